@@ -1,0 +1,413 @@
+package io.fluxgate;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Stops calls to one dependency while it fails or is slow, and lets them back in gently.
+ *
+ * <pre>{@code
+ * CircuitBreaker payments = CircuitBreaker.of("payment_service", CircuitBreakerPolicy.builder()
+ *     .tripper(failureStreak(5).or(minRequests(20).and(failureRate(0.4))))
+ *     .build());
+ *
+ * Receipt receipt = payments.call(() -> charge(amount));                     // may be rejected
+ * Receipt orCached = payments.call(() -> charge(amount), error -> cached()); // never is
+ * }</pre>
+ *
+ * <p>Thread-safe; a call that is let through takes no lock, and in CLOSED a success allocates
+ * nothing. Whatever the called code throws reaches the caller as it is.
+ */
+public final class CircuitBreaker {
+
+  private final Machine machine;
+  private final Tracker tracker;
+  private final boolean ownTracker;
+  private final boolean judgesResults;
+  private final boolean measures;
+  private final boolean readsClock;
+
+  /** Calls under way; counted only where a registry has to know before it drops the breaker. */
+  private final @Nullable StripedCounter inFlight;
+
+  private CircuitBreaker(String name, CircuitBreakerPolicy policy, boolean countInFlight) {
+    this.machine = new Machine(Checks.notBlank("name", name), Checks.notNull("policy", policy));
+    this.tracker = policy.tracker().orElse(Tracker.all());
+    this.ownTracker = policy.tracker().isPresent();
+    this.judgesResults = tracker.judgesResults();
+    this.measures = policy.needs().readsDurations();
+    this.readsClock = measures || policy.window().readsClock();
+    this.inFlight = countInFlight ? new StripedCounter() : null;
+  }
+
+  /**
+   * Returns a new breaker with the {@linkplain CircuitBreakerPolicy#defaults() default policy}.
+   *
+   * @param name what signals, logs and exceptions call it, not blank
+   */
+  public static CircuitBreaker of(String name) {
+    return of(name, CircuitBreakerPolicy.defaults());
+  }
+
+  /**
+   * Returns a new breaker.
+   *
+   * @param name what signals, logs and exceptions call it, not blank
+   * @param policy how it behaves
+   */
+  public static CircuitBreaker of(String name, CircuitBreakerPolicy policy) {
+    return new CircuitBreaker(name, policy, false);
+  }
+
+  static CircuitBreaker registered(String name, CircuitBreakerPolicy policy) {
+    return new CircuitBreaker(name, policy, true);
+  }
+
+  // Calls
+
+  /**
+   * Makes the call and returns its result, if the circuit lets it through.
+   *
+   * @throws CallNotPermittedException if it does not
+   * @throws Exception what the call throws
+   */
+  public <T extends @Nullable Object> T call(Callable<? extends T> callable) throws Exception {
+    Checks.notNull("callable", callable);
+    Admission admission = admitOrThrow();
+    long startNanos = startNanos();
+    T result;
+    try {
+      result = callable.call();
+    } catch (Throwable error) {
+      settle(admission, judge(Outcome.ofError(Causes.unwrap(error))), startNanos);
+      throw error;
+    }
+    settle(admission, judgeResult(result), startNanos);
+    return result;
+  }
+
+  /**
+   * Makes the call and returns its result; if it throws an exception or is rejected, returns what
+   * the fallback makes of that. An {@link Error} is not recovered from.
+   *
+   * @throws Exception what the fallback throws; it carries the call's exception as suppressed
+   */
+  public <T extends @Nullable Object> T call(
+      Callable<? extends T> callable, Fallback<? extends T> fallback) throws Exception {
+    Checks.notNull("fallback", fallback);
+    try {
+      return call(callable);
+    } catch (Exception error) {
+      return recover(error, fallback);
+    }
+  }
+
+  /**
+   * Starts the call and returns its future, if the circuit lets it through; else a future that
+   * failed with a {@link CallNotPermittedException}. Never throws for what the supplier does: one
+   * that throws or returns null gives a failed future.
+   *
+   * <p>Cancelling the returned future cancels the source and is neither a success nor a failure.
+   */
+  public <T extends @Nullable Object> CompletionStage<T> callAsync(
+      Supplier<? extends CompletionStage<T>> supplier) {
+    return startAsync(supplier, null);
+  }
+
+  /** Like {@link #callAsync(Supplier)}, with a fallback for a call that fails or is rejected. */
+  public <T extends @Nullable Object> CompletionStage<T> callAsync(
+      Supplier<? extends CompletionStage<T>> supplier, Fallback<? extends T> fallback) {
+    return startAsync(supplier, Checks.notNull("fallback", fallback));
+  }
+
+  private <T extends @Nullable Object> CompletableFuture<T> startAsync(
+      Supplier<? extends CompletionStage<T>> supplier, @Nullable Fallback<? extends T> fallback) {
+    Checks.notNull("supplier", supplier);
+    Ticket ticket;
+    try {
+      ticket = acquire();
+    } catch (CallNotPermittedException rejection) {
+      return AsyncCall.failed(rejection, fallback);
+    }
+    CompletionStage<T> source;
+    try {
+      source = Checks.notNull("the supplied stage", supplier.get());
+    } catch (Throwable error) {
+      ticket.error(error);
+      return AsyncCall.failed(error, fallback);
+    }
+    return AsyncCall.start(source, ticket, fallback);
+  }
+
+  /** Returns a callable that makes its call through this breaker. */
+  public <T extends @Nullable Object> Callable<T> decorate(Callable<? extends T> callable) {
+    Checks.notNull("callable", callable);
+    return () -> call(callable);
+  }
+
+  /** Returns a callable that makes its call through this breaker and has a fallback. */
+  public <T extends @Nullable Object> Callable<T> decorate(
+      Callable<? extends T> callable, Fallback<? extends T> fallback) {
+    Checks.notNull("callable", callable);
+    Checks.notNull("fallback", fallback);
+    return () -> call(callable, fallback);
+  }
+
+  /** Returns a supplier that makes its call through this breaker. */
+  public <T extends @Nullable Object> Supplier<T> decorateSupplier(Supplier<? extends T> supplier) {
+    Checks.notNull("supplier", supplier);
+    return () -> callUnchecked(supplier::get);
+  }
+
+  /** Returns a runnable that runs through this breaker. */
+  public Runnable decorateRunnable(Runnable runnable) {
+    Checks.notNull("runnable", runnable);
+    return () ->
+        callUnchecked(
+            () -> {
+              runnable.run();
+              return null;
+            });
+  }
+
+  /** Returns a supplier of stages that starts its call through this breaker. */
+  public <T extends @Nullable Object> Supplier<CompletionStage<T>> decorateAsync(
+      Supplier<? extends CompletionStage<T>> supplier) {
+    Checks.notNull("supplier", supplier);
+    return () -> callAsync(supplier);
+  }
+
+  /**
+   * Returns a ticket for one call, whose holder then reports its outcome.
+   *
+   * @throws CallNotPermittedException if the circuit does not let it through
+   */
+  public Ticket acquire() {
+    return new Ticket(this, admitOrThrow(), startNanos());
+  }
+
+  /** Returns a ticket for one call, or empty if the circuit does not let it through. */
+  public Optional<Ticket> tryAcquire() {
+    enter();
+    Admission admission = machine.phase().admit();
+    if (admission == null) {
+      leave();
+      return Optional.empty();
+    }
+    return Optional.of(new Ticket(this, admission, startNanos()));
+  }
+
+  // Steering
+
+  /** Closes the circuit and forgets outcomes, streak and reopens. Does nothing if it is CLOSED. */
+  public void reset() {
+    machine.moveTo(CircuitState.CLOSED, "reset()");
+  }
+
+  /** Lets every call pass and records nothing, until another state is asked for. */
+  public void disable() {
+    machine.moveTo(CircuitState.DISABLED, "disable()");
+  }
+
+  /**
+   * Lets every call pass, but records and signals as if it did not: the transitions it would make,
+   * and the number of calls it would reject. It starts as if CLOSED.
+   */
+  public void metricsOnly() {
+    machine.moveTo(CircuitState.METRICS_ONLY, "metricsOnly()");
+  }
+
+  /** Rejects every call, until another state is asked for. */
+  public void forceOpen() {
+    machine.moveTo(CircuitState.FORCED_OPEN, "forceOpen()");
+  }
+
+  /** Tells a listener of every later transition. */
+  public void addListener(Listener listener) {
+    machine.signals().addListener(Checks.notNull("listener", listener));
+  }
+
+  /** Tells a listener no more. Returns whether it had been told. */
+  public boolean removeListener(Listener listener) {
+    return machine.signals().removeListener(Checks.notNull("listener", listener));
+  }
+
+  // Looking
+
+  /** Returns the name. */
+  public String name() {
+    return machine.name();
+  }
+
+  /** Returns the policy. */
+  public CircuitBreakerPolicy policy() {
+    return machine.policy();
+  }
+
+  /** Returns the present state. OPEN lasts until a call finds its delay over. */
+  public CircuitState state() {
+    return machine.phase().visibleState();
+  }
+
+  /**
+   * Returns what there is to know at this moment; it reads all counters, so not for the path of a
+   * call.
+   */
+  public CircuitBreakerInfo info() {
+    Phase phase = machine.phase();
+    long now = machine.now();
+    long untilProbe = phase.nanosUntilProbe(now);
+    return new CircuitBreakerInfo(
+        name(),
+        phase.visibleState(),
+        phase.shadow ? Optional.of(phase.state) : Optional.empty(),
+        phase.since,
+        phase.reopens,
+        phase.streak(),
+        phase.metrics(now),
+        phase.probesInFlight(now),
+        untilProbe < 0 ? Optional.empty() : Optional.of(Duration.ofNanos(untilProbe)),
+        phase.sequence,
+        machine.counters().read());
+  }
+
+  @Override
+  public String toString() {
+    return "CircuitBreaker(" + Log.clean(name()) + ", " + state() + ")";
+  }
+
+  // The path of a call
+
+  private Admission admitOrThrow() {
+    enter();
+    try {
+      return machine.phase().admitOrThrow();
+    } catch (CallNotPermittedException rejection) {
+      leave();
+      throw rejection;
+    }
+  }
+
+  private void enter() {
+    if (inFlight != null) {
+      inFlight.increment();
+    }
+  }
+
+  private void leave() {
+    if (inFlight != null) {
+      inFlight.add(-1);
+    }
+  }
+
+  long startNanos() {
+    return measures ? machine.now() : 0;
+  }
+
+  long endNanos() {
+    return readsClock ? machine.now() : 0;
+  }
+
+  private void settle(Admission admission, Verdict verdict, long startNanos) {
+    long endNanos = endNanos();
+    settle(admission, verdict, measures ? endNanos - startNanos : 0, endNanos, 0);
+  }
+
+  void settle(
+      Admission admission,
+      Verdict verdict,
+      long durationNanos,
+      long endNanos,
+      long retryAfterNanos) {
+    switch (verdict) {
+      case SUCCESS -> admission.succeeded(durationNanos, endNanos, retryAfterNanos);
+      case FAILURE -> admission.failed(durationNanos, endNanos, retryAfterNanos);
+      case IGNORED -> admission.ignored();
+    }
+    leave();
+  }
+
+  private Verdict judgeResult(@Nullable Object result) {
+    return judgesResults ? judge(Outcome.ofResult(result)) : Verdict.SUCCESS;
+  }
+
+  Verdict judge(Outcome outcome) {
+    return judge(outcome, tracker);
+  }
+
+  /** Judges by the policy's tracker, or by {@code defaultTracker} if the policy names none. */
+  Verdict judge(Outcome outcome, Tracker defaultTracker) {
+    Tracker judge = ownTracker ? tracker : defaultTracker;
+    try {
+      if (Trackers.tracks(judge, outcome)) {
+        return Verdict.FAILURE;
+      }
+    } catch (Throwable fault) {
+      machine.faults().report("tracker", judge, fault, "it counts as not tracking");
+    }
+    return outcome.error() == null ? Verdict.SUCCESS : Verdict.IGNORED;
+  }
+
+  long retryAfterNanos(Outcome outcome) {
+    try {
+      return outcome.retryAfter().map(Checks::saturatedNanos).orElse(0L);
+    } catch (Throwable fault) {
+      machine.faults().report("outcome", outcome.getClass(), fault, "it asks for no delay");
+      return 0;
+    }
+  }
+
+  /**
+   * Whether the registry that made this breaker may forget it: it is as it started, and nobody uses
+   * it.
+   */
+  boolean isDispensable(boolean evenWithFailures, boolean evenWithCalls) {
+    Phase phase = machine.phase();
+    if (phase.visibleState() != policy().initialState()
+        || (!evenWithCalls && inFlight().sum() > 0)) {
+      return false;
+    }
+    if (phase.state != CircuitState.CLOSED) {
+      return phase.state == CircuitState.DISABLED;
+    }
+    return evenWithFailures || phase.metrics(machine.now()).failed() == 0;
+  }
+
+  StripedCounter inFlight() {
+    return Checks.notNull("inFlight", inFlight);
+  }
+
+  private <T extends @Nullable Object> T callUnchecked(Callable<? extends T> callable) {
+    try {
+      return call(callable);
+    } catch (Exception error) {
+      throw CircuitBreaker.<RuntimeException>unchecked(error);
+    }
+  }
+
+  /**
+   * What a supplier or runnable throws reaches the caller as it is, a checked exception in disguise
+   * too.
+   */
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+  private static <E extends Exception> E unchecked(Exception error) throws E {
+    throw (E) error;
+  }
+
+  static <T extends @Nullable Object> T recover(Throwable error, Fallback<? extends T> fallback)
+      throws Exception {
+    try {
+      return fallback.apply(error);
+    } catch (Throwable second) {
+      if (!Causes.anyMatch(second, link -> link == error)) {
+        second.addSuppressed(error);
+      }
+      throw second;
+    }
+  }
+}

@@ -1,0 +1,395 @@
+package io.fluxgate;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a {@link CircuitBreaker} behaves: an immutable value that any number of breakers share.
+ *
+ * <pre>{@code
+ * CircuitBreakerPolicy.builder()
+ *     .window(Window.time(Duration.ofSeconds(300)))
+ *     .tripper(failureStreak(5).or(minRequests(20).and(failureRate(0.4))))
+ *     .retry(Retry.backoff(Duration.ofSeconds(30)).maxDelay(Duration.ofMinutes(10)))
+ *     .build();
+ * }</pre>
+ */
+public final class CircuitBreakerPolicy {
+
+  private static final CircuitBreakerPolicy DEFAULTS = builder().build();
+
+  private final Window window;
+  private final @Nullable Tracker tracker;
+  private final Tripper tripper;
+  private final Retry retry;
+  private final Permit permit;
+  private final int halfOpenCalls;
+  private final Duration probeTimeout;
+  private final CircuitState initialState;
+  private final @Nullable Boolean measureDurations;
+  private final boolean rejectionStackTraces;
+  private final List<Listener> listeners;
+  private final Ticker ticker;
+  private final InstantSource clock;
+  private final RandomGenerator random;
+  private final Needs needs;
+
+  private CircuitBreakerPolicy(Builder builder) {
+    window = builder.window;
+    tracker = builder.tracker;
+    tripper = builder.tripper;
+    retry = builder.retry;
+    permit = builder.permit;
+    halfOpenCalls = builder.halfOpenCalls;
+    probeTimeout = builder.probeTimeout;
+    initialState = builder.initialState;
+    measureDurations = builder.measureDurations;
+    rejectionStackTraces = builder.rejectionStackTraces;
+    listeners = List.copyOf(builder.listeners);
+    ticker = builder.ticker;
+    clock = builder.clock;
+    random = builder.random;
+    needs = builder.needs();
+  }
+
+  /**
+   * Returns the policy with all defaults: the last 100 calls; opens at a failure rate of 50 % once
+   * 100 calls are known; 60 s until recovery is tried; then half of the calls let through, 10 at
+   * once, 10 outcomes for a verdict; every exception tracked.
+   */
+  public static CircuitBreakerPolicy defaults() {
+    return DEFAULTS;
+  }
+
+  /**
+   * Returns the policy for HTTP: the {@linkplain #defaults() defaults}, without a tracker of its
+   * own, so that a {@code HttpGuard} judges by its HTTP rules (5xx, timeouts, connection failures,
+   * resets and bodies cut short are failures).
+   */
+  public static CircuitBreakerPolicy http() {
+    return DEFAULTS;
+  }
+
+  /** Returns a builder with all defaults. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Returns a builder with the settings of this policy. */
+  public Builder toBuilder() {
+    return new Builder(this);
+  }
+
+  /** Returns which calls are remembered. */
+  public Window window() {
+    return window;
+  }
+
+  /**
+   * Returns which outcomes are failures, or empty if the policy names no tracker: then {@link
+   * Tracker#all()} judges plain calls, and a guard judges HTTP calls.
+   */
+  public Optional<Tracker> tracker() {
+    return Optional.ofNullable(tracker);
+  }
+
+  /** Returns when the circuit opens. */
+  public Tripper tripper() {
+    return tripper;
+  }
+
+  /** Returns how long the circuit stays open. */
+  public Retry retry() {
+    return retry;
+  }
+
+  /** Returns which calls are let through in HALF_OPEN. */
+  public Permit permit() {
+    return permit;
+  }
+
+  /** Returns how many probes run at once, and how many outcomes a verdict needs. */
+  public int halfOpenCalls() {
+    return halfOpenCalls;
+  }
+
+  /** Returns after how long a probe that reports nothing gives back its slot. */
+  public Duration probeTimeout() {
+    return probeTimeout;
+  }
+
+  /** Returns the state a breaker starts in. */
+  public CircuitState initialState() {
+    return initialState;
+  }
+
+  /** Returns the listeners each breaker starts with. */
+  public List<Listener> listeners() {
+    return listeners;
+  }
+
+  /** Returns whether rejections carry a stack trace. */
+  public boolean rejectionStackTraces() {
+    return rejectionStackTraces;
+  }
+
+  /** Returns the source of monotonic time. */
+  public Ticker ticker() {
+    return ticker;
+  }
+
+  InstantSource clock() {
+    return clock;
+  }
+
+  RandomGenerator random() {
+    return random;
+  }
+
+  /** What the window has to keep for the tripper and for those who read metrics. */
+  Needs needs() {
+    return needs;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof CircuitBreakerPolicy that && fields().equals(that.fields());
+  }
+
+  @Override
+  public int hashCode() {
+    return fields().hashCode();
+  }
+
+  private List<Object> fields() {
+    return List.of(
+        window,
+        Objects.requireNonNullElse(tracker, "default"),
+        tripper,
+        retry,
+        permit,
+        halfOpenCalls,
+        probeTimeout,
+        initialState,
+        Objects.requireNonNullElse(measureDurations, "as needed"),
+        rejectionStackTraces,
+        listeners,
+        ticker,
+        clock,
+        random);
+  }
+
+  @Override
+  public String toString() {
+    return "CircuitBreakerPolicy[window="
+        + window
+        + ", tracker="
+        + (tracker == null ? "default" : tracker)
+        + ", tripper="
+        + tripper
+        + ", retry="
+        + retry
+        + ", permit="
+        + permit
+        + ", halfOpenCalls="
+        + halfOpenCalls
+        + ", probeTimeout="
+        + probeTimeout
+        + ", initialState="
+        + initialState
+        + ", listeners="
+        + listeners
+        + "]";
+  }
+
+  /**
+   * Builds a {@link CircuitBreakerPolicy}. Not thread-safe; may be used again after {@link
+   * #build()}.
+   */
+  public static final class Builder {
+
+    private Window window = Window.count(100);
+    private @Nullable Tracker tracker;
+    private Tripper tripper = Tripper.minRequests(100).and(Tripper.failureRate(0.5));
+    private Retry retry = Retry.cooldown(Duration.ofSeconds(60));
+    private Permit permit = Permit.random(0.5);
+    private int halfOpenCalls = 10;
+    private Duration probeTimeout = Duration.ofSeconds(60);
+    private CircuitState initialState = CircuitState.CLOSED;
+    private @Nullable Boolean measureDurations;
+    private boolean rejectionStackTraces;
+    private List<Listener> listeners = new ArrayList<>();
+    private Ticker ticker = Ticker.system();
+    private InstantSource clock = Clock.systemUTC();
+    private RandomGenerator random = SharedRandom.INSTANCE;
+
+    private Builder() {}
+
+    private Builder(CircuitBreakerPolicy policy) {
+      window = policy.window;
+      tracker = policy.tracker;
+      tripper = policy.tripper;
+      retry = policy.retry;
+      permit = policy.permit;
+      halfOpenCalls = policy.halfOpenCalls;
+      probeTimeout = policy.probeTimeout;
+      initialState = policy.initialState;
+      measureDurations = policy.measureDurations;
+      rejectionStackTraces = policy.rejectionStackTraces;
+      listeners = new ArrayList<>(policy.listeners);
+      ticker = policy.ticker;
+      clock = policy.clock;
+      random = policy.random;
+    }
+
+    /** Sets which calls are remembered. Default: {@code Window.count(100)}. */
+    public Builder window(Window window) {
+      this.window = Checks.notNull("window", window);
+      return this;
+    }
+
+    /**
+     * Sets which outcomes are failures. Default: {@link Tracker#all()}; in a guard, the HTTP rules.
+     */
+    public Builder tracker(Tracker tracker) {
+      this.tracker = Checks.notNull("tracker", tracker);
+      return this;
+    }
+
+    /** Sets when the circuit opens. Default: {@code minRequests(100).and(failureRate(0.5))}. */
+    public Builder tripper(Tripper tripper) {
+      this.tripper = Checks.notNull("tripper", tripper);
+      return this;
+    }
+
+    /** Sets how long the circuit stays open. Default: {@code Retry.cooldown} of 60 s. */
+    public Builder retry(Retry retry) {
+      this.retry = Checks.notNull("retry", retry);
+      return this;
+    }
+
+    /** Sets which calls are let through in HALF_OPEN. Default: {@code Permit.random(0.5)}. */
+    public Builder permit(Permit permit) {
+      this.permit = Checks.notNull("permit", permit);
+      return this;
+    }
+
+    /**
+     * Sets how many probes run at once in HALF_OPEN, and how many outcomes a verdict needs.
+     * Default: 10.
+     *
+     * @param calls from 1 to 10,000
+     * @throws IllegalArgumentException if it is out of range
+     */
+    public Builder halfOpenCalls(int calls) {
+      this.halfOpenCalls = Checks.between("halfOpenCalls", 1, 10_000, calls);
+      return this;
+    }
+
+    /**
+     * Sets after how long a probe that reports nothing gives back its slot. Default: 60 s.
+     *
+     * @param timeout longer than zero
+     * @throws IllegalArgumentException if it is not
+     */
+    public Builder probeTimeout(Duration timeout) {
+      this.probeTimeout = Checks.positive("probeTimeout", timeout);
+      return this;
+    }
+
+    /** Sets the state a breaker starts in. Default: CLOSED. */
+    public Builder initialState(CircuitState state) {
+      this.initialState = Checks.notNull("initialState", state);
+      return this;
+    }
+
+    /** Adds a listener. Default: none. */
+    public Builder listener(Listener listener) {
+      this.listeners.add(Checks.notNull("listener", listener));
+      return this;
+    }
+
+    /**
+     * Sets whether the durations of calls are measured. By default they are as far as the tripper
+     * reads them: slow calls are counted for each {@code slowRate}, the mean is kept for {@code
+     * avgLatency}. {@code true} keeps the mean in any case, which costs two readings of the clock
+     * and, in a count window, a write to shared memory for each call. {@code false} never reads the
+     * clock for a duration.
+     */
+    public Builder measureDurations(boolean measure) {
+      this.measureDurations = measure;
+      return this;
+    }
+
+    /**
+     * Sets whether rejections carry a stack trace, which costs a microsecond or more. Default:
+     * false.
+     */
+    public Builder rejectionStackTraces(boolean stackTraces) {
+      this.rejectionStackTraces = stackTraces;
+      return this;
+    }
+
+    /** Sets the source of monotonic time. Default: {@link Ticker#system()}. */
+    public Builder ticker(Ticker ticker) {
+      this.ticker = Checks.notNull("ticker", ticker);
+      return this;
+    }
+
+    /** Sets the wall clock, which only dates signals and info. Default: the system's. */
+    public Builder clock(InstantSource clock) {
+      this.clock = Checks.notNull("clock", clock);
+      return this;
+    }
+
+    /**
+     * Sets the source of randomness; it must be thread-safe. Default: that of the current thread.
+     */
+    public Builder random(RandomGenerator random) {
+      this.random = Checks.notNull("random", random);
+      return this;
+    }
+
+    private Needs needs() {
+      Needs read = tripper.needs();
+      if (Boolean.FALSE.equals(measureDurations) && read.readsDurations()) {
+        throw Checks.bad(
+            "measureDurations", false, "true, because " + tripper + " reads durations");
+      }
+      boolean averages = read.averages() || Boolean.TRUE.equals(measureDurations);
+      return new Needs(
+          read.slowThresholds(),
+          averages,
+          read.everyOutcome(),
+          read.withoutFaults(),
+          read.minimumCalls());
+    }
+
+    /**
+     * Returns the policy.
+     *
+     * @throws IllegalArgumentException if the tripper reads durations that are not to be measured
+     */
+    public CircuitBreakerPolicy build() {
+      return new CircuitBreakerPolicy(this);
+    }
+  }
+
+  /** The generator of whichever thread asks: never contended. */
+  private enum SharedRandom implements RandomGenerator {
+    INSTANCE;
+
+    @Override
+    public long nextLong() {
+      return ThreadLocalRandom.current().nextLong();
+    }
+  }
+}

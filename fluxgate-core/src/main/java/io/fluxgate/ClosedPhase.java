@@ -1,0 +1,34 @@
+package io.fluxgate;
+
+/**
+ * CLOSED: every call passes and is recorded. The phase itself is what a call holds, so admitting
+ * one allocates nothing and writes nothing.
+ */
+final class ClosedPhase extends RecordingPhase implements Admission {
+
+  ClosedPhase(Machine machine, boolean shadow) {
+    super(machine, CircuitState.CLOSED, shadow, 0, machine.policy().needs().alwaysAsked());
+  }
+
+  @Override
+  Admission admit() {
+    return this;
+  }
+
+  @Override
+  public void succeeded(long durationNanos, long nowNanos, long retryAfterNanos) {
+    machine.counters().succeeded.increment();
+    record(false, durationNanos, nowNanos, retryAfterNanos);
+  }
+
+  @Override
+  public void failed(long durationNanos, long nowNanos, long retryAfterNanos) {
+    machine.counters().failed.increment();
+    record(true, durationNanos, nowNanos, retryAfterNanos);
+  }
+
+  @Override
+  public void ignored() {
+    machine.counters().ignored.increment();
+  }
+}

@@ -1,0 +1,16 @@
+package io.fluxgate;
+
+/** The calls of a breaker since it was made, by what became of them. */
+final class Counters {
+
+  final StripedCounter succeeded = new StripedCounter();
+  final StripedCounter failed = new StripedCounter();
+  final StripedCounter ignored = new StripedCounter();
+  final StripedCounter rejected = new StripedCounter();
+  final StripedCounter wouldBeRejected = new StripedCounter();
+
+  CallCounts read() {
+    return new CallCounts(
+        succeeded.sum(), failed.sum(), ignored.sum(), rejected.sum(), wouldBeRejected.sum());
+  }
+}

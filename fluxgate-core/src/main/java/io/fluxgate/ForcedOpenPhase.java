@@ -1,0 +1,16 @@
+package io.fluxgate;
+
+import org.jspecify.annotations.Nullable;
+
+/** FORCED_OPEN: every call is rejected, however long ago it began. */
+final class ForcedOpenPhase extends Phase {
+
+  ForcedOpenPhase(Machine machine) {
+    super(machine, CircuitState.FORCED_OPEN, false, 0);
+  }
+
+  @Override
+  @Nullable Admission admit() {
+    return reject();
+  }
+}

@@ -1,0 +1,138 @@
+package io.fluxgate;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * HALF_OPEN: a few calls, the probes, are let through; their outcomes close or reopen the circuit.
+ *
+ * <p>Each probe sits in a slot. It takes the slot by a compare-and-set from empty, or from a probe
+ * whose lease has run out, to itself, and leaves it by a compare-and-set from itself to empty. So a
+ * slot is given back exactly once, a probe that lost its slot cannot free another's, and there are
+ * never more probes with a valid lease than slots.
+ */
+final class HalfOpenPhase extends RecordingPhase {
+
+  private final AtomicReferenceArray<@Nullable Probe> slots;
+  private final AtomicInteger recorded = new AtomicInteger();
+  private final long probeTimeoutNanos;
+
+  HalfOpenPhase(Machine machine, boolean shadow, int reopens) {
+    super(machine, CircuitState.HALF_OPEN, shadow, reopens, true);
+    slots = new AtomicReferenceArray<>(machine.policy().halfOpenCalls());
+    probeTimeoutNanos = Checks.saturatedNanos(machine.policy().probeTimeout());
+  }
+
+  /**
+   * Lets the call through that found the delay over, without asking the permit. It is called before
+   * the phase is published, so the slot is free.
+   */
+  @Nullable Admission admitFirst() {
+    return occupySlot(sinceNanos);
+  }
+
+  @Override
+  @Nullable Admission admit() {
+    long now = machine.now();
+    return machine.permits(Math.max(0, now - sinceNanos)) ? occupySlot(now) : reject();
+  }
+
+  @Override
+  Admission admitOrThrow() {
+    Admission admission = admit();
+    if (admission == null) {
+      throw rejection(0);
+    }
+    return admission;
+  }
+
+  private @Nullable Admission occupySlot(long now) {
+    Probe probe = null;
+    for (int i = 0; i < slots.length(); i++) {
+      Probe holder = slots.get(i);
+      if (holder == null || holder.isExpired(now)) {
+        probe = new Probe(i, now);
+        if (slots.compareAndSet(i, holder, probe)) {
+          return probe;
+        }
+      }
+    }
+    return reject();
+  }
+
+  private void settle(boolean failed, long durationNanos, long nowNanos, long retryAfterNanos) {
+    boolean holds = record(failed, durationNanos, nowNanos, retryAfterNanos);
+    int outcomes = recorded.incrementAndGet();
+    if (!holds
+        && outcomes >= slots.length()
+        && machine.isRampComplete(machine.now() - sinceNanos)) {
+      machine.close(this, outcomes);
+    }
+  }
+
+  /** The evidence asked for never exceeds the evidence that the slots allow. */
+  @Override
+  int maximumCalls() {
+    return Math.min(super.maximumCalls(), slots.length());
+  }
+
+  @Override
+  int probesInFlight(long nowNanos) {
+    int inFlight = 0;
+    for (int i = 0; i < slots.length(); i++) {
+      Probe holder = slots.get(i);
+      if (holder != null && !holder.isExpired(nowNanos)) {
+        inFlight++;
+      }
+    }
+    return inFlight;
+  }
+
+  @Override
+  long nanosUntilProbe(long nowNanos) {
+    return 0;
+  }
+
+  /**
+   * One probe. Its slot is free before its outcome is recorded, so nothing that throws can keep it.
+   */
+  private final class Probe implements Admission {
+
+    private final int slot;
+    private final long startNanos;
+
+    Probe(int slot, long startNanos) {
+      this.slot = slot;
+      this.startNanos = startNanos;
+    }
+
+    boolean isExpired(long nowNanos) {
+      return nowNanos - startNanos >= probeTimeoutNanos;
+    }
+
+    private void leave() {
+      slots.compareAndSet(slot, this, null);
+    }
+
+    @Override
+    public void succeeded(long durationNanos, long nowNanos, long retryAfterNanos) {
+      leave();
+      machine.counters().succeeded.increment();
+      settle(false, durationNanos, nowNanos, retryAfterNanos);
+    }
+
+    @Override
+    public void failed(long durationNanos, long nowNanos, long retryAfterNanos) {
+      leave();
+      machine.counters().failed.increment();
+      settle(true, durationNanos, nowNanos, retryAfterNanos);
+    }
+
+    @Override
+    public void ignored() {
+      leave();
+      machine.counters().ignored.increment();
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package io.fluxgate;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * Logs one line per transition to the {@link System.Logger} named {@code io.fluxgate}, at a level
+ * that depends on the state entered: WARNING for OPEN and FORCED_OPEN, INFO for the others.
+ *
+ * <p>Control characters in names and reasons are replaced, so that no host can forge a line.
+ * Immutable and thread-safe.
+ */
+public final class LogListener implements Listener {
+
+  private final Logger logger;
+  private final Map<CircuitState, Level> levels;
+
+  private LogListener(Logger logger, Map<CircuitState, Level> levels) {
+    this.logger = logger;
+    this.levels = levels;
+  }
+
+  /** Returns a listener with the default logger and levels. */
+  public static LogListener create() {
+    return create(System.getLogger(Log.NAME));
+  }
+
+  /** Returns a listener with a logger of one's own and the default levels. */
+  public static LogListener create(Logger logger) {
+    Map<CircuitState, Level> levels = new EnumMap<>(CircuitState.class);
+    for (CircuitState state : CircuitState.values()) {
+      boolean cutOff = state == CircuitState.OPEN || state == CircuitState.FORCED_OPEN;
+      levels.put(state, cutOff ? Level.WARNING : Level.INFO);
+    }
+    return new LogListener(Checks.notNull("logger", logger), levels);
+  }
+
+  /** Returns this listener with another level for transitions into {@code state}. */
+  public LogListener level(CircuitState state, Level level) {
+    Map<CircuitState, Level> changed = new EnumMap<>(levels);
+    changed.put(Checks.notNull("state", state), Checks.notNull("level", level));
+    return new LogListener(logger, changed);
+  }
+
+  @Override
+  public void onSignal(Signal signal) {
+    Level level = levels.get(signal.to());
+    if (level != null && logger.isLoggable(level)) {
+      logger.log(level, Log.clean("Circuit breaker " + signal + " [" + signal.metrics() + "]"));
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "LogListener(" + logger.getName() + ")";
+  }
+}

@@ -1,0 +1,40 @@
+package io.fluxgate;
+
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of one admitted call: the error it ended with, or its result.
+ *
+ * <p>A {@link Tracker} judges it. {@code CompletionException} and {@code ExecutionException} have
+ * been taken off before a tracker sees the error.
+ */
+public interface Outcome {
+
+  /** Returns the error that ended the call, or null if it returned a result. */
+  @Nullable Throwable error();
+
+  /** Returns the result of the call, null also if the call ended with an error. */
+  @Nullable Object result();
+
+  /**
+   * Returns how long the called service asked its callers to stay away, if it said so.
+   *
+   * <p>The breaker keeps it: when it opens, it stays open at least that long. See also {@link
+   * Tripper#retryAfter()}. The default is empty.
+   */
+  default Optional<Duration> retryAfter() {
+    return Optional.empty();
+  }
+
+  /** Returns the outcome of a call that ended with {@code error}. */
+  static Outcome ofError(Throwable error) {
+    return new PlainOutcome(Checks.notNull("error", error), null);
+  }
+
+  /** Returns the outcome of a call that returned {@code result}, which may be null. */
+  static Outcome ofResult(@Nullable Object result) {
+    return new PlainOutcome(null, result);
+  }
+}

@@ -1,0 +1,23 @@
+package io.fluxgate;
+
+/** DISABLED: every call passes and leaves no trace. */
+final class PassingPhase extends Phase implements Admission {
+
+  PassingPhase(Machine machine) {
+    super(machine, CircuitState.DISABLED, false, 0);
+  }
+
+  @Override
+  Admission admit() {
+    return this;
+  }
+
+  @Override
+  public void succeeded(long durationNanos, long nowNanos, long retryAfterNanos) {}
+
+  @Override
+  public void failed(long durationNanos, long nowNanos, long retryAfterNanos) {}
+
+  @Override
+  public void ignored() {}
+}

@@ -1,0 +1,53 @@
+package io.fluxgate;
+
+import java.time.Duration;
+
+/** The permits behind the factories of {@link Permit}. */
+final class Permits {
+
+  private Permits() {}
+
+  enum All implements Permit {
+    INSTANCE;
+
+    @Override
+    public double ratio(Duration elapsed) {
+      return 1;
+    }
+
+    @Override
+    public String toString() {
+      return "all()";
+    }
+  }
+
+  record Random(double share) implements Permit {
+
+    @Override
+    public double ratio(Duration elapsed) {
+      return share;
+    }
+
+    @Override
+    public String toString() {
+      return "random(" + share + ")";
+    }
+  }
+
+  record RampUp(double initialRatio, double finalRatio, Duration rampDuration) implements Permit {
+
+    @Override
+    public double ratio(Duration elapsed) {
+      if (elapsed.compareTo(rampDuration) >= 0) {
+        return finalRatio;
+      }
+      double done = (double) Checks.saturatedNanos(elapsed) / Checks.saturatedNanos(rampDuration);
+      return initialRatio + (finalRatio - initialRatio) * done;
+    }
+
+    @Override
+    public String toString() {
+      return "rampUp(" + initialRatio + ", " + finalRatio + ", " + rampDuration + ")";
+    }
+  }
+}

@@ -1,0 +1,107 @@
+package io.fluxgate;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A phase that records outcomes and asks the tripper: CLOSED and HALF_OPEN. */
+abstract sealed class RecordingPhase extends Phase permits ClosedPhase, HalfOpenPhase {
+
+  private static final VarHandle STREAK;
+
+  static {
+    try {
+      STREAK = MethodHandles.lookup().findVarHandle(RecordingPhase.class, "streak", int.class);
+    } catch (ReflectiveOperationException impossible) {
+      throw new ExceptionInInitializerError(impossible);
+    }
+  }
+
+  private final Window.Recorder recorder;
+  private final boolean alwaysAsked;
+  private volatile int streak;
+
+  /**
+   * The end of the time the service asked its callers to stay away; {@code awaited} says if it did.
+   */
+  private volatile long retryAfterNanos;
+
+  private volatile boolean awaited;
+
+  RecordingPhase(
+      Machine machine, CircuitState state, boolean shadow, int reopens, boolean alwaysAsked) {
+    super(machine, state, shadow, reopens);
+    this.recorder = machine.openWindow(sinceNanos);
+    this.alwaysAsked = alwaysAsked;
+  }
+
+  /** Records an outcome; returns whether the tripper holds on what is known right after it. */
+  final boolean record(boolean failed, long durationNanos, long nowNanos, long retryAfter) {
+    int failuresInRow = failed ? (int) STREAK.getAndAdd(this, 1) + 1 : endStreak();
+    Metrics metrics = machine.record(recorder, failed, durationNanos, nowNanos);
+    if (retryAfter > 0) {
+      await(machine.now() + retryAfter);
+    }
+    if (metrics == null && !alwaysAsked && !awaited) {
+      return false;
+    }
+    Evidence evidence =
+        new Evidence(
+            state,
+            metrics != null ? metrics : metrics(nowNanos),
+            failuresInRow,
+            maximumCalls(),
+            remainingRetryAfter());
+    boolean holds = machine.holds(evidence);
+    if (holds) {
+      machine.open(this, evidence);
+    }
+    return holds;
+  }
+
+  /** A healthy service is not written to on its behalf: its streak is 0 already. */
+  private int endStreak() {
+    if (streak != 0) {
+      streak = 0;
+    }
+    return 0;
+  }
+
+  /** The longest wish is kept; of two that come at the same moment, either. */
+  private void await(long untilNanos) {
+    if (!awaited || untilNanos - retryAfterNanos > 0) {
+      retryAfterNanos = untilNanos;
+      awaited = true;
+    }
+  }
+
+  private Optional<Duration> remainingRetryAfter() {
+    long remaining = remainingRetryAfterNanos();
+    return remaining > 0 ? Optional.of(Duration.ofNanos(remaining)) : Optional.empty();
+  }
+
+  /** How long the service still asks its callers to stay away, 0 if it does not. */
+  final long remainingRetryAfterNanos() {
+    return awaited ? Math.max(0, retryAfterNanos - machine.now()) : 0;
+  }
+
+  int maximumCalls() {
+    return machine.policy().window().capacity();
+  }
+
+  @Override
+  final Metrics metrics(long nowNanos) {
+    return machine.metrics(recorder, nowNanos);
+  }
+
+  @Override
+  final int streak() {
+    return streak;
+  }
+
+  @Nullable
+  @Override
+  abstract Admission admit();
+}

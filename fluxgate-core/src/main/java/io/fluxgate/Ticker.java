@@ -1,0 +1,19 @@
+package io.fluxgate;
+
+/**
+ * A source of monotonic time, read in nanoseconds and compared by subtraction only.
+ *
+ * <p>The origin is arbitrary and a reading may be negative or overflow; only differences mean
+ * something. Implementations must be safe for use by many threads.
+ */
+@FunctionalInterface
+public interface Ticker {
+
+  /** Returns the elapsed time since an arbitrary origin, in nanoseconds. */
+  long nanos();
+
+  /** Returns the ticker that reads {@link System#nanoTime()}. */
+  static Ticker system() {
+    return SystemTicker.INSTANCE;
+  }
+}

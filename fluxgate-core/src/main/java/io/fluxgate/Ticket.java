@@ -1,0 +1,149 @@
+package io.fluxgate;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One admitted call, for code that is not a lambda: its holder reports exactly one outcome.
+ *
+ * <pre>{@code
+ * Ticket ticket = breaker.acquire();
+ * try {
+ *   Response response = send(request);
+ *   ticket.success();
+ *   return response;
+ * } catch (Throwable error) {
+ *   ticket.error(error);
+ *   throw error;
+ * }
+ * }</pre>
+ *
+ * <p>The first report wins, whichever thread makes it; later ones do nothing and return false. A
+ * ticket that is never settled holds its probe slot until the policy's {@code probeTimeout}.
+ * Thread-safe.
+ */
+public final class Ticket {
+
+  private static final VarHandle SETTLED;
+
+  static {
+    try {
+      SETTLED = MethodHandles.lookup().findVarHandle(Ticket.class, "settled", boolean.class);
+    } catch (ReflectiveOperationException impossible) {
+      throw new ExceptionInInitializerError(impossible);
+    }
+  }
+
+  private final CircuitBreaker breaker;
+  private final Admission admission;
+  private final long startNanos;
+  private volatile long stoppedNanos;
+  private volatile boolean stopped;
+  private volatile boolean settled;
+
+  Ticket(CircuitBreaker breaker, Admission admission, long startNanos) {
+    this.breaker = breaker;
+    this.admission = admission;
+    this.startNanos = startNanos;
+  }
+
+  /** Returns the breaker that admitted the call. */
+  public CircuitBreaker breaker() {
+    return breaker;
+  }
+
+  /** Reports a success. Returns whether this report settled the call. */
+  public boolean success() {
+    return claim() && report(Verdict.SUCCESS, 0);
+  }
+
+  /**
+   * Reports a failure, without asking the tracker. Returns whether this report settled the call.
+   */
+  public boolean failure() {
+    return claim() && report(Verdict.FAILURE, 0);
+  }
+
+  /**
+   * Reports the error the call ended with: the tracker decides whether it is a failure or is
+   * ignored. An {@link Error} settles, too. Returns whether this report settled the call.
+   */
+  public boolean error(Throwable error) {
+    Checks.notNull("error", error);
+    return claim() && report(breaker.judge(Outcome.ofError(Causes.unwrap(error))), 0);
+  }
+
+  /**
+   * Reports the result of the call: the tracker decides whether it is a failure or a success.
+   * Returns whether this report settled the call.
+   */
+  public boolean result(@Nullable Object result) {
+    return claim() && report(breaker.judge(Outcome.ofResult(result)), 0);
+  }
+
+  /**
+   * Reports an outcome: the policy's tracker decides, or {@code defaultTracker} if it names none.
+   * The breaker keeps the outcome's {@link Outcome#retryAfter()}. Returns whether this report
+   * settled the call.
+   */
+  public boolean outcome(Outcome outcome, Tracker defaultTracker) {
+    Checks.notNull("outcome", outcome);
+    Checks.notNull("defaultTracker", defaultTracker);
+    return claim()
+        && report(breaker.judge(outcome, defaultTracker), breaker.retryAfterNanos(outcome));
+  }
+
+  /**
+   * Reports an outcome if it is a failure, judged as by {@link #outcome}; does nothing if it is
+   * not, for there may be more to come. Returns whether this report settled the call.
+   */
+  public boolean outcomeIfFailure(Outcome outcome, Tracker defaultTracker) {
+    Checks.notNull("outcome", outcome);
+    Checks.notNull("defaultTracker", defaultTracker);
+    return !settled
+        && breaker.judge(outcome, defaultTracker) == Verdict.FAILURE
+        && claim()
+        && report(Verdict.FAILURE, breaker.retryAfterNanos(outcome));
+  }
+
+  /**
+   * Gives back what the call holds, without a verdict. Returns whether this report settled the
+   * call.
+   */
+  public boolean discard() {
+    return claim() && report(Verdict.IGNORED, 0);
+  }
+
+  /**
+   * Takes the time so far as the duration of the call, whenever it is settled: the answer is there,
+   * only reading it may take long. Only the first call has an effect.
+   */
+  public void stopClock() {
+    if (!stopped) {
+      stoppedNanos = breaker.startNanos();
+      stopped = true;
+    }
+  }
+
+  /** Returns whether an outcome has been reported. */
+  public boolean isSettled() {
+    return settled;
+  }
+
+  private boolean claim() {
+    return SETTLED.compareAndSet(this, false, true);
+  }
+
+  private boolean report(Verdict verdict, long retryAfterNanos) {
+    long endNanos = breaker.endNanos();
+    long durationNanos = (stopped ? stoppedNanos : endNanos) - startNanos;
+    breaker.settle(admission, verdict, durationNanos, endNanos, retryAfterNanos);
+    return true;
+  }
+
+  @Override
+  public String toString() {
+    return "Ticket(" + breaker.name() + (settled ? ", settled)" : ")");
+  }
+}

@@ -1,0 +1,244 @@
+package io.fluxgate;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The calls that ended within the last {@code length}. */
+record TimeWindow(Duration length) implements Window {
+
+  static final Duration MAXIMUM_LENGTH = Duration.ofDays(365);
+
+  /** The window is forgotten in steps of this fraction of its length. */
+  static final int SLICES = 100;
+
+  @Override
+  public Recorder open(Needs needs, long nowNanos) {
+    return new TimeRecorder(length.toNanos(), needs, nowNanos);
+  }
+
+  @Override
+  public String toString() {
+    return "time(" + length + ")";
+  }
+
+  /**
+   * A lock-free window over time that never walks its slices on the path of a call.
+   *
+   * <p><b>Model.</b> Counters only ever grow, from the opening of the window on. Where a slice of
+   * time begins, whoever notices first appends a {@link Mark}: what the counters showed at that
+   * moment. What the window knows is the difference between the counters now and at the mark with
+   * which the oldest remembered slice began. So each outcome is in the window exactly once however
+   * threads and slices interleave: an outcome whose thread lingers over a boundary belongs to the
+   * later slice.
+   *
+   * <p><b>Possible counts only.</b> A total is read as failures plus successes, failures first, and
+   * counters never fall; so no failure is seen outside of its total. A slow call is counted after
+   * it was counted as a call, and slow calls are read before all else; one that straddles a mark
+   * could still show without its call, hence the minimum with the total. Durations are added last
+   * and read first: a mean is never too high by a call in flight, and whoever adds looks again.
+   *
+   * <p><b>Rolling.</b> Appending a mark is one compare-and-set of its predecessor's {@code next};
+   * who loses it uses the winner's. {@code current} may lag, and anybody moves it on. Each mark
+   * carries the counters at the start of the window it belongs to, found by walking on from {@code
+   * oldest}, so a roll costs the slices it passes and a call costs none. A clock that goes back
+   * stays within the current slice.
+   */
+  private static final class TimeRecorder implements Recorder {
+
+    private static final VarHandle CURRENT;
+    private static final VarHandle NEXT;
+
+    static {
+      try {
+        MethodHandles.Lookup lookup = MethodHandles.lookup();
+        CURRENT = lookup.findVarHandle(TimeRecorder.class, "current", Mark.class);
+        NEXT = lookup.findVarHandle(Mark.class, "next", Mark.class);
+      } catch (ReflectiveOperationException impossible) {
+        throw new ExceptionInInitializerError(impossible);
+      }
+    }
+
+    private final long originNanos;
+    private final long sliceNanos;
+    private final long slices;
+    private final boolean averages;
+    private final int minimumCalls;
+    private final SlowThresholds thresholds;
+    private final StripedCounter succeeded = new StripedCounter();
+    private final StripedCounter nanos = new StripedCounter();
+    private final AtomicLong failed = new AtomicLong();
+    private final AtomicLong[] slow;
+    private volatile Mark current;
+    private volatile Mark oldest;
+
+    TimeRecorder(long lengthNanos, Needs needs, long nowNanos) {
+      this.originNanos = nowNanos;
+      this.sliceNanos = Math.max(1, lengthNanos / SLICES);
+      this.slices = Math.max(1, lengthNanos / sliceNanos);
+      this.averages = needs.averages();
+      this.minimumCalls = needs.minimumCalls();
+      this.thresholds = new SlowThresholds(needs.slowThresholds());
+      this.slow =
+          Stream.generate(AtomicLong::new).limit(thresholds.size()).toArray(AtomicLong[]::new);
+      Totals zero = new Totals(0, 0, 0, new long[thresholds.size()]);
+      Mark first = new Mark(0, nowNanos + sliceNanos, zero, zero);
+      this.current = first;
+      this.oldest = first;
+    }
+
+    @Override
+    public @Nullable Metrics record(boolean failed, long durationNanos, long nowNanos) {
+      Mark mark = current;
+      boolean rolled = nowNanos - mark.endNanos >= 0;
+      if (rolled) {
+        mark = roll(mark, nowNanos);
+      }
+      if (failed) {
+        this.failed.incrementAndGet();
+      } else {
+        succeeded.increment();
+      }
+      int reached = thresholds.reached(durationNanos);
+      for (int i = 0; i < reached; i++) {
+        slow[i].incrementAndGet();
+      }
+      if (averages) {
+        nanos.add(durationNanos);
+      }
+      if (failed || reached > 0) {
+        return metricsSince(mark.windowStart);
+      }
+      return mayHoldNewly(mark, rolled) ? grown(mark) : null;
+    }
+
+    /** A quick success matters if calls fell out of the window, or if calls were still too few. */
+    private boolean mayHoldNewly(Mark mark, boolean rolled) {
+      return (rolled || !mark.sufficient) && hasFaults(mark.windowStart);
+    }
+
+    private Metrics grown(Mark mark) {
+      Metrics metrics = metricsSince(mark.windowStart);
+      // Within a slice nothing is forgotten, so what suffices now does until the next mark.
+      mark.sufficient = metrics.total() >= minimumCalls;
+      return metrics;
+    }
+
+    private boolean hasFaults(Totals start) {
+      // Whoever reaches a higher threshold reached the lowest one too.
+      return failed.get() != start.failed || (slow.length > 0 && slow[0].get() != start.slow[0]);
+    }
+
+    private Mark roll(Mark ended, long nowNanos) {
+      Mark last = ended;
+      while (nowNanos - last.endNanos >= 0) {
+        Mark next = last.next;
+        if (next == null) {
+          next = append(last, nowNanos);
+        }
+        CURRENT.compareAndSet(this, last, next);
+        last = next;
+      }
+      return last;
+    }
+
+    /**
+     * Appends the mark of the slice that is now, or returns the one that somebody else appended.
+     */
+    private Mark append(Mark last, long nowNanos) {
+      Totals now = totals();
+      long tick = (nowNanos - originNanos) / sliceNanos;
+      Totals start = windowStart(tick, now);
+      Mark mark = new Mark(tick, originNanos + (tick + 1) * sliceNanos, now, start);
+      Mark present = (Mark) NEXT.compareAndExchange(last, null, mark);
+      return present == null ? mark : present;
+    }
+
+    @Override
+    public Metrics metrics(long nowNanos) {
+      Mark mark = current;
+      if (nowNanos - mark.endNanos < 0) {
+        return metricsSince(mark.windowStart);
+      }
+      Totals now = totals();
+      return metrics(now, windowStart((nowNanos - originNanos) / sliceNanos, now));
+    }
+
+    /** Returns what the counters showed when the window that ends with this slice began. */
+    private Totals windowStart(long tick, Totals now) {
+      Mark mark = oldest;
+      while (mark != null && mark.tick <= tick - slices) {
+        Mark next = mark.next;
+        if (next != null) {
+          oldest = next;
+        }
+        mark = next;
+      }
+      return mark == null ? now : mark.totals;
+    }
+
+    private Metrics metricsSince(Totals start) {
+      return metrics(totals(), start);
+    }
+
+    private Metrics metrics(Totals now, Totals start) {
+      long failures = now.failed - start.failed;
+      long total = failures + now.succeeded - start.succeeded;
+      long[] slowCalls = thresholds.difference(now.slow, start.slow);
+      for (int i = 0; i < slowCalls.length; i++) {
+        slowCalls[i] = Math.min(slowCalls[i], total);
+      }
+      long sum = averages ? now.nanos - start.nanos : -1;
+      return new Metrics(total, failures, thresholds.durations(), slowCalls, sum);
+    }
+
+    private Totals totals() {
+      long sum = nanos.sum();
+      long[] slowCalls = thresholds.size() == 0 ? SlowThresholds.NONE : new long[slow.length];
+      // From the highest down, since a call is counted from the lowest up: never more of the
+      // slower.
+      for (int i = slow.length - 1; i >= 0; i--) {
+        slowCalls[i] = slow[i].get();
+      }
+      long failures = failed.get();
+      return new Totals(succeeded.sum(), failures, sum, slowCalls);
+    }
+  }
+
+  /** What the counters showed at one moment. */
+  private static final class Totals {
+
+    final long succeeded;
+    final long failed;
+    final long nanos;
+    final long[] slow;
+
+    Totals(long succeeded, long failed, long nanos, long[] slow) {
+      this.succeeded = succeeded;
+      this.failed = failed;
+      this.nanos = nanos;
+      this.slow = slow;
+    }
+  }
+
+  /** The beginning of a slice that saw a call. */
+  private static final class Mark {
+
+    final long tick;
+    final long endNanos;
+    final Totals totals;
+    final Totals windowStart;
+    volatile boolean sufficient;
+    volatile @Nullable Mark next;
+
+    Mark(long tick, long endNanos, Totals totals, Totals windowStart) {
+      this.tick = tick;
+      this.endNanos = endNanos;
+      this.totals = totals;
+      this.windowStart = windowStart;
+    }
+  }
+}

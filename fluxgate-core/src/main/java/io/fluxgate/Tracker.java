@@ -1,0 +1,116 @@
+package io.fluxgate;
+
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides which outcomes count as failures.
+ *
+ * <p>A result that is not tracked is a success. An error that is not tracked is <em>ignored</em>:
+ * it is neither a success nor a failure and gives back whatever the call held.
+ *
+ * <pre>{@code
+ * Tracker.typeOf(IOException.class).and(Tracker.typeOf(FileNotFoundException.class).not())
+ * Tracker.all().or(Tracker.result(answer -> answer == null))
+ * }</pre>
+ *
+ * <p>A tracker is pure: it holds no mutable state and may be called by many threads at once. One
+ * that throws counts as not tracking the outcome; the caller's result or error is not touched, and
+ * the fault is logged once per breaker.
+ */
+@FunctionalInterface
+public interface Tracker {
+
+  /** Returns whether this outcome is a failure of the protected dependency. */
+  boolean isFailure(Outcome outcome);
+
+  /**
+   * Returns whether errors concern this tracker; if not, it is never asked about one. Default:
+   * true.
+   */
+  default boolean judgesErrors() {
+    return true;
+  }
+
+  /**
+   * Returns whether results concern this tracker; if not, it is never asked about one, and a call
+   * that returns is a success. Default: true.
+   */
+  default boolean judgesResults() {
+    return true;
+  }
+
+  /**
+   * Returns a tracker for what this one and {@code other} both track; {@code other} is asked
+   * second.
+   */
+  default Tracker and(Tracker other) {
+    return new Trackers.And(this, Checks.notNull("other", other));
+  }
+
+  /** Returns a tracker for what this one or {@code other} tracks; {@code other} is asked second. */
+  default Tracker or(Tracker other) {
+    return new Trackers.Or(this, Checks.notNull("other", other));
+  }
+
+  /**
+   * Returns a tracker for what this one does not track, among what it judges: the negation of a
+   * tracker of errors tracks the other errors, and still no result.
+   */
+  default Tracker not() {
+    return new Trackers.Not(this);
+  }
+
+  /**
+   * Returns the tracker of every exception.
+   *
+   * <p>Ignored are what tells nothing of the dependency: an {@link Error}, the caller's own {@link
+   * InterruptedException} or {@link CancellationException} (not its subclasses, some of which are
+   * timeouts), and the rejection by another breaker.
+   */
+  static Tracker all() {
+    return Trackers.All.INSTANCE;
+  }
+
+  /**
+   * Returns a tracker of errors that are an instance of one of the types.
+   *
+   * @throws IllegalArgumentException if no type is given
+   */
+  @SafeVarargs
+  @SuppressWarnings("varargs") // List.of only copies the array
+  static Tracker typeOf(Class<? extends Throwable>... types) {
+    return new Trackers.TypeOf(checked(List.of(types)), false);
+  }
+
+  /**
+   * Returns a tracker of errors that are, or are caused by, an instance of one of the types. Cyclic
+   * chains end.
+   *
+   * @throws IllegalArgumentException if no type is given
+   */
+  @SafeVarargs
+  @SuppressWarnings("varargs") // List.of only copies the array
+  static Tracker causedBy(Class<? extends Throwable>... types) {
+    return new Trackers.TypeOf(checked(List.of(types)), true);
+  }
+
+  /** Returns a tracker of errors that match the predicate. */
+  static Tracker custom(Predicate<? super Throwable> predicate) {
+    return new Trackers.Errors(Checks.notNull("predicate", predicate));
+  }
+
+  /** Returns a tracker of results, null among them, that match the predicate. */
+  static Tracker result(Predicate<? super @Nullable Object> predicate) {
+    return new Trackers.Results(Checks.notNull("predicate", predicate));
+  }
+
+  private static <T> List<T> checked(List<T> types) {
+    if (types.isEmpty()) {
+      throw Checks.bad("types", types, "at least one");
+    }
+    return types;
+  }
+}

@@ -1,0 +1,162 @@
+package io.fluxgate;
+
+import java.time.Duration;
+import java.util.function.Predicate;
+
+/**
+ * Decides when the circuit opens.
+ *
+ * <p>Asked in CLOSED and HALF_OPEN after a recorded outcome, a success too, whenever that outcome
+ * may have changed the answer. While it holds, the circuit opens; in HALF_OPEN, it reopens.
+ *
+ * <pre>{@code
+ * import static io.fluxgate.Tripper.*;
+ *
+ * failureStreak(5).or(minRequests(20).and(failureRate(0.4).or(slowRate(0.3, Duration.ofSeconds(1)))))
+ * closed().and(failureRate(0.5)).or(halfOpen().and(failureRate(0.2)))
+ * }</pre>
+ *
+ * <p>A tripper is pure: it sees only the evidence, holds no mutable state, and may be called by
+ * many threads at once. One that throws counts as not holding; the fault is logged once per
+ * breaker.
+ */
+@FunctionalInterface
+public interface Tripper {
+
+  /** Returns whether the circuit should be open, on this evidence. */
+  boolean holds(Evidence evidence);
+
+  /**
+   * Says in words why this tripper holds, with the numbers: only branches that hold are named.
+   * Called only after {@link #holds} returned true for the same evidence.
+   */
+  default String explain(Evidence evidence) {
+    return toString();
+  }
+
+  /** Returns what this tripper reads. The default suits every tripper, and costs the most. */
+  default Needs needs() {
+    return Needs.EVERYTHING;
+  }
+
+  /** Returns a tripper that holds while both this one and {@code other} hold. */
+  default Tripper and(Tripper other) {
+    return new Trippers.And(this, Checks.notNull("other", other));
+  }
+
+  /** Returns a tripper that holds while this one or {@code other} holds. */
+  default Tripper or(Tripper other) {
+    return new Trippers.Or(this, Checks.notNull("other", other));
+  }
+
+  /** Returns a tripper that holds while this one does not. */
+  default Tripper not() {
+    return new Trippers.Not(this);
+  }
+
+  /**
+   * Returns the tripper that holds in CLOSED: with {@code and}, it confines a rule to that state.
+   */
+  static Tripper closed() {
+    return new Trippers.In(CircuitState.CLOSED);
+  }
+
+  /**
+   * Returns the tripper that holds in HALF_OPEN: with {@code and}, it confines a rule to that
+   * state.
+   */
+  static Tripper halfOpen() {
+    return new Trippers.In(CircuitState.HALF_OPEN);
+  }
+
+  /**
+   * Returns the tripper that holds once at least {@code calls} calls are in the window.
+   *
+   * <p>It never asks for more than there can be: a window of 50 calls satisfies {@code
+   * minRequests(100)} when full, and HALF_OPEN does with {@code halfOpenCalls} outcomes.
+   *
+   * @param calls at least 1
+   * @throws IllegalArgumentException if it is less
+   */
+  static Tripper minRequests(int calls) {
+    return new Trippers.MinRequests(Checks.atLeast("minRequests", 1, calls));
+  }
+
+  /**
+   * Returns the tripper that holds while at least this share of the calls in the window failed.
+   *
+   * @param ratio above 0, at most 1
+   * @throws IllegalArgumentException if it is out of range
+   */
+  static Tripper failureRate(double ratio) {
+    return new Trippers.FailureRate(Checks.positiveRatio("failureRate", ratio));
+  }
+
+  /**
+   * Returns the tripper that holds while at least this share of the calls in the window, failures
+   * among them, took at least {@code threshold}. Rules with different thresholds do not affect each
+   * other.
+   *
+   * @param ratio above 0, at most 1
+   * @param threshold longer than zero
+   * @throws IllegalArgumentException if one is out of range
+   */
+  static Tripper slowRate(double ratio, Duration threshold) {
+    return new Trippers.SlowRate(
+        Checks.positiveRatio("slowRate", ratio), Checks.positive("threshold", threshold));
+  }
+
+  /**
+   * Returns the tripper that holds while the calls in the window, failures among them, took at
+   * least {@code threshold} on average.
+   *
+   * @param threshold longer than zero
+   * @throws IllegalArgumentException if it is out of range
+   */
+  static Tripper avgLatency(Duration threshold) {
+    return new Trippers.AvgLatency(Checks.positive("avgLatency", threshold));
+  }
+
+  /**
+   * Returns the tripper that holds once at least {@code failures} calls in a row failed. A success
+   * ends the row, an ignored outcome leaves it.
+   *
+   * @param failures at least 1
+   * @throws IllegalArgumentException if it is less
+   */
+  static Tripper failureStreak(int failures) {
+    return new Trippers.FailureStreak(Checks.atLeast("failureStreak", 1, failures));
+  }
+
+  /**
+   * Returns the tripper that holds while the service asks its callers to stay away ({@link
+   * Outcome#retryAfter()}): the circuit opens at once, for at least that long.
+   */
+  static Tripper retryAfter() {
+    return Trippers.RetryAfter.INSTANCE;
+  }
+
+  /**
+   * Returns a named tripper of one's own.
+   *
+   * @param name what signals and logs call it, not blank
+   * @param rule whether the circuit should be open
+   */
+  static Tripper custom(String name, Predicate<? super Evidence> rule) {
+    return custom(name, Needs.EVERYTHING, rule);
+  }
+
+  /**
+   * Returns a named tripper of one's own that says what it reads, and so costs no more than that.
+   *
+   * @param name what signals and logs call it, not blank
+   * @param needs what the rule reads
+   * @param rule whether the circuit should be open
+   */
+  static Tripper custom(String name, Needs needs, Predicate<? super Evidence> rule) {
+    return new Trippers.Custom(
+        Checks.notBlank("name", name),
+        Checks.notNull("needs", needs),
+        Checks.notNull("rule", rule));
+  }
+}

@@ -1,0 +1,23 @@
+package io.fluxgate;
+
+/**
+ * What a call holds that a shadow let pass although it would have been rejected: it is only
+ * counted.
+ */
+record Unrecorded(Counters counters) implements Admission {
+
+  @Override
+  public void succeeded(long durationNanos, long nowNanos, long retryAfterNanos) {
+    counters.succeeded.increment();
+  }
+
+  @Override
+  public void failed(long durationNanos, long nowNanos, long retryAfterNanos) {
+    counters.failed.increment();
+  }
+
+  @Override
+  public void ignored() {
+    counters.ignored.increment();
+  }
+}

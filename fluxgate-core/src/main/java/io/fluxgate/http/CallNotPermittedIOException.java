@@ -1,0 +1,65 @@
+package io.fluxgate.http;
+
+import io.fluxgate.CallNotPermittedException;
+import io.fluxgate.CircuitState;
+import java.io.IOException;
+import java.io.Serial;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Thrown by an HTTP client instead of sending a request, when the circuit does not let it through.
+ *
+ * <p>It is an {@link IOException} because clients and their users expect nothing else of a call. It
+ * has no stack trace unless the policy asks for one.
+ */
+public final class CallNotPermittedIOException extends IOException {
+
+  @Serial private static final long serialVersionUID = 1;
+
+  private final CallNotPermittedException rejection;
+
+  /** Makes an I/O exception of a rejection. */
+  public CallNotPermittedIOException(CallNotPermittedException rejection) {
+    super(rejection);
+    this.rejection = rejection;
+  }
+
+  /** Returns the name of the breaker that rejected the call. */
+  public String name() {
+    return rejection.name();
+  }
+
+  /** Returns the state that rejected the call: OPEN, HALF_OPEN or FORCED_OPEN. */
+  public CircuitState state() {
+    return rejection.state();
+  }
+
+  /**
+   * Returns how long after the rejection a call may be let through as a probe: zero in HALF_OPEN,
+   * empty if that needs somebody's intervention.
+   */
+  public Optional<Duration> retryAfter() {
+    return rejection.retryAfter();
+  }
+
+  /**
+   * Returns the value of a {@code Retry-After} header for this rejection: whole seconds, at least
+   * 1.
+   */
+  public String retryAfterSeconds() {
+    Duration wait = retryAfter().orElse(Duration.ofSeconds(60));
+    return Long.toString(Math.max(1, wait.plusNanos(999_999_999).toSeconds()));
+  }
+
+  @Override
+  public String getMessage() {
+    return rejection.getMessage();
+  }
+
+  /** Takes no stack trace: the rejection has one, if its policy wants it. */
+  @Override
+  public synchronized Throwable fillInStackTrace() {
+    return this;
+  }
+}

@@ -1,0 +1,150 @@
+package io.fluxgate.http;
+
+import io.fluxgate.Ticket;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One HTTP exchange that a {@link HttpGuard} let through. An adapter reports to it what happens,
+ * and it makes exactly one verdict of that.
+ *
+ * <ol>
+ *   <li>{@link #responded} when status and headers are there, or {@link #failed} instead;
+ *   <li>{@link #bodyRead} as often as something of the body was read;
+ *   <li>{@link #bodyEnded}, {@link #bodyClosed} or {@link #failed} at its end.
+ * </ol>
+ *
+ * <p>The verdict on a failure, such as a status 500, falls at the headers. Any other answer is
+ * provisional until the body has ended, was closed early (the host answered, and the caller had
+ * enough), or is still flowing after the guard's {@code bodyDeadline}. Reports after the verdict do
+ * nothing. Thread-safe, and nothing here throws for what a user-supplied part does.
+ */
+public final class HttpExchange {
+
+  private final HttpGuard guard;
+  private volatile HttpRequestInfo request;
+  private volatile @Nullable Ticket ticket;
+  private volatile @Nullable HttpResponseInfo response;
+  private volatile long headersNanos;
+
+  HttpExchange(HttpGuard guard, HttpRequestInfo request, @Nullable Ticket ticket) {
+    this.guard = guard;
+    this.request = request;
+    this.ticket = ticket;
+  }
+
+  /**
+   * Status and headers of the response are there.
+   *
+   * @param answered the request that this response answers: another one than the exchange began
+   *     with if the client followed redirects, whose last host then bears the verdict
+   * @param response the response
+   */
+  public void responded(HttpRequestInfo answered, HttpResponseInfo response) {
+    Ticket first = ticket;
+    if (first == null || first.isSettled()) {
+      return;
+    }
+    first.stopClock();
+    Ticket charged = guard.isSameBreaker(request, answered) ? first : recharge(first, answered);
+    this.request = answered;
+    this.response = response;
+    if (charged == null) {
+      return;
+    }
+    headersNanos = guard.nanos();
+    if (!guard.tracksBody() || HttpBodies.isAbsent(answered, response)) {
+      settle(charged, HttpProgress.COMPLETE);
+    } else {
+      charged.outcomeIfFailure(outcome(response, HttpProgress.HEADERS), HttpTracker.defaults());
+    }
+  }
+
+  /** The first host answered, with a redirect; what follows is the last one's. */
+  private @Nullable Ticket recharge(Ticket first, HttpRequestInfo answered) {
+    first.success();
+    Ticket other = guard.ticketAfterRedirect(answered);
+    ticket = other;
+    return other;
+  }
+
+  /**
+   * Something of the body was read. Costs a reading of the clock while the verdict is open, and
+   * nothing afterwards.
+   */
+  public void bodyRead() {
+    Ticket open = openTicket();
+    if (open != null && guard.nanos() - headersNanos >= guard.bodyDeadlineNanos()) {
+      settle(open, HttpProgress.HEADERS);
+    }
+  }
+
+  /** The body has ended. */
+  public void bodyEnded() {
+    Ticket open = openTicket();
+    if (open != null) {
+      settle(open, HttpProgress.COMPLETE);
+    }
+  }
+
+  /** The caller closed the body before its end, or without having read it. */
+  public void bodyClosed() {
+    bodyEnded();
+  }
+
+  /**
+   * The exchange failed, before the response or within its body.
+   *
+   * @param kind why
+   * @param error what the caller gets
+   */
+  public void failed(HttpFailureKind kind, Throwable error) {
+    Ticket open = openTicket();
+    if (open != null) {
+      open.outcome(HttpOutcome.ofError(request, response, kind, error), HttpTracker.defaults());
+    }
+  }
+
+  /**
+   * Nothing is known of the host: the answer came from a cache, or the call was not made after all.
+   */
+  public void discard() {
+    Ticket open = openTicket();
+    if (open != null) {
+      open.discard();
+    }
+  }
+
+  /** Returns how far the exchange came. */
+  public HttpProgress progress() {
+    return response == null ? HttpProgress.NO_RESPONSE : HttpProgress.HEADERS;
+  }
+
+  /** Returns whether the verdict is made; further reports do nothing. */
+  public boolean isSettled() {
+    return openTicket() == null;
+  }
+
+  private @Nullable Ticket openTicket() {
+    Ticket open = ticket;
+    return open == null || open.isSettled() ? null : open;
+  }
+
+  private void settle(Ticket open, HttpProgress progress) {
+    HttpResponseInfo answer = response;
+    if (answer == null) {
+      open.discard();
+    } else {
+      open.outcome(outcome(answer, progress), HttpTracker.defaults());
+    }
+  }
+
+  private HttpOutcome outcome(HttpResponseInfo answer, HttpProgress progress) {
+    return HttpOutcome.ofResponse(request, answer, progress, guard.retryAfter(answer));
+  }
+
+  /** Names the host and how far the exchange came. */
+  @Override
+  public String toString() {
+    return "HttpExchange(" + HttpKey.host().of(request) + ", " + progress() + ")";
+  }
+}

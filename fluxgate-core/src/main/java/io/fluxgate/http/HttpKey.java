@@ -1,0 +1,42 @@
+package io.fluxgate.http;
+
+import java.util.List;
+
+/**
+ * Says which breaker a request belongs to: requests with the same key share one.
+ *
+ * <p>The key is the breaker's name, and so goes into logs and metrics: it must not hold user-info,
+ * a query or a raw path. There should be few of them. A key that throws, or returns null or
+ * nothing, leaves the request unguarded; that is logged once.
+ */
+@FunctionalInterface
+public interface HttpKey {
+
+  /** Returns the key of a request. */
+  String of(HttpRequestInfo request);
+
+  /**
+   * Returns the key {@code scheme://host:port}: in lower case, with the port spelt out, without a
+   * trailing dot, IPv6 addresses in brackets, international names in ASCII.
+   */
+  static HttpKey host() {
+    return HttpKeys::host;
+  }
+
+  /** Returns the key of method and host, as in {@code GET https://example.com:443}. */
+  static HttpKey hostAndMethod() {
+    return request -> HttpKeys.method(request) + " " + HttpKeys.host(request);
+  }
+
+  /**
+   * Returns the key of host and path template, as in {@code https://example.com:443/users/{id}}.
+   * The first template that fits the path counts; a path that fits none has the key of its host.
+   *
+   * @param templates paths whose segments in braces stand for any one segment, and whose last
+   *     segment may be {@code **}, for any rest
+   * @throws IllegalArgumentException if there is none, or one does not start with a slash
+   */
+  static HttpKey byPath(String... templates) {
+    return HttpKeys.byPath(List.of(templates));
+  }
+}

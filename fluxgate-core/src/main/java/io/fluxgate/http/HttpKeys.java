@@ -1,0 +1,169 @@
+package io.fluxgate.http;
+
+import java.net.IDN;
+import java.net.URI;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** The keys behind the factories of {@link HttpKey}. */
+final class HttpKeys {
+
+  /** DNS names have at most 253 characters; what is longer is cut, and told apart by its hash. */
+  private static final int MAXIMUM_HOST = 253;
+
+  private static final int MAXIMUM_METHOD = 20;
+
+  private HttpKeys() {}
+
+  static String host(HttpRequestInfo request) {
+    return host(request.scheme(), request.host(), request.port());
+  }
+
+  static String host(String rawScheme, String rawHost, int rawPort) {
+    String scheme = lower(rawScheme);
+    return scheme + "://" + normal(rawHost) + ":" + (rawPort >= 0 ? rawPort : defaultPort(scheme));
+  }
+
+  private static int defaultPort(String scheme) {
+    return scheme.equals("https") || scheme.equals("wss") ? 443 : 80;
+  }
+
+  private static String normal(String rawHost) {
+    String host = rawHost;
+    if (host.startsWith("[") && host.endsWith("]")) {
+      host = host.substring(1, host.length() - 1);
+    }
+    if (host.indexOf(':') >= 0) {
+      return "[" + bounded(clean(lower(host))) + "]";
+    }
+    if (host.endsWith(".")) {
+      host = host.substring(0, host.length() - 1);
+    }
+    return bounded(clean(lower(isAscii(host) ? host : toAscii(host))));
+  }
+
+  private static boolean isAscii(String host) {
+    for (int i = 0; i < host.length(); i++) {
+      if (host.charAt(i) >= 0x80) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static String toAscii(String host) {
+    try {
+      return host.length() > MAXIMUM_HOST ? host : IDN.toASCII(host, IDN.ALLOW_UNASSIGNED);
+    } catch (IllegalArgumentException noSuchName) {
+      return host;
+    }
+  }
+
+  /**
+   * Leaves what a host name can have; anything else could forge a log line or pose as another host.
+   */
+  private static String clean(String host) {
+    StringBuilder clean = null;
+    for (int i = 0; i < host.length(); i++) {
+      char c = host.charAt(i);
+      boolean allowed = c > ' ' && c < 0x7f && "/\\?#@".indexOf(c) < 0;
+      if (!allowed && clean == null) {
+        clean = new StringBuilder(host);
+      }
+      if (!allowed && clean != null) {
+        clean.setCharAt(i, '_');
+      }
+    }
+    return clean == null ? host : clean + "~" + Integer.toHexString(host.hashCode());
+  }
+
+  private static String bounded(String host) {
+    return host.length() <= MAXIMUM_HOST
+        ? host
+        : host.substring(0, MAXIMUM_HOST - 9) + "~" + Integer.toHexString(host.hashCode());
+  }
+
+  /** Most names are in lower case already, and then this allocates nothing. */
+  private static String lower(String text) {
+    return text.toLowerCase(Locale.ROOT);
+  }
+
+  static String method(HttpRequestInfo request) {
+    String method = request.method();
+    boolean token =
+        method.length() <= MAXIMUM_METHOD && method.chars().allMatch(c -> c > ' ' && c < 0x7f);
+    return token ? method : "OTHER";
+  }
+
+  /** The key that a user wrote for a policy, in the form that requests have it: port, case, IDN. */
+  static String ofUser(String key) {
+    try {
+      URI uri = URI.create(key);
+      String path = uri.getRawPath();
+      boolean hostOnly = path == null || path.isEmpty() || path.equals("/");
+      if (uri.getScheme() != null
+          && uri.getHost() != null
+          && hostOnly
+          && uri.getRawQuery() == null) {
+        return host(uri.getScheme(), uri.getHost(), uri.getPort());
+      }
+    } catch (IllegalArgumentException notAnAddress) {
+      // A key of the user's own making.
+    }
+    return key;
+  }
+
+  static HttpKey byPath(List<String> templates) {
+    if (templates.isEmpty()) {
+      throw new IllegalArgumentException("templates: [] (expected: at least one)");
+    }
+    List<Template> parsed = templates.stream().map(Template::new).toList();
+    return request -> {
+      String host = host(request);
+      String[] segments = split(request.path());
+      for (Template template : parsed) {
+        if (template.fits(segments)) {
+          return host + template.text;
+        }
+      }
+      return host;
+    };
+  }
+
+  private static String[] split(String path) {
+    return path.substring(path.startsWith("/") ? 1 : 0).split("/", -1);
+  }
+
+  private static final class Template {
+
+    private final String text;
+    private final String[] segments;
+    private final boolean anyRest;
+
+    Template(@Nullable String text) {
+      if (text == null || !text.startsWith("/")) {
+        throw new IllegalArgumentException("template: " + text + " (expected: starts with /)");
+      }
+      this.text = text;
+      String[] all = split(text);
+      this.anyRest = all[all.length - 1].equals("**");
+      this.segments = anyRest ? Arrays.copyOf(all, all.length - 1) : all;
+    }
+
+    boolean fits(String[] path) {
+      if (anyRest ? path.length < segments.length : path.length != segments.length) {
+        return false;
+      }
+      for (int i = 0; i < segments.length; i++) {
+        String segment = segments[i];
+        boolean any = segment.startsWith("{") && segment.endsWith("}");
+        if (!any && !segment.equals(path[i])) {
+          return false;
+        }
+      }
+      return true;
+    }
+  }
+}

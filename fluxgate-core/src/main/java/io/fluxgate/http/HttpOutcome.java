@@ -1,0 +1,105 @@
+package io.fluxgate.http;
+
+import io.fluxgate.Outcome;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What became of one HTTP exchange: the error it ended with, or the response. Immutable.
+ *
+ * <p>A failure within the body has both a {@link #status()} and a {@link #kind()}.
+ */
+public final class HttpOutcome implements Outcome {
+
+  private final HttpRequestInfo request;
+  private final @Nullable HttpResponseInfo response;
+  private final HttpProgress progress;
+  private final @Nullable HttpFailureKind kind;
+  private final @Nullable Throwable error;
+  private final Optional<Duration> retryAfter;
+
+  private HttpOutcome(
+      HttpRequestInfo request,
+      @Nullable HttpResponseInfo response,
+      HttpProgress progress,
+      @Nullable HttpFailureKind kind,
+      @Nullable Throwable error,
+      Optional<Duration> retryAfter) {
+    this.request = request;
+    this.response = response;
+    this.progress = progress;
+    this.kind = kind;
+    this.error = error;
+    this.retryAfter = retryAfter;
+  }
+
+  static HttpOutcome ofResponse(
+      HttpRequestInfo request,
+      HttpResponseInfo response,
+      HttpProgress progress,
+      Optional<Duration> retryAfter) {
+    return new HttpOutcome(request, response, progress, null, null, retryAfter);
+  }
+
+  static HttpOutcome ofError(
+      HttpRequestInfo request,
+      @Nullable HttpResponseInfo response,
+      HttpFailureKind kind,
+      Throwable error) {
+    HttpProgress progress = response == null ? HttpProgress.NO_RESPONSE : HttpProgress.HEADERS;
+    return new HttpOutcome(request, response, progress, kind, error, Optional.empty());
+  }
+
+  /** Returns the request that was answered, or that failed. */
+  public HttpRequestInfo request() {
+    return request;
+  }
+
+  /** Returns the status code, or empty if no response arrived. */
+  public OptionalInt status() {
+    return response == null ? OptionalInt.empty() : OptionalInt.of(response.status());
+  }
+
+  /** Returns the first value of a response header, by its name in any case. */
+  public Optional<String> header(String name) {
+    return response == null ? Optional.empty() : Optional.ofNullable(response.header(name));
+  }
+
+  /** Returns why the exchange failed, or empty if it came to an end. */
+  public Optional<HttpFailureKind> kind() {
+    return Optional.ofNullable(kind);
+  }
+
+  /** Returns how far the exchange came. */
+  public HttpProgress progress() {
+    return progress;
+  }
+
+  @Override
+  public @Nullable Throwable error() {
+    return error;
+  }
+
+  /** Returns the {@link HttpResponseInfo}, or null if the exchange failed. */
+  @Override
+  public @Nullable Object result() {
+    return error == null ? response : null;
+  }
+
+  @Override
+  public Optional<Duration> retryAfter() {
+    return retryAfter;
+  }
+
+  /** Names method, host, status and kind; neither path nor headers. */
+  @Override
+  public String toString() {
+    return request.method()
+        + " "
+        + HttpKey.host().of(request)
+        + (response == null ? "" : " " + response.status())
+        + (kind == null ? "" : " " + kind);
+  }
+}

@@ -1,0 +1,43 @@
+package io.fluxgate.http;
+
+import java.util.Optional;
+
+/**
+ * What is known of a request before it is sent. An adapter wraps its client's request in one.
+ *
+ * <p>Everything but {@link #scheme()}, {@link #host()} and {@link #port()} may hold secrets; none
+ * of it goes into names, logs or exceptions of its own accord.
+ */
+public interface HttpRequestInfo {
+
+  /** Returns the method, as in {@code GET}. */
+  String method();
+
+  /** Returns the scheme, as in {@code https}. */
+  String scheme();
+
+  /** Returns the host name or address, without user-info or port. */
+  String host();
+
+  /** Returns the port, or -1 for the scheme's default. */
+  int port();
+
+  /** Returns the path, encoded as it is sent, without the query; empty or starting with a slash. */
+  String path();
+
+  /** Returns the client's own request. */
+  Object source();
+
+  /**
+   * Returns the client's own request if it is of this type.
+   *
+   * <pre>{@code
+   * HttpKey byTag = request -> request.source(okhttp3.Request.class)
+   *     .map(own -> own.tag(Route.class).name())
+   *     .orElse("other");
+   * }</pre>
+   */
+  default <T> Optional<T> source(Class<T> type) {
+    return type.isInstance(source()) ? Optional.of(type.cast(source())) : Optional.empty();
+  }
+}

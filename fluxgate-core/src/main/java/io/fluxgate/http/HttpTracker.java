@@ -1,0 +1,190 @@
+package io.fluxgate.http;
+
+import io.fluxgate.Outcome;
+import io.fluxgate.Tracker;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * Ready {@link Tracker}s for HTTP; they compose with {@code and}, {@code or} and {@code not}.
+ *
+ * <pre>{@code
+ * HttpTracker.defaults().or(HttpTracker.rateLimited())
+ * HttpTracker.serverErrors().and(HttpTracker.status(501).not())
+ * }</pre>
+ */
+public final class HttpTracker {
+
+  private static final Tracker DEFAULTS =
+      serverErrors()
+          .or(timeouts())
+          .or(connectFailures())
+          .or(tlsFailures())
+          .or(resets())
+          .or(protocolErrors())
+          .or(bodyFailures())
+          .or(kinds(HttpFailureKind.UNKNOWN));
+
+  private HttpTracker() {}
+
+  /**
+   * Returns the tracker of what tells that the host is failing: status 5xx, timeouts of every kind,
+   * connection failures, TLS, resets, protocol errors, bodies cut short, and I/O errors of unknown
+   * kind.
+   *
+   * <p>Not tracked are all other statuses (the host answered), the caller's own cancellation, and
+   * local faults.
+   */
+  public static Tracker defaults() {
+    return DEFAULTS;
+  }
+
+  /** Returns the tracker of statuses 500 to 599. */
+  public static Tracker serverErrors() {
+    return statusBetween(500, 599);
+  }
+
+  /** Returns the tracker of status 429. */
+  public static Tracker rateLimited() {
+    return status(429);
+  }
+
+  /**
+   * Returns the tracker of these statuses.
+   *
+   * @throws IllegalArgumentException if none is given, or one is not from 100 to 999
+   */
+  public static Tracker status(int... statuses) {
+    if (statuses.length == 0) {
+      throw new IllegalArgumentException("statuses: [] (expected: at least one)");
+    }
+    Arrays.stream(statuses).forEach(HttpTracker::checkStatus);
+    return new Statuses("status" + Arrays.toString(statuses), boxed(Arrays.stream(statuses)));
+  }
+
+  /**
+   * Returns the tracker of the statuses from {@code first} to {@code last}, both included.
+   *
+   * @throws IllegalArgumentException if one is not from 100 to 999, or {@code last} is below {@code
+   *     first}
+   */
+  public static Tracker statusBetween(int first, int last) {
+    checkStatus(first);
+    checkStatus(last);
+    if (last < first) {
+      throw new IllegalArgumentException("last: " + last + " (expected: >= first " + first + ")");
+    }
+    Set<Integer> range = boxed(IntStream.rangeClosed(first, last));
+    return new Statuses("statusBetween(" + first + ", " + last + ")", range);
+  }
+
+  private static void checkStatus(int status) {
+    if (status < 100 || status > 999) {
+      throw new IllegalArgumentException("status: " + status + " (expected: >= 100 and <= 999)");
+    }
+  }
+
+  /** Returns the tracker of timeouts: of connecting, of the response, and of the whole call. */
+  public static Tracker timeouts() {
+    return kinds(
+        HttpFailureKind.CONNECT_TIMEOUT,
+        HttpFailureKind.RESPONSE_TIMEOUT,
+        HttpFailureKind.CALL_TIMEOUT);
+  }
+
+  /**
+   * Returns the tracker of connections that could not be made: refused, unreachable, timed out,
+   * DNS.
+   */
+  public static Tracker connectFailures() {
+    return kinds(HttpFailureKind.CONNECT, HttpFailureKind.CONNECT_TIMEOUT, HttpFailureKind.DNS);
+  }
+
+  /** Returns the tracker of TLS handshakes that failed. */
+  public static Tracker tlsFailures() {
+    return kinds(HttpFailureKind.TLS);
+  }
+
+  /**
+   * Returns the tracker of connections and streams that were reset or closed before the response.
+   */
+  public static Tracker resets() {
+    return kinds(HttpFailureKind.RESET);
+  }
+
+  /** Returns the tracker of peers that do not speak HTTP. */
+  public static Tracker protocolErrors() {
+    return kinds(HttpFailureKind.PROTOCOL);
+  }
+
+  /** Returns the tracker of bodies that broke off or could not be decoded. */
+  public static Tracker bodyFailures() {
+    return kinds(HttpFailureKind.BODY);
+  }
+
+  /**
+   * Returns the tracker of failures of these kinds. An error that comes from elsewhere than a guard
+   * is classified by its type.
+   *
+   * @throws IllegalArgumentException if none is given
+   */
+  public static Tracker kinds(HttpFailureKind... kinds) {
+    if (kinds.length == 0) {
+      throw new IllegalArgumentException("kinds: [] (expected: at least one)");
+    }
+    return new Kinds(EnumSet.copyOf(Arrays.asList(kinds)));
+  }
+
+  private static Set<Integer> boxed(IntStream statuses) {
+    return statuses.boxed().collect(Collectors.toUnmodifiableSet());
+  }
+
+  private record Statuses(String name, Set<Integer> statuses) implements Tracker {
+
+    @Override
+    public boolean isFailure(Outcome outcome) {
+      return outcome instanceof HttpOutcome http
+          && http.status().isPresent()
+          && statuses.contains(http.status().getAsInt());
+    }
+
+    @Override
+    public boolean judgesErrors() {
+      return false;
+    }
+
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  private record Kinds(Set<HttpFailureKind> kinds) implements Tracker {
+
+    @Override
+    public boolean isFailure(Outcome outcome) {
+      Throwable error = outcome.error();
+      if (error == null) {
+        return false;
+      }
+      HttpFailureKind kind =
+          outcome instanceof HttpOutcome http
+              ? http.kind().orElse(HttpFailureKind.UNKNOWN)
+              : HttpFailures.kindOf(error, HttpProgress.NO_RESPONSE);
+      return kinds.contains(kind);
+    }
+
+    @Override
+    public boolean judgesResults() {
+      return false;
+    }
+
+    @Override
+    public String toString() {
+      return "kinds" + kinds;
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package io.fluxgate.test;
+
+import io.fluxgate.CircuitState;
+import io.fluxgate.Listener;
+import io.fluxgate.Signal;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A listener that remembers every signal, in order. Thread-safe. */
+public final class RecordingListener implements Listener {
+
+  private final List<Signal> signals = new CopyOnWriteArrayList<>();
+
+  private RecordingListener() {}
+
+  /** Returns a listener that remembers nothing yet. */
+  public static RecordingListener create() {
+    return new RecordingListener();
+  }
+
+  @Override
+  public void onSignal(Signal signal) {
+    signals.add(signal);
+  }
+
+  /** Returns the signals so far, the oldest first. */
+  public List<Signal> signals() {
+    return List.copyOf(signals);
+  }
+
+  /** Returns the states entered so far, the oldest first. */
+  public List<CircuitState> statesEntered() {
+    return signals.stream().map(Signal::to).toList();
+  }
+
+  /** Forgets all signals. */
+  public void clear() {
+    signals.clear();
+  }
+
+  @Override
+  public String toString() {
+    return "RecordingListener" + signals;
+  }
+}
