@@ -13,10 +13,11 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@link #bodyEnded}, {@link #bodyClosed} or {@link #failed} at its end.
  * </ol>
  *
- * <p>The verdict on a failure, such as a status 500, falls at the headers. Any other answer is
- * provisional until the body has ended, was closed early (the host answered, and the caller had
- * enough), or is still flowing after the guard's {@code bodyDeadline}. Reports after the verdict do
- * nothing. Thread-safe, and nothing here throws for what a user-supplied part does.
+ * <p>The verdict on a failure, such as a status 500, or on an answer with {@code Retry-After},
+ * falls at the headers. Any other answer is provisional until the body has ended, was closed early
+ * (the host answered, and the caller had enough), or is still flowing after the guard's {@code
+ * bodyDeadline}. Reports after the verdict do nothing. Thread-safe, and nothing here throws for
+ * what a user-supplied part does.
  */
 public final class HttpExchange {
 
@@ -55,7 +56,18 @@ public final class HttpExchange {
     if (!guard.tracksBody() || HttpBodies.isAbsent(answered, response)) {
       settle(charged, HttpProgress.COMPLETE);
     } else {
-      charged.outcomeIfFailure(outcome(response, HttpProgress.HEADERS), HttpTracker.defaults());
+      settleIfDecided(charged, outcome(response, HttpProgress.HEADERS));
+    }
+  }
+
+  /**
+   * A failure is one whatever the body says, and a wish to be left alone is to be heard at once.
+   */
+  private static void settleIfDecided(Ticket charged, HttpOutcome atHeaders) {
+    if (atHeaders.retryAfter().isPresent()) {
+      charged.outcome(atHeaders, HttpTracker.defaults());
+    } else {
+      charged.outcomeIfFailure(atHeaders, HttpTracker.defaults());
     }
   }
 

@@ -4,6 +4,7 @@ import io.fluxgate.CallNotPermittedException;
 import io.fluxgate.CircuitBreaker;
 import io.fluxgate.CircuitBreakerPolicy;
 import io.fluxgate.CircuitBreakerRegistry;
+import io.fluxgate.CircuitState;
 import io.fluxgate.Ticker;
 import io.fluxgate.Ticket;
 import java.time.Clock;
@@ -100,10 +101,20 @@ public final class HttpGuard {
     }
   }
 
-  /** Returns the ticket of the host a redirect led to; null if it is cut off or unguarded. */
+  /**
+   * Returns the ticket of the host a redirect led to; null if it is unguarded, or cut off: the
+   * request was sent all the same, so it is not counted as rejected.
+   */
   @Nullable Ticket ticketAfterRedirect(HttpRequestInfo answered) {
     String name = keyOf(answered);
-    return name == null ? null : registry.tryAcquire(name).orElse(null);
+    if (name == null || isCutOff(registry.get(name).state())) {
+      return null;
+    }
+    return registry.tryAcquire(name).orElse(null);
+  }
+
+  private static boolean isCutOff(CircuitState state) {
+    return state == CircuitState.OPEN || state == CircuitState.FORCED_OPEN;
   }
 
   boolean isSameBreaker(HttpRequestInfo begun, HttpRequestInfo answered) {
