@@ -9,6 +9,9 @@ package io.fluxgate;
  */
 interface Admission {
 
+  /** The parts by which the call is judged: those of the policy under which it was admitted. */
+  Parts parts();
+
   /**
    * The call succeeded.
    *

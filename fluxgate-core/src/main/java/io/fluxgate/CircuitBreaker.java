@@ -26,22 +26,12 @@ import org.jspecify.annotations.Nullable;
 public final class CircuitBreaker {
 
   private final Machine machine;
-  private final Tracker tracker;
-  private final boolean ownTracker;
-  private final boolean judgesResults;
-  private final boolean measures;
-  private final boolean readsClock;
 
   /** Calls under way; counted only where a registry has to know before it drops the breaker. */
   private final @Nullable StripedCounter inFlight;
 
   private CircuitBreaker(String name, CircuitBreakerPolicy policy, boolean countInFlight) {
     this.machine = new Machine(Checks.notBlank("name", name), Checks.notNull("policy", policy));
-    this.tracker = policy.tracker().orElse(Tracker.all());
-    this.ownTracker = policy.tracker().isPresent();
-    this.judgesResults = tracker.judgesResults();
-    this.measures = policy.needs().readsDurations();
-    this.readsClock = measures || policy.window().readsClock();
     this.inFlight = countInFlight ? new StripedCounter() : null;
   }
 
@@ -79,15 +69,15 @@ public final class CircuitBreaker {
   public <T extends @Nullable Object> T call(Callable<? extends T> callable) throws Exception {
     Checks.notNull("callable", callable);
     Admission admission = admitOrThrow();
-    long startNanos = startNanos();
+    long startNanos = startNanos(admission);
     T result;
     try {
       result = callable.call();
     } catch (Throwable error) {
-      settle(admission, judge(Outcome.ofError(Causes.unwrap(error))), startNanos);
+      settle(admission, judgeError(admission, error), startNanos);
       throw error;
     }
-    settle(admission, judgeResult(result), startNanos);
+    settle(admission, judgeResult(admission, result), startNanos);
     return result;
   }
 
@@ -188,7 +178,8 @@ public final class CircuitBreaker {
    * @throws CallNotPermittedException if the circuit does not let it through
    */
   public Ticket acquire() {
-    return new Ticket(this, admitOrThrow(), startNanos());
+    Admission admission = admitOrThrow();
+    return new Ticket(this, admission, startNanos(admission));
   }
 
   /** Returns a ticket for one call, or empty if the circuit does not let it through. */
@@ -199,7 +190,7 @@ public final class CircuitBreaker {
       leave();
       return Optional.empty();
     }
-    return Optional.of(new Ticket(this, admission, startNanos()));
+    return Optional.of(new Ticket(this, admission, startNanos(admission)));
   }
 
   // Steering
@@ -246,7 +237,7 @@ public final class CircuitBreaker {
 
   /** Returns the policy. */
   public CircuitBreakerPolicy policy() {
-    return machine.policy();
+    return machine.phase().parts.policy;
   }
 
   /** Returns the present state. OPEN lasts until a call finds its delay over. */
@@ -305,17 +296,18 @@ public final class CircuitBreaker {
     }
   }
 
-  long startNanos() {
-    return measures ? machine.now() : 0;
+  private long startNanos(Admission admission) {
+    return admission.parts().measures ? machine.now() : 0;
   }
 
-  long endNanos() {
-    return readsClock ? machine.now() : 0;
+  long now() {
+    return machine.now();
   }
 
   private void settle(Admission admission, Verdict verdict, long startNanos) {
-    long endNanos = endNanos();
-    settle(admission, verdict, measures ? endNanos - startNanos : 0, endNanos, 0);
+    Parts parts = admission.parts();
+    long endNanos = parts.readsClock ? machine.now() : 0;
+    settle(admission, verdict, parts.measures ? endNanos - startNanos : 0, endNanos, 0);
   }
 
   void settle(
@@ -332,34 +324,13 @@ public final class CircuitBreaker {
     leave();
   }
 
-  private Verdict judgeResult(@Nullable Object result) {
-    return judgesResults ? judge(Outcome.ofResult(result)) : Verdict.SUCCESS;
+  private static Verdict judgeResult(Admission admission, @Nullable Object result) {
+    Parts parts = admission.parts();
+    return parts.judgesResults ? parts.judge(Outcome.ofResult(result)) : Verdict.SUCCESS;
   }
 
-  Verdict judge(Outcome outcome) {
-    return judge(outcome, tracker);
-  }
-
-  /** Judges by the policy's tracker, or by {@code defaultTracker} if the policy names none. */
-  Verdict judge(Outcome outcome, Tracker defaultTracker) {
-    Tracker judge = ownTracker ? tracker : defaultTracker;
-    try {
-      if (Trackers.tracks(judge, outcome)) {
-        return Verdict.FAILURE;
-      }
-    } catch (Throwable fault) {
-      machine.faults().report("tracker", judge, fault, "it counts as not tracking");
-    }
-    return outcome.error() == null ? Verdict.SUCCESS : Verdict.IGNORED;
-  }
-
-  long retryAfterNanos(Outcome outcome) {
-    try {
-      return outcome.retryAfter().map(Checks::saturatedNanos).orElse(0L);
-    } catch (Throwable fault) {
-      machine.faults().report("outcome", outcome.getClass(), fault, "it asks for no delay");
-      return 0;
-    }
+  private static Verdict judgeError(Admission admission, Throwable error) {
+    return admission.parts().judge(Outcome.ofError(Causes.unwrap(error)));
   }
 
   /**

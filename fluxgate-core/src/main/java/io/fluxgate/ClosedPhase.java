@@ -6,13 +6,18 @@ package io.fluxgate;
  */
 final class ClosedPhase extends RecordingPhase implements Admission {
 
-  ClosedPhase(Machine machine, boolean shadow) {
-    super(machine, CircuitState.CLOSED, shadow, 0, machine.policy().needs().alwaysAsked());
+  ClosedPhase(Machine machine, Parts parts, boolean shadow) {
+    super(machine, parts, CircuitState.CLOSED, shadow, 0, parts.needs.alwaysAsked());
   }
 
   @Override
   Admission admit() {
     return this;
+  }
+
+  @Override
+  public Parts parts() {
+    return parts;
   }
 
   @Override

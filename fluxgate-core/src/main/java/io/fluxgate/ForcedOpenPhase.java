@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 /** FORCED_OPEN: every call is rejected, however long ago it began. */
 final class ForcedOpenPhase extends Phase {
 
-  ForcedOpenPhase(Machine machine) {
-    super(machine, CircuitState.FORCED_OPEN, false, 0);
+  ForcedOpenPhase(Machine machine, Parts parts) {
+    super(machine, parts, CircuitState.FORCED_OPEN, false, 0);
   }
 
   @Override

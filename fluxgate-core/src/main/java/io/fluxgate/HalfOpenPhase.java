@@ -18,10 +18,10 @@ final class HalfOpenPhase extends RecordingPhase {
   private final AtomicInteger recorded = new AtomicInteger();
   private final long probeTimeoutNanos;
 
-  HalfOpenPhase(Machine machine, boolean shadow, int reopens) {
-    super(machine, CircuitState.HALF_OPEN, shadow, reopens, true);
-    slots = new AtomicReferenceArray<>(machine.policy().halfOpenCalls());
-    probeTimeoutNanos = Checks.saturatedNanos(machine.policy().probeTimeout());
+  HalfOpenPhase(Machine machine, Parts parts, boolean shadow, int reopens) {
+    super(machine, parts, CircuitState.HALF_OPEN, shadow, reopens, true);
+    slots = new AtomicReferenceArray<>(parts.policy.halfOpenCalls());
+    probeTimeoutNanos = Checks.saturatedNanos(parts.policy.probeTimeout());
   }
 
   /**
@@ -35,7 +35,7 @@ final class HalfOpenPhase extends RecordingPhase {
   @Override
   @Nullable Admission admit() {
     long now = machine.now();
-    return machine.permits(Math.max(0, now - sinceNanos)) ? occupySlot(now) : reject();
+    return parts.permits(Math.max(0, now - sinceNanos)) ? occupySlot(now) : reject();
   }
 
   @Override
@@ -64,9 +64,7 @@ final class HalfOpenPhase extends RecordingPhase {
   private void settle(boolean failed, long durationNanos, long nowNanos, long retryAfterNanos) {
     boolean holds = record(failed, durationNanos, nowNanos, retryAfterNanos);
     int outcomes = recorded.incrementAndGet();
-    if (!holds
-        && outcomes >= slots.length()
-        && machine.isRampComplete(machine.now() - sinceNanos)) {
+    if (!holds && outcomes >= slots.length() && parts.isRampComplete(machine.now() - sinceNanos)) {
       machine.close(this, outcomes);
     }
   }
@@ -109,6 +107,11 @@ final class HalfOpenPhase extends RecordingPhase {
 
     boolean isExpired(long nowNanos) {
       return nowNanos - startNanos >= probeTimeoutNanos;
+    }
+
+    @Override
+    public Parts parts() {
+      return parts;
     }
 
     private void leave() {

@@ -1,13 +1,12 @@
 package io.fluxgate;
 
-import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The state machine of one breaker: the present {@link Phase}, the transitions, and the guarded
- * calls to the parts that users supply.
+ * The state machine of one breaker: the present {@link Phase}, and the transitions.
  *
  * <p><b>Hand-over.</b> A call reads {@code phase} once, when it asks to be admitted, and what it
  * gets belongs to that phase. Its outcome goes to the phase that admitted it. If that is over by
@@ -22,14 +21,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Machine {
 
-  private static final Duration DEFAULT_DELAY = Duration.ofSeconds(60);
-
   private final String name;
-  private final CircuitBreakerPolicy policy;
   private final Ticker ticker;
-  private final Tripper tripper;
+  private final InstantSource clock;
   private final Counters counters = new Counters();
-  private final Unrecorded unrecorded = new Unrecorded(counters);
   private final Faults faults;
   private final Signals signals;
   private final ReentrantLock transition = new ReentrantLock();
@@ -39,28 +34,19 @@ final class Machine {
   @SuppressWarnings("this-escape")
   Machine(String name, CircuitBreakerPolicy policy) {
     this.name = name;
-    this.policy = policy;
     this.ticker = policy.ticker();
-    this.tripper = policy.tripper();
+    this.clock = policy.clock();
     this.faults = new Faults(name);
     this.signals = new Signals(policy.listeners(), faults);
-    this.phase = phaseOf(policy.initialState());
+    this.phase = phaseOf(policy.initialState(), new Parts(policy, faults));
   }
 
   String name() {
     return name;
   }
 
-  CircuitBreakerPolicy policy() {
-    return policy;
-  }
-
   Counters counters() {
     return counters;
-  }
-
-  Unrecorded unrecorded() {
-    return unrecorded;
   }
 
   Faults faults() {
@@ -80,7 +66,7 @@ final class Machine {
   /** The delay of an open phase is over: its first caller probes. Null if the call is rejected. */
   @Nullable Admission probe(OpenPhase from) {
     if (phase == from && from.claimEnd()) {
-      HalfOpenPhase to = new HalfOpenPhase(this, from.shadow, from.reopens);
+      HalfOpenPhase to = new HalfOpenPhase(this, from.parts, from.shadow, from.reopens);
       Admission first = to.admitFirst();
       if (publish(from, to, "the delay is over", Metrics.empty())) {
         signals.deliver();
@@ -98,9 +84,9 @@ final class Machine {
       return;
     }
     int reopens = from.state == CircuitState.HALF_OPEN ? from.reopens + 1 : 0;
-    long delayNanos = Math.max(delayNanos(reopens), from.remainingRetryAfterNanos());
-    Phase to = new OpenPhase(this, from.shadow, reopens, delayNanos);
-    if (publish(from, to, explain(evidence), evidence.metrics())) {
+    long delayNanos = Math.max(from.parts.delayNanos(reopens), from.remainingRetryAfterNanos());
+    Phase to = new OpenPhase(this, from.parts, from.shadow, reopens, delayNanos);
+    if (publish(from, to, from.parts.explain(evidence), evidence.metrics())) {
       signals.deliver();
     }
   }
@@ -110,7 +96,7 @@ final class Machine {
     if (phase != from || !from.claimEnd()) {
       return;
     }
-    Phase to = new ClosedPhase(this, from.shadow);
+    Phase to = new ClosedPhase(this, from.parts, from.shadow);
     if (publish(from, to, outcomes + " probes came back", from.metrics(now()))) {
       signals.deliver();
     }
@@ -121,7 +107,7 @@ final class Machine {
     Phase from = phase;
     while (from.visibleState() != state) {
       Metrics metrics = from.metrics(now());
-      if (publish(from, phaseOf(state), reason, metrics)) {
+      if (publish(from, phaseOf(state, from.parts), reason, metrics)) {
         signals.deliver();
         return;
       }
@@ -129,14 +115,14 @@ final class Machine {
     }
   }
 
-  private Phase phaseOf(CircuitState state) {
+  private Phase phaseOf(CircuitState state, Parts parts) {
     return switch (state) {
-      case CLOSED -> new ClosedPhase(this, false);
-      case OPEN -> new OpenPhase(this, false, 0, delayNanos(0));
-      case HALF_OPEN -> new HalfOpenPhase(this, false, 0);
-      case METRICS_ONLY -> new ClosedPhase(this, true);
-      case DISABLED -> new PassingPhase(this);
-      case FORCED_OPEN -> new ForcedOpenPhase(this);
+      case CLOSED -> new ClosedPhase(this, parts, false);
+      case OPEN -> new OpenPhase(this, parts, false, 0, parts.delayNanos(0));
+      case HALF_OPEN -> new HalfOpenPhase(this, parts, false, 0);
+      case METRICS_ONLY -> new ClosedPhase(this, parts, true);
+      case DISABLED -> new PassingPhase(this, parts);
+      case FORCED_OPEN -> new ForcedOpenPhase(this, parts);
     };
   }
 
@@ -162,7 +148,7 @@ final class Machine {
     }
   }
 
-  // Parts that users supply. What they throw stays here.
+  // Time
 
   long now() {
     try {
@@ -176,87 +162,10 @@ final class Machine {
 
   Instant wallTime() {
     try {
-      return policy.clock().instant();
+      return clock.instant();
     } catch (Throwable fault) {
-      faults.report("clock", policy.clock(), fault, "the system's clock is read instead");
+      faults.report("clock", clock, fault, "the system's clock is read instead");
       return Instant.now();
-    }
-  }
-
-  Window.Recorder openWindow(long nowNanos) {
-    try {
-      return Checks.notNull("recorder", policy.window().open(policy.needs(), nowNanos));
-    } catch (Throwable fault) {
-      faults.report("window", policy.window(), fault, "the last 100 calls are remembered instead");
-      return new CountWindow(100).open(policy.needs(), nowNanos);
-    }
-  }
-
-  @Nullable Metrics record(
-      Window.Recorder recorder, boolean failed, long durationNanos, long nowNanos) {
-    try {
-      return recorder.record(failed, durationNanos, nowNanos);
-    } catch (Throwable fault) {
-      faults.report("window", policy.window(), fault, "the outcome is not recorded");
-      return null;
-    }
-  }
-
-  Metrics metrics(Window.Recorder recorder, long nowNanos) {
-    try {
-      return Checks.notNull("metrics", recorder.metrics(nowNanos));
-    } catch (Throwable fault) {
-      faults.report("window", policy.window(), fault, "it counts as empty");
-      return Metrics.empty();
-    }
-  }
-
-  boolean holds(Evidence evidence) {
-    try {
-      return tripper.holds(evidence);
-    } catch (Throwable fault) {
-      faults.report("tripper", tripper, fault, "it counts as not holding");
-      return false;
-    }
-  }
-
-  private String explain(Evidence evidence) {
-    try {
-      return Checks.notNull("explanation", tripper.explain(evidence));
-    } catch (Throwable fault) {
-      faults.report("tripper", tripper.getClass(), fault, "it does not explain itself");
-      return "the tripper holds";
-    }
-  }
-
-  private long delayNanos(int reopens) {
-    Duration delay;
-    try {
-      delay = Checks.notNull("delay", policy.retry().delay(reopens, policy.random()));
-    } catch (Throwable fault) {
-      faults.report("retry", policy.retry(), fault, "the delay is " + DEFAULT_DELAY);
-      delay = DEFAULT_DELAY;
-    }
-    return Math.max(0, Checks.saturatedNanos(delay));
-  }
-
-  boolean permits(long elapsedNanos) {
-    try {
-      double ratio = policy.permit().ratio(Duration.ofNanos(elapsedNanos));
-      // Written so that a NaN permits.
-      return !(ratio < 1) || policy.random().nextDouble() < ratio;
-    } catch (Throwable fault) {
-      faults.report("permit", policy.permit(), fault, "calls are let through while slots are free");
-      return true;
-    }
-  }
-
-  boolean isRampComplete(long elapsedNanos) {
-    try {
-      return elapsedNanos >= Checks.saturatedNanos(policy.permit().rampDuration());
-    } catch (Throwable fault) {
-      faults.report("permit", policy.permit(), fault, "it counts as risen");
-      return true;
     }
   }
 }

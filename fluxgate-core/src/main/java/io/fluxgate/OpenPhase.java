@@ -7,8 +7,8 @@ final class OpenPhase extends Phase {
 
   private final long delayNanos;
 
-  OpenPhase(Machine machine, boolean shadow, int reopens, long delayNanos) {
-    super(machine, CircuitState.OPEN, shadow, reopens);
+  OpenPhase(Machine machine, Parts parts, boolean shadow, int reopens, long delayNanos) {
+    super(machine, parts, CircuitState.OPEN, shadow, reopens);
     this.delayNanos = delayNanos;
   }
 

@@ -3,13 +3,18 @@ package io.fluxgate;
 /** DISABLED: every call passes and leaves no trace. */
 final class PassingPhase extends Phase implements Admission {
 
-  PassingPhase(Machine machine) {
-    super(machine, CircuitState.DISABLED, false, 0);
+  PassingPhase(Machine machine, Parts parts) {
+    super(machine, parts, CircuitState.DISABLED, false, 0);
   }
 
   @Override
   Admission admit() {
     return this;
+  }
+
+  @Override
+  public Parts parts() {
+    return parts;
   }
 
   @Override

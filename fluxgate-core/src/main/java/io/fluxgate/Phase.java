@@ -24,6 +24,7 @@ abstract sealed class Phase permits RecordingPhase, OpenPhase, PassingPhase, For
   }
 
   final Machine machine;
+  final Parts parts;
   final CircuitState state;
   final boolean shadow;
   final int reopens;
@@ -36,8 +37,9 @@ abstract sealed class Phase permits RecordingPhase, OpenPhase, PassingPhase, For
   @SuppressWarnings("unused") // through ENDING
   private volatile boolean ending;
 
-  Phase(Machine machine, CircuitState state, boolean shadow, int reopens) {
+  Phase(Machine machine, Parts parts, CircuitState state, boolean shadow, int reopens) {
     this.machine = machine;
+    this.parts = parts;
     this.state = state;
     this.shadow = shadow;
     this.reopens = reopens;
@@ -72,14 +74,14 @@ abstract sealed class Phase permits RecordingPhase, OpenPhase, PassingPhase, For
 
   final CallNotPermittedException rejection(long retryAfterNanos) {
     return new CallNotPermittedException(
-        machine.name(), state, retryAfterNanos, machine.policy().rejectionStackTraces());
+        machine.name(), state, retryAfterNanos, parts.policy.rejectionStackTraces());
   }
 
   /** Counts a call that this phase does not want; a shadow lets it pass, unrecorded. */
   final @Nullable Admission reject() {
     if (shadow) {
       machine.counters().wouldBeRejected.increment();
-      return machine.unrecorded();
+      return new Unrecorded(parts, machine.counters());
     }
     machine.counters().rejected.increment();
     return null;

@@ -31,16 +31,21 @@ abstract sealed class RecordingPhase extends Phase permits ClosedPhase, HalfOpen
   private volatile boolean awaited;
 
   RecordingPhase(
-      Machine machine, CircuitState state, boolean shadow, int reopens, boolean alwaysAsked) {
-    super(machine, state, shadow, reopens);
-    this.recorder = machine.openWindow(sinceNanos);
+      Machine machine,
+      Parts parts,
+      CircuitState state,
+      boolean shadow,
+      int reopens,
+      boolean alwaysAsked) {
+    super(machine, parts, state, shadow, reopens);
+    this.recorder = parts.openWindow(sinceNanos);
     this.alwaysAsked = alwaysAsked;
   }
 
   /** Records an outcome; returns whether the tripper holds on what is known right after it. */
   final boolean record(boolean failed, long durationNanos, long nowNanos, long retryAfter) {
     int failuresInRow = failed ? (int) STREAK.getAndAdd(this, 1) + 1 : endStreak();
-    Metrics metrics = machine.record(recorder, failed, durationNanos, nowNanos);
+    Metrics metrics = parts.record(recorder, failed, durationNanos, nowNanos);
     if (retryAfter > 0) {
       await(machine.now() + retryAfter);
     }
@@ -54,7 +59,7 @@ abstract sealed class RecordingPhase extends Phase permits ClosedPhase, HalfOpen
             failuresInRow,
             maximumCalls(),
             remainingRetryAfter());
-    boolean holds = machine.holds(evidence);
+    boolean holds = parts.holds(evidence);
     if (holds) {
       machine.open(this, evidence);
     }
@@ -88,12 +93,12 @@ abstract sealed class RecordingPhase extends Phase permits ClosedPhase, HalfOpen
   }
 
   int maximumCalls() {
-    return machine.policy().window().capacity();
+    return parts.policy.window().capacity();
   }
 
   @Override
   final Metrics metrics(long nowNanos) {
-    return machine.metrics(recorder, nowNanos);
+    return parts.metrics(recorder, nowNanos);
   }
 
   @Override

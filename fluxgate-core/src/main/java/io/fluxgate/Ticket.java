@@ -71,7 +71,7 @@ public final class Ticket {
    */
   public boolean error(Throwable error) {
     Checks.notNull("error", error);
-    return claim() && report(breaker.judge(Outcome.ofError(Causes.unwrap(error))), 0);
+    return claim() && report(admission.parts().judge(Outcome.ofError(Causes.unwrap(error))), 0);
   }
 
   /**
@@ -79,7 +79,7 @@ public final class Ticket {
    * Returns whether this report settled the call.
    */
   public boolean result(@Nullable Object result) {
-    return claim() && report(breaker.judge(Outcome.ofResult(result)), 0);
+    return claim() && report(admission.parts().judge(Outcome.ofResult(result)), 0);
   }
 
   /**
@@ -91,7 +91,9 @@ public final class Ticket {
     Checks.notNull("outcome", outcome);
     Checks.notNull("defaultTracker", defaultTracker);
     return claim()
-        && report(breaker.judge(outcome, defaultTracker), breaker.retryAfterNanos(outcome));
+        && report(
+            admission.parts().judge(outcome, defaultTracker),
+            admission.parts().retryAfterNanos(outcome));
   }
 
   /**
@@ -102,9 +104,9 @@ public final class Ticket {
     Checks.notNull("outcome", outcome);
     Checks.notNull("defaultTracker", defaultTracker);
     return !settled
-        && breaker.judge(outcome, defaultTracker) == Verdict.FAILURE
+        && admission.parts().judge(outcome, defaultTracker) == Verdict.FAILURE
         && claim()
-        && report(Verdict.FAILURE, breaker.retryAfterNanos(outcome));
+        && report(Verdict.FAILURE, admission.parts().retryAfterNanos(outcome));
   }
 
   /**
@@ -120,8 +122,8 @@ public final class Ticket {
    * only reading it may take long. Only the first call has an effect.
    */
   public void stopClock() {
-    if (!stopped) {
-      stoppedNanos = breaker.startNanos();
+    if (!stopped && admission.parts().measures) {
+      stoppedNanos = breaker.now();
       stopped = true;
     }
   }
@@ -136,8 +138,9 @@ public final class Ticket {
   }
 
   private boolean report(Verdict verdict, long retryAfterNanos) {
-    long endNanos = breaker.endNanos();
-    long durationNanos = (stopped ? stoppedNanos : endNanos) - startNanos;
+    Parts parts = admission.parts();
+    long endNanos = parts.readsClock ? breaker.now() : 0;
+    long durationNanos = parts.measures ? (stopped ? stoppedNanos : endNanos) - startNanos : 0;
     breaker.settle(admission, verdict, durationNanos, endNanos, retryAfterNanos);
     return true;
   }

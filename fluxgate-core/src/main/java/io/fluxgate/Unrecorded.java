@@ -4,7 +4,7 @@ package io.fluxgate;
  * What a call holds that a shadow let pass although it would have been rejected: it is only
  * counted.
  */
-record Unrecorded(Counters counters) implements Admission {
+record Unrecorded(Parts parts, Counters counters) implements Admission {
 
   @Override
   public void succeeded(long durationNanos, long nowNanos, long retryAfterNanos) {
