@@ -218,6 +218,19 @@ public final class CircuitBreaker {
     machine.moveTo(CircuitState.FORCED_OPEN, "forceOpen()");
   }
 
+  /**
+   * Goes on under another policy: state, time in it, streak, reopens and the delay of an opening
+   * stay as they are, and so does what the window knows, as far as a window of the same kind has
+   * room for it. Calls under way are judged by the policy under which they were let through. An
+   * equal policy changes nothing.
+   *
+   * <p>The new policy's listeners take the place of the old one's. Its initial state has no effect,
+   * and time goes on by the ticker and clock the breaker was made with.
+   */
+  public void reconfigure(CircuitBreakerPolicy policy) {
+    machine.reconfigure(Checks.notNull("policy", policy));
+  }
+
   /** Tells a listener of every later transition. */
   public void addListener(Listener listener) {
     machine.signals().addListener(Checks.notNull("listener", listener));

@@ -10,6 +10,15 @@ final class ClosedPhase extends RecordingPhase implements Admission {
     super(machine, parts, CircuitState.CLOSED, shadow, 0, parts.needs.alwaysAsked());
   }
 
+  private ClosedPhase(ClosedPhase same, Parts parts) {
+    super(same, parts, parts.needs.alwaysAsked());
+  }
+
+  @Override
+  Phase with(Parts others) {
+    return new ClosedPhase(this, others);
+  }
+
   @Override
   Admission admit() {
     return this;

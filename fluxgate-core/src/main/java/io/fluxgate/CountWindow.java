@@ -56,7 +56,7 @@ record CountWindow(int size) implements Window {
    * snapshot may have moved it too far for ours, which shows in its position; then the snapshot is
    * taken anew. What lies before {@code base} is garbage.
    */
-  private static final class CountRecorder implements Recorder {
+  private static final class CountRecorder implements Recorder, Movable {
 
     private static final VarHandle PLAIN;
     private static final VarHandle NEWEST;
@@ -144,6 +144,41 @@ record CountWindow(int size) implements Window {
             return metrics;
           }
         }
+      }
+    }
+
+    /** Repeats the window's outcomes in their order, each with what is known of its duration. */
+    @Override
+    public @Nullable Recorder moveTo(Window other, Needs needs, long nowNanos) {
+      if (!(other instanceof CountWindow)) {
+        return null;
+      }
+      Recorder moved = other.open(needs, nowNanos);
+      Entry last = last();
+      long end = plain + last.index;
+      long position = Math.max(0, end - size);
+      Entry before = base;
+      for (Entry entry = before.next; entry != null; entry = entry.next) {
+        if (entry.position() > position) {
+          recordPlain(moved, entry.position() - 1 - position);
+          moved.record(entry.failed > before.failed, duration(entry, before), 0);
+          position = entry.position();
+        }
+        before = entry;
+      }
+      recordPlain(moved, end - position);
+      return moved;
+    }
+
+    private long duration(Entry entry, Entry before) {
+      return averages
+          ? entry.nanos - before.nanos
+          : thresholds.highestReached(thresholds.difference(entry.slow, before.slow));
+    }
+
+    private static void recordPlain(Recorder moved, long outcomes) {
+      for (long i = 0; i < outcomes; i++) {
+        moved.record(false, 0, 0);
       }
     }
 

@@ -9,6 +9,15 @@ final class ForcedOpenPhase extends Phase {
     super(machine, parts, CircuitState.FORCED_OPEN, false, 0);
   }
 
+  private ForcedOpenPhase(ForcedOpenPhase same, Parts parts) {
+    super(same, parts);
+  }
+
+  @Override
+  Phase with(Parts others) {
+    return new ForcedOpenPhase(this, others);
+  }
+
   @Override
   @Nullable Admission admit() {
     return reject();

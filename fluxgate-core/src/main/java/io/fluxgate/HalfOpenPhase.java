@@ -15,13 +15,30 @@ import org.jspecify.annotations.Nullable;
 final class HalfOpenPhase extends RecordingPhase {
 
   private final AtomicReferenceArray<@Nullable Probe> slots;
-  private final AtomicInteger recorded = new AtomicInteger();
+  private final AtomicInteger recorded;
   private final long probeTimeoutNanos;
 
   HalfOpenPhase(Machine machine, Parts parts, boolean shadow, int reopens) {
     super(machine, parts, CircuitState.HALF_OPEN, shadow, reopens, true);
     slots = new AtomicReferenceArray<>(parts.policy.halfOpenCalls());
+    recorded = new AtomicInteger();
     probeTimeoutNanos = Checks.saturatedNanos(parts.policy.probeTimeout());
+  }
+
+  /**
+   * Probes under way keep their slots if there are as many as before; else they no longer count.
+   */
+  private HalfOpenPhase(HalfOpenPhase same, Parts parts) {
+    super(same, parts, true);
+    int calls = parts.policy.halfOpenCalls();
+    slots = same.slots.length() == calls ? same.slots : new AtomicReferenceArray<>(calls);
+    recorded = same.recorded;
+    probeTimeoutNanos = Checks.saturatedNanos(parts.policy.probeTimeout());
+  }
+
+  @Override
+  Phase with(Parts others) {
+    return new HalfOpenPhase(this, others);
   }
 
   /**

@@ -115,6 +115,31 @@ final class Machine {
     }
   }
 
+  /**
+   * Goes on under another policy. Time goes on by the first policy's ticker and clock, or what is
+   * known of times would be void.
+   */
+  void reconfigure(CircuitBreakerPolicy policy) {
+    Parts others = new Parts(policy, faults);
+    while (true) {
+      Phase from = phase;
+      if (from.parts.policy.equals(policy)) {
+        return;
+      }
+      Phase to = from.with(others);
+      transition.lock();
+      try {
+        if (phase == from) {
+          phase = to;
+          signals.replace(from.parts.policy.listeners(), policy.listeners());
+          return;
+        }
+      } finally {
+        transition.unlock();
+      }
+    }
+  }
+
   private Phase phaseOf(CircuitState state, Parts parts) {
     return switch (state) {
       case CLOSED -> new ClosedPhase(this, parts, false);

@@ -12,6 +12,17 @@ final class OpenPhase extends Phase {
     this.delayNanos = delayNanos;
   }
 
+  private OpenPhase(OpenPhase same, Parts parts) {
+    super(same, parts);
+    this.delayNanos = same.delayNanos;
+  }
+
+  /** The delay stays as it was drawn. */
+  @Override
+  Phase with(Parts others) {
+    return new OpenPhase(this, others);
+  }
+
   @Override
   @Nullable Admission admit() {
     return isOver(machine.now()) ? machine.probe(this) : reject();

@@ -72,6 +72,21 @@ final class Parts {
     }
   }
 
+  /** Returns a recorder that goes on from where the recorder of another policy is. */
+  Window.Recorder takeOver(Window.Recorder other, Parts others, long nowNanos) {
+    boolean sameWindow = policy.window().equals(others.policy.window());
+    if (sameWindow && needs.equals(others.needs)) {
+      return other;
+    }
+    if (other instanceof Movable movable) {
+      Window.Recorder moved = movable.moveTo(policy.window(), needs, nowNanos);
+      if (moved != null) {
+        return moved;
+      }
+    }
+    return openWindow(nowNanos);
+  }
+
   @Nullable Metrics record(
       Window.Recorder recorder, boolean failed, long durationNanos, long nowNanos) {
     try {

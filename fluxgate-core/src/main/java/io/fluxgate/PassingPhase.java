@@ -7,6 +7,15 @@ final class PassingPhase extends Phase implements Admission {
     super(machine, parts, CircuitState.DISABLED, false, 0);
   }
 
+  private PassingPhase(PassingPhase same, Parts parts) {
+    super(same, parts);
+  }
+
+  @Override
+  Phase with(Parts others) {
+    return new PassingPhase(this, others);
+  }
+
   @Override
   Admission admit() {
     return this;

@@ -47,6 +47,21 @@ abstract sealed class Phase permits RecordingPhase, OpenPhase, PassingPhase, For
     this.since = machine.wallTime();
   }
 
+  /** The same stay, under another policy. */
+  Phase(Phase same, Parts parts) {
+    this.machine = same.machine;
+    this.parts = parts;
+    this.state = same.state;
+    this.shadow = same.shadow;
+    this.reopens = same.reopens;
+    this.sinceNanos = same.sinceNanos;
+    this.since = same.since;
+    this.sequence = same.sequence;
+  }
+
+  /** Returns a phase that goes on with this stay under another policy. */
+  abstract Phase with(Parts others);
+
   /** The state that callers see. */
   final CircuitState visibleState() {
     return shadow ? CircuitState.METRICS_ONLY : state;

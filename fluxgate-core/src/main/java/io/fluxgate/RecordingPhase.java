@@ -42,6 +42,16 @@ abstract sealed class RecordingPhase extends Phase permits ClosedPhase, HalfOpen
     this.alwaysAsked = alwaysAsked;
   }
 
+  /** What the window knows goes on with the stay, as far as the other window has room for it. */
+  RecordingPhase(RecordingPhase same, Parts parts, boolean alwaysAsked) {
+    super(same, parts);
+    this.recorder = parts.takeOver(same.recorder, same.parts, machine.now());
+    this.alwaysAsked = alwaysAsked;
+    this.streak = same.streak;
+    this.retryAfterNanos = same.retryAfterNanos;
+    this.awaited = same.awaited;
+  }
+
   /** Records an outcome; returns whether the tripper holds on what is known right after it. */
   final boolean record(boolean failed, long durationNanos, long nowNanos, long retryAfter) {
     int failuresInRow = failed ? (int) STREAK.getAndAdd(this, 1) + 1 : endStreak();

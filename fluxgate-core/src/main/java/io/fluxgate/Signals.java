@@ -34,6 +34,12 @@ final class Signals {
     return listeners.remove(listener);
   }
 
+  /** Exchanges the listeners of a policy for those of another one. */
+  void replace(List<Listener> before, List<Listener> after) {
+    before.forEach(listeners::remove);
+    listeners.addAll(after);
+  }
+
   void add(Signal signal) {
     queue.add(signal);
   }

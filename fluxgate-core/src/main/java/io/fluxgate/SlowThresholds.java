@@ -49,6 +49,15 @@ final class SlowThresholds {
     return sum;
   }
 
+  /** Returns the highest threshold that one call, counted so, reached; 0 if none. */
+  long highestReached(long[] counts) {
+    long highest = 0;
+    for (int i = 0; i < counts.length && counts[i] > 0; i++) {
+      highest = nanos[i];
+    }
+    return highest;
+  }
+
   /** Returns {@code to - from} for each threshold; either may be empty, which stands for zeros. */
   long[] difference(long[] to, long[] from) {
     if (nanos.length == 0) {

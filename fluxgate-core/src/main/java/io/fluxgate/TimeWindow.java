@@ -3,6 +3,7 @@ package io.fluxgate;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +48,7 @@ record TimeWindow(Duration length) implements Window {
    * oldest}, so a roll costs the slices it passes and a call costs none. A clock that goes back
    * stays within the current slice.
    */
-  private static final class TimeRecorder implements Recorder {
+  private static final class TimeRecorder implements Recorder, Movable {
 
     private static final VarHandle CURRENT;
     private static final VarHandle NEXT;
@@ -165,6 +166,41 @@ record TimeWindow(Duration length) implements Window {
       }
       Totals now = totals();
       return metrics(now, windowStart((nowNanos - originNanos) / sliceNanos, now));
+    }
+
+    /** Repeats the slices that are still remembered, each at the time it began. */
+    @Override
+    public @Nullable Recorder moveTo(Window other, Needs needs, long nowNanos) {
+      if (!(other instanceof TimeWindow)) {
+        return null;
+      }
+      long now = Math.max(0, (nowNanos - originNanos) / sliceNanos);
+      Mark mark = oldest;
+      while (mark != null && mark.tick <= now - slices) {
+        mark = mark.next;
+      }
+      TimeRecorder moved =
+          (TimeRecorder) other.open(needs, mark == null ? nowNanos : mark.endNanos - sliceNanos);
+      while (mark != null) {
+        Mark next = mark.next;
+        Totals end = next == null ? totals() : next.totals;
+        moved.addSlice(mark.endNanos - sliceNanos, mark.totals, end, thresholds.durations());
+        mark = next;
+      }
+      return moved;
+    }
+
+    private void addSlice(long startNanos, Totals from, Totals to, List<Duration> known) {
+      roll(current, startNanos);
+      failed.addAndGet(to.failed - from.failed);
+      succeeded.add(to.succeeded - from.succeeded);
+      for (int i = 0; i < slow.length; i++) {
+        int index = known.indexOf(thresholds.durations().get(i));
+        if (index >= 0) {
+          slow[i].addAndGet(to.slow[index] - from.slow[index]);
+        }
+      }
+      nanos.add(to.nanos - from.nanos);
     }
 
     /** Returns what the counters showed when the window that ends with this slice began. */
