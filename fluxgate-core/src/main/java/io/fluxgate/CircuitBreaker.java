@@ -213,6 +213,15 @@ public final class CircuitBreaker {
     machine.moveTo(CircuitState.METRICS_ONLY, "metricsOnly()");
   }
 
+  /**
+   * Makes a METRICS_ONLY breaker real with all that it learnt: it goes on in the state that it
+   * would be in, with its window, its streak and the rest of its delay. Does nothing in another
+   * state.
+   */
+  public void enforce() {
+    machine.enforce();
+  }
+
   /** Rejects every call, until another state is asked for. */
   public void forceOpen() {
     machine.moveTo(CircuitState.FORCED_OPEN, "forceOpen()");

@@ -62,7 +62,7 @@ public final class CircuitBreakerRegistry {
 
   private CircuitBreakerRegistry(Builder builder) {
     defaultPolicy = builder.defaultPolicy;
-    policies = Map.copyOf(builder.policies);
+    policies = new ConcurrentHashMap<>(builder.policies);
     policyFunction = builder.policyFunction;
     maximumBreakers = builder.maximumBreakers;
     idleNanos = Checks.saturatedNanos(builder.idleTimeout);
@@ -127,6 +127,17 @@ public final class CircuitBreakerRegistry {
     } finally {
       entry.breaker.inFlight().add(-1);
     }
+  }
+
+  /**
+   * Sets the policy of one name, for the breaker there is, as {@link CircuitBreaker#reconfigure}
+   * says, and for those made later. An equal policy changes nothing.
+   *
+   * @param name not blank
+   */
+  public void reconfigure(String name, CircuitBreakerPolicy policy) {
+    policies.put(Checks.notBlank("name", name), Checks.notNull("policy", policy));
+    find(name).ifPresent(breaker -> breaker.reconfigure(policy));
   }
 
   /**

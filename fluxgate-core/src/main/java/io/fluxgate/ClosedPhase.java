@@ -10,13 +10,13 @@ final class ClosedPhase extends RecordingPhase implements Admission {
     super(machine, parts, CircuitState.CLOSED, shadow, 0, parts.needs.alwaysAsked());
   }
 
-  private ClosedPhase(ClosedPhase same, Parts parts) {
-    super(same, parts, parts.needs.alwaysAsked());
+  private ClosedPhase(ClosedPhase same, Parts parts, boolean shadow) {
+    super(same, parts, shadow, parts.needs.alwaysAsked());
   }
 
   @Override
-  Phase with(Parts others) {
-    return new ClosedPhase(this, others);
+  Phase with(Parts others, boolean shadow) {
+    return new ClosedPhase(this, others, shadow);
   }
 
   @Override

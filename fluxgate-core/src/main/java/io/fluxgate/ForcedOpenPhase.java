@@ -9,13 +9,13 @@ final class ForcedOpenPhase extends Phase {
     super(machine, parts, CircuitState.FORCED_OPEN, false, 0);
   }
 
-  private ForcedOpenPhase(ForcedOpenPhase same, Parts parts) {
-    super(same, parts);
+  private ForcedOpenPhase(ForcedOpenPhase same, Parts parts, boolean shadow) {
+    super(same, parts, shadow);
   }
 
   @Override
-  Phase with(Parts others) {
-    return new ForcedOpenPhase(this, others);
+  Phase with(Parts others, boolean shadow) {
+    return new ForcedOpenPhase(this, others, shadow);
   }
 
   @Override

@@ -28,8 +28,8 @@ final class HalfOpenPhase extends RecordingPhase {
   /**
    * Probes under way keep their slots if there are as many as before; else they no longer count.
    */
-  private HalfOpenPhase(HalfOpenPhase same, Parts parts) {
-    super(same, parts, true);
+  private HalfOpenPhase(HalfOpenPhase same, Parts parts, boolean shadow) {
+    super(same, parts, shadow, true);
     int calls = parts.policy.halfOpenCalls();
     slots = same.slots.length() == calls ? same.slots : new AtomicReferenceArray<>(calls);
     recorded = same.recorded;
@@ -37,8 +37,8 @@ final class HalfOpenPhase extends RecordingPhase {
   }
 
   @Override
-  Phase with(Parts others) {
-    return new HalfOpenPhase(this, others);
+  Phase with(Parts others, boolean shadow) {
+    return new HalfOpenPhase(this, others, shadow);
   }
 
   /**

@@ -13,4 +13,23 @@ public interface Listener {
 
   /** Is called after each transition. */
   void onSignal(Signal signal);
+
+  /**
+   * Returns a listener that passes signals on to {@code listener} on a thread of its own; up to
+   * 1,000 wait.
+   */
+  static AsyncListener async(Listener listener) {
+    return async(listener, 1_000);
+  }
+
+  /**
+   * Returns a listener that passes signals on to {@code listener} on a thread of its own.
+   *
+   * @param capacity how many signals wait at most, from 1 to 1,000,000
+   * @throws IllegalArgumentException if it is out of range
+   */
+  static AsyncListener async(Listener listener, int capacity) {
+    return new AsyncListener(
+        Checks.notNull("listener", listener), Checks.between("capacity", 1, 1_000_000, capacity));
+  }
 }

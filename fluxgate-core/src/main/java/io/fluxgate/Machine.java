@@ -115,6 +115,18 @@ final class Machine {
     }
   }
 
+  /** A shadow becomes real: what it learnt, and the state it is in, count from now on. */
+  void enforce() {
+    Phase from = phase;
+    while (from.shadow) {
+      if (publish(from, from.with(from.parts, false), "enforce()", from.metrics(now()))) {
+        signals.deliver();
+        return;
+      }
+      from = phase;
+    }
+  }
+
   /**
    * Goes on under another policy. Time goes on by the first policy's ticker and clock, or what is
    * known of times would be void.
@@ -126,7 +138,7 @@ final class Machine {
       if (from.parts.policy.equals(policy)) {
         return;
       }
-      Phase to = from.with(others);
+      Phase to = from.with(others, from.shadow);
       transition.lock();
       try {
         if (phase == from) {

@@ -12,15 +12,15 @@ final class OpenPhase extends Phase {
     this.delayNanos = delayNanos;
   }
 
-  private OpenPhase(OpenPhase same, Parts parts) {
-    super(same, parts);
+  private OpenPhase(OpenPhase same, Parts parts, boolean shadow) {
+    super(same, parts, shadow);
     this.delayNanos = same.delayNanos;
   }
 
   /** The delay stays as it was drawn. */
   @Override
-  Phase with(Parts others) {
-    return new OpenPhase(this, others);
+  Phase with(Parts others, boolean shadow) {
+    return new OpenPhase(this, others, shadow);
   }
 
   @Override

@@ -7,13 +7,13 @@ final class PassingPhase extends Phase implements Admission {
     super(machine, parts, CircuitState.DISABLED, false, 0);
   }
 
-  private PassingPhase(PassingPhase same, Parts parts) {
-    super(same, parts);
+  private PassingPhase(PassingPhase same, Parts parts, boolean shadow) {
+    super(same, parts, shadow);
   }
 
   @Override
-  Phase with(Parts others) {
-    return new PassingPhase(this, others);
+  Phase with(Parts others, boolean shadow) {
+    return new PassingPhase(this, others, shadow);
   }
 
   @Override

@@ -47,20 +47,20 @@ abstract sealed class Phase permits RecordingPhase, OpenPhase, PassingPhase, For
     this.since = machine.wallTime();
   }
 
-  /** The same stay, under another policy. */
-  Phase(Phase same, Parts parts) {
+  /** The same stay, under another policy, or no longer as a shadow. */
+  Phase(Phase same, Parts parts, boolean shadow) {
     this.machine = same.machine;
     this.parts = parts;
     this.state = same.state;
-    this.shadow = same.shadow;
+    this.shadow = shadow;
     this.reopens = same.reopens;
     this.sinceNanos = same.sinceNanos;
     this.since = same.since;
     this.sequence = same.sequence;
   }
 
-  /** Returns a phase that goes on with this stay under another policy. */
-  abstract Phase with(Parts others);
+  /** Returns a phase that goes on with this stay under another policy, or no longer as a shadow. */
+  abstract Phase with(Parts others, boolean shadow);
 
   /** The state that callers see. */
   final CircuitState visibleState() {

@@ -43,8 +43,8 @@ abstract sealed class RecordingPhase extends Phase permits ClosedPhase, HalfOpen
   }
 
   /** What the window knows goes on with the stay, as far as the other window has room for it. */
-  RecordingPhase(RecordingPhase same, Parts parts, boolean alwaysAsked) {
-    super(same, parts);
+  RecordingPhase(RecordingPhase same, Parts parts, boolean shadow, boolean alwaysAsked) {
+    super(same, parts, shadow);
     this.recorder = parts.takeOver(same.recorder, same.parts, machine.now());
     this.alwaysAsked = alwaysAsked;
     this.streak = same.streak;

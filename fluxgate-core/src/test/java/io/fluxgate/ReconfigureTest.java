@@ -235,4 +235,32 @@ class ReconfigureTest {
     assertThat(breaker.state()).isEqualTo(CircuitState.METRICS_ONLY);
     assertThat(breaker.info().shadowState()).contains(CircuitState.OPEN);
   }
+
+  @Test
+  void anEnforcedShadowGoesOnInTheStateItWouldBeIn() {
+    CircuitBreaker breaker =
+        CircuitBreaker.of("b", policy.toBuilder().tripper(failureStreak(4)).build());
+    breaker.metricsOnly();
+    fail(breaker, 4);
+
+    breaker.enforce();
+
+    assertThat(breaker.state()).isEqualTo(CircuitState.OPEN);
+    assertThat(breaker.tryAcquire()).isEmpty();
+    assertThat(signals.get(signals.size() - 1).from()).isEqualTo(CircuitState.METRICS_ONLY);
+    nanos.addAndGet(SECOND.multipliedBy(60).toNanos());
+    assertThat(breaker.tryAcquire()).isPresent();
+  }
+
+  @Test
+  void anEnforcedShadowKeepsItsWindow() {
+    CircuitBreaker breaker =
+        CircuitBreaker.of("b", policy.toBuilder().initialState(CircuitState.METRICS_ONLY).build());
+    fail(breaker, 3);
+
+    breaker.enforce();
+
+    assertThat(breaker.state()).isEqualTo(CircuitState.CLOSED);
+    assertThat(breaker.info().metrics().failed()).isEqualTo(3);
+  }
 }

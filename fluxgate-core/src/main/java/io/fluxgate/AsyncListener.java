@@ -1,0 +1,111 @@
+package io.fluxgate;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Passes signals on to another listener on a thread of its own, so that a slow or hanging one costs
+ * no caller anything.
+ *
+ * <p>Order is kept. When the queue is full, new signals are dropped and {@linkplain #dropped()
+ * counted}. What the listener throws is logged once. The thread is a daemon. {@link #close()} ends
+ * it after the signals that wait have been passed on. Thread-safe.
+ *
+ * <pre>{@code
+ * AsyncListener slack = Listener.async(SlackListener.create(token, channel));
+ * }</pre>
+ */
+public final class AsyncListener implements Listener, AutoCloseable {
+
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
+
+  /** Stands behind the last signal; no transition has the number 0. */
+  private static final Signal END =
+      new Signal(
+          "end",
+          0,
+          CircuitState.CLOSED,
+          CircuitState.CLOSED,
+          Instant.EPOCH,
+          "end",
+          Metrics.empty(),
+          false);
+
+  private final Listener listener;
+  private final BlockingQueue<Signal> queue;
+  private final AtomicLong dropped = new AtomicLong();
+  private final Faults faults;
+  private final Thread thread;
+  private volatile boolean closed;
+
+  AsyncListener(Listener listener, int capacity) {
+    this.listener = listener;
+    this.queue = new ArrayBlockingQueue<>(capacity);
+    this.faults = new Faults("(async listener)");
+    this.thread = new Thread(this::deliver, "fluxgate-listener");
+    this.thread.setDaemon(true);
+    this.thread.start();
+  }
+
+  @Override
+  public void onSignal(Signal signal) {
+    if (closed || !queue.offer(signal)) {
+      dropped.incrementAndGet();
+    }
+  }
+
+  /** Returns how many signals the listener never got, because the queue was full or closed. */
+  public long dropped() {
+    return dropped.get();
+  }
+
+  private void deliver() {
+    try {
+      for (Signal signal = queue.take(); !signal.equals(END); signal = queue.take()) {
+        pass(signal);
+      }
+    } catch (InterruptedException ended) {
+      dropped.addAndGet(queue.size());
+    }
+  }
+
+  private void pass(Signal signal) {
+    try {
+      listener.onSignal(signal);
+    } catch (Throwable fault) {
+      faults.report("listener", listener, fault, "later signals are still passed on");
+    }
+  }
+
+  /**
+   * Takes no more signals, and waits at most 5 s until the listener got those that wait. A listener
+   * that hangs longer is interrupted. If the waiting thread is interrupted, it stays so, and waits
+   * no longer.
+   */
+  @Override
+  public void close() {
+    closed = true;
+    boolean ended = false;
+    try {
+      ended = queue.offer(END, CLOSE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+      if (ended && Thread.currentThread() != thread) {
+        thread.join(CLOSE_TIMEOUT.toMillis());
+        ended = !thread.isAlive();
+      }
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    if (!ended) {
+      thread.interrupt();
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "async(" + listener + ")";
+  }
+}
