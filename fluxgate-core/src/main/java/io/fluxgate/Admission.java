@@ -1,5 +1,7 @@
 package io.fluxgate;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What one admitted call holds until it is settled, by exactly one of these methods.
  *
@@ -21,8 +23,12 @@ interface Admission {
    */
   void succeeded(long durationNanos, long nowNanos, long retryAfterNanos);
 
-  /** The call failed; the parameters are as for a success. */
-  void failed(long durationNanos, long nowNanos, long retryAfterNanos);
+  /**
+   * The call failed; the parameters are as for a success.
+   *
+   * @param outcome what tells why, if anything does
+   */
+  void failed(@Nullable Outcome outcome, long durationNanos, long nowNanos, long retryAfterNanos);
 
   /** The call ended without a verdict. */
   void ignored();

@@ -2,6 +2,7 @@ package io.fluxgate;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -33,6 +34,7 @@ public final class AsyncListener implements Listener, AutoCloseable {
           Instant.EPOCH,
           "end",
           Metrics.empty(),
+          List.of(),
           false);
 
   private final Listener listener;

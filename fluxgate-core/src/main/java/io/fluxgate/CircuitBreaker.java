@@ -74,10 +74,12 @@ public final class CircuitBreaker {
     try {
       result = callable.call();
     } catch (Throwable error) {
-      settle(admission, judgeError(admission, error), startNanos);
+      settle(admission, Outcome.ofError(Causes.unwrap(error)), startNanos);
       throw error;
     }
-    settle(admission, judgeResult(admission, result), startNanos);
+    // An outcome is only made of a result if the tracker wants to see it.
+    Outcome outcome = admission.parts().judgesResults ? Outcome.ofResult(result) : null;
+    settle(admission, outcome, startNanos);
     return result;
   }
 
@@ -326,33 +328,26 @@ public final class CircuitBreaker {
     return machine.now();
   }
 
-  private void settle(Admission admission, Verdict verdict, long startNanos) {
+  private void settle(Admission admission, @Nullable Outcome outcome, long startNanos) {
     Parts parts = admission.parts();
+    Verdict verdict = outcome == null ? Verdict.SUCCESS : parts.judge(outcome);
     long endNanos = parts.readsClock ? machine.now() : 0;
-    settle(admission, verdict, parts.measures ? endNanos - startNanos : 0, endNanos, 0);
+    settle(admission, verdict, outcome, parts.measures ? endNanos - startNanos : 0, endNanos, 0);
   }
 
   void settle(
       Admission admission,
       Verdict verdict,
+      @Nullable Outcome outcome,
       long durationNanos,
       long endNanos,
       long retryAfterNanos) {
     switch (verdict) {
       case SUCCESS -> admission.succeeded(durationNanos, endNanos, retryAfterNanos);
-      case FAILURE -> admission.failed(durationNanos, endNanos, retryAfterNanos);
+      case FAILURE -> admission.failed(outcome, durationNanos, endNanos, retryAfterNanos);
       case IGNORED -> admission.ignored();
     }
     leave();
-  }
-
-  private static Verdict judgeResult(Admission admission, @Nullable Object result) {
-    Parts parts = admission.parts();
-    return parts.judgesResults ? parts.judge(Outcome.ofResult(result)) : Verdict.SUCCESS;
-  }
-
-  private static Verdict judgeError(Admission admission, Throwable error) {
-    return admission.parts().judge(Outcome.ofError(Causes.unwrap(error)));
   }
 
   /**

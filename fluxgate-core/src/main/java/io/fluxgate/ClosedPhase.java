@@ -1,5 +1,7 @@
 package io.fluxgate;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * CLOSED: every call passes and is recorded. The phase itself is what a call holds, so admitting
  * one allocates nothing and writes nothing.
@@ -32,13 +34,14 @@ final class ClosedPhase extends RecordingPhase implements Admission {
   @Override
   public void succeeded(long durationNanos, long nowNanos, long retryAfterNanos) {
     machine.counters().succeeded.increment();
-    record(false, durationNanos, nowNanos, retryAfterNanos);
+    record(false, null, durationNanos, nowNanos, retryAfterNanos);
   }
 
   @Override
-  public void failed(long durationNanos, long nowNanos, long retryAfterNanos) {
+  public void failed(
+      @Nullable Outcome outcome, long durationNanos, long nowNanos, long retryAfterNanos) {
     machine.counters().failed.increment();
-    record(true, durationNanos, nowNanos, retryAfterNanos);
+    record(true, outcome, durationNanos, nowNanos, retryAfterNanos);
   }
 
   @Override

@@ -78,8 +78,13 @@ final class HalfOpenPhase extends RecordingPhase {
     return reject();
   }
 
-  private void settle(boolean failed, long durationNanos, long nowNanos, long retryAfterNanos) {
-    boolean holds = record(failed, durationNanos, nowNanos, retryAfterNanos);
+  private void settle(
+      boolean failed,
+      @Nullable Outcome outcome,
+      long durationNanos,
+      long nowNanos,
+      long retryAfterNanos) {
+    boolean holds = record(failed, outcome, durationNanos, nowNanos, retryAfterNanos);
     int outcomes = recorded.incrementAndGet();
     if (!holds && outcomes >= slots.length() && parts.isRampComplete(machine.now() - sinceNanos)) {
       machine.close(this, outcomes);
@@ -139,14 +144,15 @@ final class HalfOpenPhase extends RecordingPhase {
     public void succeeded(long durationNanos, long nowNanos, long retryAfterNanos) {
       leave();
       machine.counters().succeeded.increment();
-      settle(false, durationNanos, nowNanos, retryAfterNanos);
+      settle(false, null, durationNanos, nowNanos, retryAfterNanos);
     }
 
     @Override
-    public void failed(long durationNanos, long nowNanos, long retryAfterNanos) {
+    public void failed(
+        @Nullable Outcome outcome, long durationNanos, long nowNanos, long retryAfterNanos) {
       leave();
       machine.counters().failed.increment();
-      settle(true, durationNanos, nowNanos, retryAfterNanos);
+      settle(true, outcome, durationNanos, nowNanos, retryAfterNanos);
     }
 
     @Override

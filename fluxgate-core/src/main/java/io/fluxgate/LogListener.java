@@ -48,7 +48,9 @@ public final class LogListener implements Listener {
   public void onSignal(Signal signal) {
     Level level = levels.get(signal.to());
     if (level != null && logger.isLoggable(level)) {
-      logger.log(level, Log.clean("Circuit breaker " + signal + " [" + signal.metrics() + "]"));
+      String causes = signal.causes().isEmpty() ? "" : " after " + signal.causes();
+      logger.log(
+          level, Log.clean("Circuit breaker " + signal + " [" + signal.metrics() + "]" + causes));
     }
   }
 

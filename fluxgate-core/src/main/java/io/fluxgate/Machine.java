@@ -178,7 +178,16 @@ final class Machine {
       to.sequence = from.sequence + 1;
       phase = to;
       signals.add(
-          new Signal(name, to.sequence, left, entered, to.since, reason, metrics, sameShadow));
+          new Signal(
+              name,
+              to.sequence,
+              left,
+              entered,
+              to.since,
+              reason,
+              metrics,
+              from.latestCauses(),
+              sameShadow));
       return true;
     } finally {
       transition.unlock();

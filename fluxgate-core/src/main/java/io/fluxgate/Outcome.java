@@ -28,6 +28,15 @@ public interface Outcome {
     return Optional.empty();
   }
 
+  /**
+   * Returns what kind of failure this is, in a word or two, for signals and logs: the simple name
+   * of the error's class, or {@code result}.
+   */
+  default String causeKind() {
+    Throwable error = error();
+    return error == null ? "result" : error.getClass().getSimpleName();
+  }
+
   /** Returns the outcome of a call that ended with {@code error}. */
   static Outcome ofError(Throwable error) {
     return new PlainOutcome(Checks.notNull("error", error), null);

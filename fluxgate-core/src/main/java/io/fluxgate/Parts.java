@@ -87,6 +87,14 @@ final class Parts {
     return openWindow(nowNanos);
   }
 
+  void note(Outcome outcome, RecentCauses causes) {
+    try {
+      causes.add(outcome);
+    } catch (Throwable fault) {
+      faults.report("outcome", outcome.getClass(), fault, "its cause is not shown");
+    }
+  }
+
   @Nullable Metrics record(
       Window.Recorder recorder, boolean failed, long durationNanos, long nowNanos) {
     try {

@@ -1,5 +1,7 @@
 package io.fluxgate;
 
+import org.jspecify.annotations.Nullable;
+
 /** DISABLED: every call passes and leaves no trace. */
 final class PassingPhase extends Phase implements Admission {
 
@@ -30,7 +32,8 @@ final class PassingPhase extends Phase implements Admission {
   public void succeeded(long durationNanos, long nowNanos, long retryAfterNanos) {}
 
   @Override
-  public void failed(long durationNanos, long nowNanos, long retryAfterNanos) {}
+  public void failed(
+      @Nullable Outcome outcome, long durationNanos, long nowNanos, long retryAfterNanos) {}
 
   @Override
   public void ignored() {}

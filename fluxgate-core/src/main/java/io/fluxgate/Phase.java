@@ -3,6 +3,7 @@ package io.fluxgate;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -104,6 +105,10 @@ abstract sealed class Phase permits RecordingPhase, OpenPhase, PassingPhase, For
 
   Metrics metrics(long nowNanos) {
     return Metrics.empty();
+  }
+
+  List<String> latestCauses() {
+    return List.of();
   }
 
   int streak() {

@@ -3,6 +3,7 @@ package io.fluxgate;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,9 @@ abstract sealed class RecordingPhase extends Phase permits ClosedPhase, HalfOpen
 
   private volatile boolean awaited;
 
+  /** Made at the first failure: most breakers never need it. */
+  private volatile @Nullable RecentCauses causes;
+
   RecordingPhase(
       Machine machine,
       Parts parts,
@@ -50,10 +54,19 @@ abstract sealed class RecordingPhase extends Phase permits ClosedPhase, HalfOpen
     this.streak = same.streak;
     this.retryAfterNanos = same.retryAfterNanos;
     this.awaited = same.awaited;
+    this.causes = same.causes;
   }
 
   /** Records an outcome; returns whether the tripper holds on what is known right after it. */
-  final boolean record(boolean failed, long durationNanos, long nowNanos, long retryAfter) {
+  final boolean record(
+      boolean failed,
+      @Nullable Outcome outcome,
+      long durationNanos,
+      long nowNanos,
+      long retryAfter) {
+    if (outcome != null) {
+      parts.note(outcome, causes());
+    }
     int failuresInRow = failed ? (int) STREAK.getAndAdd(this, 1) + 1 : endStreak();
     Metrics metrics = parts.record(recorder, failed, durationNanos, nowNanos);
     if (retryAfter > 0) {
@@ -100,6 +113,22 @@ abstract sealed class RecordingPhase extends Phase permits ClosedPhase, HalfOpen
   /** How long the service still asks its callers to stay away, 0 if it does not. */
   final long remainingRetryAfterNanos() {
     return awaited ? Math.max(0, retryAfterNanos - machine.now()) : 0;
+  }
+
+  /** Of two threads that make it at once, one keeps a hint to itself. */
+  private RecentCauses causes() {
+    RecentCauses present = causes;
+    if (present == null) {
+      present = new RecentCauses();
+      causes = present;
+    }
+    return present;
+  }
+
+  @Override
+  final List<String> latestCauses() {
+    RecentCauses present = causes;
+    return present == null ? List.of() : present.latest();
   }
 
   int maximumCalls() {

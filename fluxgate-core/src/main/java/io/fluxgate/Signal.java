@@ -1,6 +1,7 @@
 package io.fluxgate;
 
 import java.time.Instant;
+import java.util.List;
 
 /**
  * Tells of one transition of one breaker.
@@ -12,6 +13,8 @@ import java.time.Instant;
  * @param when the wall-clock time of the transition
  * @param reason why, in words, with the numbers that decided
  * @param metrics what the window knew when the old state ended
+ * @param causes why calls of the old state failed: kind and message of the latest few distinct
+ *     failures, the latest first, without queries, user-info and what else looks like a secret
  * @param shadow whether the breaker is METRICS_ONLY, and {@code from} and {@code to} are what would
  *     have been
  */
@@ -23,6 +26,7 @@ public record Signal(
     Instant when,
     String reason,
     Metrics metrics,
+    List<String> causes,
     boolean shadow) {
 
   @Override

@@ -55,14 +55,14 @@ public final class Ticket {
 
   /** Reports a success. Returns whether this report settled the call. */
   public boolean success() {
-    return claim() && report(Verdict.SUCCESS, 0);
+    return claim() && report(Verdict.SUCCESS, null, 0);
   }
 
   /**
    * Reports a failure, without asking the tracker. Returns whether this report settled the call.
    */
   public boolean failure() {
-    return claim() && report(Verdict.FAILURE, 0);
+    return claim() && report(Verdict.FAILURE, null, 0);
   }
 
   /**
@@ -71,7 +71,7 @@ public final class Ticket {
    */
   public boolean error(Throwable error) {
     Checks.notNull("error", error);
-    return claim() && report(admission.parts().judge(Outcome.ofError(Causes.unwrap(error))), 0);
+    return claim() && judged(Outcome.ofError(Causes.unwrap(error)));
   }
 
   /**
@@ -79,7 +79,7 @@ public final class Ticket {
    * Returns whether this report settled the call.
    */
   public boolean result(@Nullable Object result) {
-    return claim() && report(admission.parts().judge(Outcome.ofResult(result)), 0);
+    return claim() && judged(Outcome.ofResult(result));
   }
 
   /**
@@ -93,6 +93,7 @@ public final class Ticket {
     return claim()
         && report(
             admission.parts().judge(outcome, defaultTracker),
+            outcome,
             admission.parts().retryAfterNanos(outcome));
   }
 
@@ -106,7 +107,7 @@ public final class Ticket {
     return !settled
         && admission.parts().judge(outcome, defaultTracker) == Verdict.FAILURE
         && claim()
-        && report(Verdict.FAILURE, admission.parts().retryAfterNanos(outcome));
+        && report(Verdict.FAILURE, outcome, admission.parts().retryAfterNanos(outcome));
   }
 
   /**
@@ -114,7 +115,7 @@ public final class Ticket {
    * call.
    */
   public boolean discard() {
-    return claim() && report(Verdict.IGNORED, 0);
+    return claim() && report(Verdict.IGNORED, null, 0);
   }
 
   /**
@@ -137,11 +138,15 @@ public final class Ticket {
     return SETTLED.compareAndSet(this, false, true);
   }
 
-  private boolean report(Verdict verdict, long retryAfterNanos) {
+  private boolean judged(Outcome outcome) {
+    return report(admission.parts().judge(outcome), outcome, 0);
+  }
+
+  private boolean report(Verdict verdict, @Nullable Outcome outcome, long retryAfterNanos) {
     Parts parts = admission.parts();
     long endNanos = parts.readsClock ? breaker.now() : 0;
     long durationNanos = parts.measures ? (stopped ? stoppedNanos : endNanos) - startNanos : 0;
-    breaker.settle(admission, verdict, durationNanos, endNanos, retryAfterNanos);
+    breaker.settle(admission, verdict, outcome, durationNanos, endNanos, retryAfterNanos);
     return true;
   }
 

@@ -1,5 +1,7 @@
 package io.fluxgate;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What a call holds that a shadow let pass although it would have been rejected: it is only
  * counted.
@@ -12,7 +14,8 @@ record Unrecorded(Parts parts, Counters counters) implements Admission {
   }
 
   @Override
-  public void failed(long durationNanos, long nowNanos, long retryAfterNanos) {
+  public void failed(
+      @Nullable Outcome outcome, long durationNanos, long nowNanos, long retryAfterNanos) {
     counters.failed.increment();
   }
 

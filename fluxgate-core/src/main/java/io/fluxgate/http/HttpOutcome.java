@@ -88,6 +88,15 @@ public final class HttpOutcome implements Outcome {
     return error == null ? response : null;
   }
 
+  /** Returns the {@link HttpFailureKind}, or the status. */
+  @Override
+  public String causeKind() {
+    if (kind != null) {
+      return kind.name();
+    }
+    return response == null ? "no response" : "status " + response.status();
+  }
+
   @Override
   public Optional<Duration> retryAfter() {
     return retryAfter;
