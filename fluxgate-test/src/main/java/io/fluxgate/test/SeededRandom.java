@@ -1,0 +1,37 @@
+package io.fluxgate.test;
+
+import java.util.Random;
+import java.util.random.RandomGenerator;
+
+/**
+ * Randomness that is the same in each run, and names its seed in {@code toString}. Thread-safe.
+ *
+ * <pre>{@code
+ * CircuitBreakerPolicy.builder().random(SeededRandom.of(42)).build()
+ * }</pre>
+ */
+public final class SeededRandom implements RandomGenerator {
+
+  private final long seed;
+  private final Random random;
+
+  private SeededRandom(long seed) {
+    this.seed = seed;
+    this.random = new Random(seed);
+  }
+
+  /** Returns a generator with this seed. */
+  public static SeededRandom of(long seed) {
+    return new SeededRandom(seed);
+  }
+
+  @Override
+  public long nextLong() {
+    return random.nextLong();
+  }
+
+  @Override
+  public String toString() {
+    return "SeededRandom(" + seed + ")";
+  }
+}
