@@ -1,0 +1,29 @@
+package io.fluxgate;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** A ticker that moves when told to, in either direction; past the largest reading it wraps. */
+final class FakeTicker implements Ticker {
+
+  private final AtomicLong nanos = new AtomicLong();
+
+  private FakeTicker() {}
+
+  static FakeTicker create() {
+    return new FakeTicker();
+  }
+
+  @Override
+  public long nanos() {
+    return nanos.get();
+  }
+
+  void advance(Duration duration) {
+    nanos.addAndGet(duration.toNanos());
+  }
+
+  void set(long reading) {
+    nanos.set(reading);
+  }
+}
