@@ -40,27 +40,31 @@ record CountWindow(int size) implements Window {
    * mean duration is kept, every outcome is an entry.
    *
    * <p><b>Order.</b> Entries are appended as in the queue of Michael and Scott: the compare-and-set
-   * of {@code next} decides, {@code newest} may lag and anybody moves it on. An appender reads
-   * {@code plain} after it has found the end of the queue; plain outcomes that slip in before its
-   * compare-and-set are ordered after it, which is legitimate, for they ran concurrently with it.
-   * Both {@code plain} and the queue only grow, so the positions of entries ascend.
+   * of {@code next} decides, {@code newest} may lag and anybody moves it on. An entry gets its
+   * place among the plain outcomes only after it is linked: whoever meets one without a place
+   * writes what {@code plain} shows, and the first to do so decides. That is the moment at which
+   * the outcome takes effect. Were {@code plain} read before the entry is linked, plain outcomes
+   * that others have already seen without it would be ordered after it. Nobody appends to an entry
+   * without a place, and {@code plain} only grows; so the positions of entries ascend.
    *
    * <p><b>A success in a clean, full window writes nothing.</b> If at least N plain outcomes follow
    * the newest entry, the window consists of plain outcomes alone, and one more changes nothing:
    * not its counts, nor, because only distances between positions matter, what it will say later.
    * The outcome takes effect at the volatile read that finds the newest entry without a successor.
    *
-   * <p><b>Snapshots.</b> (newest entry, plain) is consistent if the entry still has no successor
-   * after {@code plain} was read. {@code base} is an entry that has left the window; the walk from
-   * it to the youngest entry that has left is paid once by each entry. Somebody who saw a later
-   * snapshot may have moved it too far for ours, which shows in its position; then the snapshot is
-   * taken anew. What lies before {@code base} is garbage.
+   * <p><b>Snapshots.</b> (newest entry, plain) is consistent if the entry has a place and still has
+   * no successor after {@code plain} was read; whatever is linked later gets a later place. {@code
+   * base} is an entry that has left the window; the walk from it to the youngest entry that has
+   * left is paid once by each entry. Somebody who saw a later snapshot may have moved it too far
+   * for ours, which shows in its position; then the snapshot is taken anew. What lies before {@code
+   * base} is garbage.
    */
   private static final class CountRecorder implements Recorder, Movable {
 
     private static final VarHandle PLAIN;
     private static final VarHandle NEWEST;
     private static final VarHandle NEXT;
+    private static final VarHandle PLACE;
 
     static {
       try {
@@ -68,6 +72,7 @@ record CountWindow(int size) implements Window {
         PLAIN = lookup.findVarHandle(CountRecorder.class, "plain", long.class);
         NEWEST = lookup.findVarHandle(CountRecorder.class, "newest", Entry.class);
         NEXT = lookup.findVarHandle(Entry.class, "next", Entry.class);
+        PLACE = lookup.findVarHandle(Entry.class, "plain", long.class);
       } catch (ReflectiveOperationException impossible) {
         throw new ExceptionInInitializerError(impossible);
       }
@@ -85,6 +90,7 @@ record CountWindow(int size) implements Window {
       this.averages = needs.averages();
       this.thresholds = new SlowThresholds(needs.slowThresholds());
       Entry root = new Entry();
+      root.plain = 0;
       this.newest = root;
       this.base = root;
     }
@@ -103,28 +109,39 @@ record CountWindow(int size) implements Window {
     /** Records a success that is not slow; returns whether it grew a window that has entries. */
     private boolean recordPlain() {
       Entry last = newest;
-      if (plain - last.plain >= size && last.next == null) {
+      long place = last.plain;
+      if (place != Entry.UNPLACED && plain - place >= size && last.next == null) {
         return false;
       }
       long before = (long) PLAIN.getAndAdd(this, 1L);
-      return last.index > 0 && before + last.index < size;
+      // Read again: an entry whose own snapshot lacks this outcome was linked by now.
+      last = newest;
+      return (last.index > 0 || last.next != null) && before + last.index < size;
     }
 
     private Entry append(boolean failed, int slow, long durationNanos) {
       while (true) {
         Entry last = last();
-        Entry entry = new Entry(last, plain, failed, slow, durationNanos, thresholds.size());
+        Entry entry = new Entry(last, failed, slow, durationNanos, thresholds.size());
         if (NEXT.compareAndSet(last, null, entry)) {
+          place(entry);
           NEWEST.compareAndSet(this, last, entry);
           return entry;
         }
       }
     }
 
-    /** Returns the end of the queue, and moves {@code newest} there. */
+    private void place(Entry entry) {
+      if (entry.plain == Entry.UNPLACED) {
+        PLACE.compareAndSet(entry, Entry.UNPLACED, plain);
+      }
+    }
+
+    /** Returns the end of the queue, which has a place, and moves {@code newest} there. */
     private Entry last() {
       while (true) {
         Entry last = newest;
+        place(last);
         Entry next = last.next;
         if (next == null) {
           return last;
@@ -192,10 +209,13 @@ record CountWindow(int size) implements Window {
       if (left.position() > start) {
         return null;
       }
-      Entry next = left.next;
-      while (next != null && next.position() <= start) {
+      // Not past the last one: what was linked since may have no place yet.
+      while (left != last) {
+        Entry next = left.next;
+        if (next == null || next.position() > start) {
+          break;
+        }
         left = next;
-        next = left.next;
       }
       base = left;
       long nanos = averages ? last.nanos - left.nanos : -1;
@@ -208,25 +228,24 @@ record CountWindow(int size) implements Window {
   /** An outcome that is not plain, with the totals of its kind up to and with itself. */
   private static final class Entry {
 
-    final long plain;
+    static final long UNPLACED = -1;
+
     final long index;
     final long failed;
     final long nanos;
     final long[] slow;
+    volatile long plain = UNPLACED;
     volatile @Nullable Entry next;
 
     /** The root: it stands before the first outcome. */
     Entry() {
-      plain = 0;
       index = 0;
       failed = 0;
       nanos = 0;
       slow = SlowThresholds.NONE;
     }
 
-    Entry(
-        Entry previous, long plain, boolean failed, int slow, long durationNanos, int thresholds) {
-      this.plain = plain;
+    Entry(Entry previous, boolean failed, int slow, long durationNanos, int thresholds) {
       this.index = previous.index + 1;
       this.failed = previous.failed + (failed ? 1 : 0);
       this.nanos = previous.nanos + durationNanos;

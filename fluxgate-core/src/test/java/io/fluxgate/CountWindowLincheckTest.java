@@ -1,0 +1,133 @@
+package io.fluxgate;
+
+import java.time.Duration;
+import java.util.List;
+import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
+import org.jetbrains.lincheck.datastructures.Operation;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+
+/**
+ * The count window is one queue of the last calls, whatever the threads do.
+ *
+ * <p>The ordinary build tries a few interleavings; {@code -Dlincheck.iterations=200} takes minutes.
+ */
+class CountWindowLincheckTest {
+
+  private static final Duration SLOW = Duration.ofNanos(10);
+
+  /** Scenarios for each size. */
+  private static final int ITERATIONS = Integer.getInteger("lincheck.iterations", 10);
+
+  @Test
+  @EnabledIfSystemProperty(named = "lincheck.iterations", matches = "\\d+")
+  void windowOfOneIsLinearizable() {
+    check(One.class, OneModel.class);
+  }
+
+  @Test
+  @EnabledIfSystemProperty(named = "lincheck.iterations", matches = "\\d+")
+  void windowOfTwoIsLinearizable() {
+    check(Two.class, TwoModel.class);
+  }
+
+  @Test
+  void windowOfThreeIsLinearizable() {
+    check(Three.class, ThreeModel.class);
+  }
+
+  private static void check(Class<?> window, Class<?> model) {
+    new ModelCheckingOptions()
+        .threads(2)
+        .actorsPerThread(3)
+        .actorsBefore(2)
+        .actorsAfter(3)
+        .iterations(ITERATIONS)
+        .invocationsPerIteration(100)
+        .minimizeFailedScenario(false)
+        .sequentialSpecification(model)
+        .check(window);
+  }
+
+  /** What is called, on the window and on the model alike. */
+  public abstract static class Calls {
+
+    private final Window.Recorder recorder;
+
+    Calls(Window.Recorder recorder) {
+      this.recorder = recorder;
+    }
+
+    // What a record returns may be read later than the record took effect; so only reads are
+    // compared.
+
+    @Operation
+    public void success() {
+      Metrics unused = recorder.record(false, 1, 0);
+    }
+
+    @Operation
+    public void failure() {
+      Metrics unused = recorder.record(true, 1, 0);
+    }
+
+    @Operation
+    public void slowSuccess() {
+      Metrics unused = recorder.record(false, 10, 0);
+    }
+
+    @Operation
+    public long read() {
+      Metrics metrics = recorder.metrics(0);
+      return 100 * metrics.total() + 10 * metrics.failed() + metrics.slow(SLOW);
+    }
+  }
+
+  private static Window.Recorder open(int size) {
+    return Window.count(size).open(needs(), 0);
+  }
+
+  private static Window.Recorder model(int size) {
+    return NaiveWindow.count(size, needs());
+  }
+
+  private static Needs needs() {
+    return new Needs(List.of(SLOW), false, false, false, 0);
+  }
+
+  public static final class One extends Calls {
+    public One() {
+      super(open(1));
+    }
+  }
+
+  public static final class OneModel extends Calls {
+    public OneModel() {
+      super(model(1));
+    }
+  }
+
+  public static final class Two extends Calls {
+    public Two() {
+      super(open(2));
+    }
+  }
+
+  public static final class TwoModel extends Calls {
+    public TwoModel() {
+      super(model(2));
+    }
+  }
+
+  public static final class Three extends Calls {
+    public Three() {
+      super(open(3));
+    }
+  }
+
+  public static final class ThreeModel extends Calls {
+    public ThreeModel() {
+      super(model(3));
+    }
+  }
+}
