@@ -38,15 +38,20 @@ record TimeWindow(Duration length) implements Window {
    *
    * <p><b>Possible counts only.</b> A total is read as failures plus successes, failures first, and
    * counters never fall; so no failure is seen outside of its total. A slow call is counted after
-   * it was counted as a call, and slow calls are read before all else; one that straddles a mark
-   * could still show without its call, hence the minimum with the total. Durations are added last
-   * and read first: a mean is never too high by a call in flight, and whoever adds looks again.
+   * it was counted as a call, from the lowest threshold up, and slow calls are read before all
+   * else, from the highest down; one that straddles a mark could still show without its call or
+   * without its lower threshold, hence the minimum with both. The start of the window is found
+   * before the counters are read, so that it cannot be later than they are. Durations are added
+   * last and read first: a mean is not too high by a call in flight, unless that straddles the
+   * first mark of the window.
    *
    * <p><b>Rolling.</b> Appending a mark is one compare-and-set of its predecessor's {@code next};
    * who loses it uses the winner's. {@code current} may lag, and anybody moves it on. Each mark
    * carries the counters at the start of the window it belongs to, found by walking on from {@code
-   * oldest}, so a roll costs the slices it passes and a call costs none. A clock that goes back
-   * stays within the current slice.
+   * oldest}, so a roll costs the slices it passes and a call costs none. Whoever records looks at
+   * {@code current} again after it has counted: either it sees the newer mark, or who appended that
+   * sees its call. A clock that goes back stays within the current slice; reading moves nothing, so
+   * one that went ahead only to be read has lost nothing.
    */
   private static final class TimeRecorder implements Recorder, Movable {
 
@@ -110,6 +115,7 @@ record TimeWindow(Duration length) implements Window {
       if (averages) {
         nanos.add(durationNanos);
       }
+      mark = current;
       if (failed || reached > 0) {
         return metricsSince(mark.windowStart);
       }
@@ -152,7 +158,9 @@ record TimeWindow(Duration length) implements Window {
     private Mark append(Mark last, long nowNanos) {
       Totals now = totals();
       long tick = (nowNanos - originNanos) / sliceNanos;
-      Totals start = windowStart(tick, now);
+      Mark first = firstWithin(tick);
+      Totals start = first == null ? now : first.totals;
+      oldest = first == null ? last : first;
       Mark mark = new Mark(tick, originNanos + (tick + 1) * sliceNanos, now, start);
       Mark present = (Mark) NEXT.compareAndExchange(last, null, mark);
       return present == null ? mark : present;
@@ -164,8 +172,9 @@ record TimeWindow(Duration length) implements Window {
       if (nowNanos - mark.endNanos < 0) {
         return metricsSince(mark.windowStart);
       }
+      Mark first = firstWithin((nowNanos - originNanos) / sliceNanos);
       Totals now = totals();
-      return metrics(now, windowStart((nowNanos - originNanos) / sliceNanos, now));
+      return metrics(now, first == null ? now : first.totals);
     }
 
     /** Repeats the slices that are still remembered, each at the time it began. */
@@ -175,10 +184,7 @@ record TimeWindow(Duration length) implements Window {
         return null;
       }
       long now = Math.max(0, (nowNanos - originNanos) / sliceNanos);
-      Mark mark = oldest;
-      while (mark != null && mark.tick <= now - slices) {
-        mark = mark.next;
-      }
+      Mark mark = firstWithin(now);
       TimeRecorder moved =
           (TimeRecorder) other.open(needs, mark == null ? nowNanos : mark.endNanos - sliceNanos);
       while (mark != null) {
@@ -203,17 +209,13 @@ record TimeWindow(Duration length) implements Window {
       nanos.add(to.nanos - from.nanos);
     }
 
-    /** Returns what the counters showed when the window that ends with this slice began. */
-    private Totals windowStart(long tick, Totals now) {
+    /** Returns the first mark within the window that ends with this slice, or null if none is. */
+    private @Nullable Mark firstWithin(long tick) {
       Mark mark = oldest;
       while (mark != null && mark.tick <= tick - slices) {
-        Mark next = mark.next;
-        if (next != null) {
-          oldest = next;
-        }
-        mark = next;
+        mark = mark.next;
       }
-      return mark == null ? now : mark.totals;
+      return mark;
     }
 
     private Metrics metricsSince(Totals start) {
@@ -225,7 +227,7 @@ record TimeWindow(Duration length) implements Window {
       long total = failures + now.succeeded - start.succeeded;
       long[] slowCalls = thresholds.difference(now.slow, start.slow);
       for (int i = 0; i < slowCalls.length; i++) {
-        slowCalls[i] = Math.min(slowCalls[i], total);
+        slowCalls[i] = Math.min(slowCalls[i], i == 0 ? total : slowCalls[i - 1]);
       }
       long sum = averages ? now.nanos - start.nanos : -1;
       return new Metrics(total, failures, thresholds.durations(), slowCalls, sum);

@@ -1,0 +1,64 @@
+package io.fluxgate;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ThreadFactory;
+import java.util.stream.Stream;
+
+/** Runs one task on many threads that start together, and throws what any of them threw. */
+final class Race {
+
+  /** Called with the number of the thread, from 0. */
+  @FunctionalInterface
+  interface Task {
+    void run(int thread) throws Exception;
+  }
+
+  private Race() {}
+
+  static void run(int threads, Task task) throws Exception {
+    run(Executors.defaultThreadFactory(), threads, task);
+  }
+
+  static void run(ThreadFactory factory, int threads, Task task) throws Exception {
+    ExecutorService executor = Executors.newFixedThreadPool(threads, factory);
+    CyclicBarrier start = new CyclicBarrier(threads);
+    try {
+      List<Future<?>> runs = new ArrayList<>();
+      for (int i = 0; i < threads; i++) {
+        int thread = i;
+        runs.add(
+            executor.submit(
+                () -> {
+                  start.await(20, SECONDS);
+                  task.run(thread);
+                  return null;
+                }));
+      }
+      for (Future<?> run : runs) {
+        run.get(60, SECONDS);
+      }
+    } finally {
+      executor.shutdownNow();
+      assertThat(executor.awaitTermination(20, SECONDS)).isTrue();
+    }
+  }
+
+  /** Platform threads, and virtual ones where the JDK has them (21). */
+  static Stream<ThreadFactory> threadFactories() throws ReflectiveOperationException {
+    ThreadFactory platform = Executors.defaultThreadFactory();
+    if (Runtime.version().feature() < 21) {
+      return Stream.of(platform);
+    }
+    Object builder = Thread.class.getMethod("ofVirtual").invoke(null);
+    Class<?> type = Class.forName("java.lang.Thread$Builder");
+    return Stream.of(platform, (ThreadFactory) type.getMethod("factory").invoke(builder));
+  }
+}
