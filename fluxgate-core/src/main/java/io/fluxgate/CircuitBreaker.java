@@ -28,11 +28,11 @@ public final class CircuitBreaker {
   private final Machine machine;
 
   /** Calls under way; counted only where a registry has to know before it drops the breaker. */
-  private final @Nullable StripedCounter inFlight;
+  private final @Nullable InFlight inFlight;
 
   private CircuitBreaker(String name, CircuitBreakerPolicy policy, boolean countInFlight) {
     this.machine = new Machine(Checks.notBlank("name", name), Checks.notNull("policy", policy));
-    this.inFlight = countInFlight ? new StripedCounter() : null;
+    this.inFlight = countInFlight ? new InFlight() : null;
   }
 
   /**
@@ -310,13 +310,13 @@ public final class CircuitBreaker {
 
   private void enter() {
     if (inFlight != null) {
-      inFlight.increment();
+      inFlight.begin();
     }
   }
 
   private void leave() {
     if (inFlight != null) {
-      inFlight.add(-1);
+      inFlight.end();
     }
   }
 
@@ -355,9 +355,12 @@ public final class CircuitBreaker {
    * it.
    */
   boolean isDispensable(boolean evenWithFailures, boolean evenWithCalls) {
+    // Before the phase is read: the last call in flight may have ended it.
+    if (!evenWithCalls && !inFlight().isNone()) {
+      return false;
+    }
     Phase phase = machine.phase();
-    if (phase.visibleState() != policy().initialState()
-        || (!evenWithCalls && inFlight().sum() > 0)) {
+    if (phase.visibleState() != policy().initialState()) {
       return false;
     }
     if (phase.state != CircuitState.CLOSED) {
@@ -366,7 +369,7 @@ public final class CircuitBreaker {
     return evenWithFailures || phase.metrics(machine.now()).failed() == 0;
   }
 
-  StripedCounter inFlight() {
+  InFlight inFlight() {
     return Checks.notNull("inFlight", inFlight);
   }
 

@@ -110,7 +110,7 @@ public final class CircuitBreakerRegistry {
     try {
       return entry.breaker.tryAcquire();
     } finally {
-      entry.breaker.inFlight().add(-1);
+      entry.breaker.inFlight().end();
     }
   }
 
@@ -125,7 +125,7 @@ public final class CircuitBreakerRegistry {
     try {
       return entry.breaker.acquire();
     } finally {
-      entry.breaker.inFlight().add(-1);
+      entry.breaker.inFlight().end();
     }
   }
 
@@ -178,12 +178,12 @@ public final class CircuitBreakerRegistry {
   private Entry pinned(String name) {
     while (true) {
       Entry entry = entry(name);
-      StripedCounter inFlight = entry.breaker.inFlight();
-      inFlight.increment();
+      InFlight inFlight = entry.breaker.inFlight();
+      inFlight.begin();
       if (!entry.leaving) {
         return entry;
       }
-      inFlight.add(-1);
+      inFlight.end();
       Thread.onSpinWait();
     }
   }
@@ -250,11 +250,12 @@ public final class CircuitBreakerRegistry {
    * seldom.
    */
   private void sweep(long now) {
-    List<Map.Entry<String, Entry>> rest = new ArrayList<>();
+    List<Candidate> rest = new ArrayList<>();
     for (Map.Entry<String, Entry> entry : entries.entrySet()) {
-      boolean idle = now - entry.getValue().usedNanos >= idleNanos;
-      if (!idle || !drop(entry.getKey(), entry.getValue(), true, now)) {
-        rest.add(entry);
+      // By age, not by reading: readings may wrap around.
+      long age = now - entry.getValue().usedNanos;
+      if (age < idleNanos || !drop(entry.getKey(), entry.getValue(), true, now)) {
+        rest.add(new Candidate(entry.getKey(), entry.getValue(), age));
       }
     }
     if (entries.size() >= maximumBreakers) {
@@ -264,17 +265,14 @@ public final class CircuitBreakerRegistry {
     nextSweepNanos = now + pause;
   }
 
-  private void dropLeastRecent(List<Map.Entry<String, Entry>> candidates, long now) {
-    // By age, not by reading: readings may wrap around.
-    Map<Entry, Long> ages = new HashMap<>();
-    candidates.forEach(
-        candidate -> ages.put(candidate.getValue(), now - candidate.getValue().usedNanos));
-    candidates.sort(
-        Comparator.comparingLong(
-            (Map.Entry<String, Entry> candidate) -> -ages.getOrDefault(candidate.getValue(), 0L)));
+  private void dropLeastRecent(List<Candidate> candidates, long now) {
+    candidates.sort(Comparator.comparingLong(Candidate::age).reversed());
     int wanted = Math.max(1, maximumBreakers / 16);
-    for (Map.Entry<String, Entry> candidate : candidates) {
-      if (wanted > 0 && drop(candidate.getKey(), candidate.getValue(), false, now)) {
+    for (Candidate candidate : candidates) {
+      if (wanted == 0) {
+        return;
+      }
+      if (drop(candidate.name, candidate.entry, false, now)) {
         wanted--;
       }
     }
@@ -290,6 +288,9 @@ public final class CircuitBreakerRegistry {
     entry.leaving = false;
     return false;
   }
+
+  /** An entry and how long it had not been asked for when the sweep began. */
+  private record Candidate(String name, Entry entry, long age) {}
 
   /** A breaker and when it was asked for last. */
   private static final class Entry {
