@@ -171,11 +171,14 @@ record CountWindow(int size) implements Window {
         return null;
       }
       Recorder moved = other.open(needs, nowNanos);
+      // Read before the last entry, and so not beyond it.
+      Entry before = base;
       Entry last = last();
       long end = plain + last.index;
       long position = Math.max(0, end - size);
-      Entry before = base;
-      for (Entry entry = before.next; entry != null; entry = entry.next) {
+      // Not past the last entry: what was linked since may have no place yet.
+      while (before != last) {
+        Entry entry = Checks.notNull("next", before.next);
         if (entry.position() > position) {
           recordPlain(moved, entry.position() - 1 - position);
           moved.record(entry.failed > before.failed, duration(entry, before), 0);
