@@ -29,7 +29,11 @@ final class AsyncCall<T> extends CompletableFuture<T> {
     AsyncCall<T> call = new AsyncCall<>(source, ticket, fallback);
     // The stages these return tell nobody anything: neither action throws.
     CompletionStage<T> unused = call.whenComplete((result, error) -> call.completedByCaller(error));
-    unused = source.whenComplete(call::completedBySource);
+    try {
+      unused = source.whenComplete(call::completedBySource);
+    } catch (Throwable brokenStage) {
+      call.completedBySource(null, brokenStage);
+    }
     return call;
   }
 
@@ -53,12 +57,13 @@ final class AsyncCall<T> extends CompletableFuture<T> {
 
   private static <T> void fail(
       CompletableFuture<T> call, Throwable error, @Nullable Fallback<? extends T> fallback) {
-    if (fallback == null || call.isDone()) {
+    Throwable inner = Causes.unwrap(error);
+    if (fallback == null || call.isDone() || inner instanceof Error) {
       call.completeExceptionally(error);
       return;
     }
     try {
-      call.complete(CircuitBreaker.recover(Causes.unwrap(error), fallback));
+      call.complete(CircuitBreaker.recover(inner, fallback));
     } catch (Throwable second) {
       call.completeExceptionally(second);
     }

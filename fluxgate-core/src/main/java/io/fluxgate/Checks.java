@@ -1,6 +1,7 @@
 package io.fluxgate;
 
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Argument checks that name the argument, its value and its range. */
@@ -15,6 +16,13 @@ final class Checks {
       throw new NullPointerException(name + ": null (expected: not null)");
     }
     return value;
+  }
+
+  static <T> List<T> noneNull(String name, List<T> values) {
+    for (int i = 0; i < notNull(name, values).size(); i++) {
+      notNull(name + "[" + i + "]", values.get(i));
+    }
+    return List.copyOf(values);
   }
 
   static String notBlank(String name, String value) {

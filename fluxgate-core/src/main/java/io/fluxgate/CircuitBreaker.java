@@ -85,15 +85,22 @@ public final class CircuitBreaker {
 
   /**
    * Makes the call and returns its result; if it throws an exception or is rejected, returns what
-   * the fallback makes of that. An {@link Error} is not recovered from.
+   * the fallback makes of that. An {@link Error} is not recovered from. If the exception was an
+   * {@link InterruptedException}, the thread is interrupted again when the fallback has swallowed
+   * it.
    *
    * @throws Exception what the fallback throws; it carries the call's exception as suppressed
    */
   public <T extends @Nullable Object> T call(
       Callable<? extends T> callable, Fallback<? extends T> fallback) throws Exception {
+    Checks.notNull("callable", callable);
     Checks.notNull("fallback", fallback);
     try {
       return call(callable);
+    } catch (InterruptedException error) {
+      T result = recover(error, fallback);
+      Thread.currentThread().interrupt();
+      return result;
     } catch (Exception error) {
       return recover(error, fallback);
     }
@@ -111,7 +118,10 @@ public final class CircuitBreaker {
     return startAsync(supplier, null);
   }
 
-  /** Like {@link #callAsync(Supplier)}, with a fallback for a call that fails or is rejected. */
+  /**
+   * Like {@link #callAsync(Supplier)}, with a fallback for a call that fails or is rejected. An
+   * {@link Error} is not recovered from.
+   */
   public <T extends @Nullable Object> CompletionStage<T> callAsync(
       Supplier<? extends CompletionStage<T>> supplier, Fallback<? extends T> fallback) {
     return startAsync(supplier, Checks.notNull("fallback", fallback));
@@ -332,7 +342,7 @@ public final class CircuitBreaker {
     Parts parts = admission.parts();
     Verdict verdict = outcome == null ? Verdict.SUCCESS : parts.judge(outcome);
     long endNanos = parts.readsClock ? machine.now() : 0;
-    settle(admission, verdict, outcome, parts.measures ? endNanos - startNanos : 0, endNanos, 0);
+    settle(admission, verdict, outcome, parts.durationNanos(startNanos, endNanos), endNanos, 0);
   }
 
   void settle(

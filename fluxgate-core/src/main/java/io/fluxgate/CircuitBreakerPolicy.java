@@ -41,6 +41,9 @@ public final class CircuitBreakerPolicy {
   private final InstantSource clock;
   private final RandomGenerator random;
   private final Needs needs;
+  private final boolean windowReadsClock;
+  private final int windowCapacity;
+  private final boolean judgesResults;
 
   private CircuitBreakerPolicy(Builder builder) {
     window = builder.window;
@@ -58,6 +61,10 @@ public final class CircuitBreakerPolicy {
     clock = builder.clock;
     random = builder.random;
     needs = builder.needs();
+    // Asked here, so that a part that throws does it here and not on the path of a call.
+    windowReadsClock = window.readsClock();
+    windowCapacity = Checks.atLeast("window.capacity()", 1, window.capacity());
+    judgesResults = tracker != null && tracker.judgesResults();
   }
 
   /**
@@ -157,6 +164,19 @@ public final class CircuitBreakerPolicy {
   /** What the window has to keep for the tripper and for those who read metrics. */
   Needs needs() {
     return needs;
+  }
+
+  boolean windowReadsClock() {
+    return windowReadsClock;
+  }
+
+  int windowCapacity() {
+    return windowCapacity;
+  }
+
+  /** Whether the results of plain calls have to be judged. */
+  boolean judgesResults() {
+    return judgesResults;
   }
 
   @Override
@@ -359,7 +379,7 @@ public final class CircuitBreakerPolicy {
     }
 
     private Needs needs() {
-      Needs read = tripper.needs();
+      Needs read = Checks.notNull("tripper.needs()", tripper.needs());
       if (Boolean.FALSE.equals(measureDurations) && read.readsDurations()) {
         throw Checks.bad(
             "measureDurations", false, "true, because " + tripper + " reads durations");
@@ -376,7 +396,8 @@ public final class CircuitBreakerPolicy {
     /**
      * Returns the policy.
      *
-     * @throws IllegalArgumentException if the tripper reads durations that are not to be measured
+     * @throws IllegalArgumentException if the tripper reads durations that are not to be measured,
+     *     or the window's capacity is below 1
      */
     public CircuitBreakerPolicy build() {
       return new CircuitBreakerPolicy(this);

@@ -53,6 +53,7 @@ public final class CircuitBreakerRegistry {
   private final Ticker ticker;
   private final ConcurrentMap<String, Entry> entries = new ConcurrentHashMap<>();
   private final StripedCounter overflows = new StripedCounter();
+  private final Faults faults = new Faults("(registry)");
   private final ReentrantLock insertion = new ReentrantLock();
   private final Entry overflow;
 
@@ -69,8 +70,8 @@ public final class CircuitBreakerRegistry {
     longestCallNanos = Math.max(idleNanos, LONGEST_CALL.toNanos());
     touchNanos = Math.min(SECOND_NANOS, idleNanos / 8);
     ticker = defaultPolicy.ticker();
-    overflow = new Entry(CircuitBreaker.registered(OVERFLOW_NAME, defaultPolicy), ticker.nanos());
-    nextSweepNanos = ticker.nanos() + idleNanos / 2;
+    overflow = new Entry(CircuitBreaker.registered(OVERFLOW_NAME, defaultPolicy), now());
+    nextSweepNanos = now() + idleNanos / 2;
   }
 
   /** Returns a registry with all defaults. */
@@ -190,7 +191,7 @@ public final class CircuitBreakerRegistry {
 
   private Entry entry(String name) {
     Entry entry = entries.get(Checks.notBlank("name", name));
-    long now = ticker.nanos();
+    long now = now();
     if (entry == null) {
       entry = insert(name, now);
     } else {
@@ -223,6 +224,15 @@ public final class CircuitBreakerRegistry {
       return entry;
     } finally {
       insertion.unlock();
+    }
+  }
+
+  private long now() {
+    try {
+      return ticker.nanos();
+    } catch (Throwable fault) {
+      faults.report("ticker", ticker, fault, "nothing gets old meanwhile");
+      return 0;
     }
   }
 

@@ -208,7 +208,7 @@ final class Machine {
 
   Instant wallTime() {
     try {
-      return clock.instant();
+      return Checks.notNull("instant", clock.instant());
     } catch (Throwable fault) {
       faults.report("clock", clock, fault, "the system's clock is read instead");
       return Instant.now();

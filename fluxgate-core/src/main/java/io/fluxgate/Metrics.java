@@ -42,11 +42,11 @@ public final class Metrics {
    *
    * @param total the calls remembered, at least 0
    * @param failed the failed calls among them, between 0 and {@code total}
-   * @param slowThresholds the durations from which a call counts as slow
+   * @param slowThresholds the durations from which a call counts as slow, each longer than zero
    * @param slow for each threshold the calls that took at least as long, each between 0 and {@code
    *     total}
    * @param totalDuration the sum of the calls' durations, or null if they are not kept
-   * @throws IllegalArgumentException if a count is out of its range
+   * @throws IllegalArgumentException if a count or a duration is out of its range
    */
   public static Metrics of(
       long total,
@@ -58,8 +58,9 @@ public final class Metrics {
       throw Checks.bad("total", total, ">= 0");
     }
     checkCount("failed", failed, total);
-    Checks.notNull("slowThresholds", slowThresholds);
-    Checks.notNull("slow", slow);
+    Checks.noneNull("slowThresholds", slowThresholds)
+        .forEach(threshold -> Checks.positive("slowThresholds", threshold));
+    Checks.noneNull("slow", slow);
     if (slow.size() != slowThresholds.size()) {
       throw Checks.bad("slow", slow, "one count for each of " + slowThresholds);
     }

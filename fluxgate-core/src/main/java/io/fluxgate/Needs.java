@@ -31,8 +31,16 @@ public record Needs(
   /** Needs of a rule of which nothing is known: it may read anything and is asked every time. */
   public static final Needs EVERYTHING = new Needs(List.of(), true, true, true, 0);
 
-  /** Sorts the thresholds and drops doubles. */
+  /**
+   * Sorts the thresholds and drops doubles.
+   *
+   * @throws IllegalArgumentException if a threshold is not longer than zero, or the minimum is
+   *     negative
+   */
   public Needs {
+    Checks.noneNull("slowThresholds", slowThresholds)
+        .forEach(threshold -> Checks.positive("slowThresholds", threshold));
+    Checks.atLeast("minimumCalls", 0, minimumCalls);
     slowThresholds = slowThresholds.stream().sorted().distinct().toList();
   }
 

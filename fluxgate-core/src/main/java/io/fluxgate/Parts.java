@@ -30,11 +30,16 @@ final class Parts {
     this.policy = policy;
     this.needs = policy.needs();
     this.measures = needs.readsDurations();
-    this.readsClock = measures || policy.window().readsClock();
+    this.readsClock = measures || policy.windowReadsClock();
     this.tracker = policy.tracker().orElse(Tracker.all());
-    this.judgesResults = tracker.judgesResults();
+    this.judgesResults = policy.judgesResults();
     this.tripper = policy.tripper();
     this.faults = faults;
+  }
+
+  /** Zero if durations are not measured; a clock that goes back does not make it negative. */
+  long durationNanos(long startNanos, long endNanos) {
+    return measures ? Math.max(0, endNanos - startNanos) : 0;
   }
 
   Verdict judge(Outcome outcome) {
@@ -146,8 +151,10 @@ final class Parts {
   boolean permits(long elapsedNanos) {
     try {
       double ratio = policy.permit().ratio(Duration.ofNanos(elapsedNanos));
-      // Written so that a NaN permits.
-      return !(ratio < 1) || policy.random().nextDouble() < ratio;
+      if (Double.isNaN(ratio)) {
+        throw Checks.bad("ratio", ratio, "a number");
+      }
+      return ratio >= 1 || policy.random().nextDouble() < ratio;
     } catch (Throwable fault) {
       faults.report("permit", policy.permit(), fault, "calls are let through while slots are free");
       return true;

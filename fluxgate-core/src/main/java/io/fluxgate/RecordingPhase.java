@@ -132,7 +132,7 @@ abstract sealed class RecordingPhase extends Phase permits ClosedPhase, HalfOpen
   }
 
   int maximumCalls() {
-    return parts.policy.window().capacity();
+    return parts.policy.windowCapacity();
   }
 
   @Override

@@ -145,7 +145,7 @@ public final class Ticket {
   private boolean report(Verdict verdict, @Nullable Outcome outcome, long retryAfterNanos) {
     Parts parts = admission.parts();
     long endNanos = parts.readsClock ? breaker.now() : 0;
-    long durationNanos = parts.measures ? (stopped ? stoppedNanos : endNanos) - startNanos : 0;
+    long durationNanos = parts.durationNanos(startNanos, stopped ? stoppedNanos : endNanos);
     breaker.settle(admission, verdict, outcome, durationNanos, endNanos, retryAfterNanos);
     return true;
   }

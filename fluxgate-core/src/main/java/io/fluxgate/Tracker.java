@@ -1,5 +1,6 @@
 package io.fluxgate;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.function.Predicate;
@@ -68,7 +69,7 @@ public interface Tracker {
    *
    * <p>Ignored are what tells nothing of the dependency: an {@link Error}, the caller's own {@link
    * InterruptedException} or {@link CancellationException} (not its subclasses, some of which are
-   * timeouts), and the rejection by another breaker.
+   * timeouts), and the rejection by another breaker, also as a cause.
    */
   static Tracker all() {
     return Trackers.All.INSTANCE;
@@ -80,9 +81,9 @@ public interface Tracker {
    * @throws IllegalArgumentException if no type is given
    */
   @SafeVarargs
-  @SuppressWarnings("varargs") // List.of only copies the array
+  @SuppressWarnings("varargs") // the array is only copied
   static Tracker typeOf(Class<? extends Throwable>... types) {
-    return new Trackers.TypeOf(checked(List.of(types)), false);
+    return new Trackers.TypeOf(checked(types), false);
   }
 
   /**
@@ -92,9 +93,9 @@ public interface Tracker {
    * @throws IllegalArgumentException if no type is given
    */
   @SafeVarargs
-  @SuppressWarnings("varargs") // List.of only copies the array
+  @SuppressWarnings("varargs") // the array is only copied
   static Tracker causedBy(Class<? extends Throwable>... types) {
-    return new Trackers.TypeOf(checked(List.of(types)), true);
+    return new Trackers.TypeOf(checked(types), true);
   }
 
   /** Returns a tracker of errors that match the predicate. */
@@ -107,10 +108,10 @@ public interface Tracker {
     return new Trackers.Results(Checks.notNull("predicate", predicate));
   }
 
-  private static <T> List<T> checked(List<T> types) {
-    if (types.isEmpty()) {
-      throw Checks.bad("types", types, "at least one");
+  private static <T> List<T> checked(T[] types) {
+    if (Checks.notNull("types", types).length == 0) {
+      throw Checks.bad("types", "[]", "at least one");
     }
-    return types;
+    return Checks.noneNull("types", Arrays.asList(types));
   }
 }

@@ -25,8 +25,8 @@ final class Trackers {
       Throwable error = outcome.error();
       return error instanceof Exception
           && !(error instanceof InterruptedException)
-          && !(error instanceof CallNotPermittedException)
-          && error.getClass() != CancellationException.class;
+          && error.getClass() != CancellationException.class
+          && !Causes.anyMatch(error, CallNotPermittedException.class::isInstance);
     }
 
     @Override

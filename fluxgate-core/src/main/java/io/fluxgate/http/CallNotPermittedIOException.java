@@ -21,7 +21,7 @@ public final class CallNotPermittedIOException extends IOException {
 
   /** Makes an I/O exception of a rejection. */
   public CallNotPermittedIOException(CallNotPermittedException rejection) {
-    super(rejection);
+    super(HttpChecks.notNull("rejection", rejection));
     this.rejection = rejection;
   }
 

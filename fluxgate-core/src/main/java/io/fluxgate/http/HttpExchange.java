@@ -46,7 +46,8 @@ public final class HttpExchange {
       return;
     }
     first.stopClock();
-    Ticket charged = guard.isSameBreaker(request, answered) ? first : recharge(first, answered);
+    Ticket charged =
+        guard.isSameBreaker(first, request, answered) ? first : recharge(first, answered);
     this.request = answered;
     this.response = response;
     if (charged == null) {
@@ -75,6 +76,9 @@ public final class HttpExchange {
   private @Nullable Ticket recharge(Ticket first, HttpRequestInfo answered) {
     first.success();
     Ticket other = guard.ticketAfterRedirect(answered);
+    if (other != null) {
+      other.stopClock();
+    }
     ticket = other;
     return other;
   }
@@ -104,14 +108,18 @@ public final class HttpExchange {
   }
 
   /**
-   * The exchange failed, before the response or within its body.
+   * The exchange failed, before the response or within its body. A {@link
+   * HttpFailureKind#CANCELLED} one is no verdict, whatever the policy tracks.
    *
    * @param kind why
    * @param error what the caller gets
    */
   public void failed(HttpFailureKind kind, Throwable error) {
     Ticket open = openTicket();
-    if (open != null) {
+    if (open != null && kind == HttpFailureKind.CANCELLED) {
+      // Whatever the policy's tracker makes of the exception: it says nothing of the host.
+      open.discard();
+    } else if (open != null) {
       open.outcome(HttpOutcome.ofError(request, response, kind, error), HttpTracker.defaults());
     }
   }

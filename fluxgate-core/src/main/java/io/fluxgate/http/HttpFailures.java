@@ -45,6 +45,9 @@ public final class HttpFailures {
       Throwable error,
       HttpProgress progress,
       Function<Throwable, @Nullable HttpFailureKind> clientRules) {
+    HttpChecks.notNull("error", error);
+    HttpChecks.notNull("progress", progress);
+    HttpChecks.notNull("clientRules", clientRules);
     HttpFailureKind kind = firstKnown(error, clientRules);
     if (kind == null) {
       kind = error instanceof IOException ? HttpFailureKind.UNKNOWN : HttpFailureKind.LOCAL;

@@ -9,8 +9,8 @@ import io.fluxgate.Ticker;
 import io.fluxgate.Ticket;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
@@ -46,6 +46,8 @@ public final class HttpGuard {
   private final InstantSource clock;
   private final AtomicBoolean keyFaultLogged = new AtomicBoolean();
   private final AtomicBoolean policyFaultLogged = new AtomicBoolean();
+  private final AtomicBoolean tickerFaultLogged = new AtomicBoolean();
+  private final AtomicBoolean clockFaultLogged = new AtomicBoolean();
 
   private HttpGuard(Builder builder, @Nullable CircuitBreaker single) {
     this.key = builder.key;
@@ -70,7 +72,7 @@ public final class HttpGuard {
    * the breaker's policy names no tracker, HTTP calls are judged by {@link HttpTracker#defaults()}.
    */
   public static HttpGuard of(CircuitBreaker breaker) {
-    return new HttpGuard(builder(), Objects.requireNonNull(breaker, "breaker"));
+    return new HttpGuard(builder(), HttpChecks.notNull("breaker", breaker));
   }
 
   /** Returns a builder with all defaults. */
@@ -89,6 +91,7 @@ public final class HttpGuard {
    * @throws CallNotPermittedIOException if the circuit does not let it through
    */
   public HttpExchange begin(HttpRequestInfo request) throws CallNotPermittedIOException {
+    HttpChecks.notNull("request", request);
     String name = single != null ? single.name() : keyOf(request);
     if (name == null) {
       return new HttpExchange(this, request, null);
@@ -117,13 +120,14 @@ public final class HttpGuard {
     return state == CircuitState.OPEN || state == CircuitState.FORCED_OPEN;
   }
 
-  boolean isSameBreaker(HttpRequestInfo begun, HttpRequestInfo answered) {
+  boolean isSameBreaker(Ticket ticket, HttpRequestInfo begun, HttpRequestInfo answered) {
     if (single != null || begun == answered) {
       return true;
     }
     // A redirect may change the path, and with it a key by path; only another host is another
-    // service.
-    return HttpKeys.host(begun).equals(HttpKeys.host(answered));
+    // service, and only if the key tells the two apart.
+    return HttpKeys.host(begun).equals(HttpKeys.host(answered))
+        || ticket.breaker().name().equals(keyOf(answered));
   }
 
   private @Nullable String keyOf(HttpRequestInfo request) {
@@ -167,11 +171,25 @@ public final class HttpGuard {
   }
 
   long nanos() {
-    return ticker.nanos();
+    try {
+      return ticker.nanos();
+    } catch (Throwable fault) {
+      logOnce(tickerFaultLogged, "The ticker failed; time stands still meanwhile", fault);
+      return 0;
+    }
   }
 
   Optional<Duration> retryAfter(HttpResponseInfo response) {
-    return RetryAfter.of(response, clock.instant(), maximumRetryAfter);
+    return RetryAfter.of(response, wallTime(), maximumRetryAfter);
+  }
+
+  private Instant wallTime() {
+    try {
+      return HttpChecks.notNull("instant", clock.instant());
+    } catch (Throwable fault) {
+      logOnce(clockFaultLogged, "The clock failed; the system's is read instead", fault);
+      return Instant.now();
+    }
   }
 
   @Override
@@ -197,7 +215,7 @@ public final class HttpGuard {
 
     /** Sets which requests share a breaker. Default: {@link HttpKey#host()}. */
     public Builder key(HttpKey key) {
-      this.key = Objects.requireNonNull(key, "key");
+      this.key = HttpChecks.notNull("key", key);
       return this;
     }
 
@@ -206,7 +224,7 @@ public final class HttpGuard {
      * CircuitBreakerPolicy#http()}.
      */
     public Builder policy(CircuitBreakerPolicy policy) {
-      registry.policy(Objects.requireNonNull(policy, "policy"));
+      registry.policy(HttpChecks.notNull("policy", policy));
       ticker = policy.ticker();
       return this;
     }
@@ -216,7 +234,10 @@ public final class HttpGuard {
      * https://Example.com} is {@code https://example.com:443}.
      */
     public Builder policy(String key, CircuitBreakerPolicy policy) {
-      registry.policy(HttpKeys.ofUser(Objects.requireNonNull(key, "key")), policy);
+      if (HttpChecks.notNull("key", key).isBlank()) {
+        throw new IllegalArgumentException("key: \"" + key + "\" (expected: not blank)");
+      }
+      registry.policy(HttpKeys.ofUser(key), policy);
       return this;
     }
 
@@ -225,7 +246,7 @@ public final class HttpGuard {
      * default policy, which is also used, and logged once, if the function throws.
      */
     public Builder policies(Function<String, @Nullable CircuitBreakerPolicy> function) {
-      this.policyFunction = Objects.requireNonNull(function, "function");
+      this.policyFunction = HttpChecks.notNull("function", function);
       return this;
     }
 
@@ -266,7 +287,7 @@ public final class HttpGuard {
      * @throws IllegalArgumentException if it is out of range
      */
     public Builder bodyDeadline(Duration deadline) {
-      this.bodyDeadline = positive("bodyDeadline", deadline);
+      this.bodyDeadline = HttpChecks.positive("bodyDeadline", deadline);
       return this;
     }
 
@@ -277,7 +298,7 @@ public final class HttpGuard {
      * @throws IllegalArgumentException if it is out of range
      */
     public Builder maximumRetryAfter(Duration maximum) {
-      this.maximumRetryAfter = positive("maximumRetryAfter", maximum);
+      this.maximumRetryAfter = HttpChecks.positive("maximumRetryAfter", maximum);
       return this;
     }
 
@@ -286,18 +307,8 @@ public final class HttpGuard {
      * system's.
      */
     public Builder clock(InstantSource clock) {
-      this.clock = Objects.requireNonNull(clock, "clock");
+      this.clock = HttpChecks.notNull("clock", clock);
       return this;
-    }
-
-    private static Duration positive(String name, Duration value) {
-      Objects.requireNonNull(value, name);
-      Duration maximum = Duration.ofDays(365);
-      if (value.isZero() || value.isNegative() || value.compareTo(maximum) > 0) {
-        throw new IllegalArgumentException(
-            name + ": " + value + " (expected: > PT0S and <= " + maximum + ")");
-      }
-      return value;
     }
 
     /** Returns the guard. */

@@ -1,6 +1,6 @@
 package io.fluxgate.http;
 
-import java.util.List;
+import java.util.Arrays;
 
 /**
  * Says which breaker a request belongs to: requests with the same key share one.
@@ -37,6 +37,6 @@ public interface HttpKey {
    * @throws IllegalArgumentException if there is none, or one does not start with a slash
    */
   static HttpKey byPath(String... templates) {
-    return HttpKeys.byPath(List.of(templates));
+    return HttpKeys.byPath(Arrays.asList(HttpChecks.notNull("templates", templates)));
   }
 }

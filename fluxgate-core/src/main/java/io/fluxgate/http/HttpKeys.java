@@ -5,7 +5,6 @@ import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /** The keys behind the factories of {@link HttpKey}. */
 final class HttpKeys {
@@ -38,10 +37,11 @@ final class HttpKeys {
     if (host.indexOf(':') >= 0) {
       return "[" + bounded(clean(lower(host))) + "]";
     }
+    host = isAscii(host) ? host : toAscii(host);
     if (host.endsWith(".")) {
       host = host.substring(0, host.length() - 1);
     }
-    return bounded(clean(lower(isAscii(host) ? host : toAscii(host))));
+    return bounded(clean(lower(host)));
   }
 
   private static boolean isAscii(String host) {
@@ -103,11 +103,11 @@ final class HttpKeys {
       URI uri = URI.create(key);
       String path = uri.getRawPath();
       boolean hostOnly = path == null || path.isEmpty() || path.equals("/");
-      if (uri.getScheme() != null
-          && uri.getHost() != null
-          && hostOnly
-          && uri.getRawQuery() == null) {
-        return host(uri.getScheme(), uri.getHost(), uri.getPort());
+      String authority = uri.getRawAuthority();
+      if (uri.getScheme() != null && authority != null && hostOnly && uri.getRawQuery() == null) {
+        return uri.getHost() != null
+            ? host(uri.getScheme(), uri.getHost(), uri.getPort())
+            : ofAuthority(uri.getScheme(), authority);
       }
     } catch (IllegalArgumentException notAnAddress) {
       // A key of the user's own making.
@@ -115,11 +115,21 @@ final class HttpKeys {
     return key;
   }
 
+  /** A host that is no host to {@link URI}: an international name, or one with an underscore. */
+  private static String ofAuthority(String scheme, String authority) {
+    String address = authority.substring(authority.lastIndexOf('@') + 1);
+    int colon = address.lastIndexOf(':');
+    return colon < 0
+        ? host(scheme, address, -1)
+        : host(
+            scheme,
+            address.substring(0, colon),
+            Integer.parseInt(address, colon + 1, address.length(), 10));
+  }
+
   static HttpKey byPath(List<String> templates) {
-    if (templates.isEmpty()) {
-      throw new IllegalArgumentException("templates: [] (expected: at least one)");
-    }
-    List<Template> parsed = templates.stream().map(Template::new).toList();
+    List<Template> parsed =
+        HttpChecks.someOf("templates", templates).stream().map(Template::new).toList();
     return request -> {
       String host = host(request);
       String[] segments = split(request.path());
@@ -142,8 +152,8 @@ final class HttpKeys {
     private final String[] segments;
     private final boolean anyRest;
 
-    Template(@Nullable String text) {
-      if (text == null || !text.startsWith("/")) {
+    Template(String text) {
+      if (!text.startsWith("/")) {
         throw new IllegalArgumentException("template: " + text + " (expected: starts with /)");
       }
       this.text = text;

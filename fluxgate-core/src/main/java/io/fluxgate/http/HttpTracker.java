@@ -4,6 +4,7 @@ import io.fluxgate.Outcome;
 import io.fluxgate.Tracker;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -58,7 +59,7 @@ public final class HttpTracker {
    * @throws IllegalArgumentException if none is given, or one is not from 100 to 999
    */
   public static Tracker status(int... statuses) {
-    if (statuses.length == 0) {
+    if (HttpChecks.notNull("statuses", statuses).length == 0) {
       throw new IllegalArgumentException("statuses: [] (expected: at least one)");
     }
     Arrays.stream(statuses).forEach(HttpTracker::checkStatus);
@@ -127,15 +128,13 @@ public final class HttpTracker {
 
   /**
    * Returns the tracker of failures of these kinds. An error that comes from elsewhere than a guard
-   * is classified by its type.
+   * is classified by its type. A guard never asks about {@link HttpFailureKind#CANCELLED}.
    *
    * @throws IllegalArgumentException if none is given
    */
   public static Tracker kinds(HttpFailureKind... kinds) {
-    if (kinds.length == 0) {
-      throw new IllegalArgumentException("kinds: [] (expected: at least one)");
-    }
-    return new Kinds(EnumSet.copyOf(Arrays.asList(kinds)));
+    List<HttpFailureKind> listed = Arrays.asList(HttpChecks.notNull("kinds", kinds));
+    return new Kinds(EnumSet.copyOf(HttpChecks.someOf("kinds", listed)));
   }
 
   private static Set<Integer> boxed(IntStream statuses) {

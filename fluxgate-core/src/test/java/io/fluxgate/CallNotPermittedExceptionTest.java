@@ -1,0 +1,106 @@
+package io.fluxgate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class CallNotPermittedExceptionTest {
+
+  private static CallNotPermittedException rejection(Rig rig) {
+    return catchThrowableOfType(CallNotPermittedException.class, rig.breaker::acquire);
+  }
+
+  @Test
+  void rejectionWhileOpenTellsWhenToTryAgain() {
+    Rig rig = Rig.create();
+    rig.trip();
+    rig.ticker.advance(Duration.ofSeconds(3));
+
+    CallNotPermittedException rejection = rejection(rig);
+
+    assertThat(rejection.name()).isEqualTo("service");
+    assertThat(rejection.state()).isEqualTo(CircuitState.OPEN);
+    assertThat(rejection.retryAfter()).contains(Duration.ofSeconds(7));
+    assertThat(rejection)
+        .hasMessage("Circuit breaker service is OPEN: the next probe is let through in PT7S");
+  }
+
+  @Test
+  void rejectionWhileHalfOpenSaysThatProbesAreUnderWay() {
+    Rig rig = Rig.readyToProbe(builder -> builder.halfOpenCalls(1));
+    rig.breaker.acquire();
+
+    CallNotPermittedException rejection = rejection(rig);
+
+    assertThat(rejection.state()).isEqualTo(CircuitState.HALF_OPEN);
+    assertThat(rejection.retryAfter()).contains(Duration.ZERO);
+    assertThat(rejection)
+        .hasMessage("Circuit breaker service is HALF_OPEN: enough probes are under way");
+  }
+
+  @Test
+  void rejectionThatNeedsSomebodySaysSo() {
+    Rig forced = Rig.of(builder -> builder.initialState(CircuitState.FORCED_OPEN));
+    Rig never = Rig.of(builder -> builder.retry(Retry.never()));
+    never.trip();
+
+    assertThat(rejection(forced).retryAfter()).isEmpty();
+    assertThat(rejection(forced))
+        .hasMessage("Circuit breaker service is FORCED_OPEN: until it is reset");
+    assertThat(rejection(never).retryAfter()).isEmpty();
+    assertThat(rejection(never)).hasMessage("Circuit breaker service is OPEN: until it is reset");
+  }
+
+  @Test
+  void rejectionHasNoStackTraceUnlessThePolicyAsksForOne() {
+    Rig plain = Rig.of(builder -> builder.initialState(CircuitState.FORCED_OPEN));
+    Rig traced =
+        Rig.of(
+            builder -> builder.initialState(CircuitState.FORCED_OPEN).rejectionStackTraces(true));
+
+    assertThat(rejection(plain).getStackTrace()).isEmpty();
+    assertThat(rejection(traced).getStackTrace()).isNotEmpty();
+  }
+
+  @Test
+  void messageOfAHostileNameIsOneLine() {
+    CircuitBreaker breaker =
+        CircuitBreaker.of(
+            "a\r\nb",
+            CircuitBreakerPolicy.builder().initialState(CircuitState.FORCED_OPEN).build());
+
+    CallNotPermittedException rejection =
+        catchThrowableOfType(CallNotPermittedException.class, breaker::acquire);
+
+    assertThat(rejection.getMessage()).startsWith("Circuit breaker a??b is");
+    assertThat(rejection.name()).isEqualTo("a\r\nb");
+  }
+
+  @Test
+  void rejectionSurvivesSerialization() throws Exception {
+    Rig rig = Rig.create();
+    rig.trip();
+    CallNotPermittedException rejection = rejection(rig);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+      out.writeObject(rejection);
+    }
+
+    try (ObjectInputStream in =
+        new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+      assertThat(in.readObject())
+          .isInstanceOfSatisfying(
+              CallNotPermittedException.class,
+              read -> {
+                assertThat(read).hasMessage(rejection.getMessage());
+                assertThat(read.retryAfter()).isEqualTo(rejection.retryAfter());
+              });
+    }
+  }
+}

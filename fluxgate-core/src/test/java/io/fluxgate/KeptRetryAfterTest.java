@@ -1,0 +1,136 @@
+package io.fluxgate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** What the breaker makes of a service that asks its callers to stay away. */
+class KeptRetryAfterTest {
+
+  private record Wish(@Nullable Throwable error, Optional<Duration> retryAfter) implements Outcome {
+
+    @Override
+    public @Nullable Object result() {
+      return null;
+    }
+  }
+
+  private static void report(Rig rig, boolean failed, Duration wish) {
+    Throwable error = failed ? new IOException("busy") : null;
+    rig.breaker.acquire().outcome(new Wish(error, Optional.of(wish)), Tracker.all());
+  }
+
+  @Test
+  void breakerThatOpensStaysOpenAsLongAsItWasAskedTo() {
+    Rig rig = Rig.create();
+    report(rig, true, Duration.ofSeconds(90));
+    rig.ticker.advance(Duration.ofSeconds(20));
+
+    rig.fail(2);
+
+    assertThat(rig.state()).isEqualTo(CircuitState.OPEN);
+    assertThat(rig.info().untilProbe()).contains(Duration.ofSeconds(70));
+  }
+
+  @Test
+  void shorterWishThanTheDelayChangesNothing() {
+    Rig rig = Rig.create();
+    report(rig, true, Duration.ofSeconds(1));
+
+    rig.fail(2);
+
+    assertThat(rig.info().untilProbe()).contains(Rig.DELAY);
+  }
+
+  @Test
+  void longestWishCounts() {
+    Rig rig = Rig.create();
+    report(rig, true, Duration.ofSeconds(90));
+    report(rig, true, Duration.ofSeconds(30));
+
+    rig.fail();
+
+    assertThat(rig.info().untilProbe()).contains(Duration.ofSeconds(90));
+  }
+
+  @Test
+  void wishThatIsOverIsForgotten() {
+    Rig rig = Rig.of(builder -> builder.tripper(Tripper.retryAfter().and(Tripper.minRequests(2))));
+    report(rig, true, Duration.ofSeconds(5));
+    rig.ticker.advance(Duration.ofSeconds(5));
+
+    rig.fail();
+
+    assertThat(rig.state()).isEqualTo(CircuitState.CLOSED);
+  }
+
+  @Test
+  void wishAloneDoesNotOpen() {
+    Rig rig = Rig.create();
+
+    report(rig, false, Duration.ofSeconds(90));
+
+    assertThat(rig.state()).isEqualTo(CircuitState.CLOSED);
+  }
+
+  @Test
+  void retryAfterTripperOpensAtOnceForThatLongAlsoOnASuccess() {
+    for (boolean failed : new boolean[] {true, false}) {
+      Rig rig = Rig.of(builder -> builder.tripper(Tripper.retryAfter()));
+      rig.succeed(3);
+
+      report(rig, failed, Duration.ofSeconds(90));
+
+      assertThat(rig.state()).isEqualTo(CircuitState.OPEN);
+      assertThat(rig.lastSignal().reason())
+          .isEqualTo("retryAfter(): the service asks to wait PT1M30S");
+      assertThat(rig.info().untilProbe()).contains(Duration.ofSeconds(90));
+    }
+  }
+
+  @Test
+  void wishOfAProbeIsKeptForTheReopening() {
+    Rig rig = Rig.readyToProbe(builder -> builder.tripper(Tripper.failureRate(0.5)));
+
+    report(rig, true, Duration.ofSeconds(90));
+
+    assertThat(rig.info().reopens()).isEqualTo(1);
+    assertThat(rig.info().untilProbe()).contains(Duration.ofSeconds(90));
+  }
+
+  @Test
+  void absurdWishNeverOverflows() {
+    Rig rig = Rig.of(builder -> builder.tripper(Tripper.retryAfter()));
+    rig.ticker.set(Long.MAX_VALUE - 5);
+
+    report(rig, true, Retry.FOREVER);
+
+    assertThat(rig.isRejected()).isTrue();
+    rig.ticker.advance(Duration.ofDays(365));
+    assertThat(rig.isRejected()).isTrue();
+  }
+
+  @Test
+  void negativeWishIsNone() {
+    Rig rig = Rig.of(builder -> builder.tripper(Tripper.retryAfter()));
+
+    report(rig, true, Duration.ofSeconds(-90));
+
+    assertThat(rig.state()).isEqualTo(CircuitState.CLOSED);
+  }
+
+  @Test
+  void lateWishChangesNothing() {
+    Rig rig = Rig.of(builder -> builder.tripper(Tripper.failureStreak(1)));
+    Ticket late = rig.breaker.acquire();
+    rig.fail();
+
+    late.outcome(new Wish(new IOException(), Optional.of(Duration.ofSeconds(90))), Tracker.all());
+
+    assertThat(rig.info().untilProbe()).contains(Rig.DELAY);
+  }
+}

@@ -1,0 +1,102 @@
+package io.fluxgate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.time.Duration;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class PermitTest {
+
+  @Test
+  void allPermitsAll() {
+    assertThat(Permit.all().ratio(Duration.ZERO)).isEqualTo(1);
+    assertThat(Permit.all().rampDuration()).isZero();
+  }
+
+  @Test
+  void rampRisesEvenly() {
+    Permit ramp = Permit.rampUp(0.1, 0.9, Duration.ofSeconds(60));
+
+    assertThat(ramp.ratio(Duration.ZERO)).isEqualTo(0.1);
+    assertThat(ramp.ratio(Duration.ofSeconds(15))).isCloseTo(0.3, within(1e-9));
+    assertThat(ramp.ratio(Duration.ofSeconds(30))).isCloseTo(0.5, within(1e-9));
+    assertThat(ramp.ratio(Duration.ofSeconds(60))).isEqualTo(0.9);
+    assertThat(ramp.ratio(Duration.ofDays(10_000))).isEqualTo(0.9);
+    assertThat(ramp.rampDuration()).isEqualTo(Duration.ofSeconds(60));
+  }
+
+  @Test
+  void randomPermitsItsShareOfTheCalls() {
+    for (double share : new double[] {0.01, 0.25, 0.5, 0.99, 1}) {
+      Rig rig =
+          Rig.readyToProbe(builder -> builder.permit(Permit.random(share)).random(new Random(99)));
+      rig.breaker.acquire().discard();
+      int admitted = 0;
+      for (int i = 0; i < 10_000; i++) {
+        admitted += rig.isRejected() ? 0 : 1;
+      }
+
+      assertThat(admitted / 10_000.0).isCloseTo(share, within(0.02));
+    }
+  }
+
+  @Test
+  void sameSeedPermitsTheSameCalls() {
+    assertThat(pattern(4)).isEqualTo(pattern(4)).isNotEqualTo(pattern(5)).contains("01");
+  }
+
+  private static String pattern(long seed) {
+    Rig rig =
+        Rig.readyToProbe(builder -> builder.permit(Permit.random(0.5)).random(new Random(seed)));
+    StringBuilder pattern = new StringBuilder();
+    for (int i = 0; i < 64; i++) {
+      pattern.append(rig.isRejected() ? '0' : '1');
+    }
+    return pattern.toString();
+  }
+
+  @Test
+  void rampThatStartsAtZeroStillLetsTheFirstCallThrough() {
+    Rig rig =
+        Rig.readyToProbe(builder -> builder.permit(Permit.rampUp(0, 1, Duration.ofSeconds(10))));
+
+    assertThat(rig.isRejected()).isFalse();
+    assertThat(rig.isRejected()).isTrue();
+    rig.ticker.advance(Duration.ofSeconds(10));
+    assertThat(rig.isRejected()).isFalse();
+  }
+
+  @Test
+  void permitsNeverLiftTheLimitOfTheSlots() {
+    Rig rig = Rig.readyToProbe(builder -> builder.permit(elapsed -> 1_000));
+    rig.breaker.acquire();
+    rig.breaker.acquire();
+
+    assertThat(rig.isRejected()).isTrue();
+  }
+
+  @Test
+  void permitIsAskedWithTheTimeSpentHalfOpen() {
+    Duration[] asked = new Duration[1];
+    Rig rig =
+        Rig.readyToProbe(
+            builder ->
+                builder.permit(
+                    elapsed -> {
+                      asked[0] = elapsed;
+                      return 1;
+                    }));
+    rig.breaker.acquire().discard();
+    assertThat(asked[0]).isNull();
+    rig.ticker.advance(Duration.ofSeconds(7));
+    rig.breaker.acquire().discard();
+    assertThat(asked[0]).isEqualTo(Duration.ofSeconds(7));
+
+    rig.ticker.advance(Duration.ofSeconds(-30));
+    rig.breaker.acquire().discard();
+
+    assertThat(asked[0]).isZero();
+  }
+}

@@ -1,0 +1,115 @@
+package io.fluxgate;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
+
+/**
+ * One breaker with a manual clock and all its signals. Unless a test says otherwise: opens after
+ * three failures in a row, for 10 s, then lets every call through and wants two outcomes.
+ */
+final class Rig {
+
+  static final Duration DELAY = Duration.ofSeconds(10);
+
+  final FakeTicker ticker = FakeTicker.create();
+  final List<Signal> signals = new CopyOnWriteArrayList<>();
+  final CircuitBreaker breaker;
+
+  private Rig(UnaryOperator<CircuitBreakerPolicy.Builder> changes) {
+    CircuitBreakerPolicy.Builder builder =
+        CircuitBreakerPolicy.builder()
+            .ticker(ticker)
+            .tripper(Tripper.failureStreak(3))
+            .retry(Retry.cooldown(DELAY))
+            .permit(Permit.all())
+            .halfOpenCalls(2)
+            .listener(signals::add);
+    breaker = CircuitBreaker.of("service", changes.apply(builder).build());
+  }
+
+  static Rig create() {
+    return of(builder -> builder);
+  }
+
+  static Rig of(UnaryOperator<CircuitBreakerPolicy.Builder> changes) {
+    return new Rig(changes);
+  }
+
+  /** A rig whose breaker is OPEN, with its delay over, by outcomes alone. */
+  static Rig readyToProbe(UnaryOperator<CircuitBreakerPolicy.Builder> changes) {
+    Rig rig = of(changes);
+    rig.trip();
+    rig.ticker.advance(DELAY);
+    return rig;
+  }
+
+  /** Fails until the breaker opens. */
+  void trip() {
+    for (int i = 0; i < 1_000 && breaker.state() == CircuitState.CLOSED; i++) {
+      fail();
+    }
+    if (breaker.state() != CircuitState.OPEN) {
+      throw new IllegalStateException("did not trip: " + breaker.info());
+    }
+  }
+
+  void succeed() {
+    breaker.acquire().success();
+  }
+
+  void succeed(int times) {
+    for (int i = 0; i < times; i++) {
+      succeed();
+    }
+  }
+
+  void fail() {
+    breaker.acquire().error(new IOException("down"));
+  }
+
+  void fail(int times) {
+    for (int i = 0; i < times; i++) {
+      fail();
+    }
+  }
+
+  /** A success that takes a while. */
+  void succeedIn(Duration duration) {
+    Ticket ticket = breaker.acquire();
+    ticker.advance(duration);
+    ticket.success();
+  }
+
+  void failIn(Duration duration) {
+    Ticket ticket = breaker.acquire();
+    ticker.advance(duration);
+    ticket.failure();
+  }
+
+  boolean isRejected() {
+    Optional<Ticket> ticket = breaker.tryAcquire();
+    ticket.ifPresent(Ticket::discard);
+    return ticket.isEmpty();
+  }
+
+  CircuitState state() {
+    return breaker.state();
+  }
+
+  CircuitBreakerInfo info() {
+    return breaker.info();
+  }
+
+  /** The transitions so far, as in {@code CLOSED>OPEN}. */
+  List<String> moves() {
+    return signals.stream().map(signal -> signal.from() + ">" + signal.to()).toList();
+  }
+
+  Signal lastSignal() {
+    return signals.get(signals.size() - 1);
+  }
+}

@@ -1,0 +1,118 @@
+package io.fluxgate.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fluxgate.Outcome;
+import io.fluxgate.Tracker;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class HttpTrackerTest {
+
+  private static boolean tracks(Tracker tracker, int status) {
+    HttpOutcome outcome =
+        HttpOutcome.ofResponse(
+            Exchanges.to("h"), Exchanges.status(status), HttpProgress.COMPLETE, Optional.empty());
+    return tracker.judgesResults() && tracker.isFailure(outcome);
+  }
+
+  private static boolean tracks(Tracker tracker, HttpFailureKind kind) {
+    HttpOutcome outcome =
+        HttpOutcome.ofError(Exchanges.to("h"), null, kind, new IOException("fault"));
+    return tracker.judgesErrors() && tracker.isFailure(outcome);
+  }
+
+  private static Set<HttpFailureKind> kindsOf(Tracker tracker) {
+    Set<HttpFailureKind> kinds = EnumSet.noneOf(HttpFailureKind.class);
+    for (HttpFailureKind kind : HttpFailureKind.values()) {
+      if (tracks(tracker, kind)) {
+        kinds.add(kind);
+      }
+    }
+    return kinds;
+  }
+
+  @Test
+  void defaultsTrackWhatTellsThatTheHostIsFailing() {
+    for (int status = 100; status <= 999; status++) {
+      assertThat(tracks(HttpTracker.defaults(), status)).isEqualTo(status >= 500 && status <= 599);
+    }
+    assertThat(kindsOf(HttpTracker.defaults()))
+        .isEqualTo(
+            EnumSet.complementOf(EnumSet.of(HttpFailureKind.CANCELLED, HttpFailureKind.LOCAL)));
+  }
+
+  @Test
+  void eachReadyTrackerTracksItsKinds() {
+    assertThat(kindsOf(HttpTracker.timeouts()))
+        .containsExactlyInAnyOrder(
+            HttpFailureKind.CONNECT_TIMEOUT,
+            HttpFailureKind.RESPONSE_TIMEOUT,
+            HttpFailureKind.CALL_TIMEOUT);
+    assertThat(kindsOf(HttpTracker.connectFailures()))
+        .containsExactlyInAnyOrder(
+            HttpFailureKind.CONNECT, HttpFailureKind.CONNECT_TIMEOUT, HttpFailureKind.DNS);
+    assertThat(kindsOf(HttpTracker.tlsFailures())).containsExactly(HttpFailureKind.TLS);
+    assertThat(kindsOf(HttpTracker.resets())).containsExactly(HttpFailureKind.RESET);
+    assertThat(kindsOf(HttpTracker.protocolErrors())).containsExactly(HttpFailureKind.PROTOCOL);
+    assertThat(kindsOf(HttpTracker.bodyFailures())).containsExactly(HttpFailureKind.BODY);
+    assertThat(kindsOf(HttpTracker.serverErrors())).isEmpty();
+  }
+
+  @Test
+  void statusesAreTrackedFromTheFirstToTheLast() {
+    assertThat(tracks(HttpTracker.serverErrors(), 499)).isFalse();
+    assertThat(tracks(HttpTracker.serverErrors(), 500)).isTrue();
+    assertThat(tracks(HttpTracker.serverErrors(), 599)).isTrue();
+    assertThat(tracks(HttpTracker.serverErrors(), 600)).isFalse();
+    assertThat(tracks(HttpTracker.rateLimited(), 429)).isTrue();
+    assertThat(tracks(HttpTracker.rateLimited(), 428)).isFalse();
+    assertThat(tracks(HttpTracker.status(404, 410), 410)).isTrue();
+    assertThat(tracks(HttpTracker.statusBetween(404, 404), 404)).isTrue();
+    assertThat(tracks(HttpTracker.statusBetween(404, 404), 405)).isFalse();
+  }
+
+  @Test
+  void trackersCompose() {
+    Tracker tracker = HttpTracker.serverErrors().and(HttpTracker.status(501).not());
+
+    assertThat(tracks(tracker, 500)).isTrue();
+    assertThat(tracks(tracker, 501)).isFalse();
+    assertThat(tracks(tracker, 200)).isFalse();
+    assertThat(tracks(HttpTracker.defaults().or(HttpTracker.rateLimited()), 429)).isTrue();
+  }
+
+  @Test
+  void errorFromElsewhereIsClassifiedByItsType() {
+    Outcome timeout = Outcome.ofError(new SocketTimeoutException("Read timed out"));
+
+    assertThat(HttpTracker.timeouts().isFailure(timeout)).isTrue();
+    assertThat(HttpTracker.resets().isFailure(timeout)).isFalse();
+    assertThat(HttpTracker.serverErrors().isFailure(Outcome.ofResult("text"))).isFalse();
+  }
+
+  @Test
+  void outcomeTellsWhatIsKnownAndHidesThePath() {
+    HttpRequestInfo request = new Exchanges.Request("GET", "https", "example.com", -1, "/secret");
+    HttpOutcome cut =
+        HttpOutcome.ofError(
+            request,
+            Exchanges.status(200, "server", "x"),
+            HttpFailureKind.BODY,
+            new IOException("cut"));
+
+    assertThat(cut.status()).hasValue(200);
+    assertThat(cut.kind()).contains(HttpFailureKind.BODY);
+    assertThat(cut.progress()).isEqualTo(HttpProgress.HEADERS);
+    assertThat(cut.header("Server")).contains("x");
+    assertThat(cut.header("Other")).isEmpty();
+    assertThat(cut.error()).hasMessage("cut");
+    assertThat(cut.result()).isNull();
+    assertThat(cut.request()).isSameAs(request);
+    assertThat(cut).hasToString("GET https://example.com:443 200 BODY");
+  }
+}
