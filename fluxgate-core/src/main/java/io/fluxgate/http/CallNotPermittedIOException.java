@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.Serial;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 
 /**
  * Thrown by an HTTP client instead of sending a request, when the circuit does not let it through.
@@ -50,6 +51,34 @@ public final class CallNotPermittedIOException extends IOException {
   public String retryAfterSeconds() {
     Duration wait = retryAfter().orElse(Duration.ofSeconds(60));
     return Long.toString(Math.max(1, wait.plusNanos(999_999_999).toSeconds()));
+  }
+
+  /**
+   * Returns what a fallback makes of this rejection, for adapters.
+   *
+   * <p>Clients expect nothing but an {@link IOException} of a call, so that is what the fallback's
+   * failure becomes, with this rejection as suppressed. Restores the interrupt of the thread.
+   *
+   * @throws IOException what the fallback throws, or the wrapper of anything else
+   */
+  public <T> T recover(Callable<? extends T> fallback) throws IOException {
+    try {
+      return fallback.call();
+    } catch (IOException failure) {
+      throw withRejection(failure);
+    } catch (Throwable failure) {
+      if (failure instanceof InterruptedException) {
+        Thread.currentThread().interrupt();
+      }
+      throw withRejection(new IOException("The fallback of a rejected call failed", failure));
+    }
+  }
+
+  private IOException withRejection(IOException failure) {
+    if (failure != this) {
+      failure.addSuppressed(this);
+    }
+    return failure;
   }
 
   @Override

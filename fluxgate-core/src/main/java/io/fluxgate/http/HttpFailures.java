@@ -2,6 +2,7 @@ package io.fluxgate.http;
 
 import io.fluxgate.CallNotPermittedException;
 import java.io.EOFException;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
@@ -14,6 +15,7 @@ import java.net.UnknownHostException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.UnresolvedAddressException;
+import java.nio.file.FileSystemException;
 import java.util.Locale;
 import java.util.concurrent.CancellationException;
 import java.util.function.Function;
@@ -142,7 +144,10 @@ public final class HttpFailures {
 
   private static boolean isOfThisSide(Throwable error) {
     return error instanceof CallNotPermittedIOException
-        || error instanceof CallNotPermittedException;
+        || error instanceof CallNotPermittedException
+        // A request body that is to be read from a file.
+        || error instanceof FileNotFoundException
+        || error instanceof FileSystemException;
   }
 
   private static boolean isInterruption(Throwable error) {

@@ -1,0 +1,176 @@
+package io.fluxgate.okhttp;
+
+import io.fluxgate.CircuitBreaker;
+import io.fluxgate.http.CallNotPermittedIOException;
+import io.fluxgate.http.HttpExchange;
+import io.fluxgate.http.HttpGuard;
+import java.io.IOException;
+import java.util.Objects;
+import okhttp3.Interceptor;
+import okhttp3.Protocol;
+import okhttp3.Request;
+import okhttp3.Response;
+import okhttp3.ResponseBody;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps an OkHttp client from calling hosts that are failing or slow.
+ *
+ * <pre>{@code
+ * OkHttpClient client = new OkHttpClient.Builder()
+ *     .addInterceptor(CircuitBreakerInterceptor.perHost())
+ *     .build();
+ * }</pre>
+ *
+ * <p>A call that is not let through fails with {@link CallNotPermittedIOException}, or is answered
+ * by a {@linkplain #fallback fallback}. Both forms, {@code execute} and {@code enqueue}, are
+ * guarded, and so are the bodies of their responses.
+ *
+ * <p>Where it is added decides what counts as one call:
+ *
+ * <ul>
+ *   <li>{@code addInterceptor}, the usual place: one call of the program, with the redirects and
+ *       retries that OkHttp makes of it. The host that answered last is charged. Answers from the
+ *       cache do not count. Interceptors that repeat calls belong before this one, so that each
+ *       attempt is asked for.
+ *   <li>{@code addNetworkInterceptor}: each request on the wire, charged to its own host. Hosts
+ *       that cannot be connected to are not seen there, and a rejection is always an exception,
+ *       because OkHttp does not let a network interceptor answer by itself.
+ * </ul>
+ *
+ * <p>Immutable and thread-safe; clients may share one.
+ */
+public final class CircuitBreakerInterceptor implements Interceptor {
+
+  private final HttpGuard guard;
+  private final @Nullable ResponseFallback fallback;
+
+  /** Makes an interceptor that asks this guard. Clients that share a guard share its breakers. */
+  public CircuitBreakerInterceptor(HttpGuard guard) {
+    this(guard, null);
+  }
+
+  private CircuitBreakerInterceptor(HttpGuard guard, @Nullable ResponseFallback fallback) {
+    this.guard = Objects.requireNonNull(guard, "guard");
+    this.fallback = fallback;
+  }
+
+  /**
+   * Returns an interceptor with one breaker per scheme, host and port, and the {@linkplain
+   * io.fluxgate.CircuitBreakerPolicy#http() HTTP policy}.
+   */
+  public static CircuitBreakerInterceptor perHost() {
+    return new CircuitBreakerInterceptor(HttpGuard.create());
+  }
+
+  /** Returns an interceptor that puts every request through one breaker. */
+  public static CircuitBreakerInterceptor of(CircuitBreaker breaker) {
+    return new CircuitBreakerInterceptor(HttpGuard.of(breaker));
+  }
+
+  /**
+   * Returns an interceptor on the same guard that answers rejected calls with a response of its
+   * own, instead of the exception.
+   *
+   * <p>Whatever the fallback throws, the call fails with an {@link IOException} that carries the
+   * rejection as suppressed.
+   */
+  public CircuitBreakerInterceptor fallback(ResponseFallback fallback) {
+    return new CircuitBreakerInterceptor(guard, Objects.requireNonNull(fallback, "fallback"));
+  }
+
+  /**
+   * Returns an interceptor on the same guard that answers rejected calls with status 503, a {@code
+   * Retry-After} header in whole seconds, and an empty body.
+   */
+  public CircuitBreakerInterceptor respondServiceUnavailable() {
+    return fallback(CircuitBreakerInterceptor::serviceUnavailable);
+  }
+
+  /** Returns the guard. */
+  public HttpGuard guard() {
+    return guard;
+  }
+
+  @Override
+  public Response intercept(Chain chain) throws IOException {
+    HttpExchange exchange;
+    try {
+      exchange = guard.begin(new OkHttpRequestInfo(chain.request()));
+    } catch (CallNotPermittedIOException rejection) {
+      return reject(chain, rejection);
+    }
+    GuardedCall call = new GuardedCall(chain, exchange);
+    Response response;
+    try {
+      response = chain.proceed(chain.request());
+    } catch (Throwable error) {
+      // Throwable, because OkHttp lets a bare InterruptedException escape from connecting (5.5).
+      call.failed(error);
+      throw error;
+    }
+    return guarded(chain, call, exchange, response);
+  }
+
+  private static Response guarded(
+      Chain chain, GuardedCall call, HttpExchange exchange, Response response) {
+    if (isWithoutNetwork(chain, response)) {
+      exchange.discard();
+      return response;
+    }
+    exchange.responded(new OkHttpRequestInfo(response.request()), OkHttpResponseInfo.of(response));
+    ResponseBody body = response.body();
+    // No verdict is open on a failure, on what has no body, and on the streams of an upgrade.
+    if (exchange.isSettled() || body == null) {
+      return response;
+    }
+    return response.newBuilder().body(new GuardedBody(body, call, exchange)).build();
+  }
+
+  /** An application interceptor sees answers of the cache, and of other interceptors. */
+  private static boolean isWithoutNetwork(Chain chain, Response response) {
+    return isApplicationInterceptor(chain) && response.networkResponse() == null;
+  }
+
+  private static boolean isApplicationInterceptor(Chain chain) {
+    return chain.connection() == null;
+  }
+
+  private Response reject(Chain chain, CallNotPermittedIOException rejection) throws IOException {
+    ResponseFallback answer = fallback;
+    if (answer == null || !isApplicationInterceptor(chain)) {
+      throw rejection;
+    }
+    return rejection.recover(() -> checked(answer.respond(chain.request(), rejection)));
+  }
+
+  /** What OkHttp would refuse with an exception that is none of I/O. */
+  private static Response checked(@Nullable Response response) {
+    if (response == null) {
+      throw new IllegalStateException("the fallback returned null");
+    }
+    // In OkHttp 4 a response may be built without a body, but not returned.
+    return response.body() != null ? response : response.newBuilder().body(emptyBody()).build();
+  }
+
+  private static Response serviceUnavailable(
+      Request request, CallNotPermittedIOException rejection) {
+    return new Response.Builder()
+        .request(request)
+        .protocol(Protocol.HTTP_1_1)
+        .code(503)
+        .message("Service Unavailable")
+        .header("Retry-After", rejection.retryAfterSeconds())
+        .body(emptyBody())
+        .build();
+  }
+
+  private static ResponseBody emptyBody() {
+    return ResponseBody.create("", null);
+  }
+
+  @Override
+  public String toString() {
+    return "CircuitBreakerInterceptor(" + guard + ")";
+  }
+}

@@ -1,0 +1,82 @@
+package io.fluxgate.okhttp;
+
+import io.fluxgate.http.HttpExchange;
+import java.io.IOException;
+import okhttp3.MediaType;
+import okhttp3.ResponseBody;
+import okio.Buffer;
+import okio.BufferedSource;
+import okio.ForwardingSource;
+import okio.Okio;
+import org.jspecify.annotations.Nullable;
+
+/** A response body that tells the exchange how its reading goes. Reads pass straight through. */
+final class GuardedBody extends ResponseBody {
+
+  private final ResponseBody body;
+  private final BufferedSource source;
+
+  GuardedBody(ResponseBody body, GuardedCall call, HttpExchange exchange) {
+    this.body = body;
+    this.source = Okio.buffer(new GuardedSource(body, call, exchange));
+  }
+
+  @Override
+  public @Nullable MediaType contentType() {
+    return body.contentType();
+  }
+
+  @Override
+  public long contentLength() {
+    return body.contentLength();
+  }
+
+  @Override
+  public BufferedSource source() {
+    return source;
+  }
+
+  @Override
+  public void close() {
+    super.close();
+    // Another interceptor's body may have more to close than its source.
+    body.close();
+  }
+
+  private static final class GuardedSource extends ForwardingSource {
+
+    private final ResponseBody body;
+    private final GuardedCall call;
+    private final HttpExchange exchange;
+
+    GuardedSource(ResponseBody body, GuardedCall call, HttpExchange exchange) {
+      super(body.source());
+      this.body = body;
+      this.call = call;
+      this.exchange = exchange;
+    }
+
+    @Override
+    public long read(Buffer sink, long byteCount) throws IOException {
+      long count;
+      try {
+        count = super.read(sink, byteCount);
+      } catch (Throwable error) {
+        call.bodyFailed(error, body.contentType());
+        throw error;
+      }
+      if (count == -1) {
+        exchange.bodyEnded();
+      } else {
+        exchange.bodyRead();
+      }
+      return count;
+    }
+
+    @Override
+    public void close() throws IOException {
+      exchange.bodyClosed();
+      super.close();
+    }
+  }
+}

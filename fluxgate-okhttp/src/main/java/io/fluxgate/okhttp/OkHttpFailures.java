@@ -1,0 +1,83 @@
+package io.fluxgate.okhttp;
+
+import io.fluxgate.http.HttpFailureKind;
+import io.fluxgate.http.HttpFailures;
+import io.fluxgate.http.HttpProgress;
+import java.net.ProtocolException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownServiceException;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/** What OkHttp's exceptions mean, where the rules that all clients share do not know it. */
+final class OkHttpFailures {
+
+  private OkHttpFailures() {}
+
+  static HttpFailureKind kindOf(Throwable error, HttpProgress progress) {
+    return HttpFailures.kindOf(error, progress, link -> rule(link, progress));
+  }
+
+  private static @Nullable HttpFailureKind rule(Throwable error, HttpProgress progress) {
+    if (isHttp2Reset(error)) {
+      return HttpFailureKind.RESET;
+    }
+    if (error instanceof UnknownServiceException || isOfRequestBody(error, progress)) {
+      return HttpFailureKind.LOCAL;
+    }
+    if (error instanceof SocketTimeoutException) {
+      return isWithinHandshake(error) ? HttpFailureKind.CONNECT_TIMEOUT : null;
+    }
+    // A reset within the handshake; the other clients wrap it in an SSLHandshakeException.
+    if (error.getClass() == SocketException.class && !isInterruption(error)) {
+      return isWithinHandshake(error) ? HttpFailureKind.TLS : null;
+    }
+    // The JDK wraps a reset of an established TLS connection now and then.
+    if (error.getClass() == SSLException.class && error.getCause() instanceof SocketException) {
+      return isWithinHandshake(error) ? null : HttpFailureKind.RESET;
+    }
+    return null;
+  }
+
+  /**
+   * These two are internal: the stream was reset, or the connection shut down before the stream
+   * began.
+   */
+  private static boolean isHttp2Reset(Throwable error) {
+    String name = error.getClass().getName();
+    return name.equals("okhttp3.internal.http2.StreamResetException")
+        || name.equals("okhttp3.internal.http2.ConnectionShutdownException");
+  }
+
+  /**
+   * Whether the request body is shorter or longer than it says. Of a response body that is too
+   * short the message says the same, but that is read only after the headers.
+   */
+  private static boolean isOfRequestBody(Throwable error, HttpProgress progress) {
+    String message = error.getMessage();
+    return error instanceof ProtocolException
+        && progress == HttpProgress.NO_RESPONSE
+        && message != null
+        && (message.equals("unexpected end of stream") || message.contains(" bytes but received "));
+  }
+
+  private static boolean isInterruption(Throwable error) {
+    String message = error.getMessage();
+    return message != null && message.contains("interrupt");
+  }
+
+  /**
+   * Whether it was thrown out of {@code SSLSocket.startHandshake()}, whichever provider's. OkHttp
+   * reads the handshake with the read timeout (4.12 to 5.5), so type and message are those of a
+   * response that does not come.
+   */
+  private static boolean isWithinHandshake(Throwable error) {
+    for (StackTraceElement frame : error.getStackTrace()) {
+      if (frame.getMethodName().equals("startHandshake")) {
+        return true;
+      }
+    }
+    return false;
+  }
+}
