@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * CircuitBreakerExecHandlers.addTo(
- *     HttpAsyncClients.custom(), CircuitBreakerAsyncExecHandler.perHost().withServiceUnavailable());
+ *     HttpAsyncClients.custom(), CircuitBreakerAsyncExecHandler.perHost().respondServiceUnavailable());
  * }</pre>
  *
  * <p>The future of a request that is not let through fails with a {@link
@@ -37,7 +37,11 @@ public final class CircuitBreakerAsyncExecHandler implements AsyncExecChainHandl
 
   /** Makes a handler that asks this guard and fails with its rejections. */
   public CircuitBreakerAsyncExecHandler(HttpGuard guard) {
-    this(guard, (request, rejection) -> null);
+    this(
+        guard,
+        (request, rejection) -> {
+          throw rejection;
+        });
   }
 
   private CircuitBreakerAsyncExecHandler(HttpGuard guard, Fallback fallback) {
@@ -55,17 +59,20 @@ public final class CircuitBreakerAsyncExecHandler implements AsyncExecChainHandl
     return new CircuitBreakerAsyncExecHandler(HttpGuard.of(breaker));
   }
 
-  /** Returns a handler with this fallback for requests that are not let through. */
-  public CircuitBreakerAsyncExecHandler withFallback(Fallback fallback) {
+  /**
+   * Returns a handler on the same guard that answers rejected requests with a response of its own,
+   * instead of the exception.
+   */
+  public CircuitBreakerAsyncExecHandler fallback(Fallback fallback) {
     return new CircuitBreakerAsyncExecHandler(guard, fallback);
   }
 
   /**
-   * Returns a handler that answers requests that are not let through with a response 503 without
-   * entity and with a {@code Retry-After} in seconds.
+   * Returns a handler on the same guard that answers rejected requests with status 503, a {@code
+   * Retry-After} header in whole seconds, and no body.
    */
-  public CircuitBreakerAsyncExecHandler withServiceUnavailable() {
-    return withFallback((request, rejection) -> Unavailable.async(rejection));
+  public CircuitBreakerAsyncExecHandler respondServiceUnavailable() {
+    return fallback((request, rejection) -> Unavailable.async(rejection));
   }
 
   /** Returns the guard, whose registry has the breakers. */
@@ -107,16 +114,13 @@ public final class CircuitBreakerAsyncExecHandler implements AsyncExecChainHandl
   void respond(
       HttpRequest request, CallNotPermittedIOException rejection, AsyncExecCallback callback) {
     try {
-      SimpleHttpResponse response = fallback.respond(request, rejection);
-      if (response != null) {
-        Replay.to(callback, response);
-        return;
-      }
+      SimpleHttpResponse response =
+          Objects.requireNonNull(fallback.respond(request, rejection), "fallback response");
+      Replay.to(callback, response);
     } catch (HttpException | IOException | RuntimeException error) {
+      NotRetriedRejection.suppress(rejection, error);
       callback.failed(error);
-      return;
     }
-    callback.failed(rejection);
   }
 
   /** Makes a response for a request that is not let through. Must be thread-safe. */
@@ -124,11 +128,14 @@ public final class CircuitBreakerAsyncExecHandler implements AsyncExecChainHandl
   public interface Fallback {
 
     /**
-     * Returns the response, or null to let the rejection stand. It must not block.
+     * Returns the response that the caller gets instead. It must not block.
      *
-     * @throws IOException what the caller is to get instead
+     * @param request the request that was not sent
+     * @param rejection why; throw it to let the call fail after all
+     * @throws IOException what the call fails with; another one than the rejection carries it as
+     *     suppressed
      */
-    @Nullable SimpleHttpResponse respond(HttpRequest request, CallNotPermittedIOException rejection)
+    SimpleHttpResponse respond(HttpRequest request, CallNotPermittedIOException rejection)
         throws IOException;
   }
 }

@@ -12,14 +12,13 @@ import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Puts the requests of the classic client through circuit breakers.
  *
  * <pre>{@code
  * CircuitBreakerExecHandlers.addTo(
- *     HttpClients.custom(), CircuitBreakerExecHandler.perHost().withServiceUnavailable());
+ *     HttpClients.custom(), CircuitBreakerExecHandler.perHost().respondServiceUnavailable());
  * }</pre>
  *
  * <p>A request that is not let through ends with a {@link CallNotPermittedIOException}, or with the
@@ -36,7 +35,11 @@ public final class CircuitBreakerExecHandler implements ExecChainHandler {
 
   /** Makes a handler that asks this guard and throws its rejections. */
   public CircuitBreakerExecHandler(HttpGuard guard) {
-    this(guard, (request, rejection) -> null);
+    this(
+        guard,
+        (request, rejection) -> {
+          throw rejection;
+        });
   }
 
   private CircuitBreakerExecHandler(HttpGuard guard, Fallback fallback) {
@@ -54,17 +57,20 @@ public final class CircuitBreakerExecHandler implements ExecChainHandler {
     return new CircuitBreakerExecHandler(HttpGuard.of(breaker));
   }
 
-  /** Returns a handler with this fallback for requests that are not let through. */
-  public CircuitBreakerExecHandler withFallback(Fallback fallback) {
+  /**
+   * Returns a handler on the same guard that answers rejected requests with a response of its own,
+   * instead of the exception.
+   */
+  public CircuitBreakerExecHandler fallback(Fallback fallback) {
     return new CircuitBreakerExecHandler(guard, fallback);
   }
 
   /**
-   * Returns a handler that answers requests that are not let through with an empty response 503 and
-   * a {@code Retry-After} in seconds.
+   * Returns a handler on the same guard that answers rejected requests with status 503, a {@code
+   * Retry-After} header in whole seconds, and an empty body.
    */
-  public CircuitBreakerExecHandler withServiceUnavailable() {
-    return withFallback((request, rejection) -> Unavailable.classic(rejection));
+  public CircuitBreakerExecHandler respondServiceUnavailable() {
+    return fallback((request, rejection) -> Unavailable.classic(rejection));
   }
 
   /** Returns the guard, whose registry has the breakers. */
@@ -118,11 +124,12 @@ public final class CircuitBreakerExecHandler implements ExecChainHandler {
 
   ClassicHttpResponse respond(ClassicHttpRequest request, CallNotPermittedIOException rejection)
       throws IOException {
-    ClassicHttpResponse response = fallback.respond(request, rejection);
-    if (response == null) {
-      throw rejection;
+    try {
+      return Objects.requireNonNull(fallback.respond(request, rejection), "fallback response");
+    } catch (IOException | RuntimeException error) {
+      NotRetriedRejection.suppress(rejection, error);
+      throw error;
     }
-    return response;
   }
 
   /** Makes a response for a request that is not let through. Must be thread-safe. */
@@ -130,11 +137,14 @@ public final class CircuitBreakerExecHandler implements ExecChainHandler {
   public interface Fallback {
 
     /**
-     * Returns the response, or null to let the rejection stand.
+     * Returns the response that the caller gets instead.
      *
-     * @throws IOException what the caller is to get instead
+     * @param request the request that was not sent
+     * @param rejection why; throw it to let the call fail after all
+     * @throws IOException what the call fails with; another one than the rejection carries it as
+     *     suppressed
      */
-    @Nullable ClassicHttpResponse respond(
-        ClassicHttpRequest request, CallNotPermittedIOException rejection) throws IOException;
+    ClassicHttpResponse respond(ClassicHttpRequest request, CallNotPermittedIOException rejection)
+        throws IOException;
   }
 }

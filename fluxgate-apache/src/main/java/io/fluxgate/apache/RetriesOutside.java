@@ -25,14 +25,14 @@ final class RetriesOutside {
   private RetriesOutside() {}
 
   static CircuitBreakerExecHandler inner(CircuitBreakerExecHandler handler) {
-    return handler.withFallback(
+    return handler.fallback(
         (request, rejection) -> {
           throw new NotRetriedRejection(rejection);
         });
   }
 
   static CircuitBreakerAsyncExecHandler inner(CircuitBreakerAsyncExecHandler handler) {
-    return handler.withFallback(
+    return handler.fallback(
         (request, rejection) -> {
           throw new NotRetriedRejection(rejection);
         });
