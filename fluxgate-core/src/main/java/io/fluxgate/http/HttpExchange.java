@@ -27,10 +27,32 @@ public final class HttpExchange {
   private volatile @Nullable HttpResponseInfo response;
   private volatile long headersNanos;
 
+  /** Nothing is going to be reported any more; a ticket taken after that is not held. */
+  private volatile boolean ended;
+
   HttpExchange(HttpGuard guard, HttpRequestInfo request, @Nullable Ticket ticket) {
     this.guard = guard;
     this.request = request;
     this.ticket = ticket;
+  }
+
+  /**
+   * The client follows a redirect. From now on the last host bears the verdict, a failure before
+   * its response included. An adapter that learns of it no earlier than from the response need not
+   * call this.
+   *
+   * @param next the request that the redirect asks for
+   */
+  public void redirected(HttpRequestInfo next) {
+    Ticket first = openTicket();
+    if (first == null) {
+      return;
+    }
+    if (!guard.isSameBreaker(request, next)) {
+      first.stopClock();
+      recharge(first, next);
+    }
+    this.request = next;
   }
 
   /**
@@ -74,12 +96,15 @@ public final class HttpExchange {
 
   /** The first host answered, with a redirect; what follows is the last one's. */
   private @Nullable Ticket recharge(Ticket first, HttpRequestInfo answered) {
-    first.success();
-    Ticket other = guard.ticketAfterRedirect(answered);
+    Ticket other = first.success() ? guard.ticketAfterRedirect(answered) : null;
     if (other != null) {
       other.stopClock();
     }
     ticket = other;
+    if (other != null && ended) {
+      // The caller cancelled between the two tickets, and nobody would settle the second.
+      other.discard();
+    }
     return other;
   }
 
@@ -96,6 +121,7 @@ public final class HttpExchange {
 
   /** The body has ended. */
   public void bodyEnded() {
+    ended = true;
     Ticket open = openTicket();
     if (open != null) {
       settle(open, HttpProgress.COMPLETE);
@@ -115,6 +141,7 @@ public final class HttpExchange {
    * @param error what the caller gets
    */
   public void failed(HttpFailureKind kind, Throwable error) {
+    ended = true;
     Ticket open = openTicket();
     if (open != null && kind == HttpFailureKind.CANCELLED) {
       // Whatever the policy's tracker makes of the exception: it says nothing of the host.
@@ -128,6 +155,7 @@ public final class HttpExchange {
    * Nothing is known of the host: the answer came from a cache, or the call was not made after all.
    */
   public void discard() {
+    ended = true;
     Ticket open = openTicket();
     if (open != null) {
       open.discard();

@@ -1,0 +1,91 @@
+package io.fluxgate.apache;
+
+import io.fluxgate.http.HttpExchange;
+import io.fluxgate.http.HttpFailureKind;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.util.function.BooleanSupplier;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
+import org.apache.hc.client5.http.protocol.RedirectLocations;
+import org.apache.hc.core5.http.HttpRequest;
+import org.apache.hc.core5.http.HttpResponse;
+import org.jspecify.annotations.Nullable;
+
+/** One admitted call of either client: tells its exchange what the client's context knows. */
+final class ApacheCall {
+
+  private final HttpExchange exchange;
+  private final ApacheRequest request;
+  private final HttpClientContext context;
+  private final BooleanSupplier cancelled;
+
+  /** A context may have been used before: what it knew then is not of this call. */
+  private final @Nullable URI earlierRedirect;
+
+  private final @Nullable HttpRequest earlierRequest;
+
+  ApacheCall(
+      HttpExchange exchange,
+      ApacheRequest request,
+      HttpClientContext context,
+      BooleanSupplier cancelled) {
+    this.exchange = exchange;
+    this.request = request;
+    this.context = context;
+    this.cancelled = cancelled;
+    this.earlierRedirect = lastRedirect();
+    this.earlierRequest = context.getRequest();
+  }
+
+  HttpExchange exchange() {
+    return exchange;
+  }
+
+  void responded(HttpResponse response) {
+    ApacheRequest redirected = redirected();
+    exchange.responded(redirected == null ? request : redirected, new ApacheResponse(response));
+  }
+
+  /** What came from the client, and so may be the host's fault. */
+  void failed(Throwable error) {
+    ApacheRequest redirected = redirected();
+    if (redirected != null) {
+      exchange.redirected(redirected);
+    }
+    HttpFailureKind kind =
+        ApacheFailures.kindOf(error, exchange.progress(), cancelled.getAsBoolean());
+    exchange.failed(isOfHandshake(kind, error) ? HttpFailureKind.CONNECT_TIMEOUT : kind, error);
+  }
+
+  /** What came from the caller's own code. */
+  void failedLocally(Throwable error) {
+    exchange.failed(
+        cancelled.getAsBoolean() ? HttpFailureKind.CANCELLED : HttpFailureKind.LOCAL, error);
+  }
+
+  /**
+   * The async client (5.2 to 5.6) reports silence in the TLS handshake as it does silence after the
+   * request; but then it had put a request into the context, just before sending it.
+   */
+  private boolean isOfHandshake(HttpFailureKind kind, Throwable error) {
+    return kind == HttpFailureKind.RESPONSE_TIMEOUT
+        && error instanceof SocketTimeoutException
+        && context.getRequest() == earlierRequest;
+  }
+
+  @SuppressWarnings("ReferenceEquality") // The same address twice is two redirects.
+  private @Nullable ApacheRequest redirected() {
+    URI location = lastRedirect();
+    if (location == null || location == earlierRedirect) {
+      return null;
+    }
+    HttpRequest sent = context.getRequest();
+    return ApacheRequest.redirected(sent == null ? request.source() : sent, location);
+  }
+
+  private @Nullable URI lastRedirect() {
+    RedirectLocations locations = context.getRedirectLocations();
+    int size = locations == null ? 0 : locations.size();
+    return size == 0 ? null : locations.get(size - 1);
+  }
+}

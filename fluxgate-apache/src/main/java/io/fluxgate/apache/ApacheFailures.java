@@ -1,0 +1,102 @@
+package io.fluxgate.apache;
+
+import io.fluxgate.http.HttpFailureKind;
+import io.fluxgate.http.HttpFailures;
+import io.fluxgate.http.HttpProgress;
+import java.io.InterruptedIOException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.util.Locale;
+import org.apache.hc.client5.http.ConnectTimeoutException;
+import org.apache.hc.client5.http.RedirectException;
+import org.apache.hc.client5.http.UnsupportedSchemeException;
+import org.apache.hc.client5.http.impl.classic.RequestFailedException;
+import org.apache.hc.core5.http.ConnectionClosedException;
+import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpStreamResetException;
+import org.apache.hc.core5.http.MalformedChunkCodingException;
+import org.apache.hc.core5.http.MessageConstraintException;
+import org.apache.hc.core5.http.NoHttpResponseException;
+import org.apache.hc.core5.http.StreamClosedException;
+import org.apache.hc.core5.http2.H2ConnectionException;
+import org.apache.hc.core5.http2.H2CorruptFrameException;
+import org.apache.hc.core5.http2.impl.nio.ProtocolNegotiationException;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the kind of a failure, from the exceptions of HttpClient 5. */
+final class ApacheFailures {
+
+  private ApacheFailures() {}
+
+  /**
+   * Returns the kind of an exception.
+   *
+   * @param cancelled whether the caller cancelled the request: what it then ends with is any of a
+   *     dozen exceptions, and none of them tells
+   */
+  static HttpFailureKind kindOf(Throwable error, HttpProgress progress, boolean cancelled) {
+    return cancelled
+        ? HttpFailureKind.CANCELLED
+        : HttpFailures.kindOf(error, progress, ApacheFailures::ofLink);
+  }
+
+  private static @Nullable HttpFailureKind ofLink(Throwable error) {
+    if (error instanceof ConnectTimeoutException) {
+      return HttpFailureKind.CONNECT_TIMEOUT;
+    }
+    if (isOfThisSide(error)) {
+      return HttpFailureKind.LOCAL;
+    }
+    if (error instanceof InterruptedIOException && !(error instanceof SocketTimeoutException)) {
+      // Not cancelled, so the client was closed, or the lease failed; or its thread was
+      // interrupted.
+      return error.getCause() instanceof InterruptedException
+          ? HttpFailureKind.CANCELLED
+          : HttpFailureKind.LOCAL;
+    }
+    if (error instanceof ProtocolNegotiationException) {
+      return HttpFailureKind.TLS;
+    }
+    if (error instanceof HttpStreamResetException) {
+      // How HTTP/2 reports the socket timeout, up to HttpCore 5.4.
+      return messageHas(error, "timeout due to inactivity")
+          ? HttpFailureKind.RESPONSE_TIMEOUT
+          : HttpFailureKind.RESET;
+    }
+    if (error instanceof NoHttpResponseException
+        || error instanceof ConnectionClosedException
+        || error instanceof H2ConnectionException) {
+      return HttpFailureKind.RESET;
+    }
+    if (error instanceof MalformedChunkCodingException) {
+      return HttpFailureKind.BODY;
+    }
+    if (error instanceof HttpException
+        || error instanceof MessageConstraintException
+        || error instanceof H2CorruptFrameException) {
+      return HttpFailureKind.PROTOCOL;
+    }
+    return null;
+  }
+
+  private static boolean isOfThisSide(Throwable error) {
+    return error instanceof NotRetriedRejection
+        || error instanceof ConnectionRequestTimeoutException
+        || (error instanceof RequestFailedException
+            && !(error.getCause() instanceof InterruptedException))
+        || error instanceof RedirectException
+        || error instanceof UnsupportedSchemeException
+        || error instanceof StreamClosedException
+        // A peer resets a connection; only this side closes a socket under a thread that reads it.
+        || (error instanceof SocketException
+            && (messageHas(error, "socket closed") || messageHas(error, "socket is closed")))
+        // RequestContent refuses a request whose sender set what is the client's to set.
+        || (error instanceof HttpException && messageHas(error, "header already present"));
+  }
+
+  private static boolean messageHas(Throwable error, String words) {
+    String message = error.getMessage();
+    return message != null && message.toLowerCase(Locale.ROOT).contains(words);
+  }
+}

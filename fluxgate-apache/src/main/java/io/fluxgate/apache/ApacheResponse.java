@@ -1,0 +1,21 @@
+package io.fluxgate.apache;
+
+import io.fluxgate.http.HttpResponseInfo;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpResponse;
+import org.jspecify.annotations.Nullable;
+
+/** The head of a response of either client. */
+record ApacheResponse(HttpResponse source) implements HttpResponseInfo {
+
+  @Override
+  public int status() {
+    return source.getCode();
+  }
+
+  @Override
+  public @Nullable String header(String name) {
+    Header header = source.getFirstHeader(name);
+    return header == null ? null : header.getValue();
+  }
+}

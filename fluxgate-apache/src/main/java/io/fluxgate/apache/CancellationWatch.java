@@ -1,0 +1,64 @@
+package io.fluxgate.apache;
+
+import java.util.concurrent.CancellationException;
+import org.apache.hc.client5.http.async.AsyncExecChain;
+import org.apache.hc.core5.concurrent.Cancellable;
+import org.apache.hc.core5.concurrent.CancellableDependency;
+
+/**
+ * Tells a call that its future was cancelled, before the client stops the operation under way.
+ *
+ * <p>The callback of a cancelled request (5.2 to 5.6) is told so never, once or several times:
+ * never while a connection is made, for instance. The future itself does tell the operation that it
+ * depends on, which each step of the exchange registers there.
+ */
+final class CancellationWatch implements CancellableDependency {
+
+  private final CancellableDependency future;
+  private final ApacheCall call;
+
+  private CancellationWatch(CancellableDependency future, ApacheCall call) {
+    this.future = future;
+    this.call = call;
+  }
+
+  static AsyncExecChain.Scope watched(AsyncExecChain.Scope scope, ApacheCall call) {
+    return new AsyncExecChain.Scope(
+        scope.exchangeId,
+        scope.route,
+        scope.originalRequest,
+        new CancellationWatch(scope.cancellableDependency, call),
+        scope.clientContext,
+        scope.execRuntime,
+        scope.scheduler,
+        scope.execCount);
+  }
+
+  @Override
+  public void setDependency(Cancellable operation) {
+    future.setDependency(
+        () -> {
+          tell();
+          return operation.cancel();
+        });
+    // ComplexFuture forgets an operation that is registered in the middle of its cancellation.
+    tell();
+  }
+
+  @Override
+  public boolean isCancelled() {
+    return future.isCancelled();
+  }
+
+  @Override
+  public boolean cancel() {
+    return future.cancel();
+  }
+
+  /** A future that is completed cancels what is registered later; that is no cancellation. */
+  private void tell() {
+    if (future.isCancelled() && !call.exchange().isSettled()) {
+      call.failedLocally(new CancellationException("The caller cancelled the request"));
+    }
+  }
+}

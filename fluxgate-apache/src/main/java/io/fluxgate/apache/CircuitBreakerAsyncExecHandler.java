@@ -1,0 +1,141 @@
+package io.fluxgate.apache;
+
+import io.fluxgate.CircuitBreaker;
+import io.fluxgate.http.CallNotPermittedIOException;
+import io.fluxgate.http.HttpExchange;
+import io.fluxgate.http.HttpGuard;
+import java.io.IOException;
+import java.util.Objects;
+import org.apache.hc.client5.http.async.AsyncExecCallback;
+import org.apache.hc.client5.http.async.AsyncExecChain;
+import org.apache.hc.client5.http.async.AsyncExecChainHandler;
+import org.apache.hc.client5.http.async.methods.SimpleHttpResponse;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpRequest;
+import org.apache.hc.core5.http.nio.AsyncEntityProducer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts the requests of the async client through circuit breakers, those of HTTP/2 too.
+ *
+ * <pre>{@code
+ * CircuitBreakerExecHandlers.addTo(
+ *     HttpAsyncClients.custom(), CircuitBreakerAsyncExecHandler.perHost().respondServiceUnavailable());
+ * }</pre>
+ *
+ * <p>The future of a request that is not let through fails with a {@link
+ * CallNotPermittedIOException}, or completes with the response asked for here. Immutable and
+ * thread-safe; one handler may serve any number of clients.
+ *
+ * <p>A client that is closed during a call (5.2 to 5.6) may leave its future uncompleted; then a
+ * probe slot is held until the policy's {@code probeTimeout}.
+ */
+public final class CircuitBreakerAsyncExecHandler implements AsyncExecChainHandler {
+
+  private final HttpGuard guard;
+  private final Fallback fallback;
+
+  /** Makes a handler that asks this guard and fails with its rejections. */
+  public CircuitBreakerAsyncExecHandler(HttpGuard guard) {
+    this(
+        guard,
+        (request, rejection) -> {
+          throw rejection;
+        });
+  }
+
+  private CircuitBreakerAsyncExecHandler(HttpGuard guard, Fallback fallback) {
+    this.guard = Objects.requireNonNull(guard, "guard");
+    this.fallback = Objects.requireNonNull(fallback, "fallback");
+  }
+
+  /** Returns a handler with one breaker per scheme, host and port, and the HTTP policy. */
+  public static CircuitBreakerAsyncExecHandler perHost() {
+    return new CircuitBreakerAsyncExecHandler(HttpGuard.create());
+  }
+
+  /** Returns a handler that puts every request through this breaker. */
+  public static CircuitBreakerAsyncExecHandler of(CircuitBreaker breaker) {
+    return new CircuitBreakerAsyncExecHandler(HttpGuard.of(breaker));
+  }
+
+  /**
+   * Returns a handler on the same guard that answers rejected requests with a response of its own,
+   * instead of the exception.
+   */
+  public CircuitBreakerAsyncExecHandler fallback(Fallback fallback) {
+    return new CircuitBreakerAsyncExecHandler(guard, fallback);
+  }
+
+  /**
+   * Returns a handler on the same guard that answers rejected requests with status 503, a {@code
+   * Retry-After} header in whole seconds, and no body.
+   */
+  public CircuitBreakerAsyncExecHandler respondServiceUnavailable() {
+    return fallback((request, rejection) -> Unavailable.async(rejection));
+  }
+
+  /** Returns the guard, whose registry has the breakers. */
+  public HttpGuard guard() {
+    return guard;
+  }
+
+  @Override
+  public void execute(
+      HttpRequest request,
+      @Nullable AsyncEntityProducer entityProducer,
+      AsyncExecChain.Scope scope,
+      AsyncExecChain chain,
+      AsyncExecCallback callback)
+      throws HttpException, IOException {
+    ApacheRequest begun = ApacheRequest.of(request, scope.route);
+    HttpExchange exchange;
+    try {
+      exchange = guard.begin(begun);
+    } catch (CallNotPermittedIOException rejection) {
+      respond(request, rejection, callback);
+      return;
+    }
+    ApacheCall call =
+        new ApacheCall(
+            exchange, begun, scope.clientContext, scope.cancellableDependency::isCancelled);
+    try {
+      chain.proceed(
+          request,
+          entityProducer,
+          CancellationWatch.watched(scope, call),
+          new GuardedCallback(callback, call));
+    } catch (Throwable error) {
+      call.failed(error);
+      throw error;
+    }
+  }
+
+  void respond(
+      HttpRequest request, CallNotPermittedIOException rejection, AsyncExecCallback callback) {
+    try {
+      SimpleHttpResponse response =
+          Objects.requireNonNull(fallback.respond(request, rejection), "fallback response");
+      Replay.to(callback, response);
+    } catch (HttpException | IOException | RuntimeException error) {
+      NotRetriedRejection.suppress(rejection, error);
+      callback.failed(error);
+    }
+  }
+
+  /** Makes a response for a request that is not let through. Must be thread-safe. */
+  @FunctionalInterface
+  public interface Fallback {
+
+    /**
+     * Returns the response that the caller gets instead. It must not block.
+     *
+     * @param request the request that was not sent
+     * @param rejection why; throw it to let the call fail after all
+     * @throws IOException what the call fails with; another one than the rejection carries it as
+     *     suppressed
+     */
+    SimpleHttpResponse respond(HttpRequest request, CallNotPermittedIOException rejection)
+        throws IOException;
+  }
+}

@@ -1,0 +1,150 @@
+package io.fluxgate.apache;
+
+import io.fluxgate.CircuitBreaker;
+import io.fluxgate.http.CallNotPermittedIOException;
+import io.fluxgate.http.HttpExchange;
+import io.fluxgate.http.HttpGuard;
+import java.io.IOException;
+import java.util.Objects;
+import org.apache.hc.client5.http.classic.ExecChain;
+import org.apache.hc.client5.http.classic.ExecChainHandler;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.HttpException;
+
+/**
+ * Puts the requests of the classic client through circuit breakers.
+ *
+ * <pre>{@code
+ * CircuitBreakerExecHandlers.addTo(
+ *     HttpClients.custom(), CircuitBreakerExecHandler.perHost().respondServiceUnavailable());
+ * }</pre>
+ *
+ * <p>A request that is not let through ends with a {@link CallNotPermittedIOException}, or with the
+ * response asked for here. Immutable and thread-safe; one handler may serve any number of clients.
+ *
+ * <p>A response must be read to its end or closed. One that is closed with {@code
+ * close(CloseMode.IMMEDIATE)} before its body was touched is not noticed: its verdict is left open,
+ * and a probe slot is held until the policy's {@code probeTimeout}.
+ */
+public final class CircuitBreakerExecHandler implements ExecChainHandler {
+
+  private final HttpGuard guard;
+  private final Fallback fallback;
+
+  /** Makes a handler that asks this guard and throws its rejections. */
+  public CircuitBreakerExecHandler(HttpGuard guard) {
+    this(
+        guard,
+        (request, rejection) -> {
+          throw rejection;
+        });
+  }
+
+  private CircuitBreakerExecHandler(HttpGuard guard, Fallback fallback) {
+    this.guard = Objects.requireNonNull(guard, "guard");
+    this.fallback = Objects.requireNonNull(fallback, "fallback");
+  }
+
+  /** Returns a handler with one breaker per scheme, host and port, and the HTTP policy. */
+  public static CircuitBreakerExecHandler perHost() {
+    return new CircuitBreakerExecHandler(HttpGuard.create());
+  }
+
+  /** Returns a handler that puts every request through this breaker. */
+  public static CircuitBreakerExecHandler of(CircuitBreaker breaker) {
+    return new CircuitBreakerExecHandler(HttpGuard.of(breaker));
+  }
+
+  /**
+   * Returns a handler on the same guard that answers rejected requests with a response of its own,
+   * instead of the exception.
+   */
+  public CircuitBreakerExecHandler fallback(Fallback fallback) {
+    return new CircuitBreakerExecHandler(guard, fallback);
+  }
+
+  /**
+   * Returns a handler on the same guard that answers rejected requests with status 503, a {@code
+   * Retry-After} header in whole seconds, and an empty body.
+   */
+  public CircuitBreakerExecHandler respondServiceUnavailable() {
+    return fallback((request, rejection) -> Unavailable.classic(rejection));
+  }
+
+  /** Returns the guard, whose registry has the breakers. */
+  public HttpGuard guard() {
+    return guard;
+  }
+
+  @Override
+  public ClassicHttpResponse execute(
+      ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
+      throws IOException, HttpException {
+    ApacheRequest begun = ApacheRequest.of(request, scope.route);
+    HttpExchange exchange;
+    try {
+      exchange = guard.begin(begun);
+    } catch (CallNotPermittedIOException rejection) {
+      return respond(request, rejection);
+    }
+    ApacheCall call =
+        new ApacheCall(exchange, begun, scope.clientContext, scope.execRuntime::isExecutionAborted);
+    ClassicHttpResponse response;
+    try {
+      response = chain.proceed(request, scope);
+    } catch (Throwable error) {
+      call.failed(error);
+      throw error;
+    }
+    try {
+      call.responded(response);
+      guardBody(response, call);
+      return response;
+    } catch (Throwable error) {
+      call.failedLocally(error);
+      response.close();
+      throw error;
+    }
+  }
+
+  /**
+   * Puts the guard into the response itself, for that is what the response closes; another one
+   * around it would part it from its connection.
+   */
+  private static void guardBody(ClassicHttpResponse response, ApacheCall call) {
+    HttpEntity entity = response.getEntity();
+    if (entity == null || !entity.isStreaming()) {
+      call.exchange().bodyEnded();
+    } else if (!call.exchange().isSettled()) {
+      response.setEntity(new GuardedEntity(entity, call));
+    }
+  }
+
+  ClassicHttpResponse respond(ClassicHttpRequest request, CallNotPermittedIOException rejection)
+      throws IOException {
+    try {
+      return Objects.requireNonNull(fallback.respond(request, rejection), "fallback response");
+    } catch (IOException | RuntimeException error) {
+      NotRetriedRejection.suppress(rejection, error);
+      throw error;
+    }
+  }
+
+  /** Makes a response for a request that is not let through. Must be thread-safe. */
+  @FunctionalInterface
+  public interface Fallback {
+
+    /**
+     * Returns the response that the caller gets instead.
+     *
+     * @param request the request that was not sent
+     * @param rejection why; throw it to let the call fail after all
+     * @throws IOException what the call fails with; another one than the rejection carries it as
+     *     suppressed
+     */
+    ClassicHttpResponse respond(ClassicHttpRequest request, CallNotPermittedIOException rejection)
+        throws IOException;
+  }
+}

@@ -1,0 +1,123 @@
+package io.fluxgate.apache;
+
+import io.fluxgate.http.CallNotPermittedIOException;
+import io.fluxgate.http.HttpGuard;
+import org.apache.hc.client5.http.impl.ChainElement;
+import org.apache.hc.client5.http.impl.async.H2AsyncClientBuilder;
+import org.apache.hc.client5.http.impl.async.HttpAsyncClientBuilder;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+
+/**
+ * Puts circuit breakers at the right place in the execution chain of a client.
+ *
+ * <pre>{@code
+ * CloseableHttpClient client =
+ *     CircuitBreakerExecHandlers.addTo(HttpClients.custom(), HttpGuard.create()).build();
+ * }</pre>
+ *
+ * <p>There are two places:
+ *
+ * <ul>
+ *   <li>{@code addTo}: outside of the client's own retries and redirects. One call of the program
+ *       is one outcome, whatever the client makes of it. If it was redirected, the last host bears
+ *       the verdict. This is the usual one.
+ *   <li>{@code addPerAttemptTo}: inside of them. Every request that the client sends is one outcome
+ *       of the host that it is sent to, so that a repeated 503 counts twice; and a host that is cut
+ *       off between two attempts gets no second one. A rejection is not repeated by the default
+ *       retry strategy, nor by another one that leaves {@link java.io.InterruptedIOException}s
+ *       alone, and reaches the caller as it does in the other place.
+ * </ul>
+ *
+ * <p>A caching client (module {@code httpclient5-cache}) has its cache inside of both places: what
+ * it answers without a request is an outcome too.
+ *
+ * <p>Rejections are {@link CallNotPermittedIOException}s, unless a handler with a fallback is
+ * given. A builder takes one pair of breakers in each place.
+ */
+public final class CircuitBreakerExecHandlers {
+
+  private static final String NAME = "fluxgate";
+  private static final String REJECTIONS = "fluxgate-rejections";
+
+  /**
+   * Always there, and just inside of RETRY. To place a handler after RETRY itself would lose it,
+   * for clients without retries have no such element, and the builders (5.2 to 5.6) do not mind.
+   */
+  private static final String INSIDE_OF_RETRIES = ChainElement.PROTOCOL.name();
+
+  private CircuitBreakerExecHandlers() {}
+
+  /** Makes every call of a classic client ask the guard. Returns the builder. */
+  public static HttpClientBuilder addTo(HttpClientBuilder builder, HttpGuard guard) {
+    return addTo(builder, new CircuitBreakerExecHandler(guard));
+  }
+
+  /** Makes every call of a classic client pass the handler. Returns the builder. */
+  public static HttpClientBuilder addTo(
+      HttpClientBuilder builder, CircuitBreakerExecHandler handler) {
+    return builder.addExecInterceptorFirst(NAME, handler);
+  }
+
+  /** Makes every call of an async client ask the guard. Returns the builder. */
+  public static HttpAsyncClientBuilder addTo(HttpAsyncClientBuilder builder, HttpGuard guard) {
+    return addTo(builder, new CircuitBreakerAsyncExecHandler(guard));
+  }
+
+  /** Makes every call of an async client pass the handler. Returns the builder. */
+  public static HttpAsyncClientBuilder addTo(
+      HttpAsyncClientBuilder builder, CircuitBreakerAsyncExecHandler handler) {
+    return builder.addExecInterceptorFirst(NAME, handler);
+  }
+
+  /** Makes every call of an HTTP/2 client ask the guard. Returns the builder. */
+  public static H2AsyncClientBuilder addTo(H2AsyncClientBuilder builder, HttpGuard guard) {
+    return addTo(builder, new CircuitBreakerAsyncExecHandler(guard));
+  }
+
+  /** Makes every call of an HTTP/2 client pass the handler. Returns the builder. */
+  public static H2AsyncClientBuilder addTo(
+      H2AsyncClientBuilder builder, CircuitBreakerAsyncExecHandler handler) {
+    return builder.addExecInterceptorFirst(NAME, handler);
+  }
+
+  /** Makes every single request of a classic client ask the guard. Returns the builder. */
+  public static HttpClientBuilder addPerAttemptTo(HttpClientBuilder builder, HttpGuard guard) {
+    return addPerAttemptTo(builder, new CircuitBreakerExecHandler(guard));
+  }
+
+  /** Makes every single request of a classic client pass the handler. Returns the builder. */
+  public static HttpClientBuilder addPerAttemptTo(
+      HttpClientBuilder builder, CircuitBreakerExecHandler handler) {
+    return builder
+        .addExecInterceptorFirst(REJECTIONS, new RetriesOutside.Classic(handler))
+        .addExecInterceptorBefore(INSIDE_OF_RETRIES, NAME, RetriesOutside.inner(handler));
+  }
+
+  /** Makes every single request of an async client ask the guard. Returns the builder. */
+  public static HttpAsyncClientBuilder addPerAttemptTo(
+      HttpAsyncClientBuilder builder, HttpGuard guard) {
+    return addPerAttemptTo(builder, new CircuitBreakerAsyncExecHandler(guard));
+  }
+
+  /** Makes every single request of an async client pass the handler. Returns the builder. */
+  public static HttpAsyncClientBuilder addPerAttemptTo(
+      HttpAsyncClientBuilder builder, CircuitBreakerAsyncExecHandler handler) {
+    return builder
+        .addExecInterceptorFirst(REJECTIONS, new RetriesOutside.Async(handler))
+        .addExecInterceptorBefore(INSIDE_OF_RETRIES, NAME, RetriesOutside.inner(handler));
+  }
+
+  /** Makes every single request of an HTTP/2 client ask the guard. Returns the builder. */
+  public static H2AsyncClientBuilder addPerAttemptTo(
+      H2AsyncClientBuilder builder, HttpGuard guard) {
+    return addPerAttemptTo(builder, new CircuitBreakerAsyncExecHandler(guard));
+  }
+
+  /** Makes every single request of an HTTP/2 client pass the handler. Returns the builder. */
+  public static H2AsyncClientBuilder addPerAttemptTo(
+      H2AsyncClientBuilder builder, CircuitBreakerAsyncExecHandler handler) {
+    return builder
+        .addExecInterceptorFirst(REJECTIONS, new RetriesOutside.Async(handler))
+        .addExecInterceptorBefore(INSIDE_OF_RETRIES, NAME, RetriesOutside.inner(handler));
+  }
+}

@@ -1,0 +1,65 @@
+package io.fluxgate.apache;
+
+import java.io.IOException;
+import org.apache.hc.client5.http.async.AsyncExecCallback;
+import org.apache.hc.core5.http.EntityDetails;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpResponse;
+import org.apache.hc.core5.http.nio.AsyncDataConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reports what becomes of a call, each time before the caller's own code learns of it: that may
+ * make the next call, and needs the slot of this one.
+ */
+final class GuardedCallback implements AsyncExecCallback {
+
+  private final AsyncExecCallback callback;
+  private final ApacheCall call;
+
+  GuardedCallback(AsyncExecCallback callback, ApacheCall call) {
+    this.callback = callback;
+    this.call = call;
+  }
+
+  /** Called twice if the client repeats a request whose first response broke off (5.2 to 5.6). */
+  @Override
+  public @Nullable AsyncDataConsumer handleResponse(
+      HttpResponse response, @Nullable EntityDetails entityDetails)
+      throws HttpException, IOException {
+    call.responded(response);
+    if (entityDetails == null) {
+      call.exchange().bodyEnded();
+    }
+    try {
+      AsyncDataConsumer consumer = callback.handleResponse(response, entityDetails);
+      return guarded(consumer);
+    } catch (Throwable error) {
+      call.failedLocally(error);
+      throw error;
+    }
+  }
+
+  private @Nullable AsyncDataConsumer guarded(@Nullable AsyncDataConsumer consumer) {
+    return consumer == null || call.exchange().isSettled()
+        ? consumer
+        : new GuardedDataConsumer(consumer, call);
+  }
+
+  @Override
+  public void handleInformationResponse(HttpResponse response) throws HttpException, IOException {
+    callback.handleInformationResponse(response);
+  }
+
+  @Override
+  public void completed() {
+    call.exchange().bodyEnded();
+    callback.completed();
+  }
+
+  @Override
+  public void failed(Exception cause) {
+    call.failed(cause);
+    callback.failed(cause);
+  }
+}

@@ -1,0 +1,51 @@
+package io.fluxgate.apache;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.nio.AsyncDataConsumer;
+import org.apache.hc.core5.http.nio.CapacityChannel;
+import org.jspecify.annotations.Nullable;
+
+/** Reports what becomes of a body on its way to the caller's consumer; data and demand pass by. */
+final class GuardedDataConsumer implements AsyncDataConsumer {
+
+  private final AsyncDataConsumer consumer;
+  private final ApacheCall call;
+
+  GuardedDataConsumer(AsyncDataConsumer consumer, ApacheCall call) {
+    this.consumer = consumer;
+    this.call = call;
+  }
+
+  @Override
+  public void updateCapacity(CapacityChannel capacityChannel) throws IOException {
+    consumer.updateCapacity(capacityChannel);
+  }
+
+  @Override
+  public void consume(ByteBuffer data) throws IOException {
+    call.exchange().bodyRead();
+    try {
+      consumer.consume(data);
+    } catch (Throwable error) {
+      call.failedLocally(error);
+      throw error;
+    }
+  }
+
+  @Override
+  public void streamEnd(@Nullable List<? extends Header> trailers)
+      throws HttpException, IOException {
+    call.exchange().bodyEnded();
+    consumer.streamEnd(trailers);
+  }
+
+  /** No verdict: the client also releases the consumer of a response that it asks for again. */
+  @Override
+  public void releaseResources() {
+    consumer.releaseResources();
+  }
+}

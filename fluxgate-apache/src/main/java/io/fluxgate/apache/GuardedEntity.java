@@ -1,0 +1,49 @@
+package io.fluxgate.apache;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.io.entity.HttpEntityWrapper;
+
+/** The entity of a response whose verdict is open: reports what becomes of its body. */
+final class GuardedEntity extends HttpEntityWrapper {
+
+  private final ApacheCall call;
+
+  GuardedEntity(HttpEntity entity, ApacheCall call) {
+    super(entity);
+    this.call = call;
+  }
+
+  @Override
+  public InputStream getContent() throws IOException {
+    InputStream content;
+    try {
+      content = super.getContent();
+    } catch (Throwable error) {
+      call.failed(error);
+      throw error;
+    }
+    return content == null ? InputStream.nullInputStream() : new GuardedInputStream(content, call);
+  }
+
+  /** By way of the guarded stream: a sink that fails must not be taken for a body that breaks. */
+  @Override
+  public void writeTo(OutputStream sink) throws IOException {
+    try (InputStream content = getContent()) {
+      content.transferTo(sink == null ? OutputStream.nullOutputStream() : sink);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    try {
+      super.close();
+    } catch (Throwable error) {
+      call.failed(error);
+      throw error;
+    }
+    call.exchange().bodyClosed();
+  }
+}

@@ -1,0 +1,79 @@
+package io.fluxgate.apache;
+
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+
+/** Reports what becomes of a body; every read goes straight to the client's own stream. */
+final class GuardedInputStream extends FilterInputStream {
+
+  private final ApacheCall call;
+
+  GuardedInputStream(InputStream body, ApacheCall call) {
+    super(body);
+    this.call = call;
+  }
+
+  @Override
+  public int read() throws IOException {
+    try {
+      return reported(super.read());
+    } catch (Throwable error) {
+      call.failed(error);
+      throw error;
+    }
+  }
+
+  @Override
+  public int read(byte[] buffer, int offset, int length) throws IOException {
+    try {
+      return reported(super.read(buffer, offset, length));
+    } catch (Throwable error) {
+      call.failed(error);
+      throw error;
+    }
+  }
+
+  @Override
+  public long skip(long count) throws IOException {
+    try {
+      long skipped = super.skip(count);
+      call.exchange().bodyRead();
+      return skipped;
+    } catch (Throwable error) {
+      call.failed(error);
+      throw error;
+    }
+  }
+
+  @Override
+  public int available() throws IOException {
+    try {
+      return super.available();
+    } catch (Throwable error) {
+      call.failed(error);
+      throw error;
+    }
+  }
+
+  /** The client's streams read what is left of the body here, and tell if that breaks off. */
+  @Override
+  public void close() throws IOException {
+    try {
+      super.close();
+    } catch (Throwable error) {
+      call.failed(error);
+      throw error;
+    }
+    call.exchange().bodyClosed();
+  }
+
+  private int reported(int read) {
+    if (read < 0) {
+      call.exchange().bodyEnded();
+    } else {
+      call.exchange().bodyRead();
+    }
+    return read;
+  }
+}

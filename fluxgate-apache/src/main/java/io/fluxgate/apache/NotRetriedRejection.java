@@ -1,0 +1,44 @@
+package io.fluxgate.apache;
+
+import io.fluxgate.http.CallNotPermittedIOException;
+import java.io.InterruptedIOException;
+import java.io.Serial;
+
+/**
+ * Carries a rejection past the client's own retries to the handler outside of them.
+ *
+ * <p>{@code DefaultHttpRequestRetryStrategy} (5.2 to 5.6) repeats a request after any {@code
+ * IOException} but some types, of which this is one: a rejection would be tried again.
+ */
+final class NotRetriedRejection extends InterruptedIOException {
+
+  @Serial private static final long serialVersionUID = 1;
+
+  private final CallNotPermittedIOException rejection;
+
+  NotRetriedRejection(CallNotPermittedIOException rejection) {
+    this.rejection = rejection;
+    initCause(rejection);
+  }
+
+  /** Adds the rejection to the error that a fallback made of it, unless it is that itself. */
+  static void suppress(CallNotPermittedIOException rejection, Throwable error) {
+    if (error != rejection && error.getCause() != rejection) {
+      error.addSuppressed(rejection);
+    }
+  }
+
+  CallNotPermittedIOException rejection() {
+    return rejection;
+  }
+
+  @Override
+  public String getMessage() {
+    return rejection.getMessage();
+  }
+
+  @Override
+  public synchronized Throwable fillInStackTrace() {
+    return this;
+  }
+}

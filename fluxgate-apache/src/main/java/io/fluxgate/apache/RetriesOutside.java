@@ -1,0 +1,101 @@
+package io.fluxgate.apache;
+
+import java.io.IOException;
+import org.apache.hc.client5.http.async.AsyncExecCallback;
+import org.apache.hc.client5.http.async.AsyncExecChain;
+import org.apache.hc.client5.http.async.AsyncExecChainHandler;
+import org.apache.hc.client5.http.classic.ExecChain;
+import org.apache.hc.client5.http.classic.ExecChainHandler;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.EntityDetails;
+import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpRequest;
+import org.apache.hc.core5.http.HttpResponse;
+import org.apache.hc.core5.http.nio.AsyncDataConsumer;
+import org.apache.hc.core5.http.nio.AsyncEntityProducer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The outer halves of the handlers that are put inside of the client's retries: those let a
+ * rejection through as a {@link NotRetriedRejection}, and these make of it what the caller gets.
+ */
+final class RetriesOutside {
+
+  private RetriesOutside() {}
+
+  static CircuitBreakerExecHandler inner(CircuitBreakerExecHandler handler) {
+    return handler.fallback(
+        (request, rejection) -> {
+          throw new NotRetriedRejection(rejection);
+        });
+  }
+
+  static CircuitBreakerAsyncExecHandler inner(CircuitBreakerAsyncExecHandler handler) {
+    return handler.fallback(
+        (request, rejection) -> {
+          throw new NotRetriedRejection(rejection);
+        });
+  }
+
+  record Classic(CircuitBreakerExecHandler handler) implements ExecChainHandler {
+
+    @Override
+    public ClassicHttpResponse execute(
+        ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
+        throws IOException, HttpException {
+      try {
+        return chain.proceed(request, scope);
+      } catch (NotRetriedRejection rejected) {
+        // The client does this for an exception, but not for the response that may come instead.
+        scope.execRuntime.discardEndpoint();
+        return handler.respond(request, rejected.rejection());
+      }
+    }
+  }
+
+  record Async(CircuitBreakerAsyncExecHandler handler) implements AsyncExecChainHandler {
+
+    @Override
+    public void execute(
+        HttpRequest request,
+        @Nullable AsyncEntityProducer entityProducer,
+        AsyncExecChain.Scope scope,
+        AsyncExecChain chain,
+        AsyncExecCallback callback)
+        throws HttpException, IOException {
+      chain.proceed(request, entityProducer, scope, new Callback(handler, request, callback));
+    }
+  }
+
+  private record Callback(
+      CircuitBreakerAsyncExecHandler handler, HttpRequest request, AsyncExecCallback callback)
+      implements AsyncExecCallback {
+
+    @Override
+    public @Nullable AsyncDataConsumer handleResponse(
+        HttpResponse response, @Nullable EntityDetails entityDetails)
+        throws HttpException, IOException {
+      return callback.handleResponse(response, entityDetails);
+    }
+
+    @Override
+    public void handleInformationResponse(HttpResponse response) throws HttpException, IOException {
+      callback.handleInformationResponse(response);
+    }
+
+    @Override
+    public void completed() {
+      callback.completed();
+    }
+
+    @Override
+    public void failed(Exception cause) {
+      if (cause instanceof NotRetriedRejection rejected) {
+        handler.respond(request, rejected.rejection(), callback);
+      } else {
+        callback.failed(cause);
+      }
+    }
+  }
+}
