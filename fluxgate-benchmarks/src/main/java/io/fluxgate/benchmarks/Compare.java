@@ -27,26 +27,31 @@ public final class Compare {
   private final Options options;
   private final Results results = new Results();
 
+  private int made;
+  private int all;
+
   private Compare(Options options) {
     this.options = options;
   }
 
-  /** Runs what the arguments ask for. */
-  public static void main(String[] args) throws RunnerException, IOException {
-    new Compare(Options.parse(args)).run();
+  /**
+   * Runs what the arguments ask for; the status is 1 if a run fails, whether bars are met or not.
+   */
+  public static void main(String[] args) throws IOException {
+    if (!new Compare(Options.parse(args)).run()) {
+      System.exit(1);
+    }
   }
 
-  private void run() throws RunnerException, IOException {
+  private boolean run() throws IOException {
     List<Run> runs = options.runs();
     Run.Effort effort = options.quick() ? Run.Effort.QUICK : Run.Effort.FULL;
-    out.printf("%d runs, Java %s%n", runs.size(), System.getProperty("java.version"));
+    all = runs.size();
+    out.printf("%d runs, Java %s%n", all, System.getProperty("java.version"));
     Map<String, Long> sizes = RetainedSize.ofAll();
-    int made = 0;
+    boolean complete = true;
     for (Run run : runs) {
-      Measurement measurement = run.measure(effort);
-      results.add(measurement);
-      made++;
-      out.println(progress(made, runs.size(), measurement));
+      complete &= measure(run, effort);
     }
     String report =
         Report.table(results)
@@ -58,19 +63,25 @@ public final class Compare {
     out.print(report);
     write("compare.txt", report);
     write("compare.json", Report.json(results));
+    return complete;
   }
 
-  private static String progress(int made, int all, Measurement m) {
-    return String.format(
-        Locale.ROOT,
-        "[%3d/%d] %-18s %dT  %-24s %10.2f ns  %9.2f B",
-        made,
-        all,
-        m.scenario(),
-        m.threads(),
-        m.subject(),
-        m.nsPerOp(),
-        m.bytesPerOp());
+  /** A run that fails, because its breaker left its state for one, must not cost the others. */
+  private boolean measure(Run run, Run.Effort effort) {
+    made++;
+    out.printf(
+        "[%3d/%d] %-18s %dT  %-24s", made, all, run.scenario(), run.threads(), run.subject());
+    try {
+      Measurement measurement = run.measure(effort);
+      results.add(measurement);
+      out.printf(
+          Locale.ROOT, "%12.2f ns %9.2f B%n", measurement.nsPerOp(), measurement.bytesPerOp());
+      return true;
+    } catch (RunnerException failure) {
+      out.println(" failed");
+      failure.printStackTrace(out);
+      return false;
+    }
   }
 
   private void write(String file, String content) throws IOException {
