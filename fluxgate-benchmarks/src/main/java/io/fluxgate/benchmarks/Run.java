@@ -20,9 +20,16 @@ record Run(
     String method,
     Map<String, String> parameters) {
 
-  /** The same for every subject: a small, fixed heap and the collector that servers get. */
+  /**
+   * The same for every subject: a small, fixed heap and the collector that servers get; and
+   * Sentinel kept from writing to the home directory.
+   */
   private static final String[] JVM_ARGS = {
-    "-Xms1g", "-Xmx1g", "-XX:+UseG1GC", "-Dcsp.sentinel.log.dir=target/sentinel"
+    "-Xms1g",
+    "-Xmx1g",
+    "-XX:+UseG1GC",
+    "-Dcsp.sentinel.log.dir=target/sentinel",
+    "-DEAGLEEYE.LOG.PATH=target/sentinel"
   };
 
   static Run of(Scenario scenario, String subject, int threads, int windowSize) {
