@@ -1,0 +1,34 @@
+package io.fluxgate.benchmarks;
+
+import java.util.concurrent.Callable;
+
+/** Failsafe's breaker without the executor: the caller asks and reports. */
+final class FailsafeBareSubject extends FailsafeSubject {
+
+  FailsafeBareSubject(Scenario scenario) {
+    super(scenario);
+  }
+
+  @Override
+  public Object succeed() throws Exception {
+    return call(SUCCESS);
+  }
+
+  @Override
+  public Object fail() throws Exception {
+    return call(FAILURE);
+  }
+
+  private Object call(Callable<String> callable) throws Exception {
+    breaker.acquirePermit();
+    String result;
+    try {
+      result = callable.call();
+    } catch (Exception error) {
+      breaker.recordException(error);
+      throw error;
+    }
+    breaker.recordSuccess();
+    return result;
+  }
+}

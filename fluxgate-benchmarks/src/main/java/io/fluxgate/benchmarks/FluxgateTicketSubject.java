@@ -1,0 +1,35 @@
+package io.fluxgate.benchmarks;
+
+import io.fluxgate.Ticket;
+import java.util.concurrent.Callable;
+
+/** Fluxgate, through {@code acquire()} and the ticket it gives. */
+final class FluxgateTicketSubject extends FluxgateSubject {
+
+  FluxgateTicketSubject(Scenario scenario, int windowSize) {
+    super(scenario, windowSize);
+  }
+
+  @Override
+  public Object succeed() throws Exception {
+    return call(SUCCESS);
+  }
+
+  @Override
+  public Object fail() throws Exception {
+    return call(FAILURE);
+  }
+
+  private Object call(Callable<String> callable) throws Exception {
+    Ticket ticket = breaker.acquire();
+    String result;
+    try {
+      result = callable.call();
+    } catch (Exception error) {
+      ticket.error(error);
+      throw error;
+    }
+    ticket.success();
+    return result;
+  }
+}
