@@ -23,6 +23,9 @@ final class JdkFailures {
     if (progress == HttpProgress.NO_RESPONSE && isClosedClient(error)) {
       return HttpFailureKind.LOCAL;
     }
+    if (isGarbledHeader(error)) {
+      return HttpFailureKind.PROTOCOL;
+    }
     return HttpFailures.kindOf(error, progress, JdkFailures::kindOfLink);
   }
 
@@ -44,6 +47,15 @@ final class JdkFailures {
         && ("closed".equals(message) || "shutdownNow".equals(message));
   }
 
+  /**
+   * Content-Length is parsed after the body handler has seen the headers, and Location by {@code
+   * URI.create}: what they throw arrives as it is. The caller's own code is not among the suspects,
+   * its exceptions are caught before the client sees them.
+   */
+  private static boolean isGarbledHeader(Throwable error) {
+    return error instanceof IllegalArgumentException && !isSpokenForElsewhere(error);
+  }
+
   private static @Nullable HttpFailureKind kindOfLink(Throwable link) {
     if (link instanceof HttpConnectTimeoutException) {
       return HttpFailureKind.CONNECT_TIMEOUT;
@@ -54,8 +66,7 @@ final class JdkFailures {
     if (isSpokenForElsewhere(link)) {
       return null;
     }
-    if (link instanceof IllegalArgumentException) {
-      // Nothing checks Content-Length or Location before they are parsed.
+    if (isGarbledHeader(link)) {
       return HttpFailureKind.PROTOCOL;
     }
     if (link instanceof RuntimeException || link instanceof Error) {
