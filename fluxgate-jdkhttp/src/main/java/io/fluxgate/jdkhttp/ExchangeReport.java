@@ -8,6 +8,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.ResponseInfo;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +44,7 @@ final class ExchangeReport {
   private final boolean mayRedirect;
   private final AtomicReference<@Nullable BodyEnd> waiting = new AtomicReference<>();
   private volatile boolean bodyIsWatched;
+  private volatile @Nullable CompletionStage<?> body;
 
   ExchangeReport(HttpExchange exchange, JdkRequestInfo begun, boolean mayRedirect) {
     this.exchange = exchange;
@@ -59,6 +62,11 @@ final class ExchangeReport {
     } else {
       exchange.responded(begun, response);
     }
+  }
+
+  /** What the caller's subscriber makes of the body. */
+  void bodyRequested(CompletionStage<?> stage) {
+    body = stage;
   }
 
   void bodyRead() {
@@ -102,8 +110,8 @@ final class ExchangeReport {
 
   void failed(Throwable error) {
     BodyEnd end = waiting.getAndSet(CLIENT_COMPLETED);
-    if (end == ENDED) {
-      // What failed came after the body, such as the function of a mapping subscriber.
+    if (end == ENDED || (end == null && isGivenUp())) {
+      // The host did its part; the function of a mapping subscriber failed, or the disk is full.
       exchange.bodyEnded();
     } else {
       exchange.failed(JdkFailures.kindOf(error, exchange.progress()), error);
@@ -123,6 +131,11 @@ final class ExchangeReport {
 
   boolean isClientCompleted() {
     return waiting.get() == CLIENT_COMPLETED;
+  }
+
+  /** Whether the caller's subscriber failed though no error came from the client. */
+  private boolean isGivenUp() {
+    return body instanceof CompletableFuture<?> future && future.isCompletedExceptionally();
   }
 
   private void whenClientCompleted(BodyEnd end) {

@@ -50,7 +50,9 @@ final class GuardedSubscriber<T> implements BodySubscriber<T> {
   @Override
   public CompletionStage<T> getBody() {
     try {
-      return subscriber.getBody();
+      CompletionStage<T> body = subscriber.getBody();
+      report.bodyRequested(body);
+      return body;
     } catch (Throwable fault) {
       report.callerFailed(fault);
       throw fault;
