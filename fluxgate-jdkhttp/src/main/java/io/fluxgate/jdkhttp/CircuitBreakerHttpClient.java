@@ -53,8 +53,7 @@ public final class CircuitBreakerHttpClient extends DelegatingHttpClient {
   private final HttpGuard guard;
   private final RejectionFallback fallback;
 
-  private CircuitBreakerHttpClient(
-      HttpClient client, HttpGuard guard, RejectionFallback fallback) {
+  private CircuitBreakerHttpClient(HttpClient client, HttpGuard guard, RejectionFallback fallback) {
     super(Objects.requireNonNull(client, "client"));
     this.guard = Objects.requireNonNull(guard, "guard");
     this.fallback = Objects.requireNonNull(fallback, "fallback");
@@ -125,8 +124,7 @@ public final class CircuitBreakerHttpClient extends DelegatingHttpClient {
   @Override
   public <T> CompletableFuture<HttpResponse<T>> sendAsync(
       HttpRequest request, BodyHandler<T> handler) {
-    return sendAsync(
-        request, handler, guarded -> delegate.sendAsync(request, guarded));
+    return sendAsync(request, handler, guarded -> delegate.sendAsync(request, guarded));
   }
 
   @Override

@@ -36,7 +36,9 @@ final class ExchangeReport {
 
   private static final BodyEnd ENDED = new BodyEnd(null);
 
-  /** In place of an end that waits: the client has completed, what comes now is reported at once. */
+  /**
+   * In place of an end that waits: the client has completed, what comes now is reported at once.
+   */
   private static final BodyEnd CLIENT_COMPLETED = new BodyEnd(null);
 
   private final HttpExchange exchange;

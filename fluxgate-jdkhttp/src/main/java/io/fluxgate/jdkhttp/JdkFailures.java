@@ -93,7 +93,8 @@ final class JdkFailures {
         || message.equals("connection closed")) {
       return HttpFailureKind.RESET;
     }
-    if (message.contains("content length header with 204") || message.equals("invalid redirection")) {
+    if (message.contains("content length header with 204")
+        || message.equals("invalid redirection")) {
       return HttpFailureKind.PROTOCOL;
     }
     // The host answered, with 401 or 407, and the caller's authenticator has no answer to that.

@@ -148,8 +148,7 @@ class BodyHandlerTest {
         reading("replacing", (c, r, d) -> c.send(r, BodyHandlers.replacing("new")).body()),
         reading(
             "buffering",
-            (c, r, d) ->
-                c.send(r, BodyHandlers.buffering(BodyHandlers.ofString(), 1000)).body()),
+            (c, r, d) -> c.send(r, BodyHandlers.buffering(BodyHandlers.ofString(), 1000)).body()),
         reading(
             "ofByteArrayConsumer",
             (c, r, d) -> {
@@ -254,7 +253,8 @@ class BodyHandlerTest {
           HttpRequest.newBuilder(get(path).uri()).POST(BodyPublishers.ofByteArray(body)).build();
 
       assertThat(guarded.send(echo, BodyHandlers.ofByteArray()).body()).isEqualTo(body);
-      assertThat(guarded.sendAsync(echo, BodyHandlers.ofByteArray()).get(20, TimeUnit.SECONDS).body())
+      assertThat(
+              guarded.sendAsync(echo, BodyHandlers.ofByteArray()).get(20, TimeUnit.SECONDS).body())
           .isEqualTo(body);
     }
     assertThat(breaker.info().counts().succeeded()).isEqualTo(4);

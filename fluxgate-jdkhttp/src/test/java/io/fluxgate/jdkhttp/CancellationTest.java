@@ -151,7 +151,8 @@ class CancellationTest {
     HttpClient fake =
         new DelegatingHttpClient(HttpClient.newHttpClient()) {
           @Override
-          public <T> HttpResponse<T> send(HttpRequest request, HttpResponse.BodyHandler<T> handler) {
+          public <T> HttpResponse<T> send(
+              HttpRequest request, HttpResponse.BodyHandler<T> handler) {
             throw new UnsupportedOperationException();
           }
 
@@ -222,8 +223,7 @@ class CancellationTest {
         new Thread(
             () ->
                 thrown.set(
-                    catchThrowable(
-                        () -> client(form).send(get(server), BodyHandlers.ofString()))));
+                    catchThrowable(() -> client(form).send(get(server), BodyHandlers.ofString()))));
     caller.start();
     Judged.await(ready);
     caller.interrupt();
@@ -236,8 +236,7 @@ class CancellationTest {
     try (RawServer server = sendingThenWaiting("")) {
       Thread.currentThread().interrupt();
       Throwable thrown =
-          catchThrowable(
-              () -> client(Form.SEND).send(get(server), BodyHandlers.ofString()));
+          catchThrowable(() -> client(Form.SEND).send(get(server), BodyHandlers.ofString()));
 
       assertThat(thrown).isInstanceOf(InterruptedException.class);
       assertThat(Thread.interrupted()).isFalse();
@@ -263,9 +262,11 @@ class CancellationTest {
 
   @RepeatedTest(200)
   void cancelAtAnyMomentSettlesOnceAndFreesTheSlot(RepetitionInfo repetition) throws Exception {
-    Form form = repetition.getCurrentRepetition() % 2 == 0 ? Form.SEND_ASYNC : Form.SEND_ASYNC_FOLLOWING_REDIRECTS;
-    try (RawServer server =
-        RawServer.sending("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")) {
+    Form form =
+        repetition.getCurrentRepetition() % 2 == 0
+            ? Form.SEND_ASYNC
+            : Form.SEND_ASYNC_FOLLOWING_REDIRECTS;
+    try (RawServer server = RawServer.sending("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")) {
       CompletableFuture<HttpResponse<String>> future =
           form.start(client(form), get(server), BodyHandlers.ofString());
       long until = System.nanoTime() + repetition.getCurrentRepetition() * 20_000L;

@@ -7,21 +7,15 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.fluxgate.http.HttpFailureKind;
 import io.fluxgate.http.HttpProgress;
-import java.net.ConnectException;
-import java.net.http.HttpConnectTimeoutException;
-import java.net.http.HttpTimeoutException;
-import javax.net.ssl.SSLException;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.RejectedExecutionException;
-import java.nio.charset.StandardCharsets;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -30,15 +24,21 @@ import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.BodySubscribers;
+import java.net.http.HttpTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Flow;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -124,7 +124,8 @@ class FaultTest {
   @EnumSource
   void requestTimeoutWhileConnecting(Form form) throws Exception {
     try (FullServer full = new FullServer()) {
-      HttpRequest request = HttpRequest.newBuilder(full.uri()).timeout(Duration.ofMillis(200)).build();
+      HttpRequest request =
+          HttpRequest.newBuilder(full.uri()).timeout(Duration.ofMillis(200)).build();
 
       fail(form, request, BodyHandlers.ofString());
     }
@@ -393,8 +394,7 @@ class FaultTest {
                   .build(),
               judged.guard);
       assertThat(
-              catchThrowable(
-                  () -> form.call(full, get(server.uri("/")), BodyHandlers.ofString())))
+              catchThrowable(() -> form.call(full, get(server.uri("/")), BodyHandlers.ofString())))
           .isNotNull();
     }
     assertNobodysFault(form, HttpFailureKind.LOCAL);
@@ -471,8 +471,7 @@ class FaultTest {
 
   private static final class BuggySubscriber implements BodySubscriber<String> {
 
-    private final BodySubscriber<String> body =
-        BodySubscribers.ofString(StandardCharsets.UTF_8);
+    private final BodySubscriber<String> body = BodySubscribers.ofString(StandardCharsets.UTF_8);
 
     @Override
     public CompletionStage<String> getBody() {

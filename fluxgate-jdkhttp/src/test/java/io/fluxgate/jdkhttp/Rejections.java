@@ -16,8 +16,7 @@ final class Rejections {
   static HttpGuard guard() {
     return HttpGuard.of(
         CircuitBreaker.of(
-            "shut",
-            CircuitBreakerPolicy.builder().initialState(CircuitState.FORCED_OPEN).build()));
+            "shut", CircuitBreakerPolicy.builder().initialState(CircuitState.FORCED_OPEN).build()));
   }
 
   static CallNotPermittedIOException one() {
