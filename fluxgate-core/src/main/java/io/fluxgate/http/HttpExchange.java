@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * and it makes exactly one verdict of that.
  *
  * <ol>
- *   <li>{@link #responded} when status and headers are there, or {@link #failed} instead;
+ *   <li>{@link #responded} when status and headers are there (after {@link #headersArrived}, if it
+ *       is only known later who answered), or {@link #failed} instead;
  *   <li>{@link #bodyRead} as often as something of the body was read;
  *   <li>{@link #bodyEnded}, {@link #bodyClosed} or {@link #failed} at its end.
  * </ol>
@@ -80,6 +81,23 @@ public final class HttpExchange {
       settle(charged, HttpProgress.COMPLETE);
     } else {
       settleIfDecided(charged, outcome(response, HttpProgress.HEADERS));
+    }
+  }
+
+  /**
+   * Status and headers of the response are there, but not yet who answered: for clients that follow
+   * redirects and only tell where these led when the body is read. The clock stops; the verdict
+   * waits for {@link #responded}. An exchange that ends without it, or whose body flows past the
+   * guard's {@code bodyDeadline} before it, is charged to the host that it began with.
+   *
+   * @param response the response
+   */
+  public void headersArrived(HttpResponseInfo response) {
+    Ticket open = openTicket();
+    if (open != null) {
+      open.stopClock();
+      headersNanos = guard.nanos();
+      this.response = response;
     }
   }
 

@@ -1,0 +1,95 @@
+package io.fluxgate.jdkhttp;
+
+import java.net.http.HttpResponse.BodySubscriber;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
+
+/**
+ * The caller's subscriber to a body. Buffers, demand and signals pass as they are; on the way it
+ * tells of them, first, so that the verdict is there when the caller has the last byte.
+ */
+final class GuardedSubscriber<T> implements BodySubscriber<T> {
+
+  private final BodySubscriber<T> subscriber;
+  private final ExchangeReport report;
+  private volatile boolean over;
+
+  GuardedSubscriber(BodySubscriber<T> subscriber, ExchangeReport report) {
+    this.subscriber = Objects.requireNonNull(subscriber, "the body handler's subscriber");
+    this.report = report;
+  }
+
+  @Override
+  public void onSubscribe(Flow.Subscription subscription) {
+    callersOwn(() -> subscriber.onSubscribe(new GuardedSubscription(subscription)));
+  }
+
+  @Override
+  public void onNext(List<ByteBuffer> item) {
+    report.bodyRead();
+    callersOwn(() -> subscriber.onNext(item));
+  }
+
+  @Override
+  public void onError(Throwable error) {
+    over = true;
+    report.bodyFailed(error);
+    callersOwn(() -> subscriber.onError(error));
+  }
+
+  @Override
+  public void onComplete() {
+    over = true;
+    report.bodyEnded();
+    callersOwn(subscriber::onComplete);
+  }
+
+  @Override
+  public CompletionStage<T> getBody() {
+    try {
+      CompletionStage<T> body = subscriber.getBody();
+      report.bodyRequested(body);
+      return body;
+    } catch (Throwable fault) {
+      report.callerFailed(fault);
+      throw fault;
+    }
+  }
+
+  /** What the caller's code throws is not the host's fault. */
+  private void callersOwn(Runnable step) {
+    try {
+      step.run();
+    } catch (Throwable fault) {
+      report.callerFailed(fault);
+      throw fault;
+    }
+  }
+
+  /** Wrapped only to see the caller closing the body early. */
+  private final class GuardedSubscription implements Flow.Subscription {
+
+    private final Flow.Subscription subscription;
+
+    GuardedSubscription(Flow.Subscription subscription) {
+      this.subscription = subscription;
+    }
+
+    @Override
+    public void request(long n) {
+      subscription.request(n);
+    }
+
+    @Override
+    public void cancel() {
+      // To cancel after the last signal means nothing; subscribers do it all the same.
+      if (!over) {
+        report.bodyEnded();
+      }
+      subscription.cancel();
+    }
+  }
+}

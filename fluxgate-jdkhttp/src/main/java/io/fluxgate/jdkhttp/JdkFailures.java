@@ -1,0 +1,109 @@
+package io.fluxgate.jdkhttp;
+
+import io.fluxgate.http.HttpFailureKind;
+import io.fluxgate.http.HttpFailures;
+import io.fluxgate.http.HttpProgress;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
+import java.util.Locale;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+
+/** What the exceptions of the JDK's client mean; messages are those of JDK 17 to 25. */
+final class JdkFailures {
+
+  private JdkFailures() {}
+
+  /** Returns the kind of what an exchange ended with. */
+  static HttpFailureKind kindOf(Throwable error, HttpProgress progress) {
+    if (progress == HttpProgress.NO_RESPONSE && isClosedClient(error)) {
+      return HttpFailureKind.LOCAL;
+    }
+    if (isGarbledHeader(error)) {
+      return HttpFailureKind.PROTOCOL;
+    }
+    return HttpFailures.kindOf(error, progress, JdkFailures::kindOfLink);
+  }
+
+  /**
+   * Returns what the exchange ended with, or null if there was none: {@code send} rethrows an
+   * {@code IllegalArgumentException} of the exchange with that as its cause, and one about the
+   * request bare.
+   */
+  static @Nullable Throwable ofExchange(Throwable thrownBySend) {
+    return thrownBySend instanceof IllegalArgumentException
+        ? thrownBySend.getCause()
+        : thrownBySend;
+  }
+
+  /** JDK 21 and later: the client was shut down before the call, or during it. */
+  private static boolean isClosedClient(Throwable error) {
+    String message = error.getMessage();
+    return error instanceof IOException
+        && ("closed".equals(message) || "shutdownNow".equals(message));
+  }
+
+  /**
+   * Content-Length is parsed after the body handler has seen the headers, and Location by {@code
+   * URI.create}: what they throw arrives as it is. The caller's own code is not among the suspects,
+   * its exceptions are caught before the client sees them.
+   */
+  private static boolean isGarbledHeader(Throwable error) {
+    return error instanceof IllegalArgumentException && !isSpokenForElsewhere(error);
+  }
+
+  private static @Nullable HttpFailureKind kindOfLink(Throwable link) {
+    if (link instanceof HttpConnectTimeoutException) {
+      return HttpFailureKind.CONNECT_TIMEOUT;
+    }
+    if (link instanceof HttpTimeoutException) {
+      return HttpFailureKind.RESPONSE_TIMEOUT;
+    }
+    if (isSpokenForElsewhere(link)) {
+      return null;
+    }
+    if (isGarbledHeader(link)) {
+      return HttpFailureKind.PROTOCOL;
+    }
+    if (link instanceof RuntimeException || link instanceof Error) {
+      // A publisher, cookie handler, proxy selector or executor of the caller's.
+      return HttpFailureKind.LOCAL;
+    }
+    return link.getClass() == IOException.class ? kindOfMessage(link) : null;
+  }
+
+  private static boolean isSpokenForElsewhere(Throwable link) {
+    return link instanceof CancellationException
+        || link instanceof CompletionException
+        || link instanceof UncheckedIOException
+        // An IllegalArgumentException that the shared rules know.
+        || link instanceof UnresolvedAddressException;
+  }
+
+  /** The client has no types for these; {@code send} repeats the message with the cause. */
+  private static @Nullable HttpFailureKind kindOfMessage(Throwable link) {
+    String message = String.valueOf(link.getMessage()).toLowerCase(Locale.ROOT);
+    if (message.contains("rst_stream")
+        || message.contains("goaway")
+        || message.contains("not processed by peer")
+        || message.equals("connection closed")) {
+      return HttpFailureKind.RESET;
+    }
+    if (message.contains("content length header with 204")
+        || message.equals("invalid redirection")) {
+      return HttpFailureKind.PROTOCOL;
+    }
+    // The host answered, with 401 or 407, and the caller's authenticator has no answer to that.
+    boolean noCredentials =
+        message.equals("no credentials provided")
+            || message.startsWith("too many authentication attempts")
+            || message.contains("authenticate header missing");
+    // Redirects and challenges count as retries; those of a broken connection have a cause.
+    boolean tooManySteps = message.equals("too many retries") && link.getCause() == null;
+    return noCredentials || tooManySteps ? HttpFailureKind.LOCAL : null;
+  }
+}

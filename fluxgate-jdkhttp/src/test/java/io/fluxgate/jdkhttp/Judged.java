@@ -1,0 +1,92 @@
+package io.fluxgate.jdkhttp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fluxgate.CallCounts;
+import io.fluxgate.CircuitBreaker;
+import io.fluxgate.CircuitBreakerPolicy;
+import io.fluxgate.CircuitState;
+import io.fluxgate.Outcome;
+import io.fluxgate.Permit;
+import io.fluxgate.Retry;
+import io.fluxgate.Tracker;
+import io.fluxgate.Tripper;
+import io.fluxgate.http.HttpFailureKind;
+import io.fluxgate.http.HttpGuard;
+import io.fluxgate.http.HttpOutcome;
+import io.fluxgate.http.HttpTracker;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
+
+/**
+ * A breaker that waits in HALF_OPEN with a single slot, and remembers what it was told: a fault
+ * that keeps the slot shows at the next call.
+ */
+final class Judged {
+
+  private final List<HttpOutcome> outcomes = new CopyOnWriteArrayList<>();
+  final CircuitBreaker breaker = CircuitBreaker.of("judged", policy());
+  final HttpGuard guard = HttpGuard.of(breaker);
+
+  private CircuitBreakerPolicy policy() {
+    return recording()
+        .initialState(CircuitState.HALF_OPEN)
+        .halfOpenCalls(1)
+        .permit(Permit.all())
+        .tripper(Tripper.failureStreak(1))
+        .retry(Retry.always())
+        .build();
+  }
+
+  /** Returns a policy whose outcomes are remembered here. */
+  CircuitBreakerPolicy.Builder recording() {
+    Tracker defaults = HttpTracker.defaults();
+    return CircuitBreakerPolicy.builder()
+        .tracker(
+            new Tracker() {
+              @Override
+              public boolean isFailure(Outcome outcome) {
+                outcomes.add((HttpOutcome) outcome);
+                return defaults.isFailure(outcome);
+              }
+            });
+  }
+
+  CallCounts counts() {
+    return breaker.info().counts();
+  }
+
+  /** Returns the last outcome that was judged. */
+  HttpOutcome last() {
+    assertThat(outcomes).isNotEmpty();
+    return outcomes.get(outcomes.size() - 1);
+  }
+
+  void assertSucceededOnce() {
+    assertThat(counts()).isEqualTo(new CallCounts(1, 0, 0, 0, 0));
+    assertThat(breaker.info().probesInFlight()).isZero();
+  }
+
+  void assertFailedOnce(HttpFailureKind kind) {
+    assertThat(last().kind()).as("kind of %s", last().error()).contains(kind);
+    assertThat(counts()).isEqualTo(new CallCounts(0, 1, 0, 0, 0));
+    assertThat(breaker.info().probesInFlight()).isZero();
+  }
+
+  void assertIgnoredOnce(HttpFailureKind kind) {
+    assertThat(last().kind()).as("kind of %s", last().error()).contains(kind);
+    assertThat(counts()).isEqualTo(new CallCounts(0, 0, 1, 0, 0));
+    assertThat(breaker.info().probesInFlight()).isZero();
+  }
+
+  /** Waits for what another thread does. */
+  static void await(BooleanSupplier condition) {
+    long start = System.nanoTime();
+    while (!condition.getAsBoolean()) {
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+      Thread.yield();
+    }
+  }
+}
