@@ -35,10 +35,16 @@ final class Recorder implements Listener {
   public void onSignal(Signal signal) {
     String name = names.getOrDefault(signal.name(), signal.name());
     Transition transition =
-        new Transition(name, clock.elapsedNanos(), signal.from(), signal.to(), signal.reason());
+        new Transition(name, clock.elapsedNanos(), signal.from(), signal.to(), reason(signal));
     transitions.add(transition);
     states.put(name, transition.to());
     onTransition.accept(transition);
+  }
+
+  private static String reason(Signal signal) {
+    return signal.to() == CircuitState.OPEN && !signal.causes().isEmpty()
+        ? signal.reason() + "; latest: " + String.join(", ", signal.causes())
+        : signal.reason();
   }
 
   CircuitState state(String host) {

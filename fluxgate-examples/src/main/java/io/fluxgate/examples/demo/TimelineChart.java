@@ -19,7 +19,7 @@ final class TimelineChart {
   private static final int STEPS = 40;
 
   /** About this many pixels for a letter of a label. */
-  private static final double LETTER = 7;
+  private static final double LETTER = 7.3;
 
   private static final List<Call.Result> STACK =
       List.of(Call.Result.OK, Call.Result.FAILED, Call.Result.TIMED_OUT, Call.Result.REJECTED);
@@ -155,7 +155,7 @@ final class TimelineChart {
         words + String.format(Locale.ROOT, ", %.1f s to %.1f s", fromNanos / 1e9, toNanos / 1e9);
     svg.box(x, y, width, STRIP, cssClass, tooltip);
     String label = width > words.length() * LETTER + 12 ? words : brief;
-    if (width > label.length() * LETTER + 2) {
+    if (width > label.length() * LETTER + 4) {
       svg.text(x + width / 2, y + STRIP - 7, "middle", label);
     }
   }
