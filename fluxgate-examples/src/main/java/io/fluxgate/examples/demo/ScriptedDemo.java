@@ -35,7 +35,7 @@ final class ScriptedDemo {
   DemoResult run() throws IOException, InterruptedException {
     try (Hosts guarded = startHosts();
         Hosts bare = startHosts()) {
-      Pace pace = Pace.ofRun(duration);
+      Pace pace = Pace.ofRun(duration, callsPerSecond);
       Recorder guardedRecorder = new Recorder(clock, guarded.targets(), view::transition);
       Recorder bareRecorder = new Recorder(clock, bare.targets(), transition -> {});
       HttpGuard guard = HttpGuard.builder().policy(pace.policy(guardedRecorder, seed)).build();

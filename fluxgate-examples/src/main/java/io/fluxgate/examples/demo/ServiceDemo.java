@@ -18,7 +18,7 @@ final class ServiceDemo {
   private final int callsPerSecond;
   private final long seed;
   private final ConsoleView view;
-  private final Pace pace = Pace.ofService();
+  private final Pace pace;
   private final DemoClock clock = new DemoClock();
 
   ServiceDemo(HttpUrl url, Duration duration, int callsPerSecond, long seed, ConsoleView view) {
@@ -28,6 +28,7 @@ final class ServiceDemo {
     this.callsPerSecond = callsPerSecond;
     this.seed = seed;
     this.view = view;
+    this.pace = Pace.ofService(callsPerSecond);
   }
 
   Target target() {
