@@ -1,0 +1,58 @@
+package io.fluxgate.examples;
+
+import io.fluxgate.examples.demo.DemoCommand;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Starts one of the examples from the command line. */
+@Command(
+    name = "fluxgate-examples",
+    description = "Shows what the Fluxgate circuit breaker does.",
+    subcommands = DemoCommand.class,
+    synopsisSubcommandLabel = "COMMAND")
+public final class Main {
+
+  // picocli sets it, and itself acts on it.
+  @SuppressWarnings("UnusedVariable")
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      scope = CommandLine.ScopeType.INHERIT,
+      description = "Explain the command, and end.")
+  private boolean help;
+
+  private Main() {}
+
+  /**
+   * Runs the command and exits: 0 if it did what was asked, 1 if not, 2 if it was asked wrongly.
+   */
+  public static void main(String[] args) {
+    System.exit(commandLine().execute(args));
+  }
+
+  /** Runs the command with other streams than the standard ones, and returns its exit code. */
+  static int run(PrintWriter out, PrintWriter err, String... args) {
+    return commandLine().setOut(out).setErr(err).execute(args);
+  }
+
+  private static CommandLine commandLine() {
+    return new CommandLine(new Main())
+        .setUsageHelpAutoWidth(true)
+        .setParameterExceptionHandler(Main::complain);
+  }
+
+  /** One line that says what is wrong serves better than a screen of usage. */
+  private static int complain(ParameterException wrong, String[] args) {
+    CommandLine command = wrong.getCommandLine();
+    PrintWriter err = command.getErr();
+    err.println(wrong.getMessage());
+    UnmatchedArgumentException.printSuggestions(wrong, err);
+    err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
+    err.flush();
+    return command.getCommandSpec().exitCodeOnInvalidInput();
+  }
+}

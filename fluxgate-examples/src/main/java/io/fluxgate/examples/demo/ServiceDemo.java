@@ -1,0 +1,61 @@
+package io.fluxgate.examples.demo;
+
+import io.fluxgate.http.HttpGuard;
+import io.fluxgate.okhttp.CircuitBreakerInterceptor;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import okhttp3.HttpUrl;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.Response;
+
+/** A service of the user's own, called through a breaker. */
+final class ServiceDemo {
+
+  private final Target target;
+  private final Duration duration;
+  private final int callsPerSecond;
+  private final long seed;
+  private final ConsoleView view;
+  private final Pace pace;
+  private final DemoClock clock = new DemoClock();
+
+  ServiceDemo(HttpUrl url, Duration duration, int callsPerSecond, long seed, ConsoleView view) {
+    Target unnamed = new Target("", url);
+    this.target = new Target(unnamed.address(), url);
+    this.duration = duration;
+    this.callsPerSecond = callsPerSecond;
+    this.seed = seed;
+    this.view = view;
+    this.pace = Pace.ofService(callsPerSecond);
+  }
+
+  Target target() {
+    return target;
+  }
+
+  /**
+   * Makes one call without breaker and returns the status.
+   *
+   * @throws IOException if the service gives no answer
+   */
+  int check() throws IOException {
+    Request request = new Request.Builder().url(target.url()).build();
+    try (Response response = pace.client().build().newCall(request).execute()) {
+      return response.code();
+    }
+  }
+
+  DemoResult run() throws InterruptedException {
+    Recorder recorder = new Recorder(clock, List.of(target), view::transition);
+    HttpGuard guard = HttpGuard.builder().policy(pace.policy(recorder, seed)).build();
+    OkHttpClient client =
+        pace.client().addInterceptor(new CircuitBreakerInterceptor(guard)).build();
+    LoadGenerator load = new LoadGenerator(clock, duration, callsPerSecond);
+    load.add(client, target, recorder);
+    load.run(() -> view.progress(clock.elapsedNanos(), recorder, List.of(target)));
+    HostRun run = new HostRun(target, recorder.timeline(target.name()), null, null);
+    return new DemoResult(duration, callsPerSecond, List.of(run), List.of());
+  }
+}
