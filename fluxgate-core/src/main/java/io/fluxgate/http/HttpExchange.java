@@ -49,7 +49,7 @@ public final class HttpExchange {
     if (first == null) {
       return;
     }
-    if (!guard.isSameBreaker(request, next)) {
+    if (!guard.isSameBreaker(first, request, next)) {
       first.stopClock();
       recharge(first, next);
     }

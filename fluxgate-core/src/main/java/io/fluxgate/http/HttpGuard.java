@@ -126,8 +126,7 @@ public final class HttpGuard {
     }
     // A redirect may change the path, and with it a key by path; only another host is another
     // service, and only if the key tells the two apart.
-    return HttpKeys.host(begun).equals(HttpKeys.host(answered))
-        || ticket.breaker().name().equals(keyOf(answered));
+    return HttpKeys.isSameHost(begun, answered) || ticket.breaker().name().equals(keyOf(answered));
   }
 
   private @Nullable String keyOf(HttpRequestInfo request) {
@@ -180,7 +179,10 @@ public final class HttpGuard {
   }
 
   Optional<Duration> retryAfter(HttpResponseInfo response) {
-    return RetryAfter.of(response, wallTime(), maximumRetryAfter);
+    // Nearly no response is of that kind; the others cost no reading of the clock.
+    return RetryAfter.isHeeded(response)
+        ? RetryAfter.of(response, wallTime(), maximumRetryAfter)
+        : Optional.empty();
   }
 
   private Instant wallTime() {

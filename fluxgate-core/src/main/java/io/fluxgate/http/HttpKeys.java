@@ -25,6 +25,17 @@ final class HttpKeys {
     return scheme + "://" + normal(rawHost) + ":" + (rawPort >= 0 ? rawPort : defaultPort(scheme));
   }
 
+  /**
+   * Whether two requests have the same host key; nearly always so, and then told without the keys.
+   */
+  static boolean isSameHost(HttpRequestInfo one, HttpRequestInfo other) {
+    boolean spelledAlike =
+        one.port() == other.port()
+            && one.host().equals(other.host())
+            && one.scheme().equals(other.scheme());
+    return spelledAlike || host(one).equals(host(other));
+  }
+
   private static int defaultPort(String scheme) {
     return scheme.equals("https") || scheme.equals("wss") ? 443 : 80;
   }

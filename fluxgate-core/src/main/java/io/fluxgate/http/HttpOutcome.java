@@ -62,6 +62,11 @@ public final class HttpOutcome implements Outcome {
     return response == null ? OptionalInt.empty() : OptionalInt.of(response.status());
   }
 
+  /** The status code, or 0 if no response arrived; without a box. */
+  int statusOrZero() {
+    return response == null ? 0 : response.status();
+  }
+
   /** Returns the first value of a response header, by its name in any case. */
   public Optional<String> header(String name) {
     return response == null ? Optional.empty() : Optional.ofNullable(response.header(name));

@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /**
  * Ready {@link Tracker}s for HTTP; they compose with {@code and}, {@code or} and {@code not}.
@@ -63,7 +63,8 @@ public final class HttpTracker {
       throw new IllegalArgumentException("statuses: [] (expected: at least one)");
     }
     Arrays.stream(statuses).forEach(HttpTracker::checkStatus);
-    return new Statuses("status" + Arrays.toString(statuses), boxed(Arrays.stream(statuses)));
+    return new Statuses(
+        Arrays.stream(statuses).boxed().collect(Collectors.toCollection(TreeSet::new)));
   }
 
   /**
@@ -78,8 +79,7 @@ public final class HttpTracker {
     if (last < first) {
       throw new IllegalArgumentException("last: " + last + " (expected: >= first " + first + ")");
     }
-    Set<Integer> range = boxed(IntStream.rangeClosed(first, last));
-    return new Statuses("statusBetween(" + first + ", " + last + ")", range);
+    return new StatusRange(first, last);
   }
 
   private static void checkStatus(int status) {
@@ -137,17 +137,13 @@ public final class HttpTracker {
     return new Kinds(EnumSet.copyOf(HttpChecks.someOf("kinds", listed)));
   }
 
-  private static Set<Integer> boxed(IntStream statuses) {
-    return statuses.boxed().collect(Collectors.toUnmodifiableSet());
-  }
-
-  private record Statuses(String name, Set<Integer> statuses) implements Tracker {
+  private record StatusRange(int first, int last) implements Tracker {
 
     @Override
     public boolean isFailure(Outcome outcome) {
       return outcome instanceof HttpOutcome http
-          && http.status().isPresent()
-          && statuses.contains(http.status().getAsInt());
+          && http.statusOrZero() >= first
+          && http.statusOrZero() <= last;
     }
 
     @Override
@@ -157,7 +153,25 @@ public final class HttpTracker {
 
     @Override
     public String toString() {
-      return name;
+      return "statusBetween(" + first + ", " + last + ")";
+    }
+  }
+
+  private record Statuses(Set<Integer> statuses) implements Tracker {
+
+    @Override
+    public boolean isFailure(Outcome outcome) {
+      return outcome instanceof HttpOutcome http && statuses.contains(http.statusOrZero());
+    }
+
+    @Override
+    public boolean judgesErrors() {
+      return false;
+    }
+
+    @Override
+    public String toString() {
+      return "status" + statuses;
     }
   }
 

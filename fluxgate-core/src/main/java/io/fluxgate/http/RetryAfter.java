@@ -23,6 +23,11 @@ final class RetryAfter {
 
   private RetryAfter() {}
 
+  /** Whether the header means anything with this status. */
+  static boolean isHeeded(HttpResponseInfo response) {
+    return response.status() == 429 || response.status() == 503;
+  }
+
   /**
    * Returns the time to wait that the response asks for, at most {@code maximum}; empty for another
    * status than 429 and 503, and for what is no such value, or in the past.
@@ -30,7 +35,7 @@ final class RetryAfter {
    * @param now the time here, used where the response does not tell the server's own
    */
   static Optional<Duration> of(HttpResponseInfo response, Instant now, Duration maximum) {
-    if (response.status() != 429 && response.status() != 503) {
+    if (!isHeeded(response)) {
       return Optional.empty();
     }
     String value = response.header("Retry-After");

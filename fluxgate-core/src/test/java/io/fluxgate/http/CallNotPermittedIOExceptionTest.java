@@ -49,7 +49,9 @@ class CallNotPermittedIOExceptionTest {
   void stackTraceIsThatOfTheRejection() {
     CallNotPermittedIOException rejection = rejectionFor(Duration.ofSeconds(7), true);
 
-    assertThat(rejection).cause().satisfies(cause -> assertThat(cause.getStackTrace()).isNotEmpty());
+    assertThat(rejection)
+        .cause()
+        .satisfies(cause -> assertThat(cause.getStackTrace()).isNotEmpty());
   }
 
   @Test
