@@ -1,5 +1,6 @@
 package io.fluxgate;
 
+import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -272,7 +273,10 @@ class CircuitBreakerRegistryTest {
     CircuitBreakerRegistry registry =
         CircuitBreakerRegistry.builder()
             .policies(
-                name -> name.isEmpty() ? null : parentPolicy(self.get(), name.substring(1), policy))
+                name ->
+                    name.isEmpty()
+                        ? null
+                        : parentPolicy(requireNonNull(self.get()), name.substring(1), policy))
             .build();
     self.set(registry);
 

@@ -1,5 +1,6 @@
 package io.fluxgate;
 
+import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -76,7 +77,7 @@ class ConcurrentBreakerTest {
           while (running.get() > 0) {
             ticker.advance(Duration.ofMillis(100));
             assertThat(breaker.info().probesInFlight()).isBetween(0, SLOTS);
-            Thread.yield();
+            Race.letOthersRun();
           }
         });
 
@@ -104,13 +105,13 @@ class ConcurrentBreakerTest {
       made.incrementAndGet();
       Optional<Ticket> admitted = breaker.tryAcquire();
       if (admitted.isEmpty()) {
-        Thread.yield();
+        Race.letOthersRun();
         continue;
       }
       Ticket ticket = admitted.get();
       gauge.enter(ticket);
       if (random.nextInt(4) == 0) {
-        Thread.yield();
+        Race.letOthersRun();
       }
       gauge.leave(ticket);
       settle(ticket, sick ? random.nextInt(4) : 4 + random.nextInt(10));
@@ -264,7 +265,7 @@ class ConcurrentBreakerTest {
         2,
         thread -> {
           for (int round = 1; round <= 2_000; round++) {
-            Ticket mine = ticket.get();
+            Ticket mine = requireNonNull(ticket.get());
             if (thread == 0 ? mine.success() : mine.discard()) {
               wins.incrementAndGet();
             }
@@ -324,7 +325,7 @@ class ConcurrentBreakerTest {
     List<String> calls = new CopyOnWriteArrayList<>();
     Listener reentrant =
         signal -> {
-          CircuitBreaker breaker = self.get();
+          CircuitBreaker breaker = requireNonNull(self.get());
           if (signal.to() == CircuitState.OPEN) {
             calls.add("rejected " + breaker.tryAcquire().isEmpty());
             breaker.reset();

@@ -159,7 +159,7 @@ class ConcurrentWindowTest {
           while (thread >= WRITERS && writing.get() > 0) {
             if (thread == WRITERS) {
               ticker.advance(step);
-              Thread.yield();
+              Race.letOthersRun();
             } else {
               assertPossible(window.metrics(ticker.nanos()));
             }

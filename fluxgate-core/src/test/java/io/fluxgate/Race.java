@@ -51,6 +51,12 @@ final class Race {
     }
   }
 
+  /** More interleavings, and the only way for virtual threads to share a processor in a loop. */
+  @SuppressWarnings("ThreadPriorityCheck") // nothing relies on it
+  static void letOthersRun() {
+    Thread.yield();
+  }
+
   /** Platform threads, and virtual ones where the JDK has them (21). */
   static Stream<ThreadFactory> threadFactories() throws ReflectiveOperationException {
     ThreadFactory platform = Executors.defaultThreadFactory();

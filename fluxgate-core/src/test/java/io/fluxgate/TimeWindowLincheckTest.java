@@ -7,11 +7,16 @@ import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
  * Whatever the interleaving, and however far apart the clocks that threads have read, a time window
  * shows only counts that calls can have.
+ *
+ * <p>Takes too long for the ordinary build: run it with {@code -Dlincheck.iterations=10
+ * -Djacoco.skip}.
  */
+@EnabledIfSystemProperty(named = "lincheck.iterations", matches = "\\d+")
 class TimeWindowLincheckTest {
 
   private static final Duration SHORT = Duration.ofNanos(10);

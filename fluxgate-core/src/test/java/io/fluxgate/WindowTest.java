@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
-import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -158,9 +157,9 @@ class WindowTest {
     Window.Recorder window = Window.time(Duration.ofSeconds(10)).open(everything(), 0);
     record(window, true, SHORT, Duration.ofSeconds(5));
 
-    record(window, false, SHORT, Duration.ofSeconds(-3_600));
+    record(window, false, SHORT, Duration.ofHours(-1));
 
-    assertThat(window.metrics(Duration.ofSeconds(-7_200).toNanos()).total()).isEqualTo(2);
+    assertThat(window.metrics(Duration.ofHours(-2).toNanos()).total()).isEqualTo(2);
     assertThat(window.metrics(Duration.ofSeconds(6).toNanos()).total()).isEqualTo(2);
   }
 
@@ -182,7 +181,7 @@ class WindowTest {
     record(window, true, SHORT, Duration.ofMillis(500));
 
     assertThat(window.metrics(Duration.ofMillis(99_999).toNanos()).total()).isOne();
-    assertThat(window.metrics(Duration.ofMillis(100_000).toNanos()).total()).isZero();
+    assertThat(window.metrics(Duration.ofSeconds(100).toNanos()).total()).isZero();
   }
 
   // Durations
@@ -217,15 +216,12 @@ class WindowTest {
 
       Metrics metrics = recorder.metrics(0);
 
-      SoftAssertions softly = new SoftAssertions();
-      softly.assertThat(metrics.slow(SHORT)).as("%s", window).isEqualTo(3);
-      softly.assertThat(metrics.slow(LONG)).as("%s", window).isEqualTo(2);
-      softly.assertThat(metrics.failed()).as("%s", window).isEqualTo(2);
-      softly
-          .assertThat(metrics.averageDuration())
+      assertThat(metrics.slow(SHORT)).as("%s", window).isEqualTo(3);
+      assertThat(metrics.slow(LONG)).as("%s", window).isEqualTo(2);
+      assertThat(metrics.failed()).as("%s", window).isEqualTo(2);
+      assertThat(metrics.averageDuration())
           .as("%s", window)
           .contains(LONG.multipliedBy(2).plus(SHORT.multipliedBy(2)).dividedBy(4));
-      softly.assertAll();
     }
   }
 
