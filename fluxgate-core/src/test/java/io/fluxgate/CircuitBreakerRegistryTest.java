@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
@@ -272,7 +273,11 @@ class CircuitBreakerRegistryTest {
     CircuitBreakerRegistry registry =
         CircuitBreakerRegistry.builder()
             .policies(
-                name -> name.isEmpty() ? null : parentPolicy(self.get(), name.substring(1), policy))
+                name ->
+                    name.isEmpty()
+                        ? null
+                        : parentPolicy(
+                            Objects.requireNonNull(self.get()), name.substring(1), policy))
             .build();
     self.set(registry);
 

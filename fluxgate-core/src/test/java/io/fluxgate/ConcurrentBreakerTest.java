@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.lang.reflect.Field;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
@@ -264,7 +265,7 @@ class ConcurrentBreakerTest {
         2,
         thread -> {
           for (int round = 1; round <= 2_000; round++) {
-            Ticket mine = ticket.get();
+            Ticket mine = Objects.requireNonNull(ticket.get());
             if (thread == 0 ? mine.success() : mine.discard()) {
               wins.incrementAndGet();
             }
@@ -324,7 +325,7 @@ class ConcurrentBreakerTest {
     List<String> calls = new CopyOnWriteArrayList<>();
     Listener reentrant =
         signal -> {
-          CircuitBreaker breaker = self.get();
+          CircuitBreaker breaker = Objects.requireNonNull(self.get());
           if (signal.to() == CircuitState.OPEN) {
             calls.add("rejected " + breaker.tryAcquire().isEmpty());
             breaker.reset();
