@@ -198,6 +198,13 @@ class BadInputTest {
           maximum,
           () -> Retry.backoff(SECOND).maxDelay(maximum));
     }
+    for (int capacity : new int[] {0, -1, Integer.MIN_VALUE}) {
+      table.bad(
+          "Listener.async/2",
+          "capacity",
+          capacity,
+          () -> Listener.async(LogListener.create(), capacity));
+    }
     table.bad("Tracker.typeOf/1", "types", "[]", () -> Tracker.typeOf());
     table.bad("Tracker.causedBy/1", "types", "[]", () -> Tracker.causedBy());
     table.bad(
@@ -265,6 +272,11 @@ class BadInputTest {
           () -> HttpGuard.builder().idleTimeout(timeout));
     }
     CircuitBreakerRegistry registry = CircuitBreakerRegistry.create();
+    table.bad(
+        "CircuitBreakerRegistry.reconfigure/2",
+        "name",
+        "\"\"",
+        () -> registry.reconfigure("", CircuitBreakerPolicy.defaults()));
     table.bad("CircuitBreakerRegistry.get/1", "name", "\"\"", () -> registry.get(""));
     table.bad("CircuitBreakerRegistry.acquire/1", "name", "\"\"", () -> registry.acquire(""));
     table.bad("CircuitBreakerRegistry.tryAcquire/1", "name", "\"\"", () -> registry.tryAcquire(""));

@@ -89,6 +89,15 @@ class RetryTest {
   }
 
   @Test
+  void jitterStillSpreadsWhereTheMaximumIsReached() {
+    Retry retry =
+        Retry.backoff(Duration.ofSeconds(30)).maxDelay(Duration.ofSeconds(60)).jitter(0.5);
+
+    // The lowest draw there is.
+    assertThat(retry.delay(50, () -> 0)).isEqualTo(Duration.ofSeconds(30));
+  }
+
+  @Test
   void orderOfTheSettingsOfABackoffDoesNotMatter() {
     Retry one =
         Retry.backoff(Duration.ofSeconds(1)).multiplier(3).jitter(0.2).maxDelay(Duration.ofDays(1));

@@ -488,6 +488,21 @@ class StateMachineTest {
   }
 
   @Test
+  void outcomesOfAStayThatSomebodyEndedDoNotOpenALaterOne() {
+    Rig rig = Rig.create();
+    List<Ticket> late =
+        List.of(rig.breaker.acquire(), rig.breaker.acquire(), rig.breaker.acquire());
+    rig.breaker.disable();
+    rig.breaker.reset();
+
+    late.forEach(Ticket::failure);
+
+    assertThat(rig.state()).isEqualTo(CircuitState.CLOSED);
+    assertThat(rig.info().streak()).isZero();
+    assertThat(rig.moves()).containsExactly("CLOSED>DISABLED", "DISABLED>CLOSED");
+  }
+
+  @Test
   void probeOfAnEarlierHalfOpenNeitherClosesNorReopensALaterOne() {
     Rig rig = Rig.readyToProbe(builder -> builder.halfOpenCalls(2).tripper(failureRate(0.5)));
     Ticket early = rig.breaker.acquire();
