@@ -9,4 +9,5 @@ module io.fluxgate.test {
   requires transitive org.junit.jupiter.api;
 
   exports io.fluxgate.test;
+  exports io.fluxgate.test.http;
 }

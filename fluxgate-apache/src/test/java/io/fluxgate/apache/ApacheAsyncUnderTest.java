@@ -1,0 +1,85 @@
+package io.fluxgate.apache;
+
+import io.fluxgate.http.HttpGuard;
+import io.fluxgate.test.http.ClientSetup;
+import io.fluxgate.test.http.ContractAnswer;
+import io.fluxgate.test.http.ContractCall;
+import io.fluxgate.test.http.HttpClientUnderTest;
+import java.net.URI;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.apache.hc.client5.http.impl.DefaultHttpRequestRetryStrategy;
+import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
+import org.apache.hc.client5.http.impl.async.HttpAsyncClientBuilder;
+import org.apache.hc.client5.http.impl.async.HttpAsyncClients;
+import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.nio.AsyncRequestProducer;
+import org.apache.hc.core5.http.nio.support.AsyncRequestBuilder;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.reactor.IOReactorConfig;
+import org.apache.hc.core5.util.TimeValue;
+
+/** HttpClient's asynchronous form as the contract drives it. */
+final class ApacheAsyncUnderTest implements HttpClientUnderTest {
+
+  private final CloseableHttpAsyncClient client;
+
+  ApacheAsyncUnderTest(HttpGuard guard, ClientSetup setup) {
+    HttpAsyncClientBuilder builder =
+        HttpAsyncClients.custom()
+            // Timeouts are looked at once in an interval, which is a second by default.
+            .setIOReactorConfig(
+                IOReactorConfig.custom().setSelectInterval(TimeValue.ofMilliseconds(50)).build())
+            .setConnectionManager(connections(setup).build())
+            .setDefaultRequestConfig(ApacheContract.requestConfig(setup))
+            .setRetryStrategy(new DefaultHttpRequestRetryStrategy(1, TimeValue.ofMilliseconds(10)));
+    if (!setup.repeats()) {
+      builder.disableAutomaticRetries();
+    }
+    setup
+        .credentials()
+        .ifPresent(own -> builder.setDefaultCredentialsProvider(ApacheContract.credentials(own)));
+    CircuitBreakerAsyncExecHandler handler = new CircuitBreakerAsyncExecHandler(guard);
+    client =
+        CircuitBreakerExecHandlers.addTo(
+                builder, setup.answersRejections() ? handler.respondServiceUnavailable() : handler)
+            .build();
+    client.start();
+  }
+
+  private static PoolingAsyncClientConnectionManagerBuilder connections(ClientSetup setup) {
+    PoolingAsyncClientConnectionManagerBuilder connections =
+        PoolingAsyncClientConnectionManagerBuilder.create()
+            .setDefaultConnectionConfig(ApacheContract.connectionConfig(setup))
+            .setDefaultTlsConfig(ApacheContract.tlsConfig(setup));
+    setup
+        .tls()
+        .ifPresent(tls -> connections.setTlsStrategy(new DefaultClientTlsStrategy(tls.context())));
+    return connections;
+  }
+
+  @Override
+  public ContractAnswer call(ContractCall call) throws Exception {
+    Future<ContractAnswer> future = client.execute(request(call), new ContractConsumer(call), null);
+    call.onCancel(() -> future.cancel(true));
+    return future.get(20, TimeUnit.SECONDS);
+  }
+
+  private static AsyncRequestProducer request(ContractCall call) {
+    URI uri = call.uri();
+    AsyncRequestBuilder builder = AsyncRequestBuilder.create(call.method()).setUri(uri);
+    call.headers().forEach(builder::addHeader);
+    byte[] bytes = call.body();
+    if (bytes != null) {
+      builder.setEntity(bytes, ContentType.APPLICATION_OCTET_STREAM);
+    }
+    return builder.build();
+  }
+
+  @Override
+  public void close() {
+    client.close(CloseMode.IMMEDIATE);
+  }
+}

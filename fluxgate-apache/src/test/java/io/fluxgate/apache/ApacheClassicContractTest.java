@@ -1,0 +1,42 @@
+package io.fluxgate.apache;
+
+import io.fluxgate.http.HttpFailureKind;
+import io.fluxgate.http.HttpGuard;
+import io.fluxgate.test.http.Capability;
+import io.fluxgate.test.http.ClientSetup;
+import io.fluxgate.test.http.Deviations;
+import io.fluxgate.test.http.HttpClientUnderTest;
+import io.fluxgate.test.http.HttpFault;
+import java.util.Set;
+
+class ApacheClassicContractTest extends ApacheContract {
+
+  @Override
+  protected HttpClientUnderTest newClient(HttpGuard guard, ClientSetup setup) {
+    return new ApacheClassicUnderTest(guard, setup);
+  }
+
+  @Override
+  protected Set<Capability> capabilities() {
+    Set<Capability> capabilities = super.capabilities();
+    capabilities.add(Capability.BLOCKING);
+    capabilities.add(Capability.CLOSE_EARLY);
+    capabilities.add(Capability.GZIP);
+    return capabilities;
+  }
+
+  @Override
+  protected void deviations(Deviations deviations) {
+    super.deviations(deviations);
+    String skipped = "classic HttpClient skips what is no status line, until the connection ends";
+    deviations
+        .hits(HttpFault.FIN_BEFORE_RESPONSE, 2, REPEATED)
+        .kind(HttpFault.GARBAGE_STATUS_LINE, HttpFailureKind.RESET, skipped)
+        .hits(HttpFault.GARBAGE_STATUS_LINE, 2, REPEATED)
+        .kind(HttpFault.GARBAGE_STATUS_CODE, HttpFailureKind.RESET, skipped)
+        .hits(HttpFault.GARBAGE_STATUS_CODE, 2, REPEATED);
+    if (isOldest()) {
+      deviations.hits(HttpFault.UNSOLICITED_SWITCH, 2, REPEATED);
+    }
+  }
+}

@@ -1,0 +1,22 @@
+package io.fluxgate.jdkhttp;
+
+import io.fluxgate.http.HttpGuard;
+import io.fluxgate.test.http.Capability;
+import io.fluxgate.test.http.ClientSetup;
+import io.fluxgate.test.http.HttpClientUnderTest;
+import java.util.Set;
+
+class JdkSendAsyncContractTest extends JdkContract {
+
+  @Override
+  protected HttpClientUnderTest newClient(HttpGuard guard, ClientSetup setup) {
+    return new JdkUnderTest(JdkUnderTest.Form.SEND_ASYNC, guard, setup);
+  }
+
+  @Override
+  protected Set<Capability> capabilities() {
+    Set<Capability> capabilities = super.capabilities();
+    capabilities.add(Capability.CANCEL);
+    return capabilities;
+  }
+}

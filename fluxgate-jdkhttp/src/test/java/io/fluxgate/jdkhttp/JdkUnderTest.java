@@ -1,0 +1,94 @@
+package io.fluxgate.jdkhttp;
+
+import io.fluxgate.http.HttpGuard;
+import io.fluxgate.test.http.ClientSetup;
+import io.fluxgate.test.http.ContractAnswer;
+import io.fluxgate.test.http.ContractCall;
+import io.fluxgate.test.http.HttpClientUnderTest;
+import java.io.InputStream;
+import java.net.Authenticator;
+import java.net.PasswordAuthentication;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** The JDK's client as the contract drives it. */
+final class JdkUnderTest implements HttpClientUnderTest {
+
+  /** How calls are made. */
+  enum Form {
+    SEND,
+    SEND_ASYNC
+  }
+
+  private final Form form;
+  private final ClientSetup setup;
+  private final HttpClient client;
+
+  JdkUnderTest(Form form, HttpGuard guard, ClientSetup setup) {
+    this.form = form;
+    this.setup = setup;
+    HttpClient.Builder builder =
+        HttpClient.newBuilder()
+            .connectTimeout(setup.connectTimeout())
+            .followRedirects(
+                setup.followsRedirects() ? HttpClient.Redirect.NORMAL : HttpClient.Redirect.NEVER);
+    setup.tls().ifPresent(tls -> builder.sslContext(tls.context()));
+    setup.credentials().ifPresent(own -> builder.authenticator(answering(own)));
+    client =
+        CircuitBreakerHttpClient.wrap(
+            builder.build(),
+            guard,
+            setup.answersRejections()
+                ? RejectionFallback.serviceUnavailable()
+                : RejectionFallback.none());
+  }
+
+  private static Authenticator answering(ClientSetup.Credentials own) {
+    return new Authenticator() {
+      @Override
+      protected PasswordAuthentication getPasswordAuthentication() {
+        return new PasswordAuthentication(own.user(), own.password().toCharArray());
+      }
+    };
+  }
+
+  @Override
+  public ContractAnswer call(ContractCall call) throws Exception {
+    if (call.isStreamed()) {
+      HttpResponse<InputStream> response = exchange(call, BodyHandlers.ofInputStream());
+      return call.answer(response.statusCode(), response.headers().map(), response.body());
+    }
+    HttpResponse<byte[]> response = exchange(call, BodyHandlers.ofByteArray());
+    return call.answer(response.statusCode(), response.headers().map(), response.body());
+  }
+
+  private <T> HttpResponse<T> exchange(ContractCall call, BodyHandler<T> handler) throws Exception {
+    if (form == Form.SEND) {
+      return client.send(request(call), handler);
+    }
+    CompletableFuture<HttpResponse<T>> future = client.sendAsync(request(call), handler);
+    call.onCancel(() -> future.cancel(true));
+    return future.get(20, TimeUnit.SECONDS);
+  }
+
+  private HttpRequest request(ContractCall call) {
+    byte[] bytes = call.body();
+    BodyPublisher body =
+        bytes == null ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(bytes);
+    HttpRequest.Builder builder =
+        HttpRequest.newBuilder(call.uri()).timeout(setup.readTimeout()).method(call.method(), body);
+    call.headers().forEach(builder::header);
+    return builder.build();
+  }
+
+  /** Before Java 21 the client cannot be closed; it ends when it is no longer reachable. */
+  @Override
+  public void close() {}
+}

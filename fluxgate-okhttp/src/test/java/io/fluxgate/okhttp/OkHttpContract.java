@@ -1,0 +1,55 @@
+package io.fluxgate.okhttp;
+
+import io.fluxgate.http.HttpFailureKind;
+import io.fluxgate.test.http.Capability;
+import io.fluxgate.test.http.Deviations;
+import io.fluxgate.test.http.Expected;
+import io.fluxgate.test.http.HttpAdapterContract;
+import io.fluxgate.test.http.HttpFault;
+import java.util.EnumSet;
+import java.util.Set;
+import okhttp3.OkHttp;
+
+/** What OkHttp does of its own accord, in both forms. */
+abstract class OkHttpContract extends HttpAdapterContract {
+
+  @Override
+  protected Set<Capability> capabilities() {
+    return EnumSet.of(
+        Capability.CANCEL,
+        Capability.CANCEL_IN_STREAM,
+        Capability.CALL_TIMEOUT,
+        Capability.READ_TIMEOUT_IN_BODY,
+        Capability.STREAM,
+        Capability.CLOSE_EARLY,
+        Capability.TLS,
+        Capability.GZIP,
+        Capability.TRAILERS,
+        Capability.FOLLOW_REDIRECTS,
+        Capability.KNOWS_HOST_OF_BODY,
+        Capability.AUTHENTICATOR,
+        Capability.USER_INFO,
+        Capability.RETRIES_408,
+        Capability.RETRIES_503_AT_ONCE,
+        Capability.SYNTHETIC_503);
+  }
+
+  @Override
+  protected void deviations(Deviations deviations) {
+    deviations
+        .instead(
+            HttpFault.GARBAGE_CONTENT_LENGTH,
+            Expected.success(200),
+            "OkHttp takes a length that is no number for none, and reads to the end of connection")
+        .instead(
+            HttpFault.UNSOLICITED_SWITCH,
+            Expected.success(101),
+            "OkHttp returns a 101 that it did not ask for like any other answer");
+    if (OkHttp.VERSION.startsWith("4.")) {
+      deviations.instead(
+          HttpFault.EARLY_HINTS,
+          Expected.ignored(HttpFailureKind.LOCAL, Throwable.class),
+          "OkHttp 4 throws an IllegalStateException of its own at the second early hint");
+    }
+  }
+}

@@ -1,0 +1,22 @@
+package io.fluxgate.okhttp;
+
+import io.fluxgate.http.HttpGuard;
+import io.fluxgate.test.http.Capability;
+import io.fluxgate.test.http.ClientSetup;
+import io.fluxgate.test.http.HttpClientUnderTest;
+import java.util.Set;
+
+class OkHttpExecuteContractTest extends OkHttpContract {
+
+  @Override
+  protected HttpClientUnderTest newClient(HttpGuard guard, ClientSetup setup) {
+    return new OkHttpUnderTest(OkHttpUnderTest.Form.EXECUTE, guard, setup);
+  }
+
+  @Override
+  protected Set<Capability> capabilities() {
+    Set<Capability> capabilities = super.capabilities();
+    capabilities.add(Capability.BLOCKING);
+    return capabilities;
+  }
+}

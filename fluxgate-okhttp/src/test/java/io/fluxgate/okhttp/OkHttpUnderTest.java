@@ -1,0 +1,124 @@
+package io.fluxgate.okhttp;
+
+import io.fluxgate.http.HttpGuard;
+import io.fluxgate.test.http.ClientSetup;
+import io.fluxgate.test.http.ContractAnswer;
+import io.fluxgate.test.http.ContractCall;
+import io.fluxgate.test.http.HttpClientUnderTest;
+import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import okhttp3.Authenticator;
+import okhttp3.Call;
+import okhttp3.Callback;
+import okhttp3.Credentials;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import okhttp3.Response;
+import okhttp3.ResponseBody;
+import org.jspecify.annotations.Nullable;
+
+/** OkHttp as the contract drives it. */
+final class OkHttpUnderTest implements HttpClientUnderTest {
+
+  /** How calls are made. */
+  enum Form {
+    EXECUTE,
+    ENQUEUE
+  }
+
+  private final Form form;
+  private final OkHttpClient client;
+
+  OkHttpUnderTest(Form form, HttpGuard guard, ClientSetup setup) {
+    this.form = form;
+    CircuitBreakerInterceptor interceptor = new CircuitBreakerInterceptor(guard);
+    OkHttpClient.Builder builder =
+        new OkHttpClient.Builder()
+            .addInterceptor(
+                setup.answersRejections() ? interceptor.respondServiceUnavailable() : interceptor)
+            .connectTimeout(setup.connectTimeout())
+            .readTimeout(setup.readTimeout())
+            .followRedirects(setup.followsRedirects())
+            .retryOnConnectionFailure(setup.repeats());
+    setup.callTimeout().ifPresent(builder::callTimeout);
+    setup
+        .tls()
+        .ifPresent(
+            tls -> builder.sslSocketFactory(tls.context().getSocketFactory(), tls.trustManager()));
+    setup.credentials().ifPresent(own -> builder.authenticator(answering(own)));
+    client = builder.build();
+  }
+
+  private static Authenticator answering(ClientSetup.Credentials own) {
+    return (route, response) ->
+        response.request().header("Authorization") != null
+            ? null
+            : response
+                .request()
+                .newBuilder()
+                .header("Authorization", Credentials.basic(own.user(), own.password()))
+                .build();
+  }
+
+  @Override
+  public ContractAnswer call(ContractCall call) throws Exception {
+    Call own = client.newCall(request(call));
+    call.onCancel(own::cancel);
+    if (form == Form.EXECUTE) {
+      return answer(call, own.execute());
+    }
+    CompletableFuture<ContractAnswer> answer = new CompletableFuture<>();
+    own.enqueue(
+        new Callback() {
+          @Override
+          public void onFailure(Call failed, IOException error) {
+            answer.completeExceptionally(error);
+          }
+
+          @Override
+          public void onResponse(Call answered, Response response) {
+            try {
+              answer.complete(answer(call, response));
+            } catch (Throwable error) {
+              answer.completeExceptionally(error);
+            }
+          }
+        });
+    return answer.get(20, TimeUnit.SECONDS);
+  }
+
+  private static Request request(ContractCall call) {
+    Request.Builder builder =
+        new Request.Builder().url(call.uri().toString()).method(call.method(), body(call.body()));
+    call.headers().forEach(builder::header);
+    return builder.build();
+  }
+
+  private static @Nullable RequestBody body(byte @Nullable [] bytes) {
+    return bytes == null ? null : RequestBody.create(bytes);
+  }
+
+  private static ContractAnswer answer(ContractCall call, Response response) throws IOException {
+    if (call.isStreamed()) {
+      return call.answer(
+          response.code(), response.headers().toMultimap(), response.body().byteStream());
+    }
+    try (ResponseBody body = response.body()) {
+      ContractAnswer answer =
+          call.answer(response.code(), response.headers().toMultimap(), body.bytes());
+      return response.protocol().toString().startsWith("http/1")
+              && "chunked".equals(response.header("Transfer-Encoding"))
+          ? answer.withTrailers(response.trailers().toMultimap())
+          : answer;
+    }
+  }
+
+  @Override
+  public void close() {
+    client.dispatcher().cancelAll();
+    client.dispatcher().executorService().shutdown();
+    client.connectionPool().evictAll();
+  }
+}

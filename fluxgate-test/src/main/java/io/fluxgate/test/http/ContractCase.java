@@ -1,0 +1,16 @@
+package io.fluxgate.test.http;
+
+import java.util.Set;
+
+/** One line of the contract: a sentence, what a client needs for it, and how it is shown. */
+record ContractCase(String name, Set<Capability> needs, Demonstration demonstration) {
+
+  /** Shows that a sentence holds. */
+  interface Demonstration {
+    void in(Lab lab) throws Exception;
+  }
+
+  static ContractCase of(String name, Demonstration demonstration, Capability... needs) {
+    return new ContractCase(name, Set.of(needs), demonstration);
+  }
+}
