@@ -41,7 +41,7 @@ final class RawServer implements AutoCloseable {
 
   static RawServer start(ServerSocketFactory factory, Script script) throws IOException {
     return new RawServer(
-        factory.createServerSocket(0, 50, InetAddress.getByName("127.0.0.1")), script);
+        factory.createServerSocket(0, 50, InetAddress.getLoopbackAddress()), script);
   }
 
   /** Answers each request of each connection with the same bytes. */

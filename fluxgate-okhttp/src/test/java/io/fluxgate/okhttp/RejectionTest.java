@@ -1,5 +1,6 @@
 package io.fluxgate.okhttp;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -244,7 +245,7 @@ class RejectionTest {
                   throw InterceptorTest.<RuntimeException>sneaky(fault);
                 }));
 
-    Throwable seen = Rig.failureOf(client.newCall(request()));
+    Throwable seen = requireNonNull(Rig.failureOf(client.newCall(request())));
 
     boolean interrupted = Thread.interrupted();
     assertThat(seen).isInstanceOf(IOException.class);
