@@ -25,10 +25,10 @@ import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.jspecify.annotations.Nullable;
 
 /** The caller's cancellation, interruption and shortages are no failures of the host. */
 @Timeout(60)
@@ -88,8 +88,7 @@ class ClassicCancelTest {
   @Test
   void cancelWhileLeasing() throws Exception {
     try (RawServer server = RawServer.answering(RawServer.OK);
-        ClassicHttpResponse holder =
-            client.executeOpen(null, new HttpGet(server.uri("/")), null)) {
+        ClassicHttpResponse holder = client.executeOpen(null, new HttpGet(server.uri("/")), null)) {
       rig.halfOpen();
       HttpGet request = new HttpGet(server.uri("/"));
       request.setConfig(
@@ -109,8 +108,7 @@ class ClassicCancelTest {
   @Test
   void interruptWhileLeasing() throws Exception {
     try (RawServer server = RawServer.answering(RawServer.OK);
-        ClassicHttpResponse holder =
-            client.executeOpen(null, new HttpGet(server.uri("/")), null)) {
+        ClassicHttpResponse holder = client.executeOpen(null, new HttpGet(server.uri("/")), null)) {
       rig.halfOpen();
       HttpGet request = new HttpGet(server.uri("/"));
       request.setConfig(
@@ -130,8 +128,7 @@ class ClassicCancelTest {
   @Test
   void leaseTimeoutIsNotTheHostsFault() throws Exception {
     try (RawServer server = RawServer.answering(RawServer.OK);
-        ClassicHttpResponse holder =
-            client.executeOpen(null, new HttpGet(server.uri("/")), null)) {
+        ClassicHttpResponse holder = client.executeOpen(null, new HttpGet(server.uri("/")), null)) {
       rig.halfOpen();
       assertThatThrownBy(() -> client.executeOpen(null, new HttpGet(server.uri("/")), null))
           .isNotInstanceOf(CallNotPermittedIOException.class);
@@ -167,9 +164,9 @@ class ClassicCancelTest {
       HttpGet request = unlimited(server);
       ClassicHttpResponse response = client.executeOpen(null, request, null);
       InputStream content = response.getEntity().getContent();
-      assertThat(content.readNBytes(4)).hasSize(4);
+      assertThat(content.read()).isEqualTo('h');
       request.cancel();
-      assertThatThrownBy(content::read).isInstanceOf(IOException.class);
+      assertThatThrownBy(content::readAllBytes).isInstanceOf(IOException.class);
 
       assertCancelled();
     }
@@ -229,7 +226,9 @@ class ClassicCancelTest {
         LockSupport.parkNanos(random.nextInt(1_000_000));
         request.cancel();
         join();
-        assertThat(rig.counts().failed()).as("failures but those of the rig").isEqualTo(i + 1);
+        assertThat(rig.counts().failed())
+            .as("failures but those of the rig, %s", rig.kinds)
+            .isEqualTo(i + 1);
         rig.assertSlotIsFree();
       }
     }
