@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class ApacheCall {
 
   private final HttpExchange exchange;
-  private final ApacheRequest request;
+  private volatile ApacheRequest request;
   private final HttpClientContext context;
   private final BooleanSupplier cancelled;
 
@@ -39,6 +39,12 @@ final class ApacheCall {
 
   HttpExchange exchange() {
     return exchange;
+  }
+
+  /** The client sends it once more, and after a redirect to another host. */
+  void repeated(ApacheRequest again) {
+    exchange.redirected(again);
+    request = again;
   }
 
   void responded(HttpResponse response) {

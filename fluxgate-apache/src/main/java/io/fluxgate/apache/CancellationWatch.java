@@ -15,19 +15,41 @@ import org.apache.hc.core5.concurrent.CancellableDependency;
 final class CancellationWatch implements CancellableDependency {
 
   private final CancellableDependency future;
+  private final CircuitBreakerAsyncExecHandler owner;
   private final ApacheCall call;
 
-  private CancellationWatch(CancellableDependency future, ApacheCall call) {
+  private CancellationWatch(
+      CancellableDependency future, CircuitBreakerAsyncExecHandler owner, ApacheCall call) {
     this.future = future;
+    this.owner = owner;
     this.call = call;
   }
 
-  static AsyncExecChain.Scope watched(AsyncExecChain.Scope scope, ApacheCall call) {
+  /**
+   * Returns whether the handler already guards this call, and then tells the call where it goes
+   * now: HttpClient 5.2 sends a request that it repeats through the whole chain, from the outermost
+   * handler on.
+   */
+  static boolean isRepetition(
+      AsyncExecChain.Scope scope, CircuitBreakerAsyncExecHandler handler, ApacheRequest request) {
+    CancellableDependency link = scope.cancellableDependency;
+    while (link instanceof CancellationWatch watch) {
+      if (watch.owner == handler) {
+        watch.call.repeated(request);
+        return true;
+      }
+      link = watch.future;
+    }
+    return false;
+  }
+
+  static AsyncExecChain.Scope watched(
+      AsyncExecChain.Scope scope, CircuitBreakerAsyncExecHandler owner, ApacheCall call) {
     return new AsyncExecChain.Scope(
         scope.exchangeId,
         scope.route,
         scope.originalRequest,
-        new CancellationWatch(scope.cancellableDependency, call),
+        new CancellationWatch(scope.cancellableDependency, owner, call),
         scope.clientContext,
         scope.execRuntime,
         scope.scheduler,

@@ -89,6 +89,10 @@ public final class CircuitBreakerAsyncExecHandler implements AsyncExecChainHandl
       AsyncExecCallback callback)
       throws HttpException, IOException {
     ApacheRequest begun = ApacheRequest.of(request, scope.route);
+    if (CancellationWatch.isRepetition(scope, this, begun)) {
+      chain.proceed(request, entityProducer, scope, callback);
+      return;
+    }
     HttpExchange exchange;
     try {
       exchange = guard.begin(begun);
@@ -103,7 +107,7 @@ public final class CircuitBreakerAsyncExecHandler implements AsyncExecChainHandl
       chain.proceed(
           request,
           entityProducer,
-          CancellationWatch.watched(scope, call),
+          CancellationWatch.watched(scope, this, call),
           new GuardedCallback(callback, call));
     } catch (Throwable error) {
       call.failed(error);

@@ -140,8 +140,7 @@ class ClassicBodyTest {
     try (RawServer server = RawServer.answering(RawServer.OK);
         CloseableHttpClient client = client();
         ClassicHttpResponse response = get(client, server)) {
-      assertThatThrownBy(() -> response.getEntity().writeTo(full))
-          .hasMessage("the disk is full");
+      assertThatThrownBy(() -> response.getEntity().writeTo(full)).hasMessage("the disk is full");
 
       assertThat(rig.kinds).isEmpty();
       assertThat(rig.breaker.state()).isEqualTo(CircuitState.CLOSED);
@@ -175,8 +174,7 @@ class ClassicBodyTest {
   @Test
   void responseWithoutABodySettlesAtTheHeaders() throws Exception {
     rig.halfOpen();
-    try (RawServer server =
-            RawServer.answering("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n");
+    try (RawServer server = RawServer.answering("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n");
         CloseableHttpClient client = client();
         ClassicHttpResponse response =
             client.executeOpen(null, new HttpHead(server.uri("/")), null)) {
@@ -218,10 +216,9 @@ class ClassicBodyTest {
 
   @Test
   void entityLooksAsItDoesWithoutABreaker() throws Exception {
-    String answer =
-        "HTTP/1.1 200 OK\r\nContent-Type: text/plain; charset=UTF-8\r\nTrailer: Sum\r\n"
-            + "Transfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\nSum: 42\r\n\r\n";
-    try (RawServer server = RawServer.answering(answer);
+    String head = "HTTP/1.1 200 OK\r\nContent-Type: text/plain; charset=UTF-8\r\nTrailer: Sum\r\n";
+    String chunks = "Transfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\nSum: 42\r\n\r\n";
+    try (RawServer server = RawServer.answering(head.concat(chunks));
         CloseableHttpClient guarded = client();
         CloseableHttpClient bare = Form.classicBuilder().build();
         ClassicHttpResponse expected = get(bare, server);

@@ -82,9 +82,7 @@ class FallbackTest {
             async.fallback(
                 (request, rejection) ->
                     SimpleHttpResponse.create(
-                        200,
-                        request.getPath() + " " + rejection.name(),
-                        ContentType.TEXT_PLAIN)));
+                        200, request.getPath() + " " + rejection.name(), ContentType.TEXT_PLAIN)));
 
     assertThat(response.getCode()).isEqualTo(200);
     assertThat(response.getBodyText()).isEqualTo("/path?secret rig");

@@ -30,6 +30,7 @@ class FaultsTest {
   private final Rig rig = new Rig();
 
   /** What a server does with a request, and what that is to be called. */
+  @SuppressWarnings("ImmutableEnumChecker") // the scripts hold nothing
   private enum Fault {
     SILENCE(HttpFailureKind.RESPONSE_TIMEOUT, (socket, head) -> {}),
     BODY_STALLS(
@@ -47,8 +48,7 @@ class FaultsTest {
     CHUNK_TRUNCATED(
         HttpFailureKind.BODY,
         (socket, head) -> {
-          RawServer.write(
-              socket, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n9\r\nhalf");
+          RawServer.write(socket, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n9\r\nhalf");
           socket.close();
         }),
     LAST_CHUNK_MISSING(
@@ -79,13 +79,7 @@ class FaultsTest {
     CONTENT_LENGTH_GARBLED(
         HttpFailureKind.PROTOCOL,
         (socket, head) ->
-            RawServer.write(socket, "HTTP/1.1 200 OK\r\nContent-Length: many\r\n\r\nhalf")),
-    SWITCHES_PROTOCOLS_UNASKED(
-        HttpFailureKind.PROTOCOL,
-        (socket, head) ->
-            RawServer.write(
-                socket,
-                "HTTP/1.1 101 Switching Protocols\r\nUpgrade: chat\r\nConnection: upgrade\r\n\r\n"));
+            RawServer.write(socket, "HTTP/1.1 200 OK\r\nContent-Length: many\r\n\r\nhalf"));
 
     private final HttpFailureKind kind;
     private final RawServer.Script script;
@@ -98,7 +92,19 @@ class FaultsTest {
 
   static Stream<Arguments> faults() {
     return Stream.of(Form.values())
-        .flatMap(form -> Stream.of(Fault.values()).map(fault -> Arguments.of(form, fault)));
+        .flatMap(form -> Stream.of(Fault.values()).map(fault -> Arguments.of(form, fault)))
+        .filter(pair -> pair.get()[1] != Fault.GZIP_GARBLED || decodes(pair.get()[0]));
+  }
+
+  /** The async client decodes bodies from 5.6 on. */
+  static boolean decodes(Object form) {
+    try {
+      return form == Form.CLASSIC
+          || Class.forName("org.apache.hc.client5.http.impl.async.ContentCompressionAsyncExec")
+              != null;
+    } catch (ClassNotFoundException older) {
+      return false;
+    }
   }
 
   @ParameterizedTest
@@ -242,6 +248,7 @@ class FaultsTest {
   @ParameterizedTest
   @EnumSource
   void gzippedBodyIsASuccess(Form form) throws Exception {
+    assumeTrue(decodes(form), "the client does not decode");
     rig.halfOpen();
     byte[] zipped = Bodies.gzip("hello");
     try (RawServer server =

@@ -14,6 +14,7 @@ import org.apache.hc.client5.http.async.methods.SimpleRequestBuilder;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.config.TlsConfig;
 import org.apache.hc.client5.http.impl.DefaultHttpRequestRetryStrategy;
 import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
 import org.apache.hc.client5.http.impl.async.HttpAsyncClientBuilder;
@@ -53,6 +54,9 @@ enum Form {
   static final ConnectionConfig CONNECTION =
       ConnectionConfig.custom().setConnectTimeout(LIMIT).setSocketTimeout(LIMIT).build();
 
+  /** Without it, 5.2 waits for a handshake for ever. */
+  private static final TlsConfig TLS = TlsConfig.custom().setHandshakeTimeout(LIMIT).build();
+
   private static final DnsResolver DNS =
       new SystemDefaultDnsResolver() {
         @Override
@@ -91,6 +95,7 @@ enum Form {
         .setConnectionManager(
             PoolingHttpClientConnectionManagerBuilder.create()
                 .setDefaultConnectionConfig(CONNECTION)
+                .setDefaultTlsConfig(TLS)
                 .setDnsResolver(DNS)
                 .build());
   }
@@ -107,10 +112,10 @@ enum Form {
         .setConnectionManager(
             PoolingAsyncClientConnectionManagerBuilder.create()
                 .setDefaultConnectionConfig(CONNECTION)
+                .setDefaultTlsConfig(TLS)
                 .setDnsResolver(DNS)
                 .build());
   }
-
 
   static Client classic(HttpClientBuilder builder) {
     CloseableHttpClient client = builder.build();

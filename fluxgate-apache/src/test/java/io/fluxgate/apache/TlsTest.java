@@ -12,8 +12,8 @@ import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
-import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.ssl.ClientTlsStrategyBuilder;
 import org.apache.hc.client5.http.ssl.SSLConnectionSocketFactoryBuilder;
 import org.junit.jupiter.api.Timeout;
@@ -130,7 +130,7 @@ class TlsTest {
             .sslSocketFactory());
     server.setProtocolNegotiationEnabled(false);
     server.enqueue(new MockResponse(200, okhttp3.Headers.of(), "ok"));
-    server.start(InetAddress.getByName("localhost"), 0);
+    server.start(InetAddress.getLoopbackAddress(), 0);
     return server;
   }
 
