@@ -9,13 +9,16 @@ import io.fluxgate.CircuitBreaker;
 import io.fluxgate.CircuitBreakerPolicy;
 import io.fluxgate.http.HttpGuard;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpClient.Redirect;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -27,8 +30,11 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -36,6 +42,7 @@ import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -119,9 +126,7 @@ class BodyHandlerTest {
                     c.send(
                             r,
                             BodyHandlers.ofFileDownload(
-                                d,
-                                java.nio.file.StandardOpenOption.CREATE,
-                                java.nio.file.StandardOpenOption.WRITE))
+                                d, StandardOpenOption.CREATE, StandardOpenOption.WRITE))
                         .body())),
         reading(
             "ofLines",
@@ -144,7 +149,9 @@ class BodyHandlerTest {
               c.send(r, BodyHandlers.ofPublisher()).body().subscribe(all);
               return all.text.get(10, TimeUnit.SECONDS);
             }),
-        reading("discarding", (c, r, d) -> "" + c.send(r, BodyHandlers.discarding()).body()),
+        reading(
+            "discarding",
+            (c, r, d) -> String.valueOf((Object) c.send(r, BodyHandlers.discarding()).body())),
         reading("replacing", (c, r, d) -> c.send(r, BodyHandlers.replacing("new")).body()),
         reading(
             "buffering",
@@ -208,8 +215,8 @@ class BodyHandlerTest {
   private static int length(InputStream in) {
     try (in) {
       return in.readAllBytes().length;
-    } catch (java.io.IOException e) {
-      throw new java.io.UncheckedIOException(e);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -292,7 +299,7 @@ class BodyHandlerTest {
         new JdkRequestInfo(HttpRequest.newBuilder(URI.create("http://h/")).build());
     try {
       return new ExchangeReport(judged.guard.begin(info), info, false);
-    } catch (java.io.IOException rejected) {
+    } catch (IOException rejected) {
       throw new AssertionError(rejected);
     }
   }
@@ -333,8 +340,8 @@ class BodyHandlerTest {
     }
 
     @Override
-    public java.net.http.HttpHeaders headers() {
-      return java.net.http.HttpHeaders.of(java.util.Map.of(), (name, value) -> true);
+    public HttpHeaders headers() {
+      return HttpHeaders.of(Map.of(), (name, value) -> true);
     }
 
     @Override
@@ -347,7 +354,7 @@ class BodyHandlerTest {
   private static final class Stepwise implements BodySubscriber<Void> {
 
     private final List<List<ByteBuffer>> received;
-    private Flow.Subscription subscription;
+    private Flow.@Nullable Subscription subscription;
 
     Stepwise(List<List<ByteBuffer>> received) {
       this.received = received;
@@ -367,7 +374,7 @@ class BodyHandlerTest {
     @Override
     public void onNext(List<ByteBuffer> item) {
       received.add(item);
-      subscription.request(1);
+      Objects.requireNonNull(subscription).request(1);
     }
 
     @Override
@@ -381,7 +388,7 @@ class BodyHandlerTest {
 
     private final CompletableFuture<String> text = new CompletableFuture<>();
     private final StringBuilder read = new StringBuilder();
-    private Flow.Subscription subscription;
+    private Flow.@Nullable Subscription subscription;
 
     @Override
     public void onSubscribe(Flow.Subscription subscription) {
@@ -392,7 +399,7 @@ class BodyHandlerTest {
     @Override
     public void onNext(List<ByteBuffer> item) {
       item.forEach(buffer -> read.append(StandardCharsets.ISO_8859_1.decode(buffer)));
-      subscription.request(1);
+      Objects.requireNonNull(subscription).request(1);
     }
 
     @Override

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.fluxgate.CallCounts;
-import io.fluxgate.http.HttpFailureKind;
 import java.io.InputStream;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -64,10 +63,10 @@ class CancellationTest {
 
       assertThat(future.cancel(true)).isTrue();
 
-      judged.assertIgnoredOnce(HttpFailureKind.CANCELLED);
+      judged.assertCancelledOnce();
       assertThat(gone.await(10, TimeUnit.SECONDS)).isTrue();
       assertThat(future).isCompletedExceptionally();
-      judged.assertIgnoredOnce(HttpFailureKind.CANCELLED);
+      judged.assertCancelledOnce();
     }
   }
 
@@ -86,7 +85,7 @@ class CancellationTest {
       future.cancel(true);
 
       assertThat(gone.await(10, TimeUnit.SECONDS)).isTrue();
-      judged.assertIgnoredOnce(HttpFailureKind.CANCELLED);
+      judged.assertCancelledOnce();
     }
   }
 
@@ -103,7 +102,7 @@ class CancellationTest {
 
       assertThat(gone.await(10, TimeUnit.SECONDS)).isTrue();
       Judged.await(() -> judged.counts().ignored() == 1);
-      judged.assertIgnoredOnce(HttpFailureKind.CANCELLED);
+      judged.assertCancelledOnce();
     }
   }
 
@@ -120,7 +119,7 @@ class CancellationTest {
           .withCauseInstanceOf(TimeoutException.class);
 
       Judged.await(() -> judged.counts().ignored() == 1);
-      judged.assertIgnoredOnce(HttpFailureKind.CANCELLED);
+      judged.assertCancelledOnce();
       assertThat(gone.getCount()).isEqualTo(1);
     }
   }
@@ -141,7 +140,7 @@ class CancellationTest {
               .get(10, TimeUnit.SECONDS);
       assertThat(future.complete(own)).isTrue();
 
-      judged.assertIgnoredOnce(HttpFailureKind.CANCELLED);
+      judged.assertCancelledOnce();
     }
   }
 
@@ -178,7 +177,7 @@ class CancellationTest {
         .cancel(true);
 
     assertThat(plain).isCancelled();
-    judged.assertIgnoredOnce(HttpFailureKind.CANCELLED);
+    judged.assertCancelledOnce();
   }
 
   @ParameterizedTest
@@ -187,7 +186,7 @@ class CancellationTest {
     try (RawServer server = sendingThenWaiting("")) {
       assertInterrupted(form, server, () -> server.hits() == 1);
     }
-    judged.assertIgnoredOnce(HttpFailureKind.CANCELLED);
+    judged.assertCancelledOnce();
   }
 
   @ParameterizedTest
@@ -213,7 +212,7 @@ class CancellationTest {
       caller.join(10_000);
       assertThat(thrown.get()).isInstanceOf(InterruptedException.class);
     }
-    judged.assertIgnoredOnce(HttpFailureKind.CANCELLED);
+    judged.assertCancelledOnce();
   }
 
   private void assertInterrupted(
@@ -240,7 +239,7 @@ class CancellationTest {
 
       assertThat(thrown).isInstanceOf(InterruptedException.class);
       assertThat(Thread.interrupted()).isFalse();
-      judged.assertIgnoredOnce(HttpFailureKind.CANCELLED);
+      judged.assertCancelledOnce();
       assertThat(server.hits()).isZero();
     }
   }

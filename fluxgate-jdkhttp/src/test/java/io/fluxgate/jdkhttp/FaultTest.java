@@ -51,11 +51,11 @@ class FaultTest {
 
   private HttpClient client(Form form) {
     return CircuitBreakerHttpClient.wrap(
-        form.builder().connectTimeout(Duration.ofSeconds(5)).build(), judged.guard);
+        form.builder().connectTimeout(Duration.ofSeconds(20)).build(), judged.guard);
   }
 
   private static HttpRequest get(URI uri) {
-    return HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(15)).build();
+    return HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(20)).build();
   }
 
   private Throwable fail(Form form, URI uri) {
@@ -210,24 +210,22 @@ class FaultTest {
   @ParameterizedTest
   @EnumSource
   void plainTextPeerOfHttps(Form form) throws Exception {
-    try (RawServer server = RawServer.start(socket -> {})) {
-      try (ServerSocket plain = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
-        Thread answering =
-            new Thread(
-                () -> {
-                  try (var socket = plain.accept()) {
-                    RawServer.write(socket, "HTTP/1.1 400 This is plain HTTP\r\n\r\n");
-                    socket.getInputStream().readAllBytes();
-                  } catch (IOException gone) {
-                    // The client left.
-                  }
-                });
-        answering.setDaemon(true);
-        answering.start();
+    try (ServerSocket plain = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+      Thread answering =
+          new Thread(
+              () -> {
+                try (var socket = plain.accept()) {
+                  RawServer.write(socket, "HTTP/1.1 400 This is plain HTTP\r\n\r\n");
+                  socket.getInputStream().readAllBytes();
+                } catch (IOException gone) {
+                  // The client left.
+                }
+              });
+      answering.setDaemon(true);
+      answering.start();
 
-        assertThat(fail(form, URI.create("https://127.0.0.1:" + plain.getLocalPort() + "/")))
-            .isInstanceOf(SSLException.class);
-      }
+      assertThat(fail(form, URI.create("https://127.0.0.1:" + plain.getLocalPort() + "/")))
+          .isInstanceOf(SSLException.class);
     }
     assertHostFailed(form, HttpFailureKind.TLS);
   }

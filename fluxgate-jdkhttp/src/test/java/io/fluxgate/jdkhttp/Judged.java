@@ -18,6 +18,7 @@ import io.fluxgate.http.HttpTracker;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -81,12 +82,19 @@ final class Judged {
     assertThat(breaker.info().probesInFlight()).isZero();
   }
 
+  /** Cancelled: settled without asking the tracker about an error. */
+  void assertCancelledOnce() {
+    assertThat(outcomes).allMatch(outcome -> outcome.error() == null);
+    assertThat(counts()).isEqualTo(new CallCounts(0, 0, 1, 0, 0));
+    assertThat(breaker.info().probesInFlight()).isZero();
+  }
+
   /** Waits for what another thread does. */
   static void await(BooleanSupplier condition) {
     long start = System.nanoTime();
     while (!condition.getAsBoolean()) {
       assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
-      Thread.yield();
+      LockSupport.parkNanos(100_000);
     }
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.fluxgate.CallCounts;
 import io.fluxgate.http.HttpGuard;
+import java.io.IOException;
 import java.io.InputStream;
 import java.net.Authenticator;
 import java.net.PasswordAuthentication;
@@ -13,12 +14,21 @@ import java.net.http.HttpClient.Redirect;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Redirects and challenges are within one call, and whoever answers last bears its verdict. */
 class RedirectTest {
+
+  private static final String CHALLENGE =
+      """
+      HTTP/1.1 401 Who?\r
+      WWW-Authenticate: Basic realm="r"\r
+      Content-Length: 0\r
+      \r
+      """;
 
   private static final CallCounts NOTHING = new CallCounts(0, 0, 0, 0, 0);
   private static final CallCounts SUCCESS = new CallCounts(1, 0, 0, 0, 0);
@@ -110,7 +120,7 @@ class RedirectTest {
                     "HTTP/1.1 302 Found\r\nContent-Length: 0\r\nLocation: /"
                         + step.incrementAndGet()
                         + "\r\n\r\n"))) {
-      catchThrowable(() -> client.send(get(loop), BodyHandlers.ofString()));
+      attempt(() -> client.send(get(loop), BodyHandlers.ofString()));
 
       assertThat(counts(loop).failed()).isZero();
       assertThat(counts(loop).succeeded() + counts(loop).ignored()).isEqualTo(1);
@@ -129,8 +139,7 @@ class RedirectTest {
                 RawServer.write(
                     socket,
                     requests.incrementAndGet() == 1
-                        ? "HTTP/1.1 401 Who?\r\nWWW-Authenticate: Basic realm=\"r\"\r\n"
-                            + "Content-Length: 0\r\n\r\n"
+                        ? CHALLENGE
                         : "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"))) {
       assertThat(authenticating.send(get(server), BodyHandlers.ofString()).statusCode())
           .isEqualTo(200);
@@ -145,17 +154,20 @@ class RedirectTest {
     HttpClient authenticating =
         CircuitBreakerHttpClient.wrap(
             HttpClient.newBuilder().authenticator(new Fixed()).build(), guard);
-    try (RawServer server =
-        RawServer.start(
-            socket ->
-                RawServer.write(
-                    socket,
-                    "HTTP/1.1 401 Who?\r\nWWW-Authenticate: Basic realm=\"r\"\r\n"
-                        + "Content-Length: 0\r\n\r\n"))) {
-      catchThrowable(() -> authenticating.send(get(server), BodyHandlers.ofString()));
+    try (RawServer server = RawServer.start(socket -> RawServer.write(socket, CHALLENGE))) {
+      attempt(() -> authenticating.send(get(server), BodyHandlers.ofString()));
 
       assertThat(counts(server).failed()).isZero();
       assertThat(counts(server).succeeded() + counts(server).ignored()).isEqualTo(1);
+    }
+  }
+
+  /** Makes a call that may end in either way. */
+  private static void attempt(Callable<?> call) throws Exception {
+    try {
+      call.call();
+    } catch (IOException gaveUp) {
+      // JDK 17 and 25 do not agree on how often to try, and what then.
     }
   }
 

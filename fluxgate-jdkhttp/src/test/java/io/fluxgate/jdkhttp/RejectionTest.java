@@ -154,6 +154,7 @@ class RejectionTest {
   }
 
   @Test
+  @SuppressWarnings("NullAway")
   void badArgumentsAreRefusedAtOnce() {
     HttpClient client = shut(RejectionFallback.none());
 
