@@ -137,7 +137,9 @@ final class Lab implements Closeable {
     assertThat(tracker.lastKind()).as("kind, of %s", tracker).isEqualTo(expected);
   }
 
-  /** A guard shows no cancelled call to the tracker: any error that it saw was taken for a fault. */
+  /**
+   * A guard shows no cancelled call to the tracker: any error that it saw was taken for a fault.
+   */
   void assertNoErrorJudged() {
     assertThat(tracker.outcomes()).as("%s", tracker).allMatch(outcome -> outcome.error() == null);
   }
