@@ -24,6 +24,7 @@ class UserPartsTest {
     private static final long serialVersionUID = 1;
   }
 
+  @SuppressWarnings("TypeParameterUnusedInFormals") // so that it fits wherever something is wanted
   private static <T> T broken() {
     throw new Broken();
   }
