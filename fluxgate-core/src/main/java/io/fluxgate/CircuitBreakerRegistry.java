@@ -256,8 +256,7 @@ public final class CircuitBreakerRegistry {
   }
 
   /**
-   * Drops what is idle, and if that is not enough a sixteenth, so that a full registry sweeps
-   * seldom.
+   * Drops what is idle, and if that is not enough an eighth, so that a full registry sweeps seldom.
    */
   private void sweep(long now) {
     List<Candidate> rest = new ArrayList<>();
@@ -277,7 +276,7 @@ public final class CircuitBreakerRegistry {
 
   private void dropLeastRecent(List<Candidate> candidates, long now) {
     candidates.sort(Comparator.comparingLong(Candidate::age).reversed());
-    int wanted = Math.max(1, maximumBreakers / 16);
+    int wanted = Math.max(1, maximumBreakers / 8);
     for (Candidate candidate : candidates) {
       if (wanted == 0) {
         return;

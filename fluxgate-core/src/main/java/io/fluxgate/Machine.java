@@ -1,8 +1,10 @@
 package io.fluxgate;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,41 +67,61 @@ final class Machine {
 
   /** The delay of an open phase is over: its first caller probes. Null if the call is rejected. */
   @Nullable Admission probe(OpenPhase from) {
-    if (phase == from && from.claimEnd()) {
-      HalfOpenPhase to = new HalfOpenPhase(this, from.parts, from.shadow, from.reopens);
-      Admission first = to.admitFirst();
-      if (publish(from, to, "the delay is over", Metrics.empty())) {
-        signals.deliver();
-        return first;
-      }
+    Admission first = endOnce(from, () -> halfOpen(from));
+    if (first != null) {
+      return first;
     }
     Phase present = phase;
     // While somebody else is about to let the first probe through, this call comes too early.
     return present == from ? from.reject() : present.admit();
   }
 
+  private @Nullable Admission halfOpen(OpenPhase from) {
+    HalfOpenPhase to = new HalfOpenPhase(this, from.parts, from.shadow, from.reopens);
+    Admission first = to.admitFirst();
+    return publish(from, to, "the delay is over", Metrics.empty()) ? first : null;
+  }
+
   /** The tripper holds. */
   void open(RecordingPhase from, Evidence evidence) {
-    if (phase != from || !from.claimEnd()) {
-      return;
-    }
-    int reopens = from.state == CircuitState.HALF_OPEN ? from.reopens + 1 : 0;
-    long delayNanos = Math.max(from.parts.delayNanos(reopens), from.remainingRetryAfterNanos());
-    Phase to = new OpenPhase(this, from.parts, from.shadow, reopens, delayNanos);
-    if (publish(from, to, from.parts.explain(evidence), evidence.metrics())) {
-      signals.deliver();
-    }
+    endOnce(
+        from,
+        () -> {
+          int reopens = from.state == CircuitState.HALF_OPEN ? from.reopens + 1 : 0;
+          long delayNanos =
+              Math.max(from.parts.delayNanos(reopens), from.remainingRetryAfterNanos());
+          Phase to = new OpenPhase(this, from.parts, from.shadow, reopens, delayNanos);
+          return publish(from, to, from.parts.explain(evidence), evidence.metrics());
+        });
   }
 
   /** Enough probes came back, and the tripper does not hold. */
   void close(HalfOpenPhase from, int outcomes) {
+    endOnce(
+        from,
+        () -> {
+          Phase to = new ClosedPhase(this, from.parts, from.shadow);
+          return publish(from, to, outcomes + " probes came back", from.metrics(now()));
+        });
+  }
+
+  /**
+   * Ends a phase of itself. Where memory or stack run out meanwhile, a later outcome tries again.
+   */
+  @CanIgnoreReturnValue
+  private <T> @Nullable T endOnce(Phase from, Supplier<? extends @Nullable T> transition) {
     if (phase != from || !from.claimEnd()) {
-      return;
+      return null;
     }
-    Phase to = new ClosedPhase(this, from.parts, from.shadow);
-    if (publish(from, to, outcomes + " probes came back", from.metrics(now()))) {
-      signals.deliver();
+    T result;
+    try {
+      result = transition.get();
+    } catch (Throwable outOfMemoryOrStack) {
+      from.releaseEnd();
+      throw outOfMemoryOrStack;
     }
+    signals.deliver();
+    return result;
   }
 
   /** Somebody asks for a state. Asking for the present one does nothing. */

@@ -35,7 +35,7 @@ abstract sealed class Phase permits RecordingPhase, OpenPhase, PassingPhase, For
   /** The number of transitions that led here; assigned once, before the phase is published. */
   long sequence;
 
-  @SuppressWarnings("unused") // through ENDING
+  @SuppressWarnings("UnusedVariable") // read through ENDING
   private volatile boolean ending;
 
   Phase(Machine machine, Parts parts, CircuitState state, boolean shadow, int reopens) {
@@ -74,6 +74,10 @@ abstract sealed class Phase permits RecordingPhase, OpenPhase, PassingPhase, For
    */
   final boolean claimEnd() {
     return ENDING.compareAndSet(this, false, true);
+  }
+
+  final void releaseEnd() {
+    ending = false;
   }
 
   /** Returns what the call holds if it is let through, null if it is rejected. */
