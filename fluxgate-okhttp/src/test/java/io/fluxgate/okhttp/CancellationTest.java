@@ -345,8 +345,7 @@ class CancellationTest {
   }
 
   private static void assertCancelled(Rig rig) throws IOException {
-    rig.assertKind(HttpFailureKind.CANCELLED);
-    rig.assertCounts(0, 0, 1);
+    rig.assertCancelled();
     rig.assertHealthyCallIsAdmitted();
   }
 }

@@ -106,8 +106,7 @@ class MockWebServerTest {
       call.cancel();
 
       assertThat(future).failsWithin(10, TimeUnit.SECONDS);
-      rig.assertKind(HttpFailureKind.CANCELLED);
-      rig.assertCounts(0, 0, 1);
+      rig.assertCancelled();
     }
   }
 

@@ -147,6 +147,12 @@ final class Rig implements AutoCloseable {
     assertThat(outcomes.get(outcomes.size() - 1).kind().orElse(null)).isEqualTo(kind);
   }
 
+  /** One call was ignored, and the tracker was not even asked about its exception. */
+  void assertCancelled() {
+    assertCounts(0, 0, 1);
+    assertThat(outcomes).allSatisfy(outcome -> assertThat(outcome.kind()).isEmpty());
+  }
+
   /** The only slot is free. */
   void assertHealthyCallIsAdmitted() throws IOException {
     try (RawServer healthy = RawServer.healthy()) {
