@@ -11,6 +11,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLHandshakeException;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.PushPromise;
@@ -97,6 +98,17 @@ class Http2Test {
     assertThat(catchThrowable(() -> client.send(get(), BodyHandlers.ofString()))).isNotNull();
 
     judged.assertFailedOnce(HttpFailureKind.BODY);
+  }
+
+  @Test
+  void untrustedCertificate() {
+    HttpClient distrustful =
+        CircuitBreakerHttpClient.wrap(HttpClient.newHttpClient(), judged.guard);
+
+    assertThat(catchThrowable(() -> distrustful.send(get(), BodyHandlers.ofString())))
+        .isInstanceOf(SSLHandshakeException.class);
+
+    judged.assertFailedOnce(HttpFailureKind.TLS);
   }
 
   @Test
