@@ -119,7 +119,8 @@ public interface Tripper {
 
   /**
    * Returns the tripper that holds once at least {@code failures} calls in a row failed. A success
-   * ends the row, an ignored outcome leaves it.
+   * ends the row, an ignored outcome leaves it. In HALF_OPEN no more failures are asked for than
+   * probes make a verdict.
    *
    * @param failures at least 1
    * @throws IllegalArgumentException if it is less

@@ -141,7 +141,12 @@ final class Trippers {
 
     @Override
     public boolean holds(Evidence evidence) {
-      return evidence.streak() >= failures;
+      // Probes are few: of all of them failing, a longer row cannot be asked for.
+      int needed =
+          evidence.state() == CircuitState.HALF_OPEN
+              ? Math.min(failures, evidence.maximumCalls())
+              : failures;
+      return evidence.streak() >= needed;
     }
 
     @Override

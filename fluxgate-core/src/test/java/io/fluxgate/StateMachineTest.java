@@ -645,4 +645,16 @@ class StateMachineTest {
     assertThat(rig.signals).extracting(Signal::sequence).containsExactly(1L, 2L, 3L, 4L, 5L, 6L);
     assertThat(rig.info().transitions()).isEqualTo(6);
   }
+
+  @Test
+  void probesThatAllFailReopenAlsoWhereTheStreakAskedForIsLongerThanTheProbes() {
+    Rig rig = Rig.of(builder -> builder.tripper(failureStreak(5)).halfOpenCalls(2));
+    rig.fail(5);
+    rig.ticker.advance(Rig.DELAY);
+
+    rig.fail(2);
+
+    assertThat(rig.state()).isEqualTo(CircuitState.OPEN);
+    assertThat(rig.info().reopens()).isEqualTo(1);
+  }
 }

@@ -34,6 +34,10 @@ abstract class JdkContract extends HttpAdapterContract {
             HttpFault.UNSOLICITED_SWITCH,
             HttpFailureKind.RESET,
             "the JDK asks for h2c by itself, takes any 101 for it, and finds the connection closed")
+        .omitted(
+            HttpFault.TLS_PLAIN_TEXT_PEER,
+            "once in some 400 calls the JDK (17, 25) misses the answer and times out; FaultTest allows"
+                + " for that")
         .throwing(
             HttpFault.GARBAGE_CONTENT_LENGTH, IllegalArgumentException.class, IOException.class);
   }
