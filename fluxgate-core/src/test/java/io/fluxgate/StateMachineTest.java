@@ -308,7 +308,7 @@ class StateMachineTest {
         Rig.readyToProbe(builder -> builder.permit(Permit.rampUp(1, 1, Duration.ofSeconds(60))));
     rig.succeed(20);
 
-    rig.fail(3);
+    rig.fail(2);
 
     assertThat(rig.state()).isEqualTo(CircuitState.OPEN);
   }
