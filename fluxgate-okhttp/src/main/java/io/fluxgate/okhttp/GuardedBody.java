@@ -75,7 +75,7 @@ final class GuardedBody extends ResponseBody {
 
     @Override
     public void close() throws IOException {
-      exchange.bodyClosed();
+      call.bodyClosed();
       super.close();
     }
   }

@@ -59,6 +59,15 @@ final class GuardedCall {
     }
   }
 
+  /** The response body is closed, by its reader, or by OkHttp where a cancel comes before one. */
+  void bodyClosed() {
+    if (call.isCanceled()) {
+      exchange.discard();
+    } else {
+      exchange.bodyClosed();
+    }
+  }
+
   private HttpFailureKind kindOf(Throwable error) {
     return OkHttpFailures.kindOf(error, exchange.progress());
   }
