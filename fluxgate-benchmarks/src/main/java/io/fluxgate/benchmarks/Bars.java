@@ -28,6 +28,7 @@ final class Bars {
     bars.addRejections();
     bars.addBytes();
     bars.addWindows();
+    bars.addHttp();
     return List.copyOf(bars.bars);
   }
 
@@ -68,10 +69,7 @@ final class Bars {
   }
 
   private void addBytes(Scenario scenario, double limit, String what) {
-    OptionalDouble bytes =
-        results.find(scenario.id(), 1, Subjects.FLUXGATE).stream()
-            .mapToDouble(Measurement::bytesPerOp)
-            .findFirst();
+    OptionalDouble bytes = bytes(scenario.id(), Subjects.FLUXGATE);
     add(scenario.id() + " 1T: fluxgate, " + what, bytes, limit);
   }
 
@@ -89,6 +87,20 @@ final class Bars {
           ratio(large, small),
           1.3);
     }
+  }
+
+  private void addHttp() {
+    for (String client : HttpClients.NAMES) {
+      OptionalDouble guarded = bytes(Plan.HTTP + client, Subjects.FLUXGATE);
+      OptionalDouble bare = bytes(Plan.HTTP + client, Plan.BARE);
+      add("bytes per HTTP call: " + client + " guarded / bare", ratio(guarded, bare), 1.05);
+    }
+  }
+
+  private OptionalDouble bytes(String scenario, String subject) {
+    return results.find(scenario, 1, subject).stream()
+        .mapToDouble(Measurement::bytesPerOp)
+        .findFirst();
   }
 
   private void toArmeria(Scenario scenario, String subject, int threads, double limit) {

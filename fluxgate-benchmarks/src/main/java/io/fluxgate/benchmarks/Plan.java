@@ -13,6 +13,9 @@ final class Plan {
   static final String SMALL_WINDOW = WINDOW + 100;
   static final String LARGE_WINDOW = WINDOW + 1_000_000;
 
+  static final String HTTP = "http-";
+  static final String BARE = "bare";
+
   /** The success path of a window, and the path where it has something to forget. */
   static final String WINDOW_SUCCESS = Subjects.FLUXGATE;
 
@@ -38,6 +41,7 @@ final class Plan {
       runs.add(baseline(baseline, 1));
     }
     addWindows(runs, 100, 1_000_000);
+    addHttp(runs);
     return runs;
   }
 
@@ -50,7 +54,21 @@ final class Plan {
       }
     }
     addWindows(runs, 100, 1_000, 10_000, 100_000, 1_000_000);
+    addHttp(runs);
     return runs;
+  }
+
+  /** A client and its adapter; how long they take says more about the machine than about them. */
+  private static void addHttp(List<Run> runs) {
+    for (String client : HttpClients.NAMES) {
+      runs.add(http(client, BARE, false));
+      runs.add(http(client, Subjects.FLUXGATE, true));
+    }
+  }
+
+  private static Run http(String client, String subject, boolean guarded) {
+    Map<String, String> parameters = Map.of("client", client, "guarded", Boolean.toString(guarded));
+    return new Run(HTTP + client, subject, 1, HttpCalls.class, "get", parameters);
   }
 
   private static Run baseline(String subject, int threads) {

@@ -35,7 +35,7 @@ final class Report {
   }
 
   private static String row(Results results, Measurement m) {
-    boolean called = !m.scenario().equals(Plan.FLOOR) && !m.scenario().startsWith(Plan.WINDOW);
+    boolean called = Scenario.isId(m.scenario());
     Optional<Measurement> fastest = results.fastestPeer(m.scenario(), m.threads());
     OptionalDouble fastestNanos = fastest.stream().mapToDouble(Measurement::nsPerOp).findFirst();
     OptionalDouble armeria = results.nanos(m.scenario(), m.threads(), Subjects.ARMERIA);
@@ -48,7 +48,7 @@ final class Report {
         decimal(m.bytesPerOp(), 2),
         called ? ratio(m, fastestNanos) : "",
         called ? ratio(m, armeria) : "",
-        ratio(m, results.floorNanos(m.threads())));
+        m.scenario().startsWith(Plan.HTTP) ? "" : ratio(m, results.floorNanos(m.threads())));
   }
 
   private static String row(Object... cells) {

@@ -61,7 +61,7 @@ record Run(
             .threads(threads)
             .forks(effort.forks())
             .warmupIterations(effort.warmups())
-            .warmupTime(TimeValue.milliseconds(effort.warmupMillis()))
+            .warmupTime(TimeValue.milliseconds(warmupMillis(effort)))
             .measurementIterations(effort.measurements())
             .measurementTime(TimeValue.milliseconds(effort.millis()))
             .addProfiler(GCProfiler.class)
@@ -73,6 +73,11 @@ record Run(
     Result<?> time = result.getPrimaryResult();
     return new Measurement(
         scenario, threads, subject, time.getScore(), time.getScoreError(), bytesPerOp(result));
+  }
+
+  /** Whole clients take longer to be compiled than a breaker. */
+  private int warmupMillis(Effort effort) {
+    return effort.warmupMillis() * (benchmark == HttpCalls.class ? 5 : 1);
   }
 
   private static double bytesPerOp(RunResult result) {

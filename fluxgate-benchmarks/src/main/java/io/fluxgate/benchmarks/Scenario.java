@@ -42,6 +42,10 @@ enum Scenario {
         .orElseThrow(() -> new IllegalArgumentException("no such scenario: " + id));
   }
 
+  static boolean isId(String id) {
+    return Arrays.stream(values()).anyMatch(scenario -> scenario.id.equals(id));
+  }
+
   String id() {
     return id;
   }
