@@ -60,7 +60,7 @@ public final class AsyncListener implements Listener, AutoCloseable {
     }
   }
 
-  /** Returns how many signals the listener never got, because the queue was full or closed. */
+  /** {@return how many signals the listener never got, because the queue was full or closed} */
   public long dropped() {
     return dropped.get();
   }

@@ -15,7 +15,10 @@ public final class CallNotPermittedException extends RuntimeException {
 
   @Serial private static final long serialVersionUID = 1;
 
+  /** The name of the breaker. */
   private final String name;
+
+  /** OPEN, HALF_OPEN or FORCED_OPEN. */
   private final CircuitState state;
 
   /** Nanoseconds until a probe, or -1 if that is unknown. */
@@ -29,19 +32,19 @@ public final class CallNotPermittedException extends RuntimeException {
     this.retryAfterNanos = retryAfterNanos;
   }
 
-  /** Returns the name of the breaker that rejected the call. */
+  /** {@return the name of the breaker that rejected the call} */
   public String name() {
     return name;
   }
 
-  /** Returns the state that rejected the call: OPEN, HALF_OPEN or FORCED_OPEN. */
+  /** {@return the state that rejected the call: OPEN, HALF_OPEN or FORCED_OPEN} */
   public CircuitState state() {
     return state;
   }
 
   /**
-   * Returns how long after the rejection a call may be let through as a probe: zero in HALF_OPEN,
-   * empty if that needs somebody's intervention.
+   * {@return how long after the rejection a call may be let through as a probe: zero in HALF_OPEN,
+   * empty if that needs somebody's intervention}
    */
   public Optional<Duration> retryAfter() {
     return retryAfterNanos < 0 ? Optional.empty() : Optional.of(Duration.ofNanos(retryAfterNanos));

@@ -36,7 +36,7 @@ public final class CircuitBreaker {
   }
 
   /**
-   * Returns a new breaker with the {@linkplain CircuitBreakerPolicy#defaults() default policy}.
+   * {@return a new breaker with the {@linkplain CircuitBreakerPolicy#defaults() default policy}}
    *
    * @param name what signals, logs and exceptions call it, not blank
    */
@@ -45,7 +45,7 @@ public final class CircuitBreaker {
   }
 
   /**
-   * Returns a new breaker.
+   * {@return a new breaker}
    *
    * @param name what signals, logs and exceptions call it, not blank
    * @param policy how it behaves
@@ -63,6 +63,9 @@ public final class CircuitBreaker {
   /**
    * Makes the call and returns its result, if the circuit lets it through.
    *
+   * @param <T> the type of the result
+   * @param callable the call, made once on this thread if the circuit lets it through
+   * @return the call's result, null if it returned null
    * @throws CallNotPermittedException if it does not
    * @throws Exception what the call throws
    */
@@ -89,6 +92,10 @@ public final class CircuitBreaker {
    * {@link InterruptedException}, the thread is interrupted again when the fallback has swallowed
    * it.
    *
+   * @param <T> the type of the result
+   * @param callable the call, made once on this thread if the circuit lets it through
+   * @param fallback given the call's exception, or a {@link CallNotPermittedException}
+   * @return the call's result, or the fallback's
    * @throws Exception what the fallback throws; it carries the call's exception as suppressed
    */
   public <T extends @Nullable Object> T call(
@@ -112,6 +119,10 @@ public final class CircuitBreaker {
    * that throws or returns null gives a failed future.
    *
    * <p>Cancelling the returned future cancels the source and is neither a success nor a failure.
+   *
+   * @param <T> the type of the result
+   * @param supplier starts the call, once and on this thread, if the circuit lets it through
+   * @return a future that ends as the call does; a rejected call's has failed already
    */
   public <T extends @Nullable Object> CompletionStage<T> callAsync(
       Supplier<? extends CompletionStage<T>> supplier) {
@@ -121,6 +132,12 @@ public final class CircuitBreaker {
   /**
    * Like {@link #callAsync(Supplier)}, with a fallback for a call that fails or is rejected. An
    * {@link Error} is not recovered from.
+   *
+   * @param <T> the type of the result
+   * @param supplier starts the call, once and on this thread, if the circuit lets it through
+   * @param fallback given the call's error, or a {@link CallNotPermittedException}, on the thread
+   *     that fails the call
+   * @return a future with the call's result or the fallback's
    */
   public <T extends @Nullable Object> CompletionStage<T> callAsync(
       Supplier<? extends CompletionStage<T>> supplier, Fallback<? extends T> fallback) {
@@ -146,13 +163,24 @@ public final class CircuitBreaker {
     return AsyncCall.start(source, ticket, fallback);
   }
 
-  /** Returns a callable that makes its call through this breaker. */
+  /**
+   * {@return a callable that makes its call through this breaker}
+   *
+   * @param <T> the type of the result
+   * @param callable made once for each use that the circuit lets through
+   */
   public <T extends @Nullable Object> Callable<T> decorate(Callable<? extends T> callable) {
     Checks.notNull("callable", callable);
     return () -> call(callable);
   }
 
-  /** Returns a callable that makes its call through this breaker and has a fallback. */
+  /**
+   * {@return a callable that makes its call through this breaker and has a fallback}
+   *
+   * @param <T> the type of the result
+   * @param callable made once for each use that the circuit lets through
+   * @param fallback given the call's exception, or a {@link CallNotPermittedException}
+   */
   public <T extends @Nullable Object> Callable<T> decorate(
       Callable<? extends T> callable, Fallback<? extends T> fallback) {
     Checks.notNull("callable", callable);
@@ -160,13 +188,22 @@ public final class CircuitBreaker {
     return () -> call(callable, fallback);
   }
 
-  /** Returns a supplier that makes its call through this breaker. */
+  /**
+   * {@return a supplier that makes its call through this breaker}
+   *
+   * @param <T> the type of the result
+   * @param supplier asked once for each use that the circuit lets through
+   */
   public <T extends @Nullable Object> Supplier<T> decorateSupplier(Supplier<? extends T> supplier) {
     Checks.notNull("supplier", supplier);
     return () -> callUnchecked(supplier::get);
   }
 
-  /** Returns a runnable that runs through this breaker. */
+  /**
+   * {@return a runnable that runs through this breaker}
+   *
+   * @param runnable run once for each use that the circuit lets through
+   */
   public Runnable decorateRunnable(Runnable runnable) {
     Checks.notNull("runnable", runnable);
     return () ->
@@ -177,7 +214,12 @@ public final class CircuitBreaker {
             });
   }
 
-  /** Returns a supplier of stages that starts its call through this breaker. */
+  /**
+   * {@return a supplier of stages that starts its call through this breaker}
+   *
+   * @param <T> the type of the result
+   * @param supplier starts a call for each use that the circuit lets through
+   */
   public <T extends @Nullable Object> Supplier<CompletionStage<T>> decorateAsync(
       Supplier<? extends CompletionStage<T>> supplier) {
     Checks.notNull("supplier", supplier);
@@ -185,7 +227,7 @@ public final class CircuitBreaker {
   }
 
   /**
-   * Returns a ticket for one call, whose holder then reports its outcome.
+   * {@return a ticket for one call, whose holder then reports its outcome}
    *
    * @throws CallNotPermittedException if the circuit does not let it through
    */
@@ -194,7 +236,7 @@ public final class CircuitBreaker {
     return new Ticket(this, admission, startNanos(admission));
   }
 
-  /** Returns a ticket for one call, or empty if the circuit does not let it through. */
+  /** {@return a ticket for one call, or empty if the circuit does not let it through} */
   public Optional<Ticket> tryAcquire() {
     enter();
     Admission admission = machine.phase().admit();
@@ -247,41 +289,53 @@ public final class CircuitBreaker {
    *
    * <p>The new policy's listeners take the place of the old one's. Its initial state has no effect,
    * and time goes on by the ticker and clock the breaker was made with.
+   *
+   * @param policy how the breaker behaves from now on
    */
   public void reconfigure(CircuitBreakerPolicy policy) {
     machine.reconfigure(Checks.notNull("policy", policy));
   }
 
-  /** Tells a listener of every later transition. */
+  /**
+   * Tells a listener of every later transition.
+   *
+   * @param listener told after those there are; one that is added twice is told twice
+   */
   public void addListener(Listener listener) {
     machine.signals().addListener(Checks.notNull("listener", listener));
   }
 
-  /** Tells a listener no more. Returns whether it had been told. */
+  /**
+   * Tells a listener no more.
+   *
+   * @param listener one that {@link #addListener} or the policy added; of several equal ones, one
+   *     goes
+   * @return whether it had been told
+   */
   public boolean removeListener(Listener listener) {
     return machine.signals().removeListener(Checks.notNull("listener", listener));
   }
 
   // Looking
 
-  /** Returns the name. */
+  /** {@return the name} */
   public String name() {
     return machine.name();
   }
 
-  /** Returns the policy. */
+  /** {@return the policy} */
   public CircuitBreakerPolicy policy() {
     return machine.phase().parts.policy;
   }
 
-  /** Returns the present state. OPEN lasts until a call finds its delay over. */
+  /** {@return the present state} OPEN lasts until a call finds its delay over. */
   public CircuitState state() {
     return machine.phase().visibleState();
   }
 
   /**
-   * Returns what there is to know at this moment; it reads all counters, so not for the path of a
-   * call.
+   * {@return what there is to know at this moment; it reads all counters, so not for the path of a
+   * call}
    */
   public CircuitBreakerInfo info() {
     Phase phase = machine.phase();

@@ -68,87 +68,87 @@ public final class CircuitBreakerPolicy {
   }
 
   /**
-   * Returns the policy with all defaults: the last 100 calls; opens at a failure rate of 50 % once
+   * {@return the policy with all defaults: the last 100 calls; opens at a failure rate of 50 % once
    * 100 calls are known; 60 s until recovery is tried; then half of the calls let through, 10 at
-   * once, 10 outcomes for a verdict; every exception tracked.
+   * once, 10 outcomes for a verdict; every exception tracked}
    */
   public static CircuitBreakerPolicy defaults() {
     return DEFAULTS;
   }
 
   /**
-   * Returns the policy for HTTP: the {@linkplain #defaults() defaults}, without a tracker of its
+   * {@return the policy for HTTP: the {@linkplain #defaults() defaults}, without a tracker of its
    * own, so that a {@code HttpGuard} judges by its HTTP rules (5xx, timeouts, connection failures,
-   * resets and bodies cut short are failures).
+   * resets and bodies cut short are failures)}
    */
   public static CircuitBreakerPolicy http() {
     return DEFAULTS;
   }
 
-  /** Returns a builder with all defaults. */
+  /** {@return a builder with all defaults} */
   public static Builder builder() {
     return new Builder();
   }
 
-  /** Returns a builder with the settings of this policy. */
+  /** {@return a builder with the settings of this policy} */
   public Builder toBuilder() {
     return new Builder(this);
   }
 
-  /** Returns which calls are remembered. */
+  /** {@return which calls are remembered} */
   public Window window() {
     return window;
   }
 
   /**
-   * Returns which outcomes are failures, or empty if the policy names no tracker: then {@link
-   * Tracker#all()} judges plain calls, and a guard judges HTTP calls.
+   * {@return which outcomes are failures, or empty if the policy names no tracker: then {@link
+   * Tracker#all()} judges plain calls, and a guard judges HTTP calls}
    */
   public Optional<Tracker> tracker() {
     return Optional.ofNullable(tracker);
   }
 
-  /** Returns when the circuit opens. */
+  /** {@return when the circuit opens} */
   public Tripper tripper() {
     return tripper;
   }
 
-  /** Returns how long the circuit stays open. */
+  /** {@return how long the circuit stays open} */
   public Retry retry() {
     return retry;
   }
 
-  /** Returns which calls are let through in HALF_OPEN. */
+  /** {@return which calls are let through in HALF_OPEN} */
   public Permit permit() {
     return permit;
   }
 
-  /** Returns how many probes run at once, and how many outcomes a verdict needs. */
+  /** {@return how many probes run at once, and how many outcomes a verdict needs} */
   public int halfOpenCalls() {
     return halfOpenCalls;
   }
 
-  /** Returns after how long a probe that reports nothing gives back its slot. */
+  /** {@return after how long a probe that reports nothing gives back its slot} */
   public Duration probeTimeout() {
     return probeTimeout;
   }
 
-  /** Returns the state a breaker starts in. */
+  /** {@return the state a breaker starts in} */
   public CircuitState initialState() {
     return initialState;
   }
 
-  /** Returns the listeners each breaker starts with. */
+  /** {@return the listeners each breaker starts with} */
   public List<Listener> listeners() {
     return listeners;
   }
 
-  /** Returns whether rejections carry a stack trace. */
+  /** {@return whether rejections carry a stack trace} */
   public boolean rejectionStackTraces() {
     return rejectionStackTraces;
   }
 
-  /** Returns the source of monotonic time. */
+  /** {@return the source of monotonic time} */
   public Ticker ticker() {
     return ticker;
   }
@@ -270,7 +270,13 @@ public final class CircuitBreakerPolicy {
       random = policy.random;
     }
 
-    /** Sets which calls are remembered. Default: {@code Window.count(100)}. */
+    /**
+     * Sets which calls are remembered. Default: {@code Window.count(100)}.
+     *
+     * @param window the last calls, or those of the last seconds; a window of one's own must be
+     *     thread-safe
+     * @return this builder
+     */
     public Builder window(Window window) {
       this.window = Checks.notNull("window", window);
       return this;
@@ -278,25 +284,44 @@ public final class CircuitBreakerPolicy {
 
     /**
      * Sets which outcomes are failures. Default: {@link Tracker#all()}; in a guard, the HTTP rules.
+     *
+     * @param tracker judges each outcome, on the thread that reports it
+     * @return this builder
      */
     public Builder tracker(Tracker tracker) {
       this.tracker = Checks.notNull("tracker", tracker);
       return this;
     }
 
-    /** Sets when the circuit opens. Default: {@code minRequests(100).and(failureRate(0.5))}. */
+    /**
+     * Sets when the circuit opens. Default: {@code minRequests(100).and(failureRate(0.5))}.
+     *
+     * @param tripper decides after outcomes in CLOSED and HALF_OPEN; says also which durations are
+     *     measured
+     * @return this builder
+     */
     public Builder tripper(Tripper tripper) {
       this.tripper = Checks.notNull("tripper", tripper);
       return this;
     }
 
-    /** Sets how long the circuit stays open. Default: {@code Retry.cooldown} of 60 s. */
+    /**
+     * Sets how long the circuit stays open. Default: {@code Retry.cooldown} of 60 s.
+     *
+     * @param retry asked once for each opening
+     * @return this builder
+     */
     public Builder retry(Retry retry) {
       this.retry = Checks.notNull("retry", retry);
       return this;
     }
 
-    /** Sets which calls are let through in HALF_OPEN. Default: {@code Permit.random(0.5)}. */
+    /**
+     * Sets which calls are let through in HALF_OPEN. Default: {@code Permit.random(0.5)}.
+     *
+     * @param permit asked for each call in HALF_OPEN after the first
+     * @return this builder
+     */
     public Builder permit(Permit permit) {
       this.permit = Checks.notNull("permit", permit);
       return this;
@@ -307,6 +332,7 @@ public final class CircuitBreakerPolicy {
      * Default: 10.
      *
      * @param calls from 1 to 10,000
+     * @return this builder
      * @throws IllegalArgumentException if it is out of range
      */
     public Builder halfOpenCalls(int calls) {
@@ -318,6 +344,7 @@ public final class CircuitBreakerPolicy {
      * Sets after how long a probe that reports nothing gives back its slot. Default: 60 s.
      *
      * @param timeout longer than zero
+     * @return this builder
      * @throws IllegalArgumentException if it is not
      */
     public Builder probeTimeout(Duration timeout) {
@@ -325,13 +352,24 @@ public final class CircuitBreakerPolicy {
       return this;
     }
 
-    /** Sets the state a breaker starts in. Default: CLOSED. */
+    /**
+     * Sets the state a breaker starts in. Default: CLOSED.
+     *
+     * @param state any; breakers that start in METRICS_ONLY reject nothing until {@link
+     *     CircuitBreaker#enforce()}
+     * @return this builder
+     */
     public Builder initialState(CircuitState state) {
       this.initialState = Checks.notNull("initialState", state);
       return this;
     }
 
-    /** Adds a listener. Default: none. */
+    /**
+     * Adds a listener. Default: none.
+     *
+     * @param listener told after those added before it
+     * @return this builder
+     */
     public Builder listener(Listener listener) {
       this.listeners.add(Checks.notNull("listener", listener));
       return this;
@@ -343,6 +381,9 @@ public final class CircuitBreakerPolicy {
      * avgLatency}. {@code true} keeps the mean in any case, which costs two readings of the clock
      * and, in a count window, a write to shared memory for each call. {@code false} never reads the
      * clock for a duration.
+     *
+     * @param measure true to keep the mean in any case, false to measure nothing
+     * @return this builder
      */
     public Builder measureDurations(boolean measure) {
       this.measureDurations = measure;
@@ -352,19 +393,32 @@ public final class CircuitBreakerPolicy {
     /**
      * Sets whether rejections carry a stack trace, which costs a microsecond or more. Default:
      * false.
+     *
+     * @param stackTraces true to fill them in, false for rejections that cost next to nothing
+     * @return this builder
      */
     public Builder rejectionStackTraces(boolean stackTraces) {
       this.rejectionStackTraces = stackTraces;
       return this;
     }
 
-    /** Sets the source of monotonic time. Default: {@link Ticker#system()}. */
+    /**
+     * Sets the source of monotonic time. Default: {@link Ticker#system()}.
+     *
+     * @param ticker monotonic nanoseconds; thread-safe
+     * @return this builder
+     */
     public Builder ticker(Ticker ticker) {
       this.ticker = Checks.notNull("ticker", ticker);
       return this;
     }
 
-    /** Sets the wall clock, which only dates signals and info. Default: the system's. */
+    /**
+     * Sets the wall clock, which only dates signals and info. Default: the system's.
+     *
+     * @param clock thread-safe; it may jump, for nothing is decided by it
+     * @return this builder
+     */
     public Builder clock(InstantSource clock) {
       this.clock = Checks.notNull("clock", clock);
       return this;
@@ -372,6 +426,10 @@ public final class CircuitBreakerPolicy {
 
     /**
      * Sets the source of randomness; it must be thread-safe. Default: that of the current thread.
+     *
+     * @param random what {@link Permit#random}, {@link Permit#rampUp} and the jitter of a {@link
+     *     Retry} draw from
+     * @return this builder
      */
     public Builder random(RandomGenerator random) {
       this.random = Checks.notNull("random", random);
@@ -394,7 +452,7 @@ public final class CircuitBreakerPolicy {
     }
 
     /**
-     * Returns the policy.
+     * {@return the policy}
      *
      * @throws IllegalArgumentException if the tripper reads durations that are not to be measured,
      *     or the window's capacity is below 1

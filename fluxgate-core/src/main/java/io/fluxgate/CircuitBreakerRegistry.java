@@ -74,19 +74,19 @@ public final class CircuitBreakerRegistry {
     nextSweepNanos = now() + idleNanos / 2;
   }
 
-  /** Returns a registry with all defaults. */
+  /** {@return a registry with all defaults} */
   public static CircuitBreakerRegistry create() {
     return builder().build();
   }
 
-  /** Returns a builder with all defaults. */
+  /** {@return a builder with all defaults} */
   public static Builder builder() {
     return new Builder();
   }
 
   /**
-   * Returns the breaker of this name, and makes it if there is none. Of threads that ask at once,
-   * all get the same one. If its policy cannot be found because a function throws, nothing is kept.
+   * {@return the breaker of this name, made now if there is none} Of threads that ask at once, all
+   * get the same one. If its policy cannot be found because a function throws, nothing is kept.
    *
    * @param name not blank
    */
@@ -94,14 +94,18 @@ public final class CircuitBreakerRegistry {
     return entry(name).breaker;
   }
 
-  /** Returns the breaker of this name, if it has been made and not been dropped. */
+  /**
+   * {@return the breaker of this name, if it has been made and not been dropped}
+   *
+   * @param name not null; nothing is found for a blank one
+   */
   public Optional<CircuitBreaker> find(String name) {
     return Optional.ofNullable(entries.get(Checks.notNull("name", name)))
         .map(entry -> entry.breaker);
   }
 
   /**
-   * Returns a ticket for one call through the breaker of this name, or empty if it is rejected.
+   * {@return a ticket for one call through the breaker of this name, or empty if it is rejected}
    * Unlike a breaker held for long, it is never one that was dropped meanwhile.
    *
    * @param name not blank
@@ -116,7 +120,7 @@ public final class CircuitBreakerRegistry {
   }
 
   /**
-   * Returns a ticket for one call through the breaker of this name.
+   * {@return a ticket for one call through the breaker of this name}
    *
    * @param name not blank
    * @throws CallNotPermittedException if the call is rejected
@@ -135,6 +139,7 @@ public final class CircuitBreakerRegistry {
    * says, and for those made later. An equal policy changes nothing.
    *
    * @param name not blank
+   * @param policy takes the place of what the builder's policies and function say of this name
    */
   public void reconfigure(String name, CircuitBreakerPolicy policy) {
     policies.put(Checks.notBlank("name", name), Checks.notNull("policy", policy));
@@ -142,8 +147,8 @@ public final class CircuitBreakerRegistry {
   }
 
   /**
-   * Returns the breakers there are at this moment, the overflow breaker among them once it was
-   * used.
+   * {@return the breakers there are at this moment, the overflow breaker among them once it was
+   * used}
    */
   public Collection<CircuitBreaker> breakers() {
     List<CircuitBreaker> breakers = new ArrayList<>(entries.size() + 1);
@@ -154,12 +159,12 @@ public final class CircuitBreakerRegistry {
     return breakers;
   }
 
-  /** Returns how many breakers there are, without the overflow breaker. */
+  /** {@return how many breakers there are, without the overflow breaker} */
   public int size() {
     return entries.size();
   }
 
-  /** Returns how often a name had to share the overflow breaker. */
+  /** {@return how often a name had to share the overflow breaker} */
   public long overflows() {
     return overflows.sum();
   }
@@ -335,13 +340,22 @@ public final class CircuitBreakerRegistry {
     /**
      * Sets the policy of names without one of their own. Its ticker is the registry's, too.
      * Default: {@link CircuitBreakerPolicy#defaults()}.
+     *
+     * @param policy the overflow breaker's, too
+     * @return this builder
      */
     public Builder policy(CircuitBreakerPolicy policy) {
       this.defaultPolicy = Checks.notNull("policy", policy);
       return this;
     }
 
-    /** Sets the policy of one name. */
+    /**
+     * Sets the policy of one name.
+     *
+     * @param name not blank
+     * @param policy goes before what {@link #policies} finds
+     * @return this builder
+     */
     public Builder policy(String name, CircuitBreakerPolicy policy) {
       policies.put(Checks.notBlank("name", name), Checks.notNull("policy", policy));
       return this;
@@ -351,6 +365,9 @@ public final class CircuitBreakerRegistry {
      * Sets the function that finds the policy of a name that was not given one; null stands for the
      * default policy. It may be called again for the same name. What it throws, {@link #get}
      * throws.
+     *
+     * @param function from a name to its policy or null; thread-safe
+     * @return this builder
      */
     public Builder policies(Function<String, @Nullable CircuitBreakerPolicy> function) {
       this.policyFunction = Checks.notNull("function", function);
@@ -361,6 +378,7 @@ public final class CircuitBreakerRegistry {
      * Sets how many breakers are kept at most. Default: 10,000.
      *
      * @param maximum at least 1
+     * @return this builder
      * @throws IllegalArgumentException if it is less
      */
     public Builder maximumBreakers(int maximum) {
@@ -372,6 +390,7 @@ public final class CircuitBreakerRegistry {
      * Sets after how long without a request for it a breaker may be dropped. Default: 30 min.
      *
      * @param timeout longer than zero
+     * @return this builder
      * @throws IllegalArgumentException if it is not
      */
     public Builder idleTimeout(Duration timeout) {
@@ -379,7 +398,7 @@ public final class CircuitBreakerRegistry {
       return this;
     }
 
-    /** Returns the registry. */
+    /** {@return the registry} */
     public CircuitBreakerRegistry build() {
       return new CircuitBreakerRegistry(this);
     }

@@ -21,7 +21,15 @@ public record Evidence(
     int maximumCalls,
     Optional<Duration> retryAfter) {
 
-  /** Checks that nothing is null. */
+  /**
+   * Checks that nothing is null.
+   *
+   * @param state not null
+   * @param metrics not null
+   * @param streak any number
+   * @param maximumCalls any number
+   * @param retryAfter not null
+   */
   public Evidence {
     Checks.notNull("state", state);
     Checks.notNull("metrics", metrics);

@@ -9,7 +9,7 @@ package io.fluxgate;
 public interface Fallback<T> {
 
   /**
-   * Returns a result in place of the error.
+   * {@return a result in place of the error}
    *
    * @param error what the call threw, or a {@link CallNotPermittedException}
    * @throws Exception the same error, or another one, which then carries the first as suppressed

@@ -11,20 +11,27 @@ package io.fluxgate;
 @FunctionalInterface
 public interface Listener {
 
-  /** Is called after each transition. */
+  /**
+   * Is called after each transition.
+   *
+   * @param signal what changed and why; immutable
+   */
   void onSignal(Signal signal);
 
   /**
-   * Returns a listener that passes signals on to {@code listener} on a thread of its own; up to
-   * 1,000 wait.
+   * {@return a listener that passes signals on to {@code listener} on a thread of its own; up to
+   * 1,000 wait}
+   *
+   * @param listener may be slow or hang; it gets one signal at a time
    */
   static AsyncListener async(Listener listener) {
     return async(listener, 1_000);
   }
 
   /**
-   * Returns a listener that passes signals on to {@code listener} on a thread of its own.
+   * {@return a listener that passes signals on to {@code listener} on a thread of its own}
    *
+   * @param listener may be slow or hang; it gets one signal at a time
    * @param capacity how many signals wait at most, from 1 to 1,000,000
    * @throws IllegalArgumentException if it is out of range
    */

@@ -22,12 +22,16 @@ public final class LogListener implements Listener {
     this.levels = levels;
   }
 
-  /** Returns a listener with the default logger and levels. */
+  /** {@return a listener with the default logger and levels} */
   public static LogListener create() {
     return create(System.getLogger(Log.NAME));
   }
 
-  /** Returns a listener with a logger of one's own and the default levels. */
+  /**
+   * {@return a listener with a logger of one's own and the default levels}
+   *
+   * @param logger gets the lines that its own level lets through
+   */
   public static LogListener create(Logger logger) {
     Map<CircuitState, Level> levels = new EnumMap<>(CircuitState.class);
     for (CircuitState state : CircuitState.values()) {
@@ -37,7 +41,12 @@ public final class LogListener implements Listener {
     return new LogListener(Checks.notNull("logger", logger), levels);
   }
 
-  /** Returns this listener with another level for transitions into {@code state}. */
+  /**
+   * {@return this listener with another level for transitions into {@code state}}
+   *
+   * @param state the state entered
+   * @param level by default WARNING for OPEN and FORCED_OPEN, INFO for the others
+   */
   public LogListener level(CircuitState state, Level level) {
     Map<CircuitState, Level> changed = new EnumMap<>(levels);
     changed.put(Checks.notNull("state", state), Checks.notNull("level", level));

@@ -32,13 +32,13 @@ public final class Metrics {
     this.totalNanos = totalNanos;
   }
 
-  /** Returns the metrics of a window that remembers nothing. */
+  /** {@return the metrics of a window that remembers nothing} */
   public static Metrics empty() {
     return EMPTY;
   }
 
   /**
-   * Returns metrics for a window of one's own.
+   * {@return metrics for a window of one's own}
    *
    * @param total the calls remembered, at least 0
    * @param failed the failed calls among them, between 0 and {@code total}
@@ -79,29 +79,30 @@ public final class Metrics {
     }
   }
 
-  /** Returns the number of calls remembered, failures among them. */
+  /** {@return the number of calls remembered, failures among them} */
   public long total() {
     return total;
   }
 
-  /** Returns the number of failed calls remembered. */
+  /** {@return the number of failed calls remembered} */
   public long failed() {
     return failed;
   }
 
-  /** Returns the share of failed calls, from 0 to 1; 0 if nothing is remembered. */
+  /** {@return the share of failed calls, from 0 to 1; 0 if nothing is remembered} */
   public double failureRate() {
     return total == 0 ? 0 : (double) failed / total;
   }
 
-  /** Returns the thresholds for which slow calls are counted: those that the tripper names. */
+  /** {@return the thresholds for which slow calls are counted: those that the tripper names} */
   public List<Duration> slowThresholds() {
     return slowThresholds;
   }
 
   /**
-   * Returns the number of calls that took at least {@code threshold}.
+   * {@return the number of calls that took at least {@code threshold}}
    *
+   * @param threshold one of {@link #slowThresholds()}
    * @throws IllegalArgumentException if slow calls are not counted for this threshold
    */
   public long slow(Duration threshold) {
@@ -113,8 +114,9 @@ public final class Metrics {
   }
 
   /**
-   * Returns the share of calls that took at least {@code threshold}, from 0 to 1.
+   * {@return the share of calls that took at least {@code threshold}, from 0 to 1}
    *
+   * @param threshold one of {@link #slowThresholds()}
    * @throws IllegalArgumentException if slow calls are not counted for this threshold
    */
   public double slowRate(Duration threshold) {
@@ -123,9 +125,9 @@ public final class Metrics {
   }
 
   /**
-   * Returns the mean duration of the calls remembered, or empty if nothing is remembered or the
+   * {@return the mean duration of the calls remembered, or empty if nothing is remembered or the
    * window does not keep durations, which {@link CircuitBreakerPolicy.Builder#measureDurations}
-   * explains.
+   * explains}
    */
   public Optional<Duration> averageDuration() {
     return total == 0 || totalNanos < 0

@@ -34,6 +34,11 @@ public record Needs(
   /**
    * Sorts the thresholds and drops doubles.
    *
+   * @param slowThresholds each longer than zero, in any order, doubles allowed
+   * @param averages whether the mean duration is read
+   * @param everyOutcome whether any outcome can change the answer
+   * @param withoutFaults whether it may hold without a failed or slow call
+   * @param minimumCalls at least 0
    * @throws IllegalArgumentException if a threshold is not longer than zero, or the minimum is
    *     negative
    */
@@ -45,8 +50,9 @@ public record Needs(
   }
 
   /**
-   * Returns these needs, and the number of slow calls for one more threshold.
+   * {@return these needs, and the number of slow calls for one more threshold}
    *
+   * @param threshold longer than zero; one that is there already changes nothing
    * @throws IllegalArgumentException if the threshold is not longer than zero
    */
   public Needs slowCalls(Duration threshold) {

@@ -12,14 +12,14 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Outcome {
 
-  /** Returns the error that ended the call, or null if it returned a result. */
+  /** {@return the error that ended the call, or null if it returned a result} */
   @Nullable Throwable error();
 
-  /** Returns the result of the call, null also if the call ended with an error. */
+  /** {@return the result of the call, null also if the call ended with an error} */
   @Nullable Object result();
 
   /**
-   * Returns how long the called service asked its callers to stay away, if it said so.
+   * {@return how long the called service asked its callers to stay away, if it said so}
    *
    * <p>The breaker keeps it: when it opens, it stays open at least that long. See also {@link
    * Tripper#retryAfter()}. The default is empty.
@@ -29,20 +29,28 @@ public interface Outcome {
   }
 
   /**
-   * Returns what kind of failure this is, in a word or two, for signals and logs: the simple name
-   * of the error's class, or {@code result}.
+   * {@return what kind of failure this is, in a word or two, for signals and logs: the simple name
+   * of the error's class, or {@code result}}
    */
   default String causeKind() {
     Throwable error = error();
     return error == null ? "result" : error.getClass().getSimpleName();
   }
 
-  /** Returns the outcome of a call that ended with {@code error}. */
+  /**
+   * {@return the outcome of a call that ended with {@code error}}
+   *
+   * @param error what the call ended with, not wrapped
+   */
   static Outcome ofError(Throwable error) {
     return new PlainOutcome(Checks.notNull("error", error), null);
   }
 
-  /** Returns the outcome of a call that returned {@code result}, which may be null. */
+  /**
+   * {@return the outcome of a call that returned {@code result}, which may be null}
+   *
+   * @param result what the call returned, null included
+   */
   static Outcome ofResult(@Nullable Object result) {
     return new PlainOutcome(null, result);
   }

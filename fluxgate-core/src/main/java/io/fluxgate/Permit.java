@@ -14,24 +14,24 @@ import java.time.Duration;
 public interface Permit {
 
   /**
-   * Returns the share of calls to let through: 0 or less for none, 1 or more for all.
+   * {@return the share of calls to let through: 0 or less for none, 1 or more for all}
    *
    * @param elapsed the time since the circuit became HALF_OPEN, at least zero
    */
   double ratio(Duration elapsed);
 
-  /** Returns how long the share rises; the circuit does not close before. Default: zero. */
+  /** {@return how long the share rises; the circuit does not close before} Default: zero. */
   default Duration rampDuration() {
     return Duration.ZERO;
   }
 
-  /** Returns the permit for every call. */
+  /** {@return the permit for every call} */
   static Permit all() {
     return Permits.All.INSTANCE;
   }
 
   /**
-   * Returns the permit for a random share of the calls.
+   * {@return the permit for a random share of the calls}
    *
    * @param ratio above 0, at most 1
    * @throws IllegalArgumentException if it is out of range
@@ -41,7 +41,7 @@ public interface Permit {
   }
 
   /**
-   * Returns the permit for a random share of the calls that rises evenly over a time.
+   * {@return the permit for a random share of the calls that rises evenly over a time}
    *
    * @param initialRatio from 0 to {@code finalRatio}
    * @param finalRatio above 0, at most 1

@@ -22,7 +22,7 @@ public interface Retry {
   Duration FOREVER = Duration.ofSeconds(Long.MAX_VALUE);
 
   /**
-   * Returns how long this opening lasts at least.
+   * {@return how long this opening lasts at least}
    *
    * @param reopens how often probing has failed since the circuit was last closed: 0 for the first
    *     opening
@@ -30,21 +30,21 @@ public interface Retry {
    */
   Duration delay(int reopens, RandomGenerator random);
 
-  /** Returns the retry without delay: the next call is a probe. */
+  /** {@return the retry without delay: the next call is a probe} */
   static Retry always() {
     return new DelayRetry(Duration.ZERO, 1, FOREVER, 0);
   }
 
   /**
-   * Returns the retry that never probes: the circuit stays open until {@link
-   * CircuitBreaker#reset()}.
+   * {@return the retry that never probes: the circuit stays open until {@link
+   * CircuitBreaker#reset()}}
    */
   static Retry never() {
     return NeverRetry.INSTANCE;
   }
 
   /**
-   * Returns the retry with the same delay for each opening.
+   * {@return the retry with the same delay for each opening}
    *
    * @param delay longer than zero
    * @throws IllegalArgumentException if it is not
@@ -54,8 +54,8 @@ public interface Retry {
   }
 
   /**
-   * Returns the retry whose delay grows with each failed probing: by default it doubles, without a
-   * maximum.
+   * {@return the retry whose delay grows with each failed probing: by default it doubles, without a
+   * maximum}
    *
    * @param initialDelay the delay of the first opening, longer than zero
    * @throws IllegalArgumentException if it is not
@@ -68,8 +68,8 @@ public interface Retry {
   interface Delayed extends Retry {
 
     /**
-     * Returns this retry with each delay spread evenly over {@code 1 - ratio} to {@code 1 + ratio}
-     * of itself, but never past the maximum. Default: 0.
+     * {@return this retry with each delay spread evenly over {@code 1 - ratio} to {@code 1 + ratio}
+     * of itself, but never past the maximum} Default: 0.
      *
      * @param ratio from 0 to 1
      * @throws IllegalArgumentException if it is out of range
@@ -81,7 +81,7 @@ public interface Retry {
   interface Backoff extends Delayed {
 
     /**
-     * Returns this retry with another growth per failed probing. Default: 2.
+     * {@return this retry with another growth per failed probing} Default: 2.
      *
      * @param multiplier at least 1, finite
      * @throws IllegalArgumentException if it is out of range
@@ -89,7 +89,7 @@ public interface Retry {
     Backoff multiplier(double multiplier);
 
     /**
-     * Returns this retry with a delay that no opening exceeds, jitter included. Default: none.
+     * {@return this retry with a delay that no opening exceeds, jitter included} Default: none.
      *
      * @param maxDelay at least the initial delay
      * @throws IllegalArgumentException if it is less

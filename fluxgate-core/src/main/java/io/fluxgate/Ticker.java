@@ -9,10 +9,10 @@ package io.fluxgate;
 @FunctionalInterface
 public interface Ticker {
 
-  /** Returns the elapsed time since an arbitrary origin, in nanoseconds. */
+  /** {@return the elapsed time since an arbitrary origin, in nanoseconds} */
   long nanos();
 
-  /** Returns the ticker that reads {@link System#nanoTime()}. */
+  /** {@return the ticker that reads {@link System#nanoTime()}} */
   static Ticker system() {
     return SystemTicker.INSTANCE;
   }

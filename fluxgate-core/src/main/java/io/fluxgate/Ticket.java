@@ -48,18 +48,24 @@ public final class Ticket {
     this.startNanos = startNanos;
   }
 
-  /** Returns the breaker that admitted the call. */
+  /** {@return the breaker that admitted the call} */
   public CircuitBreaker breaker() {
     return breaker;
   }
 
-  /** Reports a success. Returns whether this report settled the call. */
+  /**
+   * Reports a success.
+   *
+   * @return whether this report settled the call
+   */
   public boolean success() {
     return claim() && report(Verdict.SUCCESS, null, 0);
   }
 
   /**
-   * Reports a failure, without asking the tracker. Returns whether this report settled the call.
+   * Reports a failure, without asking the tracker.
+   *
+   * @return whether this report settled the call
    */
   public boolean failure() {
     return claim() && report(Verdict.FAILURE, null, 0);
@@ -67,7 +73,11 @@ public final class Ticket {
 
   /**
    * Reports the error the call ended with: the tracker decides whether it is a failure or is
-   * ignored. An {@link Error} settles, too. Returns whether this report settled the call.
+   * ignored. An {@link Error} settles, too.
+   *
+   * @param error what the call ended with; {@code CompletionException} and {@code
+   *     ExecutionException} are taken off
+   * @return whether this report settled the call
    */
   public boolean error(Throwable error) {
     Checks.notNull("error", error);
@@ -76,7 +86,9 @@ public final class Ticket {
 
   /**
    * Reports the result of the call: the tracker decides whether it is a failure or a success.
-   * Returns whether this report settled the call.
+   *
+   * @param result what the call returned, null included
+   * @return whether this report settled the call
    */
   public boolean result(@Nullable Object result) {
     return claim() && judged(Outcome.ofResult(result));
@@ -84,8 +96,11 @@ public final class Ticket {
 
   /**
    * Reports an outcome: the policy's tracker decides, or {@code defaultTracker} if it names none.
-   * The breaker keeps the outcome's {@link Outcome#retryAfter()}. Returns whether this report
-   * settled the call.
+   * The breaker keeps the outcome's {@link Outcome#retryAfter()}.
+   *
+   * @param outcome the call's error or result
+   * @param defaultTracker judges if the policy names no tracker
+   * @return whether this report settled the call
    */
   public boolean outcome(Outcome outcome, Tracker defaultTracker) {
     Checks.notNull("outcome", outcome);
@@ -99,7 +114,11 @@ public final class Ticket {
 
   /**
    * Reports an outcome if it is a failure, judged as by {@link #outcome}; does nothing if it is
-   * not, for there may be more to come. Returns whether this report settled the call.
+   * not, for there may be more to come.
+   *
+   * @param outcome the call's error or result, as far as it is known
+   * @param defaultTracker judges if the policy names no tracker
+   * @return whether this report settled the call; false, too, if the outcome is no failure
    */
   public boolean outcomeIfFailure(Outcome outcome, Tracker defaultTracker) {
     Checks.notNull("outcome", outcome);
@@ -111,8 +130,9 @@ public final class Ticket {
   }
 
   /**
-   * Gives back what the call holds, without a verdict. Returns whether this report settled the
-   * call.
+   * Gives back what the call holds, without a verdict.
+   *
+   * @return whether this report settled the call
    */
   public boolean discard() {
     return claim() && report(Verdict.IGNORED, null, 0);
@@ -129,7 +149,7 @@ public final class Ticket {
     }
   }
 
-  /** Returns whether an outcome has been reported. */
+  /** {@return whether an outcome has been reported} */
   public boolean isSettled() {
     return settled;
   }

@@ -24,11 +24,15 @@ import org.jspecify.annotations.Nullable;
 @FunctionalInterface
 public interface Tracker {
 
-  /** Returns whether this outcome is a failure of the protected dependency. */
+  /**
+   * {@return whether this outcome is a failure of the protected dependency}
+   *
+   * @param outcome an error or a result, of a kind that this tracker judges
+   */
   boolean isFailure(Outcome outcome);
 
   /**
-   * Returns whether errors concern this tracker; if not, it is never asked about one. Default:
+   * {@return whether errors concern this tracker; if not, it is never asked about one} Default:
    * true.
    */
   default boolean judgesErrors() {
@@ -36,36 +40,41 @@ public interface Tracker {
   }
 
   /**
-   * Returns whether results concern this tracker; if not, it is never asked about one, and a call
-   * that returns is a success. Default: true.
+   * {@return whether results concern this tracker; if not, it is never asked about one, and a call
+   * that returns is a success} Default: true.
    */
   default boolean judgesResults() {
     return true;
   }
 
   /**
-   * Returns a tracker for what this one and {@code other} both track; {@code other} is asked
-   * second.
+   * {@return a tracker for what this one and {@code other} both track}
+   *
+   * @param other asked second, and only if this one tracks the outcome
    */
   default Tracker and(Tracker other) {
     return new Trackers.And(this, Checks.notNull("other", other));
   }
 
-  /** Returns a tracker for what this one or {@code other} tracks; {@code other} is asked second. */
+  /**
+   * {@return a tracker for what this one or {@code other} tracks}
+   *
+   * @param other asked second, and only if this one does not track the outcome
+   */
   default Tracker or(Tracker other) {
     return new Trackers.Or(this, Checks.notNull("other", other));
   }
 
   /**
-   * Returns a tracker for what this one does not track, among what it judges: the negation of a
-   * tracker of errors tracks the other errors, and still no result.
+   * {@return a tracker for what this one does not track, among what it judges: the negation of a
+   * tracker of errors tracks the other errors, and still no result}
    */
   default Tracker not() {
     return new Trackers.Not(this);
   }
 
   /**
-   * Returns the tracker of every exception.
+   * {@return the tracker of every exception}
    *
    * <p>Ignored are what tells nothing of the dependency: an {@link Error}, the caller's own {@link
    * InterruptedException} or {@link CancellationException} (not its subclasses, some of which are
@@ -76,8 +85,9 @@ public interface Tracker {
   }
 
   /**
-   * Returns a tracker of errors that are an instance of one of the types.
+   * {@return a tracker of errors that are an instance of one of the types}
    *
+   * @param types at least one; each stands for its subclasses, too
    * @throws IllegalArgumentException if no type is given
    */
   @SafeVarargs
@@ -87,9 +97,10 @@ public interface Tracker {
   }
 
   /**
-   * Returns a tracker of errors that are, or are caused by, an instance of one of the types. Cyclic
-   * chains end.
+   * {@return a tracker of errors that are, or are caused by, an instance of one of the types}
+   * Cyclic chains end.
    *
+   * @param types at least one; each stands for its subclasses, too
    * @throws IllegalArgumentException if no type is given
    */
   @SafeVarargs
@@ -98,12 +109,20 @@ public interface Tracker {
     return new Trackers.TypeOf(checked(types), true);
   }
 
-  /** Returns a tracker of errors that match the predicate. */
+  /**
+   * {@return a tracker of errors that match the predicate}
+   *
+   * @param predicate given the error that ended the call, without wrappers; pure and thread-safe
+   */
   static Tracker custom(Predicate<? super Throwable> predicate) {
     return new Trackers.Errors(Checks.notNull("predicate", predicate));
   }
 
-  /** Returns a tracker of results, null among them, that match the predicate. */
+  /**
+   * {@return a tracker of results, null among them, that match the predicate}
+   *
+   * @param predicate given what the call returned; pure and thread-safe
+   */
   static Tracker result(Predicate<? super @Nullable Object> predicate) {
     return new Trackers.Results(Checks.notNull("predicate", predicate));
   }

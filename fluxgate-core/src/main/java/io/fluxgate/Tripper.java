@@ -23,54 +23,69 @@ import java.util.function.Predicate;
 @FunctionalInterface
 public interface Tripper {
 
-  /** Returns whether the circuit should be open, on this evidence. */
+  /**
+   * {@return whether the circuit should be open, on this evidence}
+   *
+   * @param evidence of the present stay in a state, the latest outcome included
+   */
   boolean holds(Evidence evidence);
 
   /**
    * Says in words why this tripper holds, with the numbers: only branches that hold are named.
    * Called only after {@link #holds} returned true for the same evidence.
+   *
+   * @param evidence the same that {@link #holds} got
+   * @return the reason that signals and logs give; by default, {@code toString()}
    */
   default String explain(Evidence evidence) {
     return toString();
   }
 
-  /** Returns what this tripper reads. The default suits every tripper, and costs the most. */
+  /** {@return what this tripper reads} The default suits every tripper, and costs the most. */
   default Needs needs() {
     return Needs.EVERYTHING;
   }
 
-  /** Returns a tripper that holds while both this one and {@code other} hold. */
+  /**
+   * {@return a tripper that holds while both this one and {@code other} hold}
+   *
+   * @param other asked only if this one holds
+   */
   default Tripper and(Tripper other) {
     return new Trippers.And(this, Checks.notNull("other", other));
   }
 
-  /** Returns a tripper that holds while this one or {@code other} holds. */
+  /**
+   * {@return a tripper that holds while this one or {@code other} holds}
+   *
+   * @param other asked only if this one does not hold
+   */
   default Tripper or(Tripper other) {
     return new Trippers.Or(this, Checks.notNull("other", other));
   }
 
-  /** Returns a tripper that holds while this one does not. */
+  /** {@return a tripper that holds while this one does not} */
   default Tripper not() {
     return new Trippers.Not(this);
   }
 
   /**
-   * Returns the tripper that holds in CLOSED: with {@code and}, it confines a rule to that state.
+   * {@return the tripper that holds in CLOSED: with {@code and}, it confines a rule to that state}
    */
   static Tripper closed() {
     return new Trippers.In(CircuitState.CLOSED);
   }
 
   /**
-   * Returns the tripper that holds in HALF_OPEN: with {@code and}, it confines a rule to that
-   * state.
+   * {@return the tripper that holds in HALF_OPEN: with {@code and}, it confines a rule to that
+   * state}
    */
   static Tripper halfOpen() {
     return new Trippers.In(CircuitState.HALF_OPEN);
   }
 
   /**
-   * Returns the tripper that holds once at least {@code calls} calls are in the window.
+   * {@return the tripper that holds once at least {@code calls} calls are in the window}
    *
    * <p>It never asks for more than there can be: a window of 50 calls satisfies {@code
    * minRequests(100)} when full, and HALF_OPEN does with {@code halfOpenCalls} outcomes.
@@ -83,7 +98,7 @@ public interface Tripper {
   }
 
   /**
-   * Returns the tripper that holds while at least this share of the calls in the window failed.
+   * {@return the tripper that holds while at least this share of the calls in the window failed}
    *
    * @param ratio above 0, at most 1
    * @throws IllegalArgumentException if it is out of range
@@ -93,8 +108,8 @@ public interface Tripper {
   }
 
   /**
-   * Returns the tripper that holds while at least this share of the calls in the window, failures
-   * among them, took at least {@code threshold}. Rules with different thresholds do not affect each
+   * {@return the tripper that holds while at least this share of the calls in the window, failures
+   * among them, took at least {@code threshold}} Rules with different thresholds do not affect each
    * other.
    *
    * @param ratio above 0, at most 1
@@ -107,8 +122,8 @@ public interface Tripper {
   }
 
   /**
-   * Returns the tripper that holds while the calls in the window, failures among them, took at
-   * least {@code threshold} on average.
+   * {@return the tripper that holds while the calls in the window, failures among them, took at
+   * least {@code threshold} on average}
    *
    * @param threshold longer than zero
    * @throws IllegalArgumentException if it is out of range
@@ -118,7 +133,7 @@ public interface Tripper {
   }
 
   /**
-   * Returns the tripper that holds once at least {@code failures} calls in a row failed. A success
+   * {@return the tripper that holds once at least {@code failures} calls in a row failed} A success
    * ends the row, an ignored outcome leaves it. In HALF_OPEN no more failures are asked for than
    * probes make a verdict.
    *
@@ -130,15 +145,15 @@ public interface Tripper {
   }
 
   /**
-   * Returns the tripper that holds while the service asks its callers to stay away ({@link
-   * Outcome#retryAfter()}): the circuit opens at once, for at least that long.
+   * {@return the tripper that holds while the service asks its callers to stay away ({@link
+   * Outcome#retryAfter()}): the circuit opens at once, for at least that long}
    */
   static Tripper retryAfter() {
     return Trippers.RetryAfter.INSTANCE;
   }
 
   /**
-   * Returns a named tripper of one's own.
+   * {@return a named tripper of one's own}
    *
    * @param name what signals and logs call it, not blank
    * @param rule whether the circuit should be open
@@ -148,7 +163,7 @@ public interface Tripper {
   }
 
   /**
-   * Returns a named tripper of one's own that says what it reads, and so costs no more than that.
+   * {@return a named tripper of one's own that says what it reads, and so costs no more than that}
    *
    * @param name what signals and logs call it, not blank
    * @param needs what the rule reads

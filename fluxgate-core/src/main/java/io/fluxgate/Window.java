@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 public interface Window {
 
   /**
-   * Returns a window of the last {@code size} calls. Memory grows with the failed and slow calls in
-   * the window, not with its size; the mean duration is kept only if the tripper reads it or the
+   * {@return a window of the last {@code size} calls} Memory grows with the failed and slow calls
+   * in the window, not with its size; the mean duration is kept only if the tripper reads it or the
    * policy asks for it.
    *
    * @param size the number of calls, from 1 to 10,000,000
@@ -29,8 +29,8 @@ public interface Window {
   }
 
   /**
-   * Returns a window of the calls that ended within the last {@code length}, forgotten in steps of
-   * a hundredth of it. Reading it after an idle time shows no more than is still within.
+   * {@return a window of the calls that ended within the last {@code length}, forgotten in steps of
+   * a hundredth of it} Reading it after an idle time shows no more than is still within.
    *
    * @param length longer than zero, at most 365 days
    * @throws IllegalArgumentException if the length is out of range
@@ -48,20 +48,21 @@ public interface Window {
    *
    * @param needs what is to be kept
    * @param nowNanos the ticker's reading at this moment
+   * @return a recorder of its own for one stay in a state
    */
   Recorder open(Needs needs, long nowNanos);
 
   /**
-   * Returns whether recorders look at the time they are given; if not, a policy without latency
-   * rules never reads the clock while CLOSED. Default: true.
+   * {@return whether recorders look at the time they are given; if not, a policy without latency
+   * rules never reads the clock while CLOSED} Default: true.
    */
   default boolean readsClock() {
     return true;
   }
 
   /**
-   * Returns how many calls can be remembered at most, at least 1; {@code minRequests} never asks
-   * for more. Default: unlimited, {@code Integer.MAX_VALUE}.
+   * {@return how many calls can be remembered at most, at least 1; {@code minRequests} never asks
+   * for more} Default: unlimited, {@code Integer.MAX_VALUE}.
    */
   default int capacity() {
     return Integer.MAX_VALUE;
@@ -87,7 +88,7 @@ public interface Window {
     @Nullable Metrics record(boolean failed, long durationNanos, long nowNanos);
 
     /**
-     * Returns what is known at this moment, as one consistent snapshot.
+     * {@return what is known at this moment, as one consistent snapshot}
      *
      * @param nowNanos the ticker's reading at this moment
      */

@@ -18,35 +18,40 @@ public final class CallNotPermittedIOException extends IOException {
 
   @Serial private static final long serialVersionUID = 1;
 
+  /** The cause, which knows the breaker and its state. */
   private final CallNotPermittedException rejection;
 
-  /** Makes an I/O exception of a rejection. */
+  /**
+   * Makes an I/O exception of a rejection.
+   *
+   * @param rejection the core's exception; it becomes the cause
+   */
   public CallNotPermittedIOException(CallNotPermittedException rejection) {
     super(HttpChecks.notNull("rejection", rejection));
     this.rejection = rejection;
   }
 
-  /** Returns the name of the breaker that rejected the call. */
+  /** {@return the name of the breaker that rejected the call} */
   public String name() {
     return rejection.name();
   }
 
-  /** Returns the state that rejected the call: OPEN, HALF_OPEN or FORCED_OPEN. */
+  /** {@return the state that rejected the call: OPEN, HALF_OPEN or FORCED_OPEN} */
   public CircuitState state() {
     return rejection.state();
   }
 
   /**
-   * Returns how long after the rejection a call may be let through as a probe: zero in HALF_OPEN,
-   * empty if that needs somebody's intervention.
+   * {@return how long after the rejection a call may be let through as a probe: zero in HALF_OPEN,
+   * empty if that needs somebody's intervention}
    */
   public Optional<Duration> retryAfter() {
     return rejection.retryAfter();
   }
 
   /**
-   * Returns the value of a {@code Retry-After} header for this rejection: whole seconds, at least
-   * 1.
+   * {@return the value of a {@code Retry-After} header for this rejection: whole seconds, at least
+   * 1}
    */
   public String retryAfterSeconds() {
     Duration wait = retryAfter().orElse(Duration.ofSeconds(60));
@@ -54,11 +59,13 @@ public final class CallNotPermittedIOException extends IOException {
   }
 
   /**
-   * Returns what a fallback makes of this rejection, for adapters.
+   * {@return what a fallback makes of this rejection, for adapters}
    *
    * <p>Clients expect nothing but an {@link IOException} of a call, so that is what the fallback's
    * failure becomes, with this rejection as suppressed. Restores the interrupt of the thread.
    *
+   * @param <T> the type of the response
+   * @param fallback called once, on this thread; it may throw this rejection
    * @throws IOException what the fallback throws, or the wrapper of anything else
    */
   public <T> T recover(Callable<? extends T> fallback) throws IOException {

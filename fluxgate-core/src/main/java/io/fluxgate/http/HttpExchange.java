@@ -180,12 +180,12 @@ public final class HttpExchange {
     }
   }
 
-  /** Returns how far the exchange came. */
+  /** {@return how far the exchange came} */
   public HttpProgress progress() {
     return response == null ? HttpProgress.NO_RESPONSE : HttpProgress.HEADERS;
   }
 
-  /** Returns whether the verdict is made; further reports do nothing. */
+  /** {@return whether the verdict is made; further reports do nothing} */
   public boolean isSettled() {
     return openTicket() == null;
   }

@@ -36,7 +36,7 @@ public final class HttpFailures {
   private HttpFailures() {}
 
   /**
-   * Returns the kind of an exception.
+   * {@return the kind of an exception}
    *
    * @param error what the client threw
    * @param progress how far the exchange had come
@@ -57,7 +57,12 @@ public final class HttpFailures {
     return progress == HttpProgress.NO_RESPONSE ? kind : withinBody(kind);
   }
 
-  /** Returns the kind of an exception, by the rules that every client shares. */
+  /**
+   * {@return the kind of an exception, by the rules that every client shares}
+   *
+   * @param error what the client threw
+   * @param progress how far the exchange had come
+   */
   public static HttpFailureKind kindOf(Throwable error, HttpProgress progress) {
     return kindOf(error, progress, link -> null);
   }

@@ -61,33 +61,38 @@ public final class HttpGuard {
   }
 
   /**
-   * Returns a guard with all defaults: one breaker per scheme, host and port, and the HTTP policy.
+   * {@return a guard with all defaults: one breaker per scheme, host and port, and the HTTP policy}
    */
   public static HttpGuard create() {
     return builder().build();
   }
 
   /**
-   * Returns a guard that puts every request through one breaker, and otherwise has all defaults. If
-   * the breaker's policy names no tracker, HTTP calls are judged by {@link HttpTracker#defaults()}.
+   * {@return a guard that puts every request through one breaker, and otherwise has all defaults}
+   * If the breaker's policy names no tracker, HTTP calls are judged by {@link
+   * HttpTracker#defaults()}.
+   *
+   * @param breaker shared by all hosts; its ticker is the guard's
    */
   public static HttpGuard of(CircuitBreaker breaker) {
     return new HttpGuard(builder(), HttpChecks.notNull("breaker", breaker));
   }
 
-  /** Returns a builder with all defaults. */
+  /** {@return a builder with all defaults} */
   public static Builder builder() {
     return new Builder();
   }
 
-  /** Returns the registry of this guard's breakers; empty for a guard of a single breaker. */
+  /** {@return the registry of this guard's breakers; empty for a guard of a single breaker} */
   public CircuitBreakerRegistry registry() {
     return registry;
   }
 
   /**
-   * Lets a request through and returns the exchange to report to, for adapters.
+   * Lets a request through for adapters.
    *
+   * @param request as the caller made it, before any redirect
+   * @return the exchange to report to; one whose reports do nothing if the request has no key
    * @throws CallNotPermittedIOException if the circuit does not let it through
    */
   public HttpExchange begin(HttpRequestInfo request) throws CallNotPermittedIOException {
@@ -215,7 +220,12 @@ public final class HttpGuard {
       policy(CircuitBreakerPolicy.http());
     }
 
-    /** Sets which requests share a breaker. Default: {@link HttpKey#host()}. */
+    /**
+     * Sets which requests share a breaker. Default: {@link HttpKey#host()}.
+     *
+     * @param key asked once for each request; thread-safe
+     * @return this builder
+     */
     public Builder key(HttpKey key) {
       this.key = HttpChecks.notNull("key", key);
       return this;
@@ -224,6 +234,9 @@ public final class HttpGuard {
     /**
      * Sets the policy of keys without one of their own. Default: {@link
      * CircuitBreakerPolicy#http()}.
+     *
+     * @param policy the overflow breaker's, too; its ticker is the guard's
+     * @return this builder
      */
     public Builder policy(CircuitBreakerPolicy policy) {
       registry.policy(HttpChecks.notNull("policy", policy));
@@ -234,6 +247,11 @@ public final class HttpGuard {
     /**
      * Sets the policy of one key. An address may be written as users write it: {@code
      * https://Example.com} is {@code https://example.com:443}.
+     *
+     * @param key an address, or whatever the guard's {@link HttpKey} gives; not blank
+     * @param policy goes before what {@link #policies} finds
+     * @return this builder
+     * @throws IllegalArgumentException if the key is blank
      */
     public Builder policy(String key, CircuitBreakerPolicy policy) {
       if (HttpChecks.notNull("key", key).isBlank()) {
@@ -246,6 +264,9 @@ public final class HttpGuard {
     /**
      * Sets the function that finds the policy of a key that was not given one; null stands for the
      * default policy, which is also used, and logged once, if the function throws.
+     *
+     * @param function from a key to its policy or null; thread-safe
+     * @return this builder
      */
     public Builder policies(Function<String, @Nullable CircuitBreakerPolicy> function) {
       this.policyFunction = HttpChecks.notNull("function", function);
@@ -255,6 +276,8 @@ public final class HttpGuard {
     /**
      * Sets how many breakers are kept at most. Default: 10,000.
      *
+     * @param maximum at least 1
+     * @return this builder
      * @throws IllegalArgumentException if it is less than 1
      */
     public Builder maximumBreakers(int maximum) {
@@ -265,6 +288,8 @@ public final class HttpGuard {
     /**
      * Sets after how long without a request a breaker may be dropped. Default: 30 min.
      *
+     * @param timeout longer than zero
+     * @return this builder
      * @throws IllegalArgumentException if it is not longer than zero
      */
     public Builder idleTimeout(Duration timeout) {
@@ -275,6 +300,9 @@ public final class HttpGuard {
     /**
      * Sets whether the verdict on a response waits for the end of its body. If not, the headers are
      * final. Default: true.
+     *
+     * @param track false to let the headers decide alone
+     * @return this builder
      */
     public Builder trackBody(boolean track) {
       this.trackBody = track;
@@ -286,6 +314,7 @@ public final class HttpGuard {
      * 10 s.
      *
      * @param deadline longer than zero, at most 365 days
+     * @return this builder
      * @throws IllegalArgumentException if it is out of range
      */
     public Builder bodyDeadline(Duration deadline) {
@@ -297,6 +326,7 @@ public final class HttpGuard {
      * Sets the longest time that a {@code Retry-After} can keep the circuit open. Default: 5 min.
      *
      * @param maximum longer than zero, at most 365 days
+     * @return this builder
      * @throws IllegalArgumentException if it is out of range
      */
     public Builder maximumRetryAfter(Duration maximum) {
@@ -307,13 +337,16 @@ public final class HttpGuard {
     /**
      * Sets the wall clock that dates in {@code Retry-After} are compared with. Default: the
      * system's.
+     *
+     * @param clock read only for answers with {@code Retry-After}; thread-safe
+     * @return this builder
      */
     public Builder clock(InstantSource clock) {
       this.clock = HttpChecks.notNull("clock", clock);
       return this;
     }
 
-    /** Returns the guard. */
+    /** {@return the guard} */
     public HttpGuard build() {
       return new HttpGuard(this, null);
     }

@@ -12,24 +12,28 @@ import java.util.Arrays;
 @FunctionalInterface
 public interface HttpKey {
 
-  /** Returns the key of a request. */
+  /**
+   * {@return the key of a request}
+   *
+   * @param request the one that is to be sent, or that a redirect asks for
+   */
   String of(HttpRequestInfo request);
 
   /**
-   * Returns the key {@code scheme://host:port}: in lower case, with the port spelt out, without a
-   * trailing dot, IPv6 addresses in brackets, international names in ASCII.
+   * {@return the key {@code scheme://host:port}: in lower case, with the port spelt out, without a
+   * trailing dot, IPv6 addresses in brackets, international names in ASCII}
    */
   static HttpKey host() {
     return HttpKeys::host;
   }
 
-  /** Returns the key of method and host, as in {@code GET https://example.com:443}. */
+  /** {@return the key of method and host, as in {@code GET https://example.com:443}} */
   static HttpKey hostAndMethod() {
     return request -> HttpKeys.method(request) + " " + HttpKeys.host(request);
   }
 
   /**
-   * Returns the key of host and path template, as in {@code https://example.com:443/users/{id}}.
+   * {@return the key of host and path template, as in {@code https://example.com:443/users/{id}}}
    * The first template that fits the path counts; a path that fits none has the key of its host.
    *
    * @param templates paths whose segments in braces stand for any one segment, and whose last

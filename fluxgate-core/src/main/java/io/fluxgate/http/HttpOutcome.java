@@ -52,12 +52,12 @@ public final class HttpOutcome implements Outcome {
     return new HttpOutcome(request, response, progress, kind, error, Optional.empty());
   }
 
-  /** Returns the request that was answered, or that failed. */
+  /** {@return the request that was answered, or that failed} */
   public HttpRequestInfo request() {
     return request;
   }
 
-  /** Returns the status code, or empty if no response arrived. */
+  /** {@return the status code, or empty if no response arrived} */
   public OptionalInt status() {
     return response == null ? OptionalInt.empty() : OptionalInt.of(response.status());
   }
@@ -67,17 +67,21 @@ public final class HttpOutcome implements Outcome {
     return response == null ? 0 : response.status();
   }
 
-  /** Returns the first value of a response header, by its name in any case. */
+  /**
+   * {@return the first value of a response header}
+   *
+   * @param name in upper or lower case
+   */
   public Optional<String> header(String name) {
     return response == null ? Optional.empty() : Optional.ofNullable(response.header(name));
   }
 
-  /** Returns why the exchange failed, or empty if it came to an end. */
+  /** {@return why the exchange failed, or empty if it came to an end} */
   public Optional<HttpFailureKind> kind() {
     return Optional.ofNullable(kind);
   }
 
-  /** Returns how far the exchange came. */
+  /** {@return how far the exchange came} */
   public HttpProgress progress() {
     return progress;
   }
@@ -87,13 +91,13 @@ public final class HttpOutcome implements Outcome {
     return error;
   }
 
-  /** Returns the {@link HttpResponseInfo}, or null if the exchange failed. */
+  /** {@return the {@link HttpResponseInfo}, or null if the exchange failed} */
   @Override
   public @Nullable Object result() {
     return error == null ? response : null;
   }
 
-  /** Returns the {@link HttpFailureKind}, or the status. */
+  /** {@return the {@link HttpFailureKind}, or the status} */
   @Override
   public String causeKind() {
     if (kind != null) {

@@ -10,32 +10,37 @@ import java.util.Optional;
  */
 public interface HttpRequestInfo {
 
-  /** Returns the method, as in {@code GET}. */
+  /** {@return the method, as in {@code GET}} */
   String method();
 
-  /** Returns the scheme, as in {@code https}. */
+  /** {@return the scheme, as in {@code https}} */
   String scheme();
 
-  /** Returns the host name or address, without user-info or port. */
+  /** {@return the host name or address, without user-info or port} */
   String host();
 
-  /** Returns the port, or -1 for the scheme's default. */
+  /** {@return the port, or -1 for the scheme's default} */
   int port();
 
-  /** Returns the path, encoded as it is sent, without the query; empty or starting with a slash. */
+  /**
+   * {@return the path, encoded as it is sent, without the query; empty or starting with a slash}
+   */
   String path();
 
-  /** Returns the client's own request. */
+  /** {@return the client's own request} */
   Object source();
 
   /**
-   * Returns the client's own request if it is of this type.
+   * {@return the client's own request if it is of this type}
    *
    * <pre>{@code
    * HttpKey byTag = request -> request.source(okhttp3.Request.class)
    *     .map(own -> own.tag(Route.class).name())
    *     .orElse("other");
    * }</pre>
+   *
+   * @param <T> the client's type of a request
+   * @param type as in {@code okhttp3.Request.class}
    */
   default <T> Optional<T> source(Class<T> type) {
     return type.isInstance(source()) ? Optional.of(type.cast(source())) : Optional.empty();

@@ -8,9 +8,13 @@ import org.jspecify.annotations.Nullable;
  */
 public interface HttpResponseInfo {
 
-  /** Returns the status code. */
+  /** {@return the status code} */
   int status();
 
-  /** Returns the first value of a header, by its name in any case, or null if there is none. */
+  /**
+   * {@return the first value of a header, or null if there is none}
+   *
+   * @param name in upper or lower case
+   */
   @Nullable String header(String name);
 }

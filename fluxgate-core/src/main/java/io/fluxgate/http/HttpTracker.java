@@ -32,9 +32,9 @@ public final class HttpTracker {
   private HttpTracker() {}
 
   /**
-   * Returns the tracker of what tells that the host is failing: status 5xx, timeouts of every kind,
-   * connection failures, TLS, resets, protocol errors, bodies cut short, and I/O errors of unknown
-   * kind.
+   * {@return the tracker of what tells that the host is failing: status 5xx, timeouts of every
+   * kind, connection failures, TLS, resets, protocol errors, bodies cut short, and I/O errors of
+   * unknown kind}
    *
    * <p>Not tracked are all other statuses (the host answered), the caller's own cancellation, and
    * local faults.
@@ -43,19 +43,20 @@ public final class HttpTracker {
     return DEFAULTS;
   }
 
-  /** Returns the tracker of statuses 500 to 599. */
+  /** {@return the tracker of statuses 500 to 599} */
   public static Tracker serverErrors() {
     return statusBetween(500, 599);
   }
 
-  /** Returns the tracker of status 429. */
+  /** {@return the tracker of status 429} */
   public static Tracker rateLimited() {
     return status(429);
   }
 
   /**
-   * Returns the tracker of these statuses.
+   * {@return the tracker of these statuses}
    *
+   * @param statuses at least one, each from 100 to 999
    * @throws IllegalArgumentException if none is given, or one is not from 100 to 999
    */
   public static Tracker status(int... statuses) {
@@ -68,8 +69,10 @@ public final class HttpTracker {
   }
 
   /**
-   * Returns the tracker of the statuses from {@code first} to {@code last}, both included.
+   * {@return the tracker of the statuses from {@code first} to {@code last}, both included}
    *
+   * @param first from 100 to 999
+   * @param last from {@code first} to 999
    * @throws IllegalArgumentException if one is not from 100 to 999, or {@code last} is below {@code
    *     first}
    */
@@ -88,7 +91,7 @@ public final class HttpTracker {
     }
   }
 
-  /** Returns the tracker of timeouts: of connecting, of the response, and of the whole call. */
+  /** {@return the tracker of timeouts: of connecting, of the response, and of the whole call} */
   public static Tracker timeouts() {
     return kinds(
         HttpFailureKind.CONNECT_TIMEOUT,
@@ -97,39 +100,40 @@ public final class HttpTracker {
   }
 
   /**
-   * Returns the tracker of connections that could not be made: refused, unreachable, timed out,
-   * DNS.
+   * {@return the tracker of connections that could not be made: refused, unreachable, timed out,
+   * DNS}
    */
   public static Tracker connectFailures() {
     return kinds(HttpFailureKind.CONNECT, HttpFailureKind.CONNECT_TIMEOUT, HttpFailureKind.DNS);
   }
 
-  /** Returns the tracker of TLS handshakes that failed. */
+  /** {@return the tracker of TLS handshakes that failed} */
   public static Tracker tlsFailures() {
     return kinds(HttpFailureKind.TLS);
   }
 
   /**
-   * Returns the tracker of connections and streams that were reset or closed before the response.
+   * {@return the tracker of connections and streams that were reset or closed before the response}
    */
   public static Tracker resets() {
     return kinds(HttpFailureKind.RESET);
   }
 
-  /** Returns the tracker of peers that do not speak HTTP. */
+  /** {@return the tracker of peers that do not speak HTTP} */
   public static Tracker protocolErrors() {
     return kinds(HttpFailureKind.PROTOCOL);
   }
 
-  /** Returns the tracker of bodies that broke off or could not be decoded. */
+  /** {@return the tracker of bodies that broke off or could not be decoded} */
   public static Tracker bodyFailures() {
     return kinds(HttpFailureKind.BODY);
   }
 
   /**
-   * Returns the tracker of failures of these kinds. An error that comes from elsewhere than a guard
-   * is classified by its type. A guard never asks about {@link HttpFailureKind#CANCELLED}.
+   * {@return the tracker of failures of these kinds} An error that comes from elsewhere than a
+   * guard is classified by its type. A guard never asks about {@link HttpFailureKind#CANCELLED}.
    *
+   * @param kinds at least one
    * @throws IllegalArgumentException if none is given
    */
   public static Tracker kinds(HttpFailureKind... kinds) {
