@@ -14,25 +14,43 @@ public final class CircuitBreakerAssert
     super(actual, CircuitBreakerAssert.class);
   }
 
-  /** Verifies that the breaker is CLOSED. */
+  /**
+   * Verifies that the breaker is CLOSED.
+   *
+   * @return this assertion
+   */
   @CanIgnoreReturnValue
   public CircuitBreakerAssert isClosed() {
     return hasState(CircuitState.CLOSED);
   }
 
-  /** Verifies that the breaker is OPEN. */
+  /**
+   * Verifies that the breaker is OPEN.
+   *
+   * @return this assertion
+   */
   @CanIgnoreReturnValue
   public CircuitBreakerAssert isOpen() {
     return hasState(CircuitState.OPEN);
   }
 
-  /** Verifies that the breaker is HALF_OPEN. */
+  /**
+   * Verifies that the breaker is HALF_OPEN.
+   *
+   * @return this assertion
+   */
   @CanIgnoreReturnValue
   public CircuitBreakerAssert isHalfOpen() {
     return hasState(CircuitState.HALF_OPEN);
   }
 
-  /** Verifies that the breaker is in this state. */
+  /**
+   * Verifies that the breaker is in this state.
+   *
+   * @param expected as {@link CircuitBreaker#state()} gives it: METRICS_ONLY, whatever its shadow
+   *     would be in
+   * @return this assertion
+   */
   @CanIgnoreReturnValue
   public CircuitBreakerAssert hasState(CircuitState expected) {
     isNotNull();
@@ -44,37 +62,67 @@ public final class CircuitBreakerAssert
     return this;
   }
 
-  /** Verifies how many calls succeeded since the breaker was made. */
+  /**
+   * Verifies how many calls succeeded since the breaker was made.
+   *
+   * @param calls exactly so many
+   * @return this assertion
+   */
   @CanIgnoreReturnValue
   public CircuitBreakerAssert hasSucceeded(long calls) {
     return hasCount("succeeded", calls, counts().succeeded());
   }
 
-  /** Verifies how many calls failed since the breaker was made. */
+  /**
+   * Verifies how many calls failed since the breaker was made.
+   *
+   * @param calls exactly so many
+   * @return this assertion
+   */
   @CanIgnoreReturnValue
   public CircuitBreakerAssert hasFailed(long calls) {
     return hasCount("failed", calls, counts().failed());
   }
 
-  /** Verifies how many calls were ignored since the breaker was made. */
+  /**
+   * Verifies how many calls were ignored since the breaker was made.
+   *
+   * @param calls exactly so many
+   * @return this assertion
+   */
   @CanIgnoreReturnValue
   public CircuitBreakerAssert hasIgnored(long calls) {
     return hasCount("ignored", calls, counts().ignored());
   }
 
-  /** Verifies how many calls were rejected since the breaker was made. */
+  /**
+   * Verifies how many calls were rejected since the breaker was made.
+   *
+   * @param calls exactly so many
+   * @return this assertion
+   */
   @CanIgnoreReturnValue
   public CircuitBreakerAssert hasRejected(long calls) {
     return hasCount("rejected", calls, counts().rejected());
   }
 
-  /** Verifies how many calls METRICS_ONLY let through that would have been rejected. */
+  /**
+   * Verifies how many calls METRICS_ONLY let through that would have been rejected.
+   *
+   * @param calls exactly so many
+   * @return this assertion
+   */
   @CanIgnoreReturnValue
   public CircuitBreakerAssert wouldHaveRejected(long calls) {
     return hasCount("would have been rejected", calls, counts().wouldBeRejected());
   }
 
-  /** Verifies how many probes are under way. */
+  /**
+   * Verifies how many probes are under way.
+   *
+   * @param probes exactly so many; those whose lease ran out do not count
+   * @return this assertion
+   */
   @CanIgnoreReturnValue
   public CircuitBreakerAssert hasProbesInFlight(int probes) {
     isNotNull();

@@ -15,7 +15,12 @@ public final class FluxgateAssertions {
 
   private FluxgateAssertions() {}
 
-  /** Starts assertions on a breaker. */
+  /**
+   * Starts assertions on a breaker.
+   *
+   * @param breaker read anew by each assertion
+   * @return assertions to chain
+   */
   public static CircuitBreakerAssert assertThat(CircuitBreaker breaker) {
     return new CircuitBreakerAssert(breaker);
   }

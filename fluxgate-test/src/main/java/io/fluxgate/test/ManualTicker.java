@@ -21,13 +21,15 @@ public final class ManualTicker implements Ticker {
     this.nanos = new AtomicLong(nanos);
   }
 
-  /** Returns a ticker that reads 0. */
+  /** {@return a ticker that reads 0} */
   public static ManualTicker create() {
     return new ManualTicker(0);
   }
 
   /**
-   * Returns a ticker that reads {@code nanos}, which may be negative or near the end of the range.
+   * {@return a ticker that reads {@code nanos}}
+   *
+   * @param nanos any value, also negative or near the end of the range
    */
   public static ManualTicker startingAt(long nanos) {
     return new ManualTicker(nanos);
@@ -38,7 +40,11 @@ public final class ManualTicker implements Ticker {
     return nanos.get();
   }
 
-  /** Moves the time on, or back if the duration is negative. */
+  /**
+   * Moves the time on, or back if the duration is negative.
+   *
+   * @param duration at most 292 years either way
+   */
   public void advance(Duration duration) {
     nanos.addAndGet(duration.toNanos());
   }

@@ -13,7 +13,7 @@ public final class RecordingListener implements Listener {
 
   private RecordingListener() {}
 
-  /** Returns a listener that remembers nothing yet. */
+  /** {@return a listener that remembers nothing yet} */
   public static RecordingListener create() {
     return new RecordingListener();
   }
@@ -23,12 +23,12 @@ public final class RecordingListener implements Listener {
     signals.add(signal);
   }
 
-  /** Returns the signals so far, the oldest first. */
+  /** {@return the signals so far, the oldest first} */
   public List<Signal> signals() {
     return List.copyOf(signals);
   }
 
-  /** Returns the states entered so far, the oldest first. */
+  /** {@return the states entered so far, the oldest first} */
   public List<CircuitState> statesEntered() {
     return signals.stream().map(Signal::to).toList();
   }

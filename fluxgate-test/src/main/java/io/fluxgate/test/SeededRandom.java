@@ -20,7 +20,11 @@ public final class SeededRandom implements RandomGenerator {
     this.random = new Random(seed);
   }
 
-  /** Returns a generator with this seed. */
+  /**
+   * {@return a generator with this seed}
+   *
+   * @param seed equal ones give equal sequences
+   */
   public static SeededRandom of(long seed) {
     return new SeededRandom(seed);
   }

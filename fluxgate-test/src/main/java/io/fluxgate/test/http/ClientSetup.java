@@ -29,10 +29,20 @@ public record ClientSetup(
     Optional<Credentials> credentials,
     boolean answersRejections) {
 
-  /** A TLS context, and the trust manager it was made with. */
+  /**
+   * A TLS context, and the trust manager it was made with.
+   *
+   * @param context trusts the server of the case, and nothing else
+   * @param trustManager for clients that want both
+   */
   public record Tls(SSLContext context, X509TrustManager trustManager) {}
 
-  /** User name and password for HTTP Basic authentication. */
+  /**
+   * User name and password for HTTP Basic authentication.
+   *
+   * @param user in ASCII, without a colon
+   * @param password in ASCII
+   */
   public record Credentials(String user, String password) {}
 
   /** Long enough for the busiest machine. */

@@ -27,7 +27,11 @@ public final class ContractAnswer {
     this.trailers = trailers;
   }
 
-  /** Returns this answer with trailers; their names may be in any case. */
+  /**
+   * {@return this answer with trailers}
+   *
+   * @param trailers each name, in upper or lower case, with its values
+   */
   public ContractAnswer withTrailers(Map<String, List<String>> trailers) {
     return new ContractAnswer(status, headers, body, trailers);
   }

@@ -78,27 +78,27 @@ public final class ContractCall {
     return this;
   }
 
-  /** Returns the method. */
+  /** {@return the method} */
   public String method() {
     return method;
   }
 
-  /** Returns the URI. */
+  /** {@return the URI} */
   public URI uri() {
     return uri;
   }
 
-  /** Returns the headers to send beside the client's own. */
+  /** {@return the headers to send beside the client's own} */
   public Map<String, String> headers() {
     return headers;
   }
 
-  /** Returns the body to send, of the type {@code application/octet-stream}, or null for none. */
+  /** {@return the body to send, of the type {@code application/octet-stream}, or null for none} */
   public byte @Nullable [] body() {
     return body;
   }
 
-  /** Returns whether the body is to be read as a stream. */
+  /** {@return whether the body is to be read as a stream} */
   public boolean isStreamed() {
     return streamed;
   }
@@ -106,6 +106,8 @@ public final class ContractCall {
   /**
    * Sets what cancels this call; runs it at once if the call is cancelled already. To be called as
    * early as the client allows.
+   *
+   * @param action stops the call; run on the thread that cancels, or on this one
    */
   public void onCancel(Runnable action) {
     synchronized (this) {
@@ -128,7 +130,11 @@ public final class ContractCall {
     }
   }
 
-  /** Tells that bytes of the body arrived, for clients that push them; leaves the buffer alone. */
+  /**
+   * Tells that bytes of the body arrived, for clients that push them; leaves the buffer alone.
+   *
+   * @param bytes those between position and limit are counted
+   */
   public void received(ByteBuffer bytes) {
     received(bytes.remaining());
   }
@@ -140,15 +146,24 @@ public final class ContractCall {
     }
   }
 
-  /** Returns the answer of a client that has read the whole body. */
+  /**
+   * {@return the answer of a client that has read the whole body}
+   *
+   * @param status the status code
+   * @param headers each name, in upper or lower case, with its values
+   * @param body all of it, decoded as the client does for its users; not copied
+   */
   public ContractAnswer answer(int status, Map<String, List<String>> headers, byte[] body) {
     return new ContractAnswer(status, headers, body);
   }
 
   /**
-   * Reads the stream as this case wants it, to its end or not, closes it or not, and returns the
-   * answer.
+   * Reads the stream as this case wants it, to its end or not, closes it or not.
    *
+   * @param status the status code
+   * @param headers each name, in upper or lower case, with its values
+   * @param body what a user of the client would read from
+   * @return the answer, with as much of the body as was read
    * @throws IOException what the stream throws
    */
   public ContractAnswer answer(int status, Map<String, List<String>> headers, InputStream body)

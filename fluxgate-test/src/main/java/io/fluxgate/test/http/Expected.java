@@ -31,37 +31,67 @@ public record Expected(
     IGNORED
   }
 
-  /** Returns the expectation that one request is answered with this status, which is a success. */
+  /**
+   * {@return the expectation that one request is answered with this status, which is a success}
+   *
+   * @param status of the answer, or 0 for any
+   */
   public static Expected success(int status) {
     return new Expected(Verdict.SUCCEEDED, null, List.of(), status, 1);
   }
 
-  /** Returns the expectation that one request is answered with this status, which is a failure. */
+  /**
+   * {@return the expectation that one request is answered with this status, which is a failure}
+   *
+   * @param status of the answer, or 0 for any
+   */
   public static Expected failure(int status) {
     return new Expected(Verdict.FAILED, null, List.of(), status, 1);
   }
 
-  /** Returns the expectation that one request fails, by the host's fault. */
+  /**
+   * {@return the expectation that one request fails, by the host's fault}
+   *
+   * @param kind what the tracker sees
+   * @param error what the caller gets, or a subclass
+   */
   public static Expected failure(HttpFailureKind kind, Class<? extends Throwable> error) {
     return new Expected(Verdict.FAILED, kind, List.of(error), 0, 1);
   }
 
-  /** Returns the expectation that one request fails without telling anything of the host. */
+  /**
+   * {@return the expectation that one request fails without telling anything of the host}
+   *
+   * @param kind what the tracker would see
+   * @param error what the caller gets, or a subclass
+   */
   public static Expected ignored(HttpFailureKind kind, Class<? extends Throwable> error) {
     return new Expected(Verdict.IGNORED, kind, List.of(error), 0, 1);
   }
 
-  /** Returns this expectation with another number of requests. */
+  /**
+   * {@return this expectation with another number of requests}
+   *
+   * @param hits how many the server sees, at least 0
+   */
   public Expected hits(int hits) {
     return new Expected(verdict, kind, errors, status, hits);
   }
 
-  /** Returns this expectation with another kind. */
+  /**
+   * {@return this expectation with another kind}
+   *
+   * @param kind what the tracker sees
+   */
   public Expected kind(HttpFailureKind kind) {
     return new Expected(verdict, kind, errors, status, hits);
   }
 
-  /** Returns this expectation with other errors, one of which the caller gets. */
+  /**
+   * {@return this expectation with other errors, one of which the caller gets}
+   *
+   * @param errors at least one; subclasses are as good
+   */
   @SafeVarargs
   @SuppressWarnings("varargs") // List.of only copies the array
   public final Expected throwing(Class<? extends Throwable>... errors) {

@@ -24,17 +24,23 @@ public abstract class HttpAdapterContract {
   protected HttpAdapterContract() {}
 
   /**
-   * Returns a client with an adapter for this guard in it.
+   * {@return a client with an adapter for this guard in it}
    *
+   * @param guard made for one case, by which the adapter judges
+   * @param setup what the case wants of the client: timeouts, redirects and the like
    * @throws Exception if there is none; the case then fails
    */
   protected abstract HttpClientUnderTest newClient(HttpGuard guard, ClientSetup setup)
       throws Exception;
 
-  /** Returns what the client can do in this form. */
+  /** {@return what the client can do in this form} */
   protected abstract Set<Capability> capabilities();
 
-  /** Declares where the client does otherwise than the table of {@link HttpFault}. */
+  /**
+   * Declares where the client does otherwise than the table of {@link HttpFault}.
+   *
+   * @param deviations empty; to be added to
+   */
   protected void deviations(Deviations deviations) {}
 
   @TestFactory

@@ -13,6 +13,8 @@ public interface HttpClientUnderTest extends Closeable {
    * ContractCall}. The contract calls it on a thread of its own, which is interrupted by some
    * cases.
    *
+   * @param call made once
+   * @return the answer, its body as far as the call wants it read
    * @throws Exception what a user of the client gets; execution and completion exceptions are taken
    *     off by the contract
    */

@@ -205,12 +205,12 @@ public enum HttpFault {
     this.expected = expected;
   }
 
-  /** Returns what the table says of this fault. */
+  /** {@return what the table says of this fault} */
   public Expected expected() {
     return expected;
   }
 
-  /** Returns what a client has to be capable of to meet this fault. */
+  /** {@return what a client has to be capable of to meet this fault} */
   public Set<Capability> needs() {
     return Set.copyOf(row.needs());
   }
