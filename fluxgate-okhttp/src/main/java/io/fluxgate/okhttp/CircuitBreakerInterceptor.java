@@ -45,7 +45,11 @@ public final class CircuitBreakerInterceptor implements Interceptor {
   private final HttpGuard guard;
   private final @Nullable ResponseFallback fallback;
 
-  /** Makes an interceptor that asks this guard. Clients that share a guard share its breakers. */
+  /**
+   * Makes an interceptor that asks this guard. Clients that share a guard share its breakers.
+   *
+   * @param guard finds the breakers and judges; may be another client's, too
+   */
   public CircuitBreakerInterceptor(HttpGuard guard) {
     this(guard, null);
   }
@@ -56,38 +60,45 @@ public final class CircuitBreakerInterceptor implements Interceptor {
   }
 
   /**
-   * Returns an interceptor with one breaker per scheme, host and port, and the {@linkplain
-   * io.fluxgate.CircuitBreakerPolicy#http() HTTP policy}.
+   * {@return an interceptor with one breaker per scheme, host and port, and the {@linkplain
+   * io.fluxgate.CircuitBreakerPolicy#http() HTTP policy}}
    */
   public static CircuitBreakerInterceptor perHost() {
     return new CircuitBreakerInterceptor(HttpGuard.create());
   }
 
-  /** Returns an interceptor that puts every request through one breaker. */
+  /**
+   * {@return an interceptor that puts every request through one breaker}
+   *
+   * @param breaker judges by the {@linkplain io.fluxgate.http.HttpTracker#defaults() HTTP rules} if
+   *     its policy names no tracker
+   */
   public static CircuitBreakerInterceptor of(CircuitBreaker breaker) {
     return new CircuitBreakerInterceptor(HttpGuard.of(breaker));
   }
 
   /**
-   * Returns an interceptor on the same guard that answers rejected calls with a response of its
-   * own, instead of the exception.
+   * {@return an interceptor on the same guard that answers rejected calls with a response of its
+   * own, instead of the exception}
    *
    * <p>Whatever the fallback throws, the call fails with an {@link IOException} that carries the
    * rejection as suppressed.
+   *
+   * @param fallback makes the response, on the thread that makes the call; thread-safe
    */
   public CircuitBreakerInterceptor fallback(ResponseFallback fallback) {
     return new CircuitBreakerInterceptor(guard, Objects.requireNonNull(fallback, "fallback"));
   }
 
   /**
-   * Returns an interceptor on the same guard that answers rejected calls with status 503, a {@code
-   * Retry-After} header in whole seconds, and an empty body.
+   * {@return an interceptor on the same guard that answers rejected calls with status 503, a {@code
+   * Retry-After} header in whole seconds, and an empty body}
    */
   public CircuitBreakerInterceptor respondServiceUnavailable() {
     return fallback(CircuitBreakerInterceptor::serviceUnavailable);
   }
 
-  /** Returns the guard. */
+  /** {@return the guard} */
   public HttpGuard guard() {
     return guard;
   }

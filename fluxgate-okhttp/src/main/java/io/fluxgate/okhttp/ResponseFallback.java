@@ -9,7 +9,7 @@ import okhttp3.Response;
 public interface ResponseFallback {
 
   /**
-   * Returns the response that the caller gets instead.
+   * {@return the response that the caller gets instead}
    *
    * @param request the request that was not sent
    * @param rejection why; throw it to let the call fail after all
