@@ -59,37 +59,74 @@ public final class CircuitBreakerHttpClient extends DelegatingHttpClient {
     this.fallback = Objects.requireNonNull(fallback, "fallback");
   }
 
-  /** Returns the client with one breaker per scheme, host and port, and all defaults. */
+  /**
+   * {@return the client with one breaker per scheme, host and port, and all defaults}
+   *
+   * @param client makes the calls; closing the returned one closes it
+   */
   public static HttpClient perHost(HttpClient client) {
     return wrap(client, HttpGuard.create());
   }
 
-  /** Returns the client with one breaker for all its calls. */
+  /**
+   * {@return the client with one breaker for all its calls}
+   *
+   * @param client makes the calls; closing the returned one closes it
+   * @param breaker judges by the {@linkplain io.fluxgate.http.HttpTracker#defaults() HTTP rules} if
+   *     its policy names no tracker
+   */
   public static HttpClient wrap(HttpClient client, CircuitBreaker breaker) {
     return wrap(client, HttpGuard.of(breaker));
   }
 
-  /** Returns the client with the breakers of a guard, which may guard other clients, too. */
+  /**
+   * {@return the client with the breakers of a guard}
+   *
+   * @param client makes the calls; closing the returned one closes it
+   * @param guard finds the breakers and judges; may be another client's, too
+   */
   public static HttpClient wrap(HttpClient client, HttpGuard guard) {
     return wrap(client, guard, RejectionFallback.none());
   }
 
-  /** Returns the client with the breakers of a guard, and a fallback for rejected calls. */
+  /**
+   * {@return the client with the breakers of a guard, and a fallback for rejected calls}
+   *
+   * @param client makes the calls; closing the returned one closes it
+   * @param guard finds the breakers and judges; may be another client's, too
+   * @param fallback makes the response to a rejected call; thread-safe
+   */
   public static HttpClient wrap(HttpClient client, HttpGuard guard, RejectionFallback fallback) {
     return new CircuitBreakerHttpClient(client, guard, fallback);
   }
 
-  /** Returns a builder of guarded clients, for programs that take only a builder. */
+  /**
+   * {@return a builder of guarded clients, for programs that take only a builder}
+   *
+   * @param guard finds the breakers of all clients that are built
+   */
   public static HttpClient.Builder newBuilder(HttpGuard guard) {
     return wrap(HttpClient.newBuilder(), guard);
   }
 
-  /** Returns a builder that sets what the given one sets, and builds guarded clients. */
+  /**
+   * {@return a builder that sets what the given one sets, and builds guarded clients}
+   *
+   * @param builder makes the clients to be guarded, with what was set on it already
+   * @param guard finds the breakers of all clients that are built
+   */
   public static HttpClient.Builder wrap(HttpClient.Builder builder, HttpGuard guard) {
     return wrap(builder, guard, RejectionFallback.none());
   }
 
-  /** Like {@link #wrap(HttpClient.Builder, HttpGuard)}, with a fallback for rejected calls. */
+  /**
+   * Like {@link #wrap(HttpClient.Builder, HttpGuard)}, with a fallback for rejected calls.
+   *
+   * @param builder makes the clients to be guarded, with what was set on it already
+   * @param guard finds the breakers of all clients that are built
+   * @param fallback makes the response to a rejected call; thread-safe
+   * @return a builder of guarded clients
+   */
   public static HttpClient.Builder wrap(
       HttpClient.Builder builder, HttpGuard guard, RejectionFallback fallback) {
     return new GuardedBuilder(builder, guard, fallback);

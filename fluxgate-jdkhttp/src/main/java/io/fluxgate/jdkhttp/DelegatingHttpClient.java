@@ -65,7 +65,7 @@ abstract class DelegatingHttpClient extends HttpClient {
     return delegate.executor();
   }
 
-  /** Returns a builder of the client's own: WebSockets are not guarded. */
+  /** {@return a builder of the client's own: WebSockets are not guarded} */
   @Override
   public WebSocket.Builder newWebSocketBuilder() {
     return delegate.newWebSocketBuilder();
@@ -83,8 +83,10 @@ abstract class DelegatingHttpClient extends HttpClient {
   }
 
   /**
-   * Waits until the client has shut down, and returns whether it has.
+   * Waits until the client has shut down.
    *
+   * @param duration how long to wait at most; zero or less not at all
+   * @return whether it has
    * @throws InterruptedException if the thread is interrupted
    * @throws UnsupportedOperationException before JDK 21
    */
@@ -93,7 +95,7 @@ abstract class DelegatingHttpClient extends HttpClient {
   }
 
   /**
-   * Returns whether the client has shut down and all its exchanges have ended.
+   * {@return whether the client has shut down and all its exchanges have ended}
    *
    * @throws UnsupportedOperationException before JDK 21
    */

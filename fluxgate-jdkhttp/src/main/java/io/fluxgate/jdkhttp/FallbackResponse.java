@@ -24,7 +24,7 @@ public final class FallbackResponse {
   }
 
   /**
-   * Returns a response.
+   * {@return a response}
    *
    * @param status from 100 to 999
    * @param headers their names and values
@@ -38,7 +38,7 @@ public final class FallbackResponse {
   }
 
   /**
-   * Returns a response whose body is a text in UTF-8.
+   * {@return a response whose body is a text in UTF-8}
    *
    * @param status from 100 to 999
    * @param contentType as in {@code application/json}
@@ -52,8 +52,10 @@ public final class FallbackResponse {
   }
 
   /**
-   * Returns status 503 with an empty body and {@code Retry-After}: the time until the circuit may
-   * let a probe through, in whole seconds.
+   * {@return status 503 with an empty body and {@code Retry-After}: the time until the circuit may
+   * let a probe through, in whole seconds}
+   *
+   * @param rejection knows how long that is; 60 s if it does not
    */
   public static FallbackResponse serviceUnavailable(CallNotPermittedIOException rejection) {
     Map<String, List<String>> headers =
@@ -62,12 +64,12 @@ public final class FallbackResponse {
     return of(503, headers, new byte[0]);
   }
 
-  /** Returns the status code. */
+  /** {@return the status code} */
   public int status() {
     return status;
   }
 
-  /** Returns the headers. */
+  /** {@return the headers} */
   public HttpHeaders headers() {
     return headers;
   }

@@ -19,7 +19,7 @@ import java.net.http.HttpRequest;
 public interface RejectionFallback {
 
   /**
-   * Returns a response; the caller's body handler reads it like one from the network.
+   * {@return a response; the caller's body handler reads it like one from the network}
    *
    * @param request the request that is not sent
    * @param rejection why
@@ -29,7 +29,7 @@ public interface RejectionFallback {
   FallbackResponse respond(HttpRequest request, CallNotPermittedIOException rejection)
       throws IOException;
 
-  /** Returns the default: there is no response, the call fails with the rejection. */
+  /** {@return the default: there is no response, the call fails with the rejection} */
   static RejectionFallback none() {
     return (request, rejection) -> {
       throw rejection;
@@ -37,8 +37,8 @@ public interface RejectionFallback {
   }
 
   /**
-   * Returns the fallback that answers with status 503, an empty body, and {@code Retry-After}: the
-   * time until the circuit may let a probe through, in whole seconds.
+   * {@return the fallback that answers with status 503, an empty body, and {@code Retry-After}: the
+   * time until the circuit may let a probe through, in whole seconds}
    */
   static RejectionFallback serviceUnavailable() {
     return (request, rejection) -> FallbackResponse.serviceUnavailable(rejection);
