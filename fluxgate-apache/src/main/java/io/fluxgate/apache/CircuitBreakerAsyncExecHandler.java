@@ -35,7 +35,11 @@ public final class CircuitBreakerAsyncExecHandler implements AsyncExecChainHandl
   private final HttpGuard guard;
   private final Fallback fallback;
 
-  /** Makes a handler that asks this guard and fails with its rejections. */
+  /**
+   * Makes a handler that asks this guard and fails with its rejections.
+   *
+   * @param guard finds the breakers and judges; may be another client's, too
+   */
   public CircuitBreakerAsyncExecHandler(HttpGuard guard) {
     this(
         guard,
@@ -49,33 +53,40 @@ public final class CircuitBreakerAsyncExecHandler implements AsyncExecChainHandl
     this.fallback = Objects.requireNonNull(fallback, "fallback");
   }
 
-  /** Returns a handler with one breaker per scheme, host and port, and the HTTP policy. */
+  /** {@return a handler with one breaker per scheme, host and port, and the HTTP policy} */
   public static CircuitBreakerAsyncExecHandler perHost() {
     return new CircuitBreakerAsyncExecHandler(HttpGuard.create());
   }
 
-  /** Returns a handler that puts every request through this breaker. */
+  /**
+   * {@return a handler that puts every request through this breaker}
+   *
+   * @param breaker judges by the {@linkplain io.fluxgate.http.HttpTracker#defaults() HTTP rules} if
+   *     its policy names no tracker
+   */
   public static CircuitBreakerAsyncExecHandler of(CircuitBreaker breaker) {
     return new CircuitBreakerAsyncExecHandler(HttpGuard.of(breaker));
   }
 
   /**
-   * Returns a handler on the same guard that answers rejected requests with a response of its own,
-   * instead of the exception.
+   * {@return a handler on the same guard that answers rejected requests with a response of its own,
+   * instead of the exception}
+   *
+   * @param fallback makes the response, or throws the rejection; it must not block
    */
   public CircuitBreakerAsyncExecHandler fallback(Fallback fallback) {
     return new CircuitBreakerAsyncExecHandler(guard, fallback);
   }
 
   /**
-   * Returns a handler on the same guard that answers rejected requests with status 503, a {@code
-   * Retry-After} header in whole seconds, and no body.
+   * {@return a handler on the same guard that answers rejected requests with status 503, a {@code
+   * Retry-After} header in whole seconds, and no body}
    */
   public CircuitBreakerAsyncExecHandler respondServiceUnavailable() {
     return fallback((request, rejection) -> Unavailable.async(rejection));
   }
 
-  /** Returns the guard, whose registry has the breakers. */
+  /** {@return the guard, whose registry has the breakers} */
   public HttpGuard guard() {
     return guard;
   }
@@ -132,7 +143,7 @@ public final class CircuitBreakerAsyncExecHandler implements AsyncExecChainHandl
   public interface Fallback {
 
     /**
-     * Returns the response that the caller gets instead. It must not block.
+     * {@return the response that the caller gets instead} It must not block.
      *
      * @param request the request that was not sent
      * @param rejection why; throw it to let the call fail after all

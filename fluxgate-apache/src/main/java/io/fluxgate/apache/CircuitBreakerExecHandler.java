@@ -33,7 +33,11 @@ public final class CircuitBreakerExecHandler implements ExecChainHandler {
   private final HttpGuard guard;
   private final Fallback fallback;
 
-  /** Makes a handler that asks this guard and throws its rejections. */
+  /**
+   * Makes a handler that asks this guard and throws its rejections.
+   *
+   * @param guard finds the breakers and judges; may be another client's, too
+   */
   public CircuitBreakerExecHandler(HttpGuard guard) {
     this(
         guard,
@@ -47,33 +51,40 @@ public final class CircuitBreakerExecHandler implements ExecChainHandler {
     this.fallback = Objects.requireNonNull(fallback, "fallback");
   }
 
-  /** Returns a handler with one breaker per scheme, host and port, and the HTTP policy. */
+  /** {@return a handler with one breaker per scheme, host and port, and the HTTP policy} */
   public static CircuitBreakerExecHandler perHost() {
     return new CircuitBreakerExecHandler(HttpGuard.create());
   }
 
-  /** Returns a handler that puts every request through this breaker. */
+  /**
+   * {@return a handler that puts every request through this breaker}
+   *
+   * @param breaker judges by the {@linkplain io.fluxgate.http.HttpTracker#defaults() HTTP rules} if
+   *     its policy names no tracker
+   */
   public static CircuitBreakerExecHandler of(CircuitBreaker breaker) {
     return new CircuitBreakerExecHandler(HttpGuard.of(breaker));
   }
 
   /**
-   * Returns a handler on the same guard that answers rejected requests with a response of its own,
-   * instead of the exception.
+   * {@return a handler on the same guard that answers rejected requests with a response of its own,
+   * instead of the exception}
+   *
+   * @param fallback makes the response, or throws the rejection
    */
   public CircuitBreakerExecHandler fallback(Fallback fallback) {
     return new CircuitBreakerExecHandler(guard, fallback);
   }
 
   /**
-   * Returns a handler on the same guard that answers rejected requests with status 503, a {@code
-   * Retry-After} header in whole seconds, and an empty body.
+   * {@return a handler on the same guard that answers rejected requests with status 503, a {@code
+   * Retry-After} header in whole seconds, and an empty body}
    */
   public CircuitBreakerExecHandler respondServiceUnavailable() {
     return fallback((request, rejection) -> Unavailable.classic(rejection));
   }
 
-  /** Returns the guard, whose registry has the breakers. */
+  /** {@return the guard, whose registry has the breakers} */
   public HttpGuard guard() {
     return guard;
   }
@@ -137,7 +148,7 @@ public final class CircuitBreakerExecHandler implements ExecChainHandler {
   public interface Fallback {
 
     /**
-     * Returns the response that the caller gets instead.
+     * {@return the response that the caller gets instead}
      *
      * @param request the request that was not sent
      * @param rejection why; throw it to let the call fail after all

@@ -47,45 +47,93 @@ public final class CircuitBreakerExecHandlers {
 
   private CircuitBreakerExecHandlers() {}
 
-  /** Makes every call of a classic client ask the guard. Returns the builder. */
+  /**
+   * Makes every call of a classic client ask the guard.
+   *
+   * @param builder takes the handlers; their order among its others stays as it is
+   * @param guard finds the breakers and judges; may be another client's, too
+   * @return the same builder
+   */
   public static HttpClientBuilder addTo(HttpClientBuilder builder, HttpGuard guard) {
     return addTo(builder, new CircuitBreakerExecHandler(guard));
   }
 
-  /** Makes every call of a classic client pass the handler. Returns the builder. */
+  /**
+   * Makes every call of a classic client pass the handler.
+   *
+   * @param builder takes the handlers; their order among its others stays as it is
+   * @param handler asks its guard, and says what a rejected request gets
+   * @return the same builder
+   */
   public static HttpClientBuilder addTo(
       HttpClientBuilder builder, CircuitBreakerExecHandler handler) {
     return builder.addExecInterceptorFirst(NAME, handler);
   }
 
-  /** Makes every call of an async client ask the guard. Returns the builder. */
+  /**
+   * Makes every call of an async client ask the guard.
+   *
+   * @param builder takes the handlers; their order among its others stays as it is
+   * @param guard finds the breakers and judges; may be another client's, too
+   * @return the same builder
+   */
   public static HttpAsyncClientBuilder addTo(HttpAsyncClientBuilder builder, HttpGuard guard) {
     return addTo(builder, new CircuitBreakerAsyncExecHandler(guard));
   }
 
-  /** Makes every call of an async client pass the handler. Returns the builder. */
+  /**
+   * Makes every call of an async client pass the handler.
+   *
+   * @param builder takes the handlers; their order among its others stays as it is
+   * @param handler asks its guard, and says what a rejected request gets
+   * @return the same builder
+   */
   public static HttpAsyncClientBuilder addTo(
       HttpAsyncClientBuilder builder, CircuitBreakerAsyncExecHandler handler) {
     return builder.addExecInterceptorFirst(NAME, handler);
   }
 
-  /** Makes every call of an HTTP/2 client ask the guard. Returns the builder. */
+  /**
+   * Makes every call of an HTTP/2 client ask the guard.
+   *
+   * @param builder takes the handlers; their order among its others stays as it is
+   * @param guard finds the breakers and judges; may be another client's, too
+   * @return the same builder
+   */
   public static H2AsyncClientBuilder addTo(H2AsyncClientBuilder builder, HttpGuard guard) {
     return addTo(builder, new CircuitBreakerAsyncExecHandler(guard));
   }
 
-  /** Makes every call of an HTTP/2 client pass the handler. Returns the builder. */
+  /**
+   * Makes every call of an HTTP/2 client pass the handler.
+   *
+   * @param builder takes the handlers; their order among its others stays as it is
+   * @param handler asks its guard, and says what a rejected request gets
+   * @return the same builder
+   */
   public static H2AsyncClientBuilder addTo(
       H2AsyncClientBuilder builder, CircuitBreakerAsyncExecHandler handler) {
     return builder.addExecInterceptorFirst(NAME, handler);
   }
 
-  /** Makes every single request of a classic client ask the guard. Returns the builder. */
+  /**
+   * Makes every single request of a classic client ask the guard.
+   *
+   * @param builder takes the handlers; their order among its others stays as it is
+   * @param guard finds the breakers and judges; may be another client's, too
+   * @return the same builder
+   */
   public static HttpClientBuilder addPerAttemptTo(HttpClientBuilder builder, HttpGuard guard) {
     return addPerAttemptTo(builder, new CircuitBreakerExecHandler(guard));
   }
 
-  /** Makes every single request of a classic client pass the handler. Returns the builder. */
+  /**
+   * Makes every single request of a classic client pass the handler.
+   *
+   * @param builder takes the handlers; their order among its others stays as it is
+   * @param handler asks its guard, and says what a rejected request gets
+   * @return the same builder
+   */
   public static HttpClientBuilder addPerAttemptTo(
       HttpClientBuilder builder, CircuitBreakerExecHandler handler) {
     return builder
@@ -93,13 +141,25 @@ public final class CircuitBreakerExecHandlers {
         .addExecInterceptorBefore(INSIDE_OF_RETRIES, NAME, RetriesOutside.inner(handler));
   }
 
-  /** Makes every single request of an async client ask the guard. Returns the builder. */
+  /**
+   * Makes every single request of an async client ask the guard.
+   *
+   * @param builder takes the handlers; their order among its others stays as it is
+   * @param guard finds the breakers and judges; may be another client's, too
+   * @return the same builder
+   */
   public static HttpAsyncClientBuilder addPerAttemptTo(
       HttpAsyncClientBuilder builder, HttpGuard guard) {
     return addPerAttemptTo(builder, new CircuitBreakerAsyncExecHandler(guard));
   }
 
-  /** Makes every single request of an async client pass the handler. Returns the builder. */
+  /**
+   * Makes every single request of an async client pass the handler.
+   *
+   * @param builder takes the handlers; their order among its others stays as it is
+   * @param handler asks its guard, and says what a rejected request gets
+   * @return the same builder
+   */
   public static HttpAsyncClientBuilder addPerAttemptTo(
       HttpAsyncClientBuilder builder, CircuitBreakerAsyncExecHandler handler) {
     return builder
@@ -107,13 +167,25 @@ public final class CircuitBreakerExecHandlers {
         .addExecInterceptorBefore(INSIDE_OF_RETRIES, NAME, RetriesOutside.inner(handler));
   }
 
-  /** Makes every single request of an HTTP/2 client ask the guard. Returns the builder. */
+  /**
+   * Makes every single request of an HTTP/2 client ask the guard.
+   *
+   * @param builder takes the handlers; their order among its others stays as it is
+   * @param guard finds the breakers and judges; may be another client's, too
+   * @return the same builder
+   */
   public static H2AsyncClientBuilder addPerAttemptTo(
       H2AsyncClientBuilder builder, HttpGuard guard) {
     return addPerAttemptTo(builder, new CircuitBreakerAsyncExecHandler(guard));
   }
 
-  /** Makes every single request of an HTTP/2 client pass the handler. Returns the builder. */
+  /**
+   * Makes every single request of an HTTP/2 client pass the handler.
+   *
+   * @param builder takes the handlers; their order among its others stays as it is
+   * @param handler asks its guard, and says what a rejected request gets
+   * @return the same builder
+   */
   public static H2AsyncClientBuilder addPerAttemptTo(
       H2AsyncClientBuilder builder, CircuitBreakerAsyncExecHandler handler) {
     return builder
