@@ -23,6 +23,7 @@ final class Parts {
   final boolean judgesResults;
 
   private final Tracker tracker;
+  private final @Nullable Tracker ownTracker;
   private final Tripper tripper;
   private final Faults faults;
 
@@ -31,7 +32,8 @@ final class Parts {
     this.needs = policy.needs();
     this.measures = needs.readsDurations();
     this.readsClock = measures || policy.windowReadsClock();
-    this.tracker = policy.tracker().orElse(Tracker.all());
+    this.ownTracker = policy.tracker().orElse(null);
+    this.tracker = ownTracker != null ? ownTracker : Tracker.all();
     this.judgesResults = policy.judgesResults();
     this.tripper = policy.tripper();
     this.faults = faults;
@@ -48,7 +50,7 @@ final class Parts {
 
   /** Judges by the policy's tracker, or by {@code defaultTracker} if the policy names none. */
   Verdict judge(Outcome outcome, Tracker defaultTracker) {
-    Tracker judge = policy.tracker().orElse(defaultTracker);
+    Tracker judge = ownTracker != null ? ownTracker : defaultTracker;
     try {
       if (Trackers.tracks(judge, outcome)) {
         return Verdict.FAILURE;

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** The keys behind the factories of {@link HttpKey}. */
 final class HttpKeys {
@@ -16,24 +17,44 @@ final class HttpKeys {
 
   private HttpKeys() {}
 
+  /**
+   * The keys of the hosts asked for last, so that a busy host's key is not made anew for each
+   * request. Two hosts on the same place take turns. Read and written without order: an entry is
+   * immutable, and a lost one is made again.
+   */
+  private static final @Nullable Known[] KNOWN = new Known[256];
+
   static String host(HttpRequestInfo request) {
-    return host(request.scheme(), request.host(), request.port());
+    String scheme = request.scheme();
+    String host = request.host();
+    int port = request.port();
+    int place = (31 * host.hashCode() + port) & (KNOWN.length - 1);
+    Known known = KNOWN[place];
+    if (known != null && known.isOf(scheme, host, port)) {
+      return known.key;
+    }
+    String key = host(scheme, host, port);
+    if (host.length() <= MAXIMUM_HOST) {
+      KNOWN[place] = new Known(scheme, host, port, key);
+    }
+    return key;
   }
 
-  static String host(String rawScheme, String rawHost, int rawPort) {
+  private record Known(String scheme, String host, int port, String key) {
+
+    boolean isOf(String otherScheme, String otherHost, int otherPort) {
+      return port == otherPort && host.equals(otherHost) && scheme.equals(otherScheme);
+    }
+  }
+
+  private static String host(String rawScheme, String rawHost, int rawPort) {
     String scheme = lower(rawScheme);
     return scheme + "://" + normal(rawHost) + ":" + (rawPort >= 0 ? rawPort : defaultPort(scheme));
   }
 
-  /**
-   * Whether two requests have the same host key; nearly always so, and then told without the keys.
-   */
+  /** Whether two requests have the same host key. */
   static boolean isSameHost(HttpRequestInfo one, HttpRequestInfo other) {
-    boolean spelledAlike =
-        one.port() == other.port()
-            && one.host().equals(other.host())
-            && one.scheme().equals(other.scheme());
-    return spelledAlike || host(one).equals(host(other));
+    return host(one).equals(host(other));
   }
 
   private static int defaultPort(String scheme) {

@@ -9,7 +9,8 @@ import java.util.concurrent.Flow;
 
 /**
  * The caller's subscriber to a body. Buffers, demand and signals pass as they are; on the way it
- * tells of them, first, so that the verdict is there when the caller has the last byte.
+ * tells of them, first, so that the verdict is there when the caller has the last byte. What the
+ * caller's code throws is not the host's fault.
  */
 final class GuardedSubscriber<T> implements BodySubscriber<T> {
 
@@ -24,27 +25,48 @@ final class GuardedSubscriber<T> implements BodySubscriber<T> {
 
   @Override
   public void onSubscribe(Flow.Subscription subscription) {
-    callersOwn(() -> subscriber.onSubscribe(new GuardedSubscription(subscription)));
+    try {
+      subscriber.onSubscribe(new GuardedSubscription(subscription));
+    } catch (Throwable fault) {
+      report.callerFailed(fault);
+      throw fault;
+    }
   }
 
   @Override
   public void onNext(List<ByteBuffer> item) {
     report.bodyRead();
-    callersOwn(() -> subscriber.onNext(item));
+    // Not a lambda: this runs for each piece of a body.
+    try {
+      subscriber.onNext(item);
+    } catch (Throwable fault) {
+      report.callerFailed(fault);
+      throw fault;
+    }
   }
 
   @Override
   public void onError(Throwable error) {
     over = true;
     report.bodyFailed(error);
-    callersOwn(() -> subscriber.onError(error));
+    try {
+      subscriber.onError(error);
+    } catch (Throwable fault) {
+      report.callerFailed(fault);
+      throw fault;
+    }
   }
 
   @Override
   public void onComplete() {
     over = true;
     report.bodyEnded();
-    callersOwn(subscriber::onComplete);
+    try {
+      subscriber.onComplete();
+    } catch (Throwable fault) {
+      report.callerFailed(fault);
+      throw fault;
+    }
   }
 
   @Override
@@ -53,16 +75,6 @@ final class GuardedSubscriber<T> implements BodySubscriber<T> {
       CompletionStage<T> body = subscriber.getBody();
       report.bodyRequested(body);
       return body;
-    } catch (Throwable fault) {
-      report.callerFailed(fault);
-      throw fault;
-    }
-  }
-
-  /** What the caller's code throws is not the host's fault. */
-  private void callersOwn(Runnable step) {
-    try {
-      step.run();
     } catch (Throwable fault) {
       report.callerFailed(fault);
       throw fault;

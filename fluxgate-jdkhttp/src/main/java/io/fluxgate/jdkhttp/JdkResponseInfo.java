@@ -2,6 +2,7 @@ package io.fluxgate.jdkhttp;
 
 import io.fluxgate.http.HttpResponseInfo;
 import java.net.http.HttpHeaders;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Status and headers of a response, as the guard sees them. */
@@ -9,7 +10,9 @@ record JdkResponseInfo(int status, HttpHeaders headers) implements HttpResponseI
 
   @Override
   public @Nullable String header(String name) {
-    return headers.firstValue(name).orElse(null);
+    // Not firstValue(), which makes a stream for it.
+    List<String> values = headers.allValues(name);
+    return values.isEmpty() ? null : values.get(0);
   }
 
   /** Names no header. */

@@ -105,9 +105,10 @@ public final class CircuitBreakerInterceptor implements Interceptor {
 
   @Override
   public Response intercept(Chain chain) throws IOException {
+    OkHttpRequestInfo request = new OkHttpRequestInfo(chain.request());
     HttpExchange exchange;
     try {
-      exchange = guard.begin(new OkHttpRequestInfo(chain.request()));
+      exchange = guard.begin(request);
     } catch (CallNotPermittedIOException rejection) {
       return reject(chain, rejection);
     }
