@@ -40,6 +40,9 @@ final class BodyCases {
         sizes,
         Stream.of(
             ContractCase.of(
+                "a body of 100 MiB is unchanged",
+                lab -> whole(lab, withLength(bytes(100 << 20)), bytes(100 << 20))),
+            ContractCase.of(
                 "a chunked body is unchanged",
                 lab -> whole(lab, chunked(bytes(1 << 16), ""), bytes(1 << 16))),
             ContractCase.of(
