@@ -144,8 +144,4 @@ abstract sealed class RecordingPhase extends Phase permits ClosedPhase, HalfOpen
   final int streak() {
     return streak;
   }
-
-  @Nullable
-  @Override
-  abstract Admission admit();
 }

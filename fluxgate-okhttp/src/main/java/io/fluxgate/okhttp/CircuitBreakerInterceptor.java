@@ -105,10 +105,9 @@ public final class CircuitBreakerInterceptor implements Interceptor {
 
   @Override
   public Response intercept(Chain chain) throws IOException {
-    OkHttpRequestInfo request = new OkHttpRequestInfo(chain.request());
     HttpExchange exchange;
     try {
-      exchange = guard.begin(request);
+      exchange = guard.begin(new OkHttpRequestInfo(chain.request()));
     } catch (CallNotPermittedIOException rejection) {
       return reject(chain, rejection);
     }
