@@ -54,12 +54,13 @@ public final class CircuitBreakerRegistry {
   private final ConcurrentMap<String, Entry> entries = new ConcurrentHashMap<>();
   private final StripedCounter overflows = new StripedCounter();
   private final Faults faults = new Faults("(registry)");
+  private final RegistryNews news = new RegistryNews(faults);
   private final ReentrantLock insertion = new ReentrantLock();
   private final Entry overflow;
 
   // Guarded by insertion
   private long nextSweepNanos;
-  private boolean overflowLogged;
+  private boolean overflowUsed;
 
   private CircuitBreakerRegistry(Builder builder) {
     defaultPolicy = builder.defaultPolicy;
@@ -147,6 +148,32 @@ public final class CircuitBreakerRegistry {
   }
 
   /**
+   * Tells a listener of the breakers there are, and of each one made or dropped later.
+   *
+   * @param listener told after those there are; one that is added twice is told twice
+   */
+  public void addListener(RegistryListener listener) {
+    Checks.notNull("listener", listener);
+    insertion.lock();
+    try {
+      news.addListener(listener, breakers());
+    } finally {
+      insertion.unlock();
+    }
+    news.deliver();
+  }
+
+  /**
+   * Tells a listener no more.
+   *
+   * @param listener one that {@link #addListener} added
+   * @return whether it had been told
+   */
+  public boolean removeListener(RegistryListener listener) {
+    return news.removeListener(Checks.notNull("listener", listener));
+  }
+
+  /**
    * {@return the breakers there are at this moment, the overflow breaker among them once it was
    * used}
    */
@@ -199,6 +226,7 @@ public final class CircuitBreakerRegistry {
     long now = now();
     if (entry == null) {
       entry = insert(name, now);
+      news.deliver();
     } else {
       entry.touch(now, touchNanos);
     }
@@ -222,6 +250,7 @@ public final class CircuitBreakerRegistry {
       }
       Entry entry = new Entry(CircuitBreaker.registered(name, policy), now);
       entries.put(name, entry);
+      news.added(entry.breaker);
       if (entries.size() >= maximumBreakers) {
         // The next insertion finds the registry full and may look for room at once.
         nextSweepNanos = now;
@@ -251,8 +280,9 @@ public final class CircuitBreakerRegistry {
 
   private Entry overflow() {
     overflows.increment();
-    if (!overflowLogged) {
-      overflowLogged = true;
+    if (!overflowUsed) {
+      news.added(overflow.breaker);
+      overflowUsed = true;
       Log.warn(
           "All %d circuit breakers are in use and further names share one; raise maximumBreakers"
               .formatted(maximumBreakers));
@@ -297,6 +327,7 @@ public final class CircuitBreakerRegistry {
     boolean lost = now - entry.usedNanos >= longestCallNanos;
     if (entry.breaker.isDispensable(evenWithFailures, lost)) {
       entries.remove(name, entry);
+      news.removed(entry.breaker);
       return true;
     }
     entry.leaving = false;

@@ -1,23 +1,12 @@
 package io.fluxgate;
 
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicBoolean;
 
-/**
- * Delivers signals to listeners one at a time, in the order in which they were added.
- *
- * <p>Any thread may deliver, but only one does at a time: who finds another at work leaves the
- * signal to it. The one at work looks at the queue once more after it has laid the work down, so no
- * signal is left behind. Listeners run on no lock, so they may call the breaker; what that adds to
- * the queue is delivered by the loop that is running them.
- */
+/** Delivers signals to listeners, one at a time and in order, off any lock. */
 final class Signals {
 
-  private final Queue<Signal> queue = new ConcurrentLinkedQueue<>();
-  private final AtomicBoolean delivering = new AtomicBoolean();
+  private final Deliveries<Signal> deliveries = new Deliveries<>(this::tellAll);
   private final List<Listener> listeners;
   private final Faults faults;
 
@@ -41,21 +30,11 @@ final class Signals {
   }
 
   void add(Signal signal) {
-    queue.add(signal);
+    deliveries.add(signal);
   }
 
   void deliver() {
-    while (!queue.isEmpty() && delivering.compareAndSet(false, true)) {
-      try {
-        Signal signal = queue.poll();
-        while (signal != null) {
-          tellAll(signal);
-          signal = queue.poll();
-        }
-      } finally {
-        delivering.set(false);
-      }
-    }
+    deliveries.deliver();
   }
 
   private void tellAll(Signal signal) {

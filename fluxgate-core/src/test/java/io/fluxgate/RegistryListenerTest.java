@@ -1,0 +1,187 @@
+package io.fluxgate;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+class RegistryListenerTest {
+
+  private final FakeTicker ticker = FakeTicker.create();
+  private final CircuitBreakerRegistry registry =
+      CircuitBreakerRegistry.builder()
+          .policy(
+              CircuitBreakerPolicy.builder()
+                  .ticker(ticker)
+                  .tripper(Tripper.failureStreak(1))
+                  .build())
+          .maximumBreakers(2)
+          .idleTimeout(Duration.ofMinutes(30))
+          .build();
+  private final News news = new News();
+
+  @Test
+  void hearsOfBreakersThereAreAndOfThoseMadeLater() {
+    CircuitBreaker early = registry.get("early");
+
+    registry.addListener(news);
+    CircuitBreaker late = registry.get("late");
+
+    assertThat(news.heard).containsExactly("+early", "+late");
+    assertThat(news.live).containsExactlyInAnyOrderEntriesOf(Map.of("early", early, "late", late));
+  }
+
+  @Test
+  void hearsOfADroppedBreakerAndOfItsSuccessor() {
+    registry.addListener(news);
+    CircuitBreaker first = registry.get("a");
+    ticker.advance(Duration.ofHours(1));
+
+    CircuitBreaker other = registry.get("b");
+    CircuitBreaker second = registry.get("a");
+
+    assertThat(news.heard).containsExactly("+a", "-a", "+b", "+a");
+    assertThat(news.live).containsEntry("a", second).containsEntry("b", other);
+    assertThat(second).isNotSameAs(first);
+  }
+
+  @Test
+  void hearsOnceOfTheOverflowBreaker() {
+    registry.addListener(news);
+    for (String name : List.of("a", "b")) {
+      registry.get(name).forceOpen();
+    }
+
+    CircuitBreaker shared = registry.get("c");
+    assertThat(registry.get("d")).isSameAs(shared);
+
+    assertThat(news.heard).containsExactly("+a", "+b", "+" + CircuitBreakerRegistry.OVERFLOW_NAME);
+  }
+
+  @Test
+  void hearsNoMoreOnceRemoved() {
+    registry.addListener(news);
+    assertThat(registry.removeListener(news)).isTrue();
+    assertThat(registry.removeListener(news)).isFalse();
+
+    CircuitBreaker unheard = registry.get("a");
+
+    assertThat(news.heard).isEmpty();
+    assertThat(unheard.name()).isEqualTo("a");
+  }
+
+  @Test
+  void mayAskTheRegistry() {
+    List<String> sizes = Collections.synchronizedList(new ArrayList<>());
+    registry.addListener(
+        new News() {
+          @Override
+          public void onAdded(CircuitBreaker breaker) {
+            if (breaker.name().equals("a")) {
+              sizes.add(registry.get("b").name() + registry.size());
+            }
+            super.onAdded(breaker);
+          }
+        });
+    registry.addListener(news);
+
+    CircuitBreaker asked = registry.get("a");
+
+    assertThat(sizes).containsExactly("b2");
+    assertThat(news.heard).containsExactly("+a", "+b");
+    assertThat(asked.name()).isEqualTo("a");
+  }
+
+  @Test
+  void oneThatThrowsNeitherReachesTheCallerNorKeepsNewsFromOthers() {
+    registry.addListener(
+        new RegistryListener() {
+          @Override
+          public void onAdded(CircuitBreaker breaker) {
+            throw new IllegalStateException("broken listener");
+          }
+
+          @Override
+          public void onRemoved(CircuitBreaker breaker) {
+            throw new IllegalStateException("broken listener");
+          }
+        });
+    registry.addListener(news);
+
+    assertThat(registry.get("a").name()).isEqualTo("a");
+    assertThat(news.heard).containsExactly("+a");
+  }
+
+  @Test
+  @Timeout(60)
+  void whatIsLiveAgreesWithTheRegistryAfterARace() throws Exception {
+    int threads = 4;
+    CountDownLatch start = new CountDownLatch(1);
+    ExecutorService pool = Executors.newFixedThreadPool(threads);
+    try {
+      List<Future<?>> done = new ArrayList<>();
+      for (int thread = 0; thread < threads; thread++) {
+        int seed = thread;
+        done.add(
+            pool.submit(
+                () -> {
+                  start.await();
+                  for (int i = 0; i < 5_000; i++) {
+                    ticker.advance(Duration.ofSeconds(2));
+                    CircuitBreaker unused = registry.get("host-" + (i * 7 + seed) % 13);
+                    if (i == 100 && seed == 0) {
+                      registry.addListener(news);
+                    }
+                  }
+                  return null;
+                }));
+      }
+      start.countDown();
+      for (Future<?> each : done) {
+        each.get(30, SECONDS);
+      }
+    } finally {
+      pool.shutdownNow();
+    }
+
+    Map<String, CircuitBreaker> expected = new HashMap<>();
+    registry.breakers().forEach(breaker -> expected.put(breaker.name(), breaker));
+    assertThat(news.live).containsExactlyInAnyOrderEntriesOf(expected);
+    assertThat(news.faults).isEmpty();
+  }
+
+  /** Keeps the books, and notes what does not fit them. */
+  private static class News implements RegistryListener {
+
+    final List<String> heard = Collections.synchronizedList(new ArrayList<>());
+    final List<String> faults = Collections.synchronizedList(new ArrayList<>());
+    final Map<String, CircuitBreaker> live = Collections.synchronizedMap(new HashMap<>());
+
+    @Override
+    public void onAdded(CircuitBreaker breaker) {
+      heard.add("+" + breaker.name());
+      if (live.put(breaker.name(), breaker) != null) {
+        faults.add("added twice: " + breaker.name());
+      }
+    }
+
+    @Override
+    public void onRemoved(CircuitBreaker breaker) {
+      heard.add("-" + breaker.name());
+      if (!live.remove(breaker.name(), breaker)) {
+        faults.add("removed, but never added: " + breaker.name());
+      }
+    }
+  }
+}
