@@ -1,0 +1,43 @@
+package io.fluxgate;
+
+/** What a sequence is made of. */
+sealed interface ModelCommand {
+
+  /** How a call ends. */
+  enum End {
+    SUCCESS,
+    FAILURE,
+    TRACKED_ERROR,
+    UNTRACKED_ERROR,
+    GOOD_RESULT,
+    BAD_RESULT,
+    FAILED_WITH_A_WISH,
+    SUCCEEDED_WITH_A_WISH,
+    IGNORED_WITH_A_WISH,
+    DISCARDED
+  }
+
+  /** What an operator asks for. */
+  enum Order {
+    RESET,
+    DISABLE,
+    METRICS_ONLY,
+    FORCE_OPEN,
+    ENFORCE
+  }
+
+  /** A call asks to be let through. */
+  record Begin() implements ModelCommand {}
+
+  /** One of the calls under way ends; ended again if it is chosen again. */
+  record Finish(int which, End end) implements ModelCommand {}
+
+  /** A call from beginning to end. */
+  record Call(int seconds, End end) implements ModelCommand {}
+
+  record Tick(int millis) implements ModelCommand {}
+
+  record Steer(Order order) implements ModelCommand {}
+
+  record Toggle(ModelSetup.Part part) implements ModelCommand {}
+}

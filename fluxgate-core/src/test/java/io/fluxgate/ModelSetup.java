@@ -1,0 +1,128 @@
+package io.fluxgate;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A policy in plain values, for the breaker under test and for the model alike.
+ *
+ * @param windowSize calls if {@code countWindow}, seconds otherwise
+ * @param jitterPercent of the delay
+ * @param permitPercent the share of calls let through while half-open
+ * @param rampSeconds how long that share rises from zero, 0 for not at all
+ */
+record ModelSetup(
+    boolean countWindow,
+    int windowSize,
+    ModelRule rule,
+    int delaySeconds,
+    int jitterPercent,
+    int permitPercent,
+    int rampSeconds,
+    int halfOpenCalls,
+    int probeTimeoutSeconds,
+    CircuitState initialState,
+    long seed) {
+
+  static final Duration SLOW = Duration.ofSeconds(2);
+
+  /** The parts that can be made to throw. */
+  enum Part {
+    TRACKER,
+    TRIPPER,
+    RETRY,
+    PERMIT
+  }
+
+  /** A failure of the service. */
+  static final class Tracked extends Exception {
+    private static final long serialVersionUID = 1;
+  }
+
+  /** An error that says nothing about the service. */
+  static final class Untracked extends Exception {
+    private static final long serialVersionUID = 1;
+  }
+
+  /** An outcome with a wish to be left alone. */
+  record Wish(@Nullable Throwable error, Duration delay) implements Outcome {
+
+    @Override
+    public Object result() {
+      return "good";
+    }
+
+    @Override
+    public Optional<Duration> retryAfter() {
+      return Optional.of(delay);
+    }
+  }
+
+  Window window() {
+    return countWindow ? Window.count(windowSize) : Window.time(Duration.ofSeconds(windowSize));
+  }
+
+  Permit permit() {
+    return rampSeconds > 0
+        ? Permit.rampUp(0, permitPercent / 100.0, Duration.ofSeconds(rampSeconds))
+        : Permit.random(permitPercent / 100.0);
+  }
+
+  Retry retry() {
+    return Retry.backoff(Duration.ofSeconds(delaySeconds)).jitter(jitterPercent / 100.0);
+  }
+
+  /** A tripper of which nothing is known is asked every time, so that its faults show at once. */
+  Tripper tripper(Set<Part> broken) {
+    Tripper tripper = rule.tripper();
+    return Tripper.custom(
+        "breakable",
+        tripper.needs().onEveryOutcome(),
+        evidence -> {
+          failIf(broken, Part.TRIPPER);
+          return tripper.holds(evidence);
+        });
+  }
+
+  CircuitBreakerPolicy.Builder policy(Set<Part> broken) {
+    Retry retry = retry();
+    Permit permit = permit();
+    return CircuitBreakerPolicy.builder()
+        .window(window())
+        .tracker(
+            outcome -> {
+              failIf(broken, Part.TRACKER);
+              return outcome.error() instanceof Tracked || "bad".equals(outcome.result());
+            })
+        .retry(
+            (reopens, random) -> {
+              failIf(broken, Part.RETRY);
+              return retry.delay(reopens, random);
+            })
+        .permit(
+            new Permit() {
+              @Override
+              public double ratio(Duration elapsed) {
+                failIf(broken, Part.PERMIT);
+                return permit.ratio(elapsed);
+              }
+
+              @Override
+              public Duration rampDuration() {
+                failIf(broken, Part.PERMIT);
+                return permit.rampDuration();
+              }
+            })
+        .halfOpenCalls(halfOpenCalls)
+        .probeTimeout(Duration.ofSeconds(probeTimeoutSeconds))
+        .initialState(initialState);
+  }
+
+  static void failIf(Set<Part> broken, Part part) {
+    if (broken.contains(part)) {
+      throw new IllegalStateException(part + " is broken");
+    }
+  }
+}
