@@ -18,6 +18,7 @@ final class RecentCauses {
 
   private static final int KEPT = 16;
   private static final int SHOWN = 5;
+  private static final int MAXIMUM_KEPT = 1_000;
   private static final int MAXIMUM_LENGTH = 200;
 
   private static final Pattern USER_INFO = Pattern.compile("://[^\\s/@]*@");
@@ -36,7 +37,11 @@ final class RecentCauses {
 
   private static @Nullable String message(Outcome outcome) {
     Throwable error = outcome.error();
-    return error == null ? null : error.getMessage();
+    String message = error == null ? null : error.getMessage();
+    // A host may have written it, and it is kept for as long as the phase lasts.
+    return message == null || message.length() <= MAXIMUM_KEPT
+        ? message
+        : message.substring(0, MAXIMUM_KEPT);
   }
 
   /** Returns the latest distinct causes, the latest first, without what looks like a secret. */

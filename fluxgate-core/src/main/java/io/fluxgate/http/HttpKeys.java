@@ -48,7 +48,7 @@ final class HttpKeys {
   }
 
   private static String host(String rawScheme, String rawHost, int rawPort) {
-    String scheme = lower(rawScheme);
+    String scheme = bounded(clean(lower(rawScheme)));
     return scheme + "://" + normal(rawHost) + ":" + (rawPort >= 0 ? rawPort : defaultPort(scheme));
   }
 
