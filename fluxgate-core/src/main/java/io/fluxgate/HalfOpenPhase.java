@@ -1,6 +1,6 @@
 package io.fluxgate;
 
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
@@ -15,13 +15,13 @@ import org.jspecify.annotations.Nullable;
 final class HalfOpenPhase extends RecordingPhase {
 
   private final AtomicReferenceArray<@Nullable Probe> slots;
-  private final AtomicInteger recorded;
+  private final AtomicLong recorded;
   private final long probeTimeoutNanos;
 
   HalfOpenPhase(Machine machine, Parts parts, boolean shadow, int reopens) {
     super(machine, parts, CircuitState.HALF_OPEN, shadow, reopens, true);
     slots = new AtomicReferenceArray<>(parts.policy.halfOpenCalls());
-    recorded = new AtomicInteger();
+    recorded = new AtomicLong();
     probeTimeoutNanos = Checks.saturatedNanos(parts.policy.probeTimeout());
   }
 
@@ -85,7 +85,7 @@ final class HalfOpenPhase extends RecordingPhase {
       long nowNanos,
       long retryAfterNanos) {
     boolean holds = record(failed, outcome, durationNanos, nowNanos, retryAfterNanos);
-    int outcomes = recorded.incrementAndGet();
+    long outcomes = recorded.incrementAndGet();
     if (!holds && outcomes >= slots.length() && parts.isRampComplete(machine.now() - sinceNanos)) {
       machine.close(this, outcomes);
     }

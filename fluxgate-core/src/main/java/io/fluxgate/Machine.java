@@ -96,7 +96,7 @@ final class Machine {
   }
 
   /** Enough probes came back, and the tripper does not hold. */
-  void close(HalfOpenPhase from, int outcomes) {
+  void close(HalfOpenPhase from, long outcomes) {
     endOnce(
         from,
         () -> {

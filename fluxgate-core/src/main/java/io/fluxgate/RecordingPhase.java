@@ -67,7 +67,7 @@ abstract sealed class RecordingPhase extends Phase permits ClosedPhase, HalfOpen
     if (outcome != null) {
       parts.note(outcome, causes());
     }
-    int failuresInRow = failed ? (int) STREAK.getAndAdd(this, 1) + 1 : endStreak();
+    int failuresInRow = failed ? growStreak() : endStreak();
     Metrics metrics = parts.record(recorder, failed, durationNanos, nowNanos);
     if (retryAfter > 0) {
       await(machine.now() + retryAfter);
@@ -87,6 +87,16 @@ abstract sealed class RecordingPhase extends Phase permits ClosedPhase, HalfOpen
       machine.open(this, evidence);
     }
     return holds;
+  }
+
+  private int growStreak() {
+    int failures = (int) STREAK.getAndAdd(this, 1) + 1;
+    if (failures < 0) {
+      // A shadow, or a rule that wants more than failures, may see two thousand million in a row.
+      streak = Integer.MAX_VALUE;
+      failures = Integer.MAX_VALUE;
+    }
+    return failures;
   }
 
   /** A healthy service is not written to on its behalf: its streak is 0 already. */
