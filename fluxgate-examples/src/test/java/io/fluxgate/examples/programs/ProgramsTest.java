@@ -20,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.EnumSource.Mode;
 
 /** What holds for every program on a guarded client. */
 class ProgramsTest {
@@ -106,10 +105,8 @@ class ProgramsTest {
     }
   }
 
-  // Spring's factory over the JDK's client cancels the call when its own time limit is over, and
-  // to cancel is the caller's right: SpringTest says what to do.
   @ParameterizedTest
-  @EnumSource(mode = Mode.EXCLUDE, names = "REST_CLIENT_JDK")
+  @EnumSource
   void silentHostIsCutOff(Program program) throws Exception {
     Duration shortTime = Duration.ofMillis(150);
     List<String> paths = List.of(Upstream.SILENT, Upstream.SILENT, Upstream.SILENT);
