@@ -19,7 +19,7 @@ import org.springframework.http.client.JdkClientHttpRequestFactory;
 /** Spring's read timeout comes as a cancel, and is the host's failure all the same. */
 class SpringTimeoutTest {
 
-  private static final Duration SHORT = Duration.ofMillis(150);
+  private static final Duration SHORT = Duration.ofMillis(300);
   private static final Duration LONG = Duration.ofSeconds(20);
 
   private final Judged judged = new Judged();
@@ -38,11 +38,17 @@ class SpringTimeoutTest {
   @EnumSource
   void hostThatStallsWithinTheBodyFails(HttpClient.Redirect redirect) throws Exception {
     String half = "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf";
-    try (RawServer server = RawServer.start(socket -> RawServer.write(socket, half));
-        ClientHttpResponse response = request(server, redirect, SHORT).execute()) {
+    try (RawServer server = RawServer.start(socket -> RawServer.write(socket, half))) {
+      ClientHttpRequest request = request(server, redirect, SHORT);
       assertThatExceptionOfType(IOException.class)
-          .isThrownBy(() -> response.getBody().readAllBytes());
+          .isThrownBy(
+              () -> {
+                try (ClientHttpResponse response = request.execute()) {
+                  response.getBody().readAllBytes();
+                }
+              });
     }
+    Judged.await(() -> judged.counts().failed() == 1);
     judged.assertFailedOnce(HttpFailureKind.CALL_TIMEOUT);
   }
 
