@@ -1,6 +1,17 @@
 package io.fluxgate.examples;
 
 import io.fluxgate.examples.demo.DemoCommand;
+import io.fluxgate.examples.samples.Advanced;
+import io.fluxgate.examples.samples.ExternalApi;
+import io.fluxgate.examples.samples.Fallbacks;
+import io.fluxgate.examples.samples.FeignSample;
+import io.fluxgate.examples.samples.Policies;
+import io.fluxgate.examples.samples.RestClientSample;
+import io.fluxgate.examples.samples.RetrofitSample;
+import io.fluxgate.examples.samples.Routes;
+import io.fluxgate.examples.samples.Shadow;
+import io.fluxgate.examples.samples.VirtualThreads;
+import io.fluxgate.examples.samples.WebService;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -12,7 +23,20 @@ import picocli.CommandLine.UnmatchedArgumentException;
 @Command(
     name = "fluxgate-examples",
     description = "Shows what the Fluxgate circuit breaker does.",
-    subcommands = DemoCommand.class,
+    subcommands = {
+      DemoCommand.class,
+      ExternalApi.class,
+      WebService.class,
+      Policies.class,
+      Fallbacks.class,
+      Advanced.class,
+      RetrofitSample.class,
+      FeignSample.class,
+      RestClientSample.class,
+      VirtualThreads.class,
+      Routes.class,
+      Shadow.class,
+    },
     synopsisSubcommandLabel = "COMMAND")
 public final class Main {
 

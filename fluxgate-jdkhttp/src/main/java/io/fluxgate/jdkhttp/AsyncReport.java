@@ -8,26 +8,32 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reports what becomes of a future of the client's, and keeps it as cancellable as it is.
  *
- * <p>The caller gets a dependent stage: the JDK's (16 and later) pass {@code cancel} on to the
- * exchange. Its action comes before all of the caller's, so the verdict is there first. But it does
- * not run at all if the caller completed the stage himself; the second action is for that.
+ * <p>The verdict is there before the caller's future is completed. But the caller may complete that
+ * himself; the second action is for that.
  */
 final class AsyncReport {
 
   private AsyncReport() {}
 
-  // The second action fails as the first stage does, and throws nothing of its own.
+  // Both actions are the last of their chains, and throw nothing.
   @SuppressWarnings("FutureReturnValueIgnored")
   static <T> CompletableFuture<HttpResponse<T>> follow(
       CompletableFuture<HttpResponse<T>> exchange, ExchangeReport report) {
-    CompletableFuture<HttpResponse<T>> result =
-        exchange.whenComplete((response, error) -> completed(report, response, error));
+    CompletableFuture<HttpResponse<T>> result = new CallersFuture<>(exchange, report);
+    exchange.whenComplete(
+        (response, error) -> {
+          try {
+            completed(report, response, error);
+          } finally {
+            if (error != null) {
+              result.completeExceptionally(error);
+            } else {
+              result.complete(response);
+            }
+          }
+        });
     result.whenComplete(
         (response, error) -> {
-          if (result.isCancelled()) {
-            // What the JDK's own has done by now, and a client's with plain futures would not do.
-            exchange.cancel(false);
-          }
           if (error != null || !report.isClientCompleted()) {
             report.abandoned(error);
           }

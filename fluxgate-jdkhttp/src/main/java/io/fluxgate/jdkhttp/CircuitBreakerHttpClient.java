@@ -38,7 +38,8 @@ import org.jspecify.annotations.Nullable;
  *       for want of knowing who answered. Else a failing status counts at the headers.
  *   <li>A call is cancelled if its thread is interrupted or its future cancelled, and also if
  *       somebody else completes that future, as {@code orTimeout} does. That is no failure. A limit
- *       that the host shall answer for is {@link HttpRequest.Builder#timeout}.
+ *       that the host shall answer for is {@link HttpRequest.Builder#timeout}, or the read timeout
+ *       of Spring's {@code JdkClientHttpRequestFactory}, which is known by the way it cancels.
  *   <li>Pushed responses and WebSockets are not judged.
  * </ul>
  *

@@ -7,6 +7,7 @@ import io.fluxgate.http.HttpResponseInfo;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.ResponseInfo;
+import java.net.http.HttpTimeoutException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -123,6 +124,11 @@ final class ExchangeReport {
   /** The request was refused before anything was sent. */
   void refused(Throwable error) {
     exchange.failed(HttpFailureKind.LOCAL, error);
+  }
+
+  /** The caller's library set a time limit, and is about to cancel because that is over. */
+  void timedOut() {
+    exchange.failed(HttpFailureKind.CALL_TIMEOUT, new HttpTimeoutException("request timed out"));
   }
 
   /** Whoever waits for the exchange completed the future himself, and will not have a response. */

@@ -99,6 +99,9 @@ final class GuardedSubscriber<T> implements BodySubscriber<T> {
     public void cancel() {
       // To cancel after the last signal means nothing; subscribers do it all the same.
       if (!over) {
+        if (TimeLimit.isOver()) {
+          report.timedOut();
+        }
         report.bodyEnded();
       }
       subscription.cancel();

@@ -1,0 +1,36 @@
+package io.fluxgate.examples.programs;
+
+import io.fluxgate.CircuitBreakerPolicy;
+import io.fluxgate.Permit;
+import io.fluxgate.Retry;
+import io.fluxgate.Ticker;
+import io.fluxgate.Tripper;
+import io.fluxgate.http.HttpGuard;
+import io.fluxgate.http.HttpKey;
+import java.time.Duration;
+
+/** Guards that open after three failures and close after one success. */
+final class Guards {
+
+  static final Duration COOLDOWN = Duration.ofSeconds(60);
+
+  private Guards() {}
+
+  static HttpGuard quick(Ticker ticker) {
+    return quick(ticker, HttpKey.host());
+  }
+
+  static HttpGuard quick(Ticker ticker, HttpKey key) {
+    return HttpGuard.builder()
+        .key(key)
+        .policy(
+            CircuitBreakerPolicy.builder()
+                .tripper(Tripper.failureStreak(3))
+                .retry(Retry.cooldown(COOLDOWN))
+                .permit(Permit.all())
+                .halfOpenCalls(1)
+                .ticker(ticker)
+                .build())
+        .build();
+  }
+}
