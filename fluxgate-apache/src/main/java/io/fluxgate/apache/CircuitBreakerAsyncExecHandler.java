@@ -130,10 +130,12 @@ public final class CircuitBreakerAsyncExecHandler implements AsyncExecChainHandl
       HttpRequest request, CallNotPermittedIOException rejection, AsyncExecCallback callback) {
     try {
       SimpleHttpResponse response =
-          Objects.requireNonNull(fallback.respond(request, rejection), "fallback response");
+          rejection.recover(
+              () ->
+                  Objects.requireNonNull(
+                      fallback.respond(request, rejection), "fallback response"));
       Replay.to(callback, response);
     } catch (HttpException | IOException | RuntimeException error) {
-      NotRetriedRejection.suppress(rejection, error);
       callback.failed(error);
     }
   }

@@ -62,7 +62,8 @@ public final class CallNotPermittedIOException extends IOException {
    * {@return what a fallback makes of this rejection, for adapters}
    *
    * <p>Clients expect nothing but an {@link IOException} of a call, so that is what the fallback's
-   * failure becomes, with this rejection as suppressed. Restores the interrupt of the thread.
+   * failure becomes, with this rejection as suppressed unless it is the cause. Restores the
+   * interrupt of the thread.
    *
    * @param <T> the type of the response
    * @param fallback called once, on this thread; it may throw this rejection
@@ -82,7 +83,7 @@ public final class CallNotPermittedIOException extends IOException {
   }
 
   private IOException withRejection(IOException failure) {
-    if (failure != this) {
+    if (failure != this && failure.getCause() != this) {
       failure.addSuppressed(this);
     }
     return failure;

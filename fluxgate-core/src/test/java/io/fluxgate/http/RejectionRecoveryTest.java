@@ -82,6 +82,19 @@ class RejectionRecoveryTest {
   }
 
   @Test
+  void rejectionMayBeWrapped() {
+    IOException wrapper = new IOException(rejection);
+
+    Throwable seen =
+        failureOf(
+            () -> {
+              throw wrapper;
+            });
+
+    assertThat(seen).isSameAs(wrapper).hasNoSuppressedExceptions();
+  }
+
+  @Test
   void fileThatIsMissingIsAFaultOfThisSide() {
     assertThat(HttpFailures.kindOf(new FileNotFoundException("x"), HttpProgress.NO_RESPONSE))
         .isEqualTo(HttpFailureKind.LOCAL);

@@ -13,6 +13,7 @@ import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.ResponseInfo;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -55,14 +56,15 @@ final class LocalExchange {
       BodyHandler<T> handler,
       Version version) {
     try {
-      FallbackResponse response = fallback.respond(request, rejection);
+      FallbackResponse response =
+          rejection.recover(
+              () ->
+                  Objects.requireNonNull(
+                      fallback.respond(request, rejection), "fallback response"));
       return readBody(response, handler, version)
           .<HttpResponse<T>>thenApply(body -> new Response<>(request, response, body, version))
           .toCompletableFuture();
     } catch (Throwable error) {
-      if (error != rejection) {
-        error.addSuppressed(rejection);
-      }
       return CompletableFuture.failedFuture(error);
     }
   }
