@@ -27,6 +27,9 @@ class ApacheAsyncContractTest extends ApacheContract {
   protected Set<Capability> capabilities() {
     Set<Capability> capabilities = super.capabilities();
     capabilities.add(Capability.HTTP2);
+    if (!isOldest()) {
+      capabilities.add(Capability.GZIP);
+    }
     return capabilities;
   }
 
@@ -61,6 +64,14 @@ class ApacheAsyncContractTest extends ApacheContract {
             HttpFault.HTTP2_GARBAGE_SETTINGS,
             HttpFault.HTTP2_DATA_OUTSIDE_OF_STREAMS)) {
       deviations.hits(fault, 2, REPEATED);
+    }
+    if (!isOldest()) {
+      deviations
+          .hits(HttpFault.CORRUPT_GZIP, 2, REPEATED)
+          .instead(
+              HttpFault.TRUNCATED_GZIP,
+              Expected.success(200),
+              "HttpClient's async form (5.6) does not notice that the end of a gzip body is missing");
     }
     deviations.throwing(
         HttpFault.HTTP2_GARBAGE_HEADERS, IllegalArgumentException.class, IOException.class);

@@ -53,10 +53,15 @@ abstract class OkHttpContract extends HttpAdapterContract {
             Expected.success(0).throwing(IOException.class),
             "OkHttp itself does not mind, but ResponseBody.bytes() does when all has been read");
     if (OkHttp.VERSION.startsWith("4.")) {
-      deviations.instead(
-          HttpFault.EARLY_HINTS,
-          Expected.ignored(HttpFailureKind.LOCAL, Throwable.class),
-          "OkHttp 4 throws an IllegalStateException of its own at the second early hint");
+      deviations
+          .instead(
+              HttpFault.EARLY_HINTS,
+              Expected.ignored(HttpFailureKind.LOCAL, Throwable.class),
+              "OkHttp 4 throws an IllegalStateException of its own at the second early hint")
+          .hits(HttpFault.HTTP2_REFUSED_STREAM, 2, "OkHttp 4 repeats a refused stream once")
+          .omitted(
+              HttpFault.HTTP2_GOAWAY_UNPROCESSED,
+              "OkHttp 4 repeats the request without end, some hundred times a second");
     }
   }
 }
