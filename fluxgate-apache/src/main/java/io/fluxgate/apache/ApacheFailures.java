@@ -100,7 +100,7 @@ final class ApacheFailures {
   private static boolean isOfHeaderTable(Throwable error) {
     if (error instanceof RuntimeException) {
       for (StackTraceElement frame : error.getStackTrace()) {
-        if (frame.getClassName().startsWith("org.apache.hc.core5.http2.hpack.")) {
+        if (frame.getClassName().equals("org.apache.hc.core5.http2.hpack.HPackDecoder")) {
           return true;
         }
       }
