@@ -135,8 +135,7 @@ public final class CircuitBreakerExecHandler implements ExecChainHandler {
 
   ClassicHttpResponse respond(ClassicHttpRequest request, CallNotPermittedIOException rejection)
       throws IOException {
-    return rejection.recover(
-        () -> Objects.requireNonNull(fallback.respond(request, rejection), "fallback response"));
+    return rejection.recover(() -> fallback.respond(request, rejection));
   }
 
   /** Makes a response for a request that is not let through. Must be thread-safe. */

@@ -66,12 +66,17 @@ public final class CallNotPermittedIOException extends IOException {
    * interrupt of the thread.
    *
    * @param <T> the type of the response
-   * @param fallback called once, on this thread; it may throw this rejection
+   * @param fallback called once, on this thread; it may throw this rejection, and must not return
+   *     null
    * @throws IOException what the fallback throws, or the wrapper of anything else
    */
   public <T> T recover(Callable<? extends T> fallback) throws IOException {
     try {
-      return fallback.call();
+      T result = fallback.call();
+      if (result == null) {
+        throw new IllegalStateException("the fallback returned null");
+      }
+      return result;
     } catch (IOException failure) {
       throw withRejection(failure);
     } catch (Throwable failure) {

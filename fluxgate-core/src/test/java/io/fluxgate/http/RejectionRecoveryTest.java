@@ -82,6 +82,15 @@ class RejectionRecoveryTest {
   }
 
   @Test
+  @SuppressWarnings("NullAway")
+  void nothingIsNoResult() {
+    assertThat(failureOf(() -> null))
+        .isExactlyInstanceOf(IOException.class)
+        .hasCauseInstanceOf(IllegalStateException.class)
+        .hasSuppressedException(rejection);
+  }
+
+  @Test
   void rejectionMayBeWrapped() {
     IOException wrapper = new IOException(rejection);
 

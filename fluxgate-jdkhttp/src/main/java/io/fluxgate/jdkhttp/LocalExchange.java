@@ -13,7 +13,6 @@ import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.ResponseInfo;
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -56,11 +55,7 @@ final class LocalExchange {
       BodyHandler<T> handler,
       Version version) {
     try {
-      FallbackResponse response =
-          rejection.recover(
-              () ->
-                  Objects.requireNonNull(
-                      fallback.respond(request, rejection), "fallback response"));
+      FallbackResponse response = rejection.recover(() -> fallback.respond(request, rejection));
       return readBody(response, handler, version)
           .<HttpResponse<T>>thenApply(body -> new Response<>(request, response, body, version))
           .toCompletableFuture();
