@@ -50,6 +50,13 @@ abstract class JdkContract extends HttpAdapterContract {
       deviations.omitted(
           HttpFault.HTTP2_GOAWAY_WITHIN_ANSWER,
           "before Java 24 the JDK breaks off the answers that the server would still finish");
+    } else {
+      deviations
+          .hits(
+              HttpFault.HTTP2_REFUSED_STREAM, 2, "since Java 24 a refused stream is repeated once")
+          .omitted(
+              HttpFault.HTTP2_GOAWAY_UNPROCESSED,
+              "since Java 24 the request is repeated, unless the end of the connection is seen first");
     }
   }
 
