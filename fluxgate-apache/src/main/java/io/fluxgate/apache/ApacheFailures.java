@@ -64,9 +64,7 @@ final class ApacheFailures {
           ? HttpFailureKind.RESPONSE_TIMEOUT
           : HttpFailureKind.RESET;
     }
-    if (error instanceof NoHttpResponseException
-        || error instanceof ConnectionClosedException
-        || error instanceof H2ConnectionException) {
+    if (error instanceof NoHttpResponseException || error instanceof ConnectionClosedException) {
       return HttpFailureKind.RESET;
     }
     if (error instanceof MalformedChunkCodingException) {
@@ -74,7 +72,10 @@ final class ApacheFailures {
     }
     if (error instanceof HttpException
         || error instanceof MessageConstraintException
-        || error instanceof H2CorruptFrameException) {
+        || error instanceof H2CorruptFrameException
+        // Thrown on this side, at what the peer sent; what the peer complains of resets streams.
+        || error instanceof H2ConnectionException
+        || isOfHeaderTable(error)) {
       return HttpFailureKind.PROTOCOL;
     }
     return null;
@@ -93,6 +94,18 @@ final class ApacheFailures {
             && (messageHas(error, "socket closed") || messageHas(error, "socket is closed")))
         // RequestContent refuses a request whose sender set what is the client's to set.
         || (error instanceof HttpException && messageHas(error, "header already present"));
+  }
+
+  /** Headers that cannot be decoded are an exception of anything but I/O (HttpCore 5.2 to 5.4). */
+  private static boolean isOfHeaderTable(Throwable error) {
+    if (error instanceof RuntimeException) {
+      for (StackTraceElement frame : error.getStackTrace()) {
+        if (frame.getClassName().equals("org.apache.hc.core5.http2.hpack.HPackDecoder")) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   private static boolean messageHas(Throwable error, String words) {

@@ -129,11 +129,9 @@ public final class CircuitBreakerAsyncExecHandler implements AsyncExecChainHandl
   void respond(
       HttpRequest request, CallNotPermittedIOException rejection, AsyncExecCallback callback) {
     try {
-      SimpleHttpResponse response =
-          Objects.requireNonNull(fallback.respond(request, rejection), "fallback response");
+      SimpleHttpResponse response = rejection.recover(() -> fallback.respond(request, rejection));
       Replay.to(callback, response);
     } catch (HttpException | IOException | RuntimeException error) {
-      NotRetriedRejection.suppress(rejection, error);
       callback.failed(error);
     }
   }

@@ -135,12 +135,7 @@ public final class CircuitBreakerExecHandler implements ExecChainHandler {
 
   ClassicHttpResponse respond(ClassicHttpRequest request, CallNotPermittedIOException rejection)
       throws IOException {
-    try {
-      return Objects.requireNonNull(fallback.respond(request, rejection), "fallback response");
-    } catch (IOException | RuntimeException error) {
-      NotRetriedRejection.suppress(rejection, error);
-      throw error;
-    }
+    return rejection.recover(() -> fallback.respond(request, rejection));
   }
 
   /** Makes a response for a request that is not let through. Must be thread-safe. */

@@ -21,13 +21,6 @@ final class NotRetriedRejection extends InterruptedIOException {
     initCause(rejection);
   }
 
-  /** Adds the rejection to the error that a fallback made of it, unless it is that itself. */
-  static void suppress(CallNotPermittedIOException rejection, Throwable error) {
-    if (error != rejection && error.getCause() != rejection) {
-      error.addSuppressed(rejection);
-    }
-  }
-
   CallNotPermittedIOException rejection() {
     return rejection;
   }

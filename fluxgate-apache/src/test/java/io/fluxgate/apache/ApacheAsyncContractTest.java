@@ -1,11 +1,19 @@
 package io.fluxgate.apache;
 
+import com.github.tomakehurst.wiremock.http.Fault;
+import io.fluxgate.http.HttpFailureKind;
 import io.fluxgate.http.HttpGuard;
+import io.fluxgate.test.http.Capability;
 import io.fluxgate.test.http.ClientSetup;
 import io.fluxgate.test.http.Deviations;
+import io.fluxgate.test.http.Expected;
+import io.fluxgate.test.http.FurtherFaults;
 import io.fluxgate.test.http.HttpClientUnderTest;
 import io.fluxgate.test.http.HttpFault;
 import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.apache.hc.core5.http.HttpException;
 
 class ApacheAsyncContractTest extends ApacheContract {
@@ -13,6 +21,16 @@ class ApacheAsyncContractTest extends ApacheContract {
   @Override
   protected HttpClientUnderTest newClient(HttpGuard guard, ClientSetup setup) {
     return new ApacheAsyncUnderTest(guard, setup);
+  }
+
+  @Override
+  protected Set<Capability> capabilities() {
+    Set<Capability> capabilities = super.capabilities();
+    capabilities.add(Capability.HTTP2);
+    if (!isOldest()) {
+      capabilities.add(Capability.GZIP);
+    }
+    return capabilities;
   }
 
   @Override
@@ -28,5 +46,49 @@ class ApacheAsyncContractTest extends ApacheContract {
         .hits(HttpFault.RESET_IN_STREAM, 2, REPEATED)
         .hits(HttpFault.TRUNCATED_CHUNK, 2, REPEATED)
         .hits(HttpFault.GARBAGE_CHUNK_SIZE, 2, REPEATED);
+    for (HttpFault fault :
+        List.of(
+            HttpFault.HTTP2_RESET_BEFORE_HEADERS,
+            HttpFault.HTTP2_CANCEL_BEFORE_HEADERS,
+            HttpFault.HTTP2_REFUSED_STREAM,
+            HttpFault.HTTP2_RESET_IN_BODY,
+            HttpFault.HTTP2_RESET_IN_STREAM,
+            HttpFault.HTTP2_CANCEL_IN_BODY,
+            HttpFault.HTTP2_NO_ERROR_IN_BODY,
+            HttpFault.HTTP2_SERVER_ERROR_RESET,
+            HttpFault.HTTP2_SILENCE,
+            HttpFault.HTTP2_STALL_IN_BODY,
+            HttpFault.HTTP2_CONNECTION_RESET_BEFORE_HEADERS,
+            HttpFault.HTTP2_GOAWAY_WITH_ERROR,
+            HttpFault.HTTP2_GARBAGE_FRAME,
+            HttpFault.HTTP2_GARBAGE_SETTINGS,
+            HttpFault.HTTP2_DATA_OUTSIDE_OF_STREAMS)) {
+      deviations.hits(fault, 2, REPEATED);
+    }
+    if (!isOldest()) {
+      deviations
+          .hits(HttpFault.CORRUPT_GZIP, 2, REPEATED)
+          .instead(
+              HttpFault.TRUNCATED_GZIP,
+              Expected.success(200),
+              "HttpClient's async form (5.6) does not notice that the end of a gzip body is missing");
+    }
+    deviations.throwing(
+        HttpFault.HTTP2_GARBAGE_HEADERS, IllegalArgumentException.class, IOException.class);
+  }
+
+  @Override
+  protected void furtherFaults(FurtherFaults faults) {
+    WireMockFaults.addTo(
+        faults,
+        Map.of(
+            Fault.EMPTY_RESPONSE,
+            Expected.failure(HttpFailureKind.RESET, IOException.class),
+            Fault.CONNECTION_RESET_BY_PEER,
+            Expected.failure(HttpFailureKind.RESET, IOException.class).hits(2),
+            Fault.MALFORMED_RESPONSE_CHUNK,
+            Expected.failure(HttpFailureKind.BODY, IOException.class).hits(2),
+            Fault.RANDOM_DATA_THEN_CLOSE,
+            Expected.failure(HttpFailureKind.PROTOCOL, HttpException.class)));
   }
 }

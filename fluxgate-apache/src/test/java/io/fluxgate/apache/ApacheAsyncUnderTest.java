@@ -16,6 +16,7 @@ import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManagerBu
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.nio.AsyncRequestProducer;
+import org.apache.hc.core5.http.nio.entity.BasicAsyncEntityProducer;
 import org.apache.hc.core5.http.nio.support.AsyncRequestBuilder;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.reactor.IOReactorConfig;
@@ -73,7 +74,13 @@ final class ApacheAsyncUnderTest implements HttpClientUnderTest {
     call.headers().forEach(builder::addHeader);
     byte[] bytes = call.body();
     if (bytes != null) {
-      builder.setEntity(bytes, ContentType.APPLICATION_OCTET_STREAM);
+      builder.setEntity(
+          new BasicAsyncEntityProducer(bytes, ContentType.APPLICATION_OCTET_STREAM) {
+            @Override
+            public boolean isRepeatable() {
+              return !call.isOneShot();
+            }
+          });
     }
     return builder.build();
   }

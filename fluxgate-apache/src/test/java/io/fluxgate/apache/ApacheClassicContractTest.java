@@ -1,12 +1,17 @@
 package io.fluxgate.apache;
 
+import com.github.tomakehurst.wiremock.http.Fault;
 import io.fluxgate.http.HttpFailureKind;
 import io.fluxgate.http.HttpGuard;
 import io.fluxgate.test.http.Capability;
 import io.fluxgate.test.http.ClientSetup;
 import io.fluxgate.test.http.Deviations;
+import io.fluxgate.test.http.Expected;
+import io.fluxgate.test.http.FurtherFaults;
 import io.fluxgate.test.http.HttpClientUnderTest;
 import io.fluxgate.test.http.HttpFault;
+import java.io.IOException;
+import java.util.Map;
 import java.util.Set;
 
 class ApacheClassicContractTest extends ApacheContract {
@@ -38,5 +43,20 @@ class ApacheClassicContractTest extends ApacheContract {
     if (isOldest()) {
       deviations.hits(HttpFault.UNSOLICITED_SWITCH, 2, REPEATED);
     }
+  }
+
+  @Override
+  protected void furtherFaults(FurtherFaults faults) {
+    WireMockFaults.addTo(
+        faults,
+        Map.of(
+            Fault.EMPTY_RESPONSE,
+            Expected.failure(HttpFailureKind.RESET, IOException.class).hits(2),
+            Fault.CONNECTION_RESET_BY_PEER,
+            Expected.failure(HttpFailureKind.RESET, IOException.class).hits(2),
+            Fault.MALFORMED_RESPONSE_CHUNK,
+            Expected.failure(HttpFailureKind.BODY, IOException.class),
+            Fault.RANDOM_DATA_THEN_CLOSE,
+            Expected.failure(HttpFailureKind.RESET, IOException.class).hits(2)));
   }
 }

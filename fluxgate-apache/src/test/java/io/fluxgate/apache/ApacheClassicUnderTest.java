@@ -5,6 +5,7 @@ import io.fluxgate.test.http.ClientSetup;
 import io.fluxgate.test.http.ContractAnswer;
 import io.fluxgate.test.http.ContractCall;
 import io.fluxgate.test.http.HttpClientUnderTest;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.impl.DefaultHttpRequestRetryStrategy;
@@ -19,6 +20,7 @@ import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.io.entity.EntityUtils;
+import org.apache.hc.core5.http.io.entity.InputStreamEntity;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.TimeValue;
 
@@ -66,7 +68,11 @@ final class ApacheClassicUnderTest implements HttpClientUnderTest {
     call.headers().forEach(request::addHeader);
     byte[] bytes = call.body();
     if (bytes != null) {
-      request.setEntity(new ByteArrayEntity(bytes, ContentType.APPLICATION_OCTET_STREAM));
+      ContentType type = ContentType.APPLICATION_OCTET_STREAM;
+      request.setEntity(
+          call.isOneShot()
+              ? new InputStreamEntity(new ByteArrayInputStream(bytes), bytes.length, type)
+              : new ByteArrayEntity(bytes, type));
     }
     call.onCancel(request::cancel);
     if (!call.isStreamed()) {

@@ -38,6 +38,7 @@ abstract class ApacheContract extends HttpAdapterContract {
         Capability.STREAM,
         Capability.TLS,
         Capability.TRAILERS,
+        Capability.ONE_SHOT_BODY,
         Capability.FOLLOW_REDIRECTS,
         Capability.KNOWS_HOST_OF_BODY,
         Capability.AUTHENTICATOR,

@@ -69,7 +69,7 @@ class ClassicCancelTest {
   void cancelWhileConnecting() throws Exception {
     List<Socket> queue = new ArrayList<>();
     try (ServerSocket busy = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      assumeTrue(FaultsTest.fill(busy, queue), "the queue of connections is not bounded here");
+      assumeTrue(RawServer.fill(busy, queue), "the queue of connections is not bounded here");
       rig.halfOpen();
       HttpGet request = new HttpGet(URI.create("http://127.0.0.1:" + busy.getLocalPort() + "/"));
       start(request);

@@ -4,10 +4,13 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -138,5 +141,19 @@ final class RawServer implements AutoCloseable {
     for (Socket socket : sockets) {
       socket.close();
     }
+  }
+
+  /** Connects until nobody answers any more; false if that never happens. */
+  static boolean fill(ServerSocket busy, List<Socket> queue) throws Exception {
+    for (int i = 0; i < 20; i++) {
+      Socket socket = new Socket();
+      queue.add(socket);
+      try {
+        socket.connect(new InetSocketAddress(busy.getInetAddress(), busy.getLocalPort()), 100);
+      } catch (SocketTimeoutException full) {
+        return true;
+      }
+    }
+    return false;
   }
 }

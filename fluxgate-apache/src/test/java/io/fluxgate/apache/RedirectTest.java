@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fluxgate.CallCounts;
 import io.fluxgate.CircuitBreakerPolicy;
+import io.fluxgate.CircuitState;
 import io.fluxgate.Tripper;
+import io.fluxgate.http.HttpFailureKind;
 import io.fluxgate.http.HttpGuard;
 import java.io.IOException;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
@@ -159,5 +161,22 @@ class RedirectTest {
 
   private CallCounts counts(RawServer server) {
     return Rig.breakerOf(guard, server).info().counts();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void tooManyRedirectsAreTheCallersMatter(Form form) throws Exception {
+    Rig rig = new Rig();
+    rig.halfOpen();
+    try (RawServer server =
+            RawServer.answering(
+                "HTTP/1.1 302 Found\r\nLocation: /again\r\nContent-Length: 0\r\n\r\n");
+        Form.Client client = form.open(rig.guard)) {
+      assertThatThrownBy(() -> client.get(server.uri("/"))).isNotNull();
+
+      assertThat(rig.kinds).containsExactly(HttpFailureKind.LOCAL);
+      assertThat(rig.breaker.state()).isEqualTo(CircuitState.HALF_OPEN);
+      rig.assertSlotIsFree();
+    }
   }
 }

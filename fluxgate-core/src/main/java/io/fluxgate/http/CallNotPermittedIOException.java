@@ -62,15 +62,21 @@ public final class CallNotPermittedIOException extends IOException {
    * {@return what a fallback makes of this rejection, for adapters}
    *
    * <p>Clients expect nothing but an {@link IOException} of a call, so that is what the fallback's
-   * failure becomes, with this rejection as suppressed. Restores the interrupt of the thread.
+   * failure becomes, with this rejection as suppressed unless it is the cause. Restores the
+   * interrupt of the thread.
    *
    * @param <T> the type of the response
-   * @param fallback called once, on this thread; it may throw this rejection
+   * @param fallback called once, on this thread; it may throw this rejection, and must not return
+   *     null
    * @throws IOException what the fallback throws, or the wrapper of anything else
    */
   public <T> T recover(Callable<? extends T> fallback) throws IOException {
     try {
-      return fallback.call();
+      T result = fallback.call();
+      if (result == null) {
+        throw new IllegalStateException("the fallback returned null");
+      }
+      return result;
     } catch (IOException failure) {
       throw withRejection(failure);
     } catch (Throwable failure) {
@@ -82,7 +88,7 @@ public final class CallNotPermittedIOException extends IOException {
   }
 
   private IOException withRejection(IOException failure) {
-    if (failure != this) {
+    if (failure != this && failure.getCause() != this) {
       failure.addSuppressed(this);
     }
     return failure;

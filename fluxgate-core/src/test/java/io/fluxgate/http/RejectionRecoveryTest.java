@@ -82,6 +82,28 @@ class RejectionRecoveryTest {
   }
 
   @Test
+  @SuppressWarnings("NullAway")
+  void nothingIsNoResult() {
+    assertThat(failureOf(() -> null))
+        .isExactlyInstanceOf(IOException.class)
+        .hasCauseInstanceOf(IllegalStateException.class)
+        .hasSuppressedException(rejection);
+  }
+
+  @Test
+  void rejectionMayBeWrapped() {
+    IOException wrapper = new IOException(rejection);
+
+    Throwable seen =
+        failureOf(
+            () -> {
+              throw wrapper;
+            });
+
+    assertThat(seen).isSameAs(wrapper).hasNoSuppressedExceptions();
+  }
+
+  @Test
   void fileThatIsMissingIsAFaultOfThisSide() {
     assertThat(HttpFailures.kindOf(new FileNotFoundException("x"), HttpProgress.NO_RESPONSE))
         .isEqualTo(HttpFailureKind.LOCAL);

@@ -55,14 +55,11 @@ final class LocalExchange {
       BodyHandler<T> handler,
       Version version) {
     try {
-      FallbackResponse response = fallback.respond(request, rejection);
+      FallbackResponse response = rejection.recover(() -> fallback.respond(request, rejection));
       return readBody(response, handler, version)
           .<HttpResponse<T>>thenApply(body -> new Response<>(request, response, body, version))
           .toCompletableFuture();
     } catch (Throwable error) {
-      if (error != rejection) {
-        error.addSuppressed(rejection);
-      }
       return CompletableFuture.failedFuture(error);
     }
   }

@@ -1,12 +1,16 @@
 package io.fluxgate.jdkhttp;
 
+import com.github.tomakehurst.wiremock.http.Fault;
 import io.fluxgate.http.HttpFailureKind;
 import io.fluxgate.test.http.Capability;
 import io.fluxgate.test.http.Deviations;
+import io.fluxgate.test.http.Expected;
+import io.fluxgate.test.http.FurtherFaults;
 import io.fluxgate.test.http.HttpAdapterContract;
 import io.fluxgate.test.http.HttpFault;
 import java.io.IOException;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Set;
 
 /** What the JDK's client does of its own accord, in both forms. */
@@ -18,6 +22,8 @@ abstract class JdkContract extends HttpAdapterContract {
         Capability.STREAM,
         Capability.CLOSE_EARLY,
         Capability.TLS,
+        Capability.HTTP2,
+        Capability.ONE_SHOT_BODY,
         Capability.FOLLOW_REDIRECTS,
         Capability.AUTHENTICATOR,
         Capability.USER_INFO,
@@ -40,5 +46,34 @@ abstract class JdkContract extends HttpAdapterContract {
                 + " for that")
         .throwing(
             HttpFault.GARBAGE_CONTENT_LENGTH, IllegalArgumentException.class, IOException.class);
+    if (Runtime.version().feature() < 24) {
+      deviations.omitted(
+          HttpFault.HTTP2_GOAWAY_WITHIN_ANSWER,
+          "before Java 24 the JDK breaks off the answers that the server would still finish");
+    } else {
+      deviations
+          .hits(
+              HttpFault.HTTP2_REFUSED_STREAM, 2, "since Java 24 a refused stream is repeated once")
+          .omitted(
+              HttpFault.HTTP2_GOAWAY_UNPROCESSED,
+              "since Java 24 the request is repeated, unless the end of the connection is seen first");
+    }
+  }
+
+  @Override
+  protected void furtherFaults(FurtherFaults faults) {
+    Expected reset = Expected.failure(HttpFailureKind.RESET, IOException.class).hits(2);
+    WireMockFaults.addTo(
+        faults,
+        Map.of(
+            Fault.EMPTY_RESPONSE,
+            reset,
+            Fault.CONNECTION_RESET_BY_PEER,
+            reset,
+            Fault.MALFORMED_RESPONSE_CHUNK,
+            Expected.failure(HttpFailureKind.BODY, IOException.class),
+            // A status line that the end of the connection cuts off.
+            Fault.RANDOM_DATA_THEN_CLOSE,
+            Expected.failure(HttpFailureKind.RESET, IOException.class)));
   }
 }

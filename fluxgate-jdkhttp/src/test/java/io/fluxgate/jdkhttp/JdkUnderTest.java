@@ -5,6 +5,7 @@ import io.fluxgate.test.http.ClientSetup;
 import io.fluxgate.test.http.ContractAnswer;
 import io.fluxgate.test.http.ContractCall;
 import io.fluxgate.test.http.HttpClientUnderTest;
+import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.net.Authenticator;
 import java.net.PasswordAuthentication;
@@ -79,13 +80,23 @@ final class JdkUnderTest implements HttpClientUnderTest {
   }
 
   private HttpRequest request(ContractCall call) {
-    byte[] bytes = call.body();
-    BodyPublisher body =
-        bytes == null ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(bytes);
     HttpRequest.Builder builder =
-        HttpRequest.newBuilder(call.uri()).timeout(setup.readTimeout()).method(call.method(), body);
+        HttpRequest.newBuilder(call.uri())
+            .timeout(setup.readTimeout())
+            .method(call.method(), body(call));
     call.headers().forEach(builder::header);
     return builder.build();
+  }
+
+  private static BodyPublisher body(ContractCall call) {
+    byte[] bytes = call.body();
+    if (bytes == null) {
+      return BodyPublishers.noBody();
+    }
+    InputStream stream = new ByteArrayInputStream(bytes);
+    return call.isOneShot()
+        ? BodyPublishers.ofInputStream(() -> stream)
+        : BodyPublishers.ofByteArray(bytes);
   }
 
   /** Before Java 21 the client cannot be closed; it ends when it is no longer reachable. */

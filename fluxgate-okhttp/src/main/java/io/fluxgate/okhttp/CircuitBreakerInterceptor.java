@@ -152,14 +152,7 @@ public final class CircuitBreakerInterceptor implements Interceptor {
     if (answer == null || !isApplicationInterceptor(chain)) {
       throw rejection;
     }
-    return rejection.recover(() -> checked(answer.respond(chain.request(), rejection)));
-  }
-
-  /** What OkHttp would refuse with an exception that is none of I/O. */
-  private static Response checked(@Nullable Response response) {
-    if (response == null) {
-      throw new IllegalStateException("the fallback returned null");
-    }
+    Response response = rejection.recover(() -> answer.respond(chain.request(), rejection));
     // In OkHttp 4 a response may be built without a body, but not returned.
     return response.body() != null ? response : response.newBuilder().body(emptyBody()).build();
   }

@@ -3,6 +3,7 @@ package io.fluxgate.okhttp;
 import io.fluxgate.http.HttpFailureKind;
 import io.fluxgate.http.HttpFailures;
 import io.fluxgate.http.HttpProgress;
+import java.io.IOException;
 import java.net.ProtocolException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What OkHttp's exceptions mean, where the rules that all clients share do not know it. */
 final class OkHttpFailures {
+
+  /** A package of OkHttp's own. */
+  private static final String HTTP2 = "okhttp3.internal.http2.";
 
   private OkHttpFailures() {}
 
@@ -37,7 +41,20 @@ final class OkHttpFailures {
     if (error.getClass() == SSLException.class && error.getCause() instanceof SocketException) {
       return isWithinHandshake(error) ? null : HttpFailureKind.RESET;
     }
-    return null;
+    return error.getClass() == IOException.class ? ofHttp2Connection(error) : null;
+  }
+
+  /**
+   * What breaks an HTTP/2 connection reaches its streams as a plain exception (4.12 to 5.5): where
+   * it was thrown tells whether the peer sent garbage, or the connection was closed already.
+   */
+  private static @Nullable HttpFailureKind ofHttp2Connection(Throwable error) {
+    StackTraceElement[] stack = error.getStackTrace();
+    String thrower = stack.length == 0 ? "" : stack[0].getClassName();
+    if (thrower.startsWith(HTTP2 + "Http2Reader") || thrower.startsWith(HTTP2 + "Hpack")) {
+      return HttpFailureKind.PROTOCOL;
+    }
+    return thrower.startsWith(HTTP2) ? HttpFailureKind.RESET : null;
   }
 
   /**
@@ -46,8 +63,8 @@ final class OkHttpFailures {
    */
   private static boolean isHttp2Reset(Throwable error) {
     String name = error.getClass().getName();
-    return name.equals("okhttp3.internal.http2.StreamResetException")
-        || name.equals("okhttp3.internal.http2.ConnectionShutdownException");
+    return name.equals(HTTP2 + "StreamResetException")
+        || name.equals(HTTP2 + "ConnectionShutdownException");
   }
 
   /**

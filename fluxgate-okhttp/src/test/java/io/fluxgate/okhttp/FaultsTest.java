@@ -2,26 +2,17 @@ package io.fluxgate.okhttp;
 
 import static io.fluxgate.http.HttpFailureKind.BODY;
 import static io.fluxgate.http.HttpFailureKind.CALL_TIMEOUT;
-import static io.fluxgate.http.HttpFailureKind.CONNECT;
-import static io.fluxgate.http.HttpFailureKind.CONNECT_TIMEOUT;
-import static io.fluxgate.http.HttpFailureKind.DNS;
 import static io.fluxgate.http.HttpFailureKind.LOCAL;
 import static io.fluxgate.http.HttpFailureKind.PROTOCOL;
 import static io.fluxgate.http.HttpFailureKind.RESET;
 import static io.fluxgate.http.HttpFailureKind.RESPONSE_TIMEOUT;
-import static io.fluxgate.http.HttpFailureKind.TLS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fluxgate.http.HttpFailureKind;
 import io.fluxgate.http.HttpProgress;
 import java.io.File;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.SocketException;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,8 +24,6 @@ import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.RequestBody;
-import okhttp3.tls.HandshakeCertificates;
-import okhttp3.tls.HeldCertificate;
 import okio.BufferedSink;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -44,7 +33,10 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What servers do wrong: the verdict, the kind, and a free slot afterwards. */
+/**
+ * What servers do wrong, seen from both positions in the chain, and beside the bare client; what
+ * ends before a connection is there is in the contract.
+ */
 @Timeout(60)
 class FaultsTest {
 
@@ -159,141 +151,6 @@ class FaultsTest {
   private static void assertSameFailure(@Nullable Throwable guarded, @Nullable Throwable bare) {
     assertThat(guarded == null ? null : guarded.getClass())
         .isEqualTo(bare == null ? null : bare.getClass());
-  }
-
-  @Test
-  void refusedConnectionIsConnect() throws Exception {
-    RawServer gone = RawServer.healthy();
-    gone.close();
-    assertFailure(CONNECT, gone.url("/"), client -> client);
-  }
-
-  @Test
-  void fullAcceptQueueIsConnectTimeout() throws Exception {
-    List<Socket> queue = new ArrayList<>();
-    try (ServerSocket server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      InetSocketAddress address =
-          new InetSocketAddress(server.getInetAddress(), server.getLocalPort());
-      fill(queue, address);
-      assertFailure(
-          CONNECT_TIMEOUT,
-          "http://127.0.0.1:" + server.getLocalPort(),
-          client -> client.connectTimeout(SHORT));
-    } finally {
-      for (Socket socket : queue) {
-        socket.close();
-      }
-    }
-  }
-
-  private static void fill(List<Socket> queue, InetSocketAddress address) {
-    for (int i = 0; i < 20; i++) {
-      Socket socket = new Socket();
-      queue.add(socket);
-      try {
-        socket.connect(address, 200);
-      } catch (IOException full) {
-        return;
-      }
-    }
-    throw new AssertionError("the queue never fills");
-  }
-
-  @Test
-  void unknownNameIsDns() throws Exception {
-    assertFailure(
-        DNS,
-        "http://nowhere.test/",
-        client ->
-            client.dns(
-                name -> {
-                  throw new UnknownHostException(name);
-                }));
-  }
-
-  @Test
-  void silenceInTheHandshakeIsConnectTimeout() throws Exception {
-    try (RawServer server = RawServer.start(RawServer.Peer::awaitEnd)) {
-      assertFailure(CONNECT_TIMEOUT, server.tlsUrl("/"), client -> client.readTimeout(SHORT));
-    }
-  }
-
-  @SuppressWarnings("ImmutableEnumChecker") // scripts and settings hold no state
-  enum BrokenHandshake {
-    RST(
-        peer -> {
-          peer.readClientHello();
-          peer.reset();
-        }),
-    FIN(RawServer.Peer::readClientHello),
-    PLAIN_TEXT(
-        peer -> {
-          peer.readClientHello();
-          peer.write("HTTP/1.1 400 Bad Request\r\n\r\n");
-          peer.awaitEnd();
-        });
-
-    final RawServer.Script script;
-
-    BrokenHandshake(RawServer.Script script) {
-      this.script = script;
-    }
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void brokenHandshakeIsTls(BrokenHandshake handshake) throws Exception {
-    try (RawServer server = RawServer.start(handshake.script)) {
-      // One attempt: the fallback to an older TLS would be a second connection.
-      assertFailure(
-          TLS,
-          server.tlsUrl("/"),
-          client -> client.connectionSpecs(List.of(ConnectionSpec.MODERN_TLS)));
-    }
-  }
-
-  @Test
-  void untrustedCertificateIsTls() throws Exception {
-    try (RawServer server = tlsServer("127.0.0.1")) {
-      assertFailure(TLS, server.tlsUrl("/"), client -> client);
-    }
-  }
-
-  @Test
-  void certificateOfAnotherHostIsTls() throws Exception {
-    HeldCertificate held =
-        new HeldCertificate.Builder().addSubjectAlternativeName("other.test").build();
-    HandshakeCertificates trusting =
-        new HandshakeCertificates.Builder().addTrustedCertificate(held.certificate()).build();
-    try (RawServer server = tlsServer(held)) {
-      assertFailure(
-          TLS,
-          server.tlsUrl("/"),
-          client -> client.sslSocketFactory(trusting.sslSocketFactory(), trusting.trustManager()));
-    }
-  }
-
-  private static RawServer tlsServer(String name) throws IOException {
-    return tlsServer(new HeldCertificate.Builder().addSubjectAlternativeName(name).build());
-  }
-
-  private static RawServer tlsServer(HeldCertificate held) throws IOException {
-    HandshakeCertificates own = new HandshakeCertificates.Builder().heldCertificate(held).build();
-    return RawServer.start(own.sslContext().getServerSocketFactory(), RawServer.Peer::awaitEnd);
-  }
-
-  private static void assertFailure(
-      HttpFailureKind kind, String url, UnaryOperator<OkHttpClient.Builder> settings)
-      throws Exception {
-    try (Rig rig = new Rig()) {
-      OkHttpClient client = settings.apply(rig.client.newBuilder()).build();
-
-      assertThat(Rig.failureOf(client.newCall(Rig.get(url)))).isInstanceOf(IOException.class);
-
-      rig.assertKind(kind);
-      rig.assertCounts(0, 1, 0);
-      rig.assertHealthyCallIsAdmitted();
-    }
   }
 
   @Test

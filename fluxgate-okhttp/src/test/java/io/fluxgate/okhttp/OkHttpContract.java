@@ -6,6 +6,7 @@ import io.fluxgate.test.http.Deviations;
 import io.fluxgate.test.http.Expected;
 import io.fluxgate.test.http.HttpAdapterContract;
 import io.fluxgate.test.http.HttpFault;
+import java.io.IOException;
 import java.util.EnumSet;
 import java.util.Set;
 import okhttp3.OkHttp;
@@ -23,8 +24,10 @@ abstract class OkHttpContract extends HttpAdapterContract {
         Capability.STREAM,
         Capability.CLOSE_EARLY,
         Capability.TLS,
+        Capability.HTTP2,
         Capability.GZIP,
         Capability.TRAILERS,
+        Capability.ONE_SHOT_BODY,
         Capability.FOLLOW_REDIRECTS,
         Capability.KNOWS_HOST_OF_BODY,
         Capability.AUTHENTICATOR,
@@ -44,12 +47,21 @@ abstract class OkHttpContract extends HttpAdapterContract {
         .instead(
             HttpFault.UNSOLICITED_SWITCH,
             Expected.success(101),
-            "OkHttp returns a 101 that it did not ask for like any other answer");
+            "OkHttp returns a 101 that it did not ask for like any other answer")
+        .instead(
+            HttpFault.HTTP2_TRUNCATED_LENGTH,
+            Expected.success(0).throwing(IOException.class),
+            "OkHttp itself does not mind, but ResponseBody.bytes() does when all has been read");
     if (OkHttp.VERSION.startsWith("4.")) {
-      deviations.instead(
-          HttpFault.EARLY_HINTS,
-          Expected.ignored(HttpFailureKind.LOCAL, Throwable.class),
-          "OkHttp 4 throws an IllegalStateException of its own at the second early hint");
+      deviations
+          .instead(
+              HttpFault.EARLY_HINTS,
+              Expected.ignored(HttpFailureKind.LOCAL, Throwable.class),
+              "OkHttp 4 throws an IllegalStateException of its own at the second early hint")
+          .hits(HttpFault.HTTP2_REFUSED_STREAM, 2, "OkHttp 4 repeats a refused stream once")
+          .omitted(
+              HttpFault.HTTP2_GOAWAY_UNPROCESSED,
+              "OkHttp 4 repeats the request without end, some hundred times a second");
     }
   }
 }

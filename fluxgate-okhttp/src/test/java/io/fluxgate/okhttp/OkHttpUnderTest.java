@@ -12,11 +12,14 @@ import okhttp3.Authenticator;
 import okhttp3.Call;
 import okhttp3.Callback;
 import okhttp3.Credentials;
+import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
+import okhttp3.Protocol;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
 import okhttp3.ResponseBody;
+import okio.BufferedSink;
 import org.jspecify.annotations.Nullable;
 
 /** OkHttp as the contract drives it. */
@@ -91,13 +94,18 @@ final class OkHttpUnderTest implements HttpClientUnderTest {
 
   private static Request request(ContractCall call) {
     Request.Builder builder =
-        new Request.Builder().url(call.uri().toString()).method(call.method(), body(call.body()));
+        new Request.Builder().url(call.uri().toString()).method(call.method(), body(call));
     call.headers().forEach(builder::header);
     return builder.build();
   }
 
-  private static @Nullable RequestBody body(byte @Nullable [] bytes) {
-    return bytes == null ? null : RequestBody.create(bytes);
+  private static @Nullable RequestBody body(ContractCall call) {
+    byte[] bytes = call.body();
+    if (bytes == null) {
+      return null;
+    }
+    RequestBody body = RequestBody.create(bytes);
+    return call.isOneShot() ? new OneShot(body) : body;
   }
 
   private static ContractAnswer answer(ContractCall call, Response response) throws IOException {
@@ -108,8 +116,8 @@ final class OkHttpUnderTest implements HttpClientUnderTest {
     try (ResponseBody body = response.body()) {
       ContractAnswer answer =
           call.answer(response.code(), response.headers().toMultimap(), body.bytes());
-      return response.protocol().toString().startsWith("http/1")
-              && "chunked".equals(response.header("Transfer-Encoding"))
+      return response.protocol() == Protocol.HTTP_2
+              || "chunked".equals(response.header("Transfer-Encoding"))
           ? answer.withTrailers(response.trailers().toMultimap())
           : answer;
     }
@@ -120,5 +128,30 @@ final class OkHttpUnderTest implements HttpClientUnderTest {
     client.dispatcher().cancelAll();
     client.dispatcher().executorService().shutdown();
     client.connectionPool().evictAll();
+  }
+
+  /** A body that says that it cannot be sent again. */
+  private static final class OneShot extends RequestBody {
+
+    private final RequestBody body;
+
+    OneShot(RequestBody body) {
+      this.body = body;
+    }
+
+    @Override
+    public @Nullable MediaType contentType() {
+      return body.contentType();
+    }
+
+    @Override
+    public void writeTo(BufferedSink sink) throws IOException {
+      body.writeTo(sink);
+    }
+
+    @Override
+    public boolean isOneShot() {
+      return true;
+    }
   }
 }

@@ -11,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import javax.net.ServerSocketFactory;
 
 /** A server on 127.0.0.1 that says what its script says, right or wrong. */
 final class RawServer implements AutoCloseable {
@@ -36,12 +35,7 @@ final class RawServer implements AutoCloseable {
   }
 
   static RawServer start(Script script) throws IOException {
-    return start(ServerSocketFactory.getDefault(), script);
-  }
-
-  static RawServer start(ServerSocketFactory factory, Script script) throws IOException {
-    return new RawServer(
-        factory.createServerSocket(0, 50, InetAddress.getLoopbackAddress()), script);
+    return new RawServer(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), script);
   }
 
   /** Answers each request of each connection with the same bytes. */

@@ -54,7 +54,15 @@ final class BodyCases {
             ContractCase.of("the headers of an answer arrive", BodyCases::answerHeaders),
             ContractCase.of("an empty request body is unchanged", lab -> upload(lab, 0)),
             ContractCase.of("a small request body is unchanged", lab -> upload(lab, 1)),
-            ContractCase.of("a large request body is unchanged", lab -> upload(lab, 1 << 20))));
+            ContractCase.of("a large request body is unchanged", lab -> upload(lab, 1 << 20)),
+            ContractCase.of(
+                "a body that can be sent once is unchanged",
+                lab -> oneShot(lab, 200, Tally.succeeded(1)),
+                Capability.ONE_SHOT_BODY),
+            ContractCase.of(
+                "a body that can be sent once is not sent twice",
+                lab -> oneShot(lab, 503, Tally.failed(1), "Retry-After: 0"),
+                Capability.ONE_SHOT_BODY)));
   }
 
   /** Bytes that repeat nothing a buffer could hide. */
@@ -180,5 +188,22 @@ final class BodyCases {
     assertThat(seen.header("X-Test")).isEqualTo(List.of("as it is"));
     assertSameBytes(seen.body(), bytes(size));
     Lab.assertRequests(server, 1);
+  }
+
+  private static void oneShot(Lab lab, int status, Tally expected, String... headerLines)
+      throws Exception {
+    byte[] body = bytes(1 << 16);
+    HttpGuard guard = lab.guardOfOne().build();
+    HttpClientUnderTest client = lab.client(guard);
+    FaultyServer server = lab.server(Scripts.answering(status, headerLines));
+    Tally before = lab.halfOpen(lab.breaker(guard));
+
+    Running call = lab.call(client, ContractCall.of("PUT", server.uri()).bodyOnce(body));
+
+    assertThat(call.answer().status()).isEqualTo(status);
+    Lab.assertRequests(server, 1);
+    assertSameBytes(server.received().get(0).body(), body);
+    lab.assertJudged(lab.breaker(guard), before, expected);
+    lab.assertHealthyCallAdmitted(client, lab.breaker(guard));
   }
 }

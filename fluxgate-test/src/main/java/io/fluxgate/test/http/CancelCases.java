@@ -8,6 +8,7 @@ import io.fluxgate.http.HttpGuard;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
 /** A caller who has changed their mind says nothing of the host, and leaves nothing behind. */
@@ -18,6 +19,21 @@ final class CancelCases {
   private CancelCases() {}
 
   static Stream<ContractCase> all() {
+    return Stream.concat(onAnyThread(), onVirtualThreads());
+  }
+
+  /** Interrupting a virtual thread ends what it waits for, also where platform threads go on. */
+  private static Stream<ContractCase> onVirtualThreads() {
+    return Runtime.version().feature() < 21
+        ? Stream.of()
+        : Stream.of(
+            ContractCase.of(
+                "a call interrupted on a virtual thread is ignored",
+                lab -> interrupted(lab, Running::startVirtual),
+                Capability.BLOCKING));
+  }
+
+  private static Stream<ContractCase> onAnyThread() {
     return Stream.of(
         ContractCase.of(
             "a call cancelled beforehand is no verdict",
@@ -52,7 +68,7 @@ final class CancelCases {
             "calls cancelled at any moment never fail", CancelCases::anyMoment, Capability.CANCEL),
         ContractCase.of(
             "an interrupted call is ignored",
-            CancelCases::interrupted,
+            lab -> interrupted(lab, Running::start),
             Capability.BLOCKING,
             Capability.INTERRUPT),
         ContractCase.of(
@@ -81,7 +97,7 @@ final class CancelCases {
     HttpGuard guard = lab.guardOfOne().build();
     CircuitBreaker breaker = lab.breaker(guard);
     HttpClientUnderTest client = lab.client(guard);
-    Target target = lab.closing(FullBacklog.open());
+    ContractTarget target = lab.closing(FullBacklog.open());
     Tally before = lab.halfOpen(breaker);
     ContractCall call = ContractCall.get(target.uri());
 
@@ -194,7 +210,8 @@ final class CancelCases {
     lab.assertHealthyCallAdmitted(client, breaker);
   }
 
-  private static void interrupted(Lab lab) throws Exception {
+  private static void interrupted(
+      Lab lab, BiFunction<HttpClientUnderTest, ContractCall, Running> start) throws Exception {
     CountDownLatch received = new CountDownLatch(1);
     HttpGuard guard = lab.guardOfOne().build();
     CircuitBreaker breaker = lab.breaker(guard);
@@ -208,7 +225,7 @@ final class CancelCases {
             });
     Tally before = lab.halfOpen(breaker);
 
-    Running running = lab.start(client, ContractCall.get(server.uri()));
+    Running running = start.apply(client, ContractCall.get(server.uri()));
     Connection.await(received);
     running.interrupt();
 

@@ -23,10 +23,17 @@ public enum Capability {
   CLOSE_EARLY,
   /** The client speaks TLS with the context it is given. */
   TLS,
+  /**
+   * With a server that chooses HTTP/2 in the TLS handshake (ALPN), the client speaks that. Needs
+   * {@link #TLS}, too.
+   */
+  HTTP2,
   /** The client decodes {@code Content-Encoding: gzip} beneath the adapter or above it. */
   GZIP,
-  /** The client hands out the trailers of a chunked response. */
+  /** The client hands out the trailers of a chunked response, and of one over HTTP/2. */
   TRAILERS,
+  /** A request body can be one that is sent once only, as {@link ContractCall#isOneShot} asks. */
+  ONE_SHOT_BODY,
   /** The client follows redirects if told to. */
   FOLLOW_REDIRECTS,
   /**

@@ -61,7 +61,8 @@ final class CircuitCases {
         ContractCase.of("Retry-After of 429 can open the circuit", CircuitCases::rateLimited));
   }
 
-  private static Running get(Lab lab, HttpClientUnderTest client, Target target) throws Exception {
+  private static Running get(Lab lab, HttpClientUnderTest client, ContractTarget target)
+      throws Exception {
     return lab.call(client, ContractCall.get(target.uri()));
   }
 

@@ -49,7 +49,7 @@ final class Connection {
       line = readLine();
     }
     ReceivedRequest request = new ReceivedRequest(words[0], words[1], headers, readBody(headers));
-    server.record(request);
+    record(request);
     return request;
   }
 
@@ -89,6 +89,15 @@ final class Connection {
       }
     }
     return line.toString(StandardCharsets.ISO_8859_1);
+  }
+
+  /** Reads so many bytes, or less at the end of the connection. */
+  byte[] read(int count) throws IOException {
+    return in.readNBytes(count);
+  }
+
+  void record(ReceivedRequest request) {
+    server.record(request);
   }
 
   /** Waits for the first byte, as of a TLS handshake. */

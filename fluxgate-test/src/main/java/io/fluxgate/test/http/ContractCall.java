@@ -24,6 +24,7 @@ public final class ContractCall {
   private final URI uri;
   private final Map<String, String> headers = new LinkedHashMap<>();
   private byte @Nullable [] body;
+  private boolean oneShot;
   private boolean streamed;
   private int closeAfter = Integer.MAX_VALUE;
   private boolean dropped;
@@ -53,6 +54,12 @@ public final class ContractCall {
   ContractCall body(byte[] bytes) {
     this.body = bytes;
     return this;
+  }
+
+  /** A body that cannot be sent again. */
+  ContractCall bodyOnce(byte[] bytes) {
+    this.oneShot = true;
+    return body(bytes);
   }
 
   ContractCall streamed() {
@@ -96,6 +103,13 @@ public final class ContractCall {
   /** {@return the body to send, of the type {@code application/octet-stream}, or null for none} */
   public byte @Nullable [] body() {
     return body;
+  }
+
+  /**
+   * {@return whether the body to send is to be one that can be sent only once, such as a stream}
+   */
+  public boolean isOneShot() {
+    return oneShot;
   }
 
   /** {@return whether the body is to be read as a stream} */

@@ -26,11 +26,11 @@ final class FaultCases {
     return new ContractCase(name, fault.needs(), lab -> probe(lab, fault.row(), expected));
   }
 
-  private static void probe(Lab lab, FaultRow row, Expected expected) throws Exception {
+  static void probe(Lab lab, FaultRow row, Expected expected) throws Exception {
     HttpGuard guard = lab.guardOfOne().build();
     CircuitBreaker breaker = lab.breaker(guard);
     HttpClientUnderTest client = lab.client(guard, row.clientSetup());
-    Target target = lab.closing(row.open());
+    ContractTarget target = lab.closing(row.open());
     Tally before = lab.halfOpen(breaker);
 
     Running probe = lab.call(client, row.call(target));

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +19,7 @@ final class FaultRow {
     ClientSetup apply(ClientSetup setup) throws Exception;
   }
 
-  private final Target.Factory target;
+  private final ContractTarget.Factory target;
   private final Set<Capability> needs = EnumSet.noneOf(Capability.class);
   private Setup setup = unchanged -> unchanged;
   private boolean hurried;
@@ -26,11 +27,12 @@ final class FaultRow {
   private String method = "GET";
   private @Nullable String host;
 
-  private FaultRow(Target.Factory target) {
+  private FaultRow(ContractTarget.Factory target) {
     this.target = target;
   }
 
-  static FaultRow at(Target.Factory target) {
+  static FaultRow at(ContractTarget.Factory target) {
+    Objects.requireNonNull(target, "target");
     return new FaultRow(target);
   }
 
@@ -51,6 +53,17 @@ final class FaultRow {
     return new FaultRow(
             () -> FaultyServer.startTls(Certificate.forAddress().server(), Scripts.healthy()))
         .needs(Capability.TLS)
+        .setup(setup -> setup.withTls(Certificate.forAddress().client()));
+  }
+
+  /** At a server that does this to each request over HTTP/2. */
+  static FaultRow atHttp2(Http2Scripts.Answer answer) {
+    return atHttp2(Http2Scripts.answering(answer));
+  }
+
+  static FaultRow atHttp2(Script script) {
+    return new FaultRow(() -> FaultyServer.startHttp2(Certificate.forAddress().server(), script))
+        .needs(Capability.TLS, Capability.HTTP2)
         .setup(setup -> setup.withTls(Certificate.forAddress().client()));
   }
 
@@ -102,7 +115,7 @@ final class FaultRow {
     return this;
   }
 
-  Target open() throws Exception {
+  ContractTarget open() throws Exception {
     return target.open();
   }
 
@@ -119,7 +132,7 @@ final class FaultRow {
     return hurried || needs.contains(Capability.TLS);
   }
 
-  ContractCall call(Target at) {
+  ContractCall call(ContractTarget at) {
     URI uri = at.uri();
     if (host != null) {
       uri = URI.create(uri.getScheme() + "://" + host + ":" + uri.getPort() + "/");

@@ -12,11 +12,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /** A server on 127.0.0.1 that does to each connection what its script says. */
-final class FaultyServer implements Target {
+final class FaultyServer implements ContractTarget {
 
   /** What is done to one connection; it is closed at the end, unless that was done before. */
   interface Script {
@@ -27,14 +28,17 @@ final class FaultyServer implements Target {
   private final Script script;
   private final String scheme;
   private final @Nullable SSLContext tls;
+  private final String[] protocols;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private final List<ReceivedRequest> requests = new CopyOnWriteArrayList<>();
   private final AtomicInteger connections = new AtomicInteger();
 
-  private FaultyServer(String scheme, @Nullable SSLContext tls, Script script) throws IOException {
+  private FaultyServer(String scheme, @Nullable SSLContext tls, Script script, String... protocols)
+      throws IOException {
     this.server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     this.scheme = scheme;
     this.tls = tls;
+    this.protocols = protocols;
     this.script = script;
     thread("accept", this::accept);
   }
@@ -50,6 +54,11 @@ final class FaultyServer implements Target {
 
   static FaultyServer startTls(SSLContext context, Script script) throws IOException {
     return new FaultyServer("https", context, script);
+  }
+
+  /** Speaks TLS with clients that then want to speak HTTP/2, and with no others. */
+  static FaultyServer startHttp2(SSLContext context, Script script) throws IOException {
+    return new FaultyServer("https", context, script, "h2");
   }
 
   @Override
@@ -101,7 +110,7 @@ final class FaultyServer implements Target {
   }
 
   private void serve(Socket bare) {
-    try (Socket socket = tls == null ? bare : secured(bare, tls)) {
+    try (Socket socket = tls == null ? bare : secured(bare, tls, protocols)) {
       socket.setTcpNoDelay(true);
       script.serve(new Connection(this, bare, socket));
     } catch (Exception theClientHasGone) {
@@ -111,9 +120,14 @@ final class FaultyServer implements Target {
     }
   }
 
-  private static Socket secured(Socket bare, SSLContext tls) throws IOException {
-    Socket secured = tls.getSocketFactory().createSocket(bare, null, bare.getPort(), true);
-    ((SSLSocket) secured).setUseClientMode(false);
+  private static Socket secured(Socket bare, SSLContext tls, String... protocols)
+      throws IOException {
+    SSLSocket secured =
+        (SSLSocket) tls.getSocketFactory().createSocket(bare, null, bare.getPort(), true);
+    secured.setUseClientMode(false);
+    SSLParameters parameters = secured.getSSLParameters();
+    parameters.setApplicationProtocols(protocols);
+    secured.setSSLParameters(parameters);
     return secured;
   }
 
@@ -131,9 +145,14 @@ final class FaultyServer implements Target {
     }
   }
 
+  /** Closes the connections that there are, and goes on listening. */
+  void disconnect() {
+    sockets.forEach(FaultyServer::closeQuietly);
+  }
+
   @Override
   public void close() {
     closeQuietly(server);
-    sockets.forEach(FaultyServer::closeQuietly);
+    disconnect();
   }
 }

@@ -11,7 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 
 /** A port whose queue of connections is full and never accepted from: connecting takes for ever. */
-final class FullBacklog implements Target {
+final class FullBacklog implements ContractTarget {
 
   private static final int MOST_FILLERS = 32;
   private static final int PROOF_MILLIS = 150;

@@ -48,6 +48,21 @@ public abstract class HttpAdapterContract {
     return tests(FaultCases.all(declaredDeviations()));
   }
 
+  /**
+   * Adds faults of other servers to the table, for those who trust what others wrote more than the
+   * sockets of this contract. The contract itself depends on none.
+   *
+   * @param faults empty; to be added to
+   */
+  protected void furtherFaults(FurtherFaults faults) {}
+
+  @TestFactory
+  final Stream<DynamicTest> faultsOfOtherServers() {
+    FurtherFaults further = new FurtherFaults();
+    furtherFaults(further);
+    return tests(further.all());
+  }
+
   @TestFactory
   final Stream<DynamicTest> verdicts() {
     return tests(VerdictCases.all());
@@ -66,6 +81,11 @@ public abstract class HttpAdapterContract {
   @TestFactory
   final Stream<DynamicTest> hops() {
     return tests(HopCases.all());
+  }
+
+  @TestFactory
+  final Stream<DynamicTest> http2() {
+    return tests(Http2Cases.all());
   }
 
   @TestFactory
@@ -104,6 +124,9 @@ public abstract class HttpAdapterContract {
   private void run(ContractCase line) throws Exception {
     try (Lab lab = new Lab(this)) {
       line.demonstration().in(lab);
+    } catch (AssertionError wrong) {
+      // Maven prints neither the names of dynamic tests nor a line of theirs.
+      throw new AssertionError(line.name() + ": " + wrong.getMessage(), wrong);
     }
   }
 }

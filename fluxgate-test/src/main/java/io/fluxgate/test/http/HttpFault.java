@@ -17,7 +17,7 @@ import javax.net.ssl.SSLException;
 public enum HttpFault {
   /** Nobody listens on the port. */
   CONNECTION_REFUSED(
-      FaultRow.at(Target::refusing),
+      FaultRow.at(Targets::refusing),
       failure(HttpFailureKind.CONNECT, ConnectException.class).hits(0)),
   /** The host never answers the attempt to connect. */
   CONNECT_TIMEOUT(
@@ -25,7 +25,8 @@ public enum HttpFault {
       failure(HttpFailureKind.CONNECT_TIMEOUT, IOException.class).hits(0)),
   /** The name has no address. */
   UNKNOWN_HOST(
-      FaultRow.at(Target::withoutAddress), failure(HttpFailureKind.DNS, IOException.class).hits(0)),
+      FaultRow.at(Targets::withoutAddress),
+      failure(HttpFailureKind.DNS, IOException.class).hits(0)),
 
   /** The peer answers the TLS handshake in plain text. */
   TLS_PLAIN_TEXT_PEER(
@@ -193,7 +194,97 @@ public enum HttpFault {
   /** The answer says that nothing was modified, and has no body. */
   NOT_MODIFIED(
       FaultRow.at(Scripts.sayingThenSilence("HTTP/1.1 304 Not Modified\r\nETag: \"1\"\r\n\r\n")),
-      success(304));
+      success(304)),
+
+  /** Over HTTP/2: the stream is reset instead of an answer. */
+  HTTP2_RESET_BEFORE_HEADERS(
+      FaultRow.atHttp2(Http2Scripts.reset(Http2Connection.INTERNAL_ERROR)),
+      failure(HttpFailureKind.RESET, IOException.class)),
+  /** Over HTTP/2: the server cancels the stream, which looks like the caller's own cancel. */
+  HTTP2_CANCEL_BEFORE_HEADERS(
+      FaultRow.atHttp2(Http2Scripts.reset(Http2Connection.CANCEL)),
+      failure(HttpFailureKind.RESET, IOException.class)),
+  /** Over HTTP/2: the server refuses the stream, so that it may be repeated. */
+  HTTP2_REFUSED_STREAM(
+      FaultRow.atHttp2(Http2Scripts.reset(Http2Connection.REFUSED_STREAM)),
+      failure(HttpFailureKind.RESET, IOException.class)),
+  /** Over HTTP/2: the stream is reset within the body. */
+  HTTP2_RESET_IN_BODY(
+      FaultRow.atHttp2(Http2Scripts.resetInBody(200, Http2Connection.INTERNAL_ERROR)),
+      failure(HttpFailureKind.BODY, IOException.class)),
+  /** Over HTTP/2: the stream is reset within a body that is read as a stream. */
+  HTTP2_RESET_IN_STREAM(
+      FaultRow.atHttp2(Http2Scripts.resetInBody(200, Http2Connection.INTERNAL_ERROR)).streamed(),
+      failure(HttpFailureKind.BODY, IOException.class)),
+  /** Over HTTP/2: the server cancels the stream within the body. */
+  HTTP2_CANCEL_IN_BODY(
+      FaultRow.atHttp2(Http2Scripts.resetInBody(200, Http2Connection.CANCEL)),
+      failure(HttpFailureKind.BODY, IOException.class)),
+  /** Over HTTP/2: the stream is reset within the body, and said to be no error. */
+  HTTP2_NO_ERROR_IN_BODY(
+      FaultRow.atHttp2(Http2Scripts.resetInBody(200, Http2Connection.NO_ERROR)),
+      failure(HttpFailureKind.BODY, IOException.class)),
+  /** Over HTTP/2: a server error whose stream is reset: the status decides. */
+  HTTP2_SERVER_ERROR_RESET(
+      FaultRow.atHttp2(Http2Scripts.resetInBody(500, Http2Connection.INTERNAL_ERROR)),
+      failure(500).throwing(IOException.class)),
+  /** Over HTTP/2: the stream is reset without an error after the whole answer. */
+  HTTP2_NO_ERROR_WHEN_COMPLETE(FaultRow.atHttp2(Http2Scripts.resetWhenComplete()), success(200)),
+  /** Over HTTP/2: the body is shorter than announced, but the stream ends: no client minds. */
+  HTTP2_TRUNCATED_LENGTH(FaultRow.atHttp2(Http2Scripts.truncated()), success(200)),
+  /** Over HTTP/2: the request is read and never answered. */
+  HTTP2_SILENCE(
+      FaultRow.atHttp2(Http2Scripts.silence()).hurried(),
+      failure(HttpFailureKind.RESPONSE_TIMEOUT, IOException.class)),
+  /** Over HTTP/2: the body stops coming. */
+  HTTP2_STALL_IN_BODY(
+      FaultRow.atHttp2(Http2Scripts.stallInBody()).needs(Capability.READ_TIMEOUT_IN_BODY).hurried(),
+      failure(HttpFailureKind.RESPONSE_TIMEOUT, IOException.class)),
+  /** Over HTTP/2: the request is never answered, and the whole call is limited. */
+  HTTP2_SILENCE_UNTIL_CALL_TIMEOUT(
+      FaultRow.atHttp2(Http2Scripts.silence()).callTimeout(),
+      failure(HttpFailureKind.CALL_TIMEOUT, IOException.class)),
+  /** Over HTTP/2: the connection is closed instead of an answer. */
+  HTTP2_FIN_BEFORE_HEADERS(
+      FaultRow.atHttp2(Http2Scripts.closing()), failure(HttpFailureKind.RESET, IOException.class)),
+  /** Over HTTP/2: the connection is closed within the body. */
+  HTTP2_FIN_IN_BODY(
+      FaultRow.atHttp2(Http2Scripts.closingInBody()),
+      failure(HttpFailureKind.BODY, IOException.class)),
+  /** Over HTTP/2: the connection is reset instead of an answer. */
+  HTTP2_CONNECTION_RESET_BEFORE_HEADERS(
+      FaultRow.atHttp2(Http2Scripts.breakingOff()),
+      failure(HttpFailureKind.RESET, IOException.class)),
+  /** The server goes away without having looked at the request. */
+  HTTP2_GOAWAY_UNPROCESSED(
+      FaultRow.atHttp2(Http2Scripts.goAway(false, Http2Connection.NO_ERROR)),
+      failure(HttpFailureKind.RESET, IOException.class)),
+  /** The server goes away in the middle of its work on the request. */
+  HTTP2_GOAWAY_WITH_ERROR(
+      FaultRow.atHttp2(Http2Scripts.goAway(true, Http2Connection.INTERNAL_ERROR)),
+      failure(HttpFailureKind.RESET, IOException.class)),
+  /** The server announces that it goes away, and finishes the answer. */
+  HTTP2_GOAWAY_WITHIN_ANSWER(FaultRow.atHttp2(Http2Scripts.goAwayWithinAnswer()), success(200)),
+  /** The server goes away after the answer. */
+  HTTP2_GOAWAY_AFTER_ANSWER(FaultRow.atHttp2(Http2Scripts.goAwayAfterAnswer()), success(200)),
+  /** Early hints come before the answer. */
+  HTTP2_EARLY_HINTS(FaultRow.atHttp2(Http2Scripts.earlyHints()), success(200)),
+  /** Over HTTP/2: the answer is plain text. */
+  HTTP2_GARBAGE_FRAME(
+      FaultRow.atHttp2(Http2Scripts.plainText()),
+      failure(HttpFailureKind.PROTOCOL, IOException.class)),
+  /** Over HTTP/2: a frame of settings is of no possible length. */
+  HTTP2_GARBAGE_SETTINGS(
+      FaultRow.atHttp2(Http2Scripts.garbageSettings()),
+      failure(HttpFailureKind.PROTOCOL, IOException.class)),
+  /** Over HTTP/2: the headers cannot be decoded. */
+  HTTP2_GARBAGE_HEADERS(
+      FaultRow.atHttp2(Http2Scripts.garbageHeaders()),
+      failure(HttpFailureKind.PROTOCOL, IOException.class)),
+  /** Over HTTP/2: data comes that belongs to no stream. */
+  HTTP2_DATA_OUTSIDE_OF_STREAMS(
+      FaultRow.atHttp2(Http2Scripts.dataOutsideOfStreams()),
+      failure(HttpFailureKind.PROTOCOL, IOException.class));
 
   @SuppressWarnings("ImmutableEnumChecker")
   private final FaultRow row;

@@ -102,6 +102,11 @@ final class Lab implements Closeable {
     return closing(FaultyServer.startTls(context, script));
   }
 
+  FaultyServer http2Server(Http2Scripts.Answer answer) throws Exception {
+    return closing(
+        FaultyServer.startHttp2(Certificate.forAddress().server(), Http2Scripts.answering(answer)));
+  }
+
   <T extends Closeable> T closing(T resource) {
     open.push(resource);
     return resource;
@@ -144,7 +149,7 @@ final class Lab implements Closeable {
     assertThat(tracker.outcomes()).as("%s", tracker).allMatch(outcome -> outcome.error() == null);
   }
 
-  static void assertRequests(Target target, int expected) {
+  static void assertRequests(ContractTarget target, int expected) {
     Await.until(() -> target.requests() >= expected);
     assertThat(target.requests()).as("requests that the server saw").isEqualTo(expected);
   }

@@ -64,7 +64,7 @@ final class RobustnessCases {
     HttpClientUnderTest client = lab.client(guard);
     Tally before = lab.halfOpen(lab.breaker(guard));
 
-    Running call = lab.call(client, ContractCall.get(Target.refusing().uri()));
+    Running call = lab.call(client, ContractCall.get(lab.closing(Targets.refusing()).uri()));
 
     assertThat(call.error()).isInstanceOf(IOException.class);
     lab.assertJudged(lab.breaker(guard), before, Tally.ignored(1));

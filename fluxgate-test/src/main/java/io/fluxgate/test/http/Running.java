@@ -5,6 +5,7 @@ import java.nio.channels.ClosedByInterruptException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -20,20 +21,46 @@ final class Running {
   private volatile @Nullable Throwable error;
   private volatile boolean interrupted;
 
-  private Running(HttpClientUnderTest client, ContractCall call, boolean interruptedBefore) {
+  private Running(
+      ThreadFactory threads,
+      HttpClientUnderTest client,
+      ContractCall call,
+      boolean interruptedBefore) {
     this.call = call;
-    this.thread = new Thread(() -> run(client, interruptedBefore), "contract-call");
-    thread.setDaemon(true);
+    this.thread = threads.newThread(() -> run(client, interruptedBefore));
     thread.start();
   }
 
   static Running start(HttpClientUnderTest client, ContractCall call) {
-    return new Running(client, call, false);
+    return new Running(Running::platformThread, client, call, false);
   }
 
   /** Starts the call on a thread that is interrupted already. */
   static Running startInterrupted(HttpClientUnderTest client, ContractCall call) {
-    return new Running(client, call, true);
+    return new Running(Running::platformThread, client, call, true);
+  }
+
+  /** Starts the call on a virtual thread; from Java 21 on. */
+  static Running startVirtual(HttpClientUnderTest client, ContractCall call) {
+    return new Running(Running::virtualThread, client, call, false);
+  }
+
+  private static Thread platformThread(Runnable task) {
+    Thread thread = new Thread(task, "contract-call");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  private static Thread virtualThread(Runnable task) {
+    try {
+      Object builder = Thread.class.getMethod("ofVirtual").invoke(null);
+      return (Thread)
+          Class.forName("java.lang.Thread$Builder")
+              .getMethod("unstarted", Runnable.class)
+              .invoke(builder, task);
+    } catch (ReflectiveOperationException olderThan21) {
+      throw new IllegalStateException("No virtual threads here", olderThan21);
+    }
   }
 
   private void run(HttpClientUnderTest client, boolean interruptedBefore) {

@@ -24,8 +24,14 @@
  * }
  * }</pre>
  *
- * <p>All servers are sockets on 127.0.0.1, and no case waits for longer than half a second unless
- * it fails.
+ * <p>All servers are sockets on 127.0.0.1, written here byte by byte (HTTP/2 frame by frame, after
+ * ALPN), so that the contract depends on no server and no client; and no case waits for longer than
+ * half a second unless it fails. What WireMock calls faults is among the table's lines; whoever
+ * wants to see it, or another server, do the same adds it in {@link
+ * io.fluxgate.test.http.HttpAdapterContract#furtherFaults}.
+ *
+ * <p>Left to the tests of each adapter is what only its client has: duplex bodies, WebSockets, push
+ * promises, HTTP/2 without TLS.
  */
 @NullMarked
 package io.fluxgate.test.http;
