@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * it after the signals that wait have been passed on. Thread-safe.
  *
  * <pre>{@code
- * AsyncListener slack = Listener.async(SlackListener.create(token, channel));
+ * AsyncListener tickets = Listener.async(signal -> helpDesk.open(signal.toString()));
  * }</pre>
  */
 public final class AsyncListener implements Listener, AutoCloseable {
@@ -71,7 +71,7 @@ public final class AsyncListener implements Listener, AutoCloseable {
         pass(signal);
       }
     } catch (InterruptedException ended) {
-      dropped.addAndGet(queue.size());
+      dropped.addAndGet(queue.stream().filter(signal -> !signal.equals(END)).count());
     }
   }
 

@@ -8,6 +8,7 @@ final class Counters {
   final StripedCounter ignored = new StripedCounter();
   final StripedCounter rejected = new StripedCounter();
   final StripedCounter wouldBeRejected = new StripedCounter();
+  final RejectionThrottle throttle = new RejectionThrottle();
 
   CallCounts read() {
     return new CallCounts(

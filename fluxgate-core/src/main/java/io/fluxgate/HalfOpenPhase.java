@@ -71,6 +71,9 @@ final class HalfOpenPhase extends RecordingPhase {
       if (holder == null || holder.isExpired(now)) {
         probe = new Probe(i, now);
         if (slots.compareAndSet(i, holder, probe)) {
+          if (holder != null) {
+            Flight.probeEnded(holder.end, "EXPIRED", null);
+          }
           return probe;
         }
       }
@@ -121,10 +124,12 @@ final class HalfOpenPhase extends RecordingPhase {
 
     private final int slot;
     private final long startNanos;
+    private final Flight.@Nullable ProbeEnd end;
 
     Probe(int slot, long startNanos) {
       this.slot = slot;
       this.startNanos = startNanos;
+      this.end = Flight.probe(HalfOpenPhase.this);
     }
 
     boolean isExpired(long nowNanos) {
@@ -136,13 +141,15 @@ final class HalfOpenPhase extends RecordingPhase {
       return parts;
     }
 
-    private void leave() {
-      slots.compareAndSet(slot, this, null);
+    private void leave(Verdict verdict, @Nullable Outcome outcome) {
+      if (slots.compareAndSet(slot, this, null)) {
+        Flight.probeEnded(end, verdict.name(), outcome);
+      }
     }
 
     @Override
     public void succeeded(long durationNanos, long nowNanos, long retryAfterNanos) {
-      leave();
+      leave(Verdict.SUCCESS, null);
       machine.counters().succeeded.increment();
       settle(false, null, durationNanos, nowNanos, retryAfterNanos);
     }
@@ -150,14 +157,14 @@ final class HalfOpenPhase extends RecordingPhase {
     @Override
     public void failed(
         @Nullable Outcome outcome, long durationNanos, long nowNanos, long retryAfterNanos) {
-      leave();
+      leave(Verdict.FAILURE, outcome);
       machine.counters().failed.increment();
       settle(true, outcome, durationNanos, nowNanos, retryAfterNanos);
     }
 
     @Override
     public void ignored() {
-      leave();
+      leave(Verdict.IGNORED, null);
       machine.counters().ignored.increment();
     }
   }

@@ -192,6 +192,7 @@ final class Machine {
     boolean sameShadow = from.shadow && to.shadow;
     CircuitState left = sameShadow ? from.state : from.visibleState();
     CircuitState entered = sameShadow ? to.state : to.visibleState();
+    Signal signal;
     transition.lock();
     try {
       if (phase != from) {
@@ -199,7 +200,7 @@ final class Machine {
       }
       to.sequence = from.sequence + 1;
       phase = to;
-      signals.add(
+      signal =
           new Signal(
               name,
               to.sequence,
@@ -209,11 +210,13 @@ final class Machine {
               reason,
               metrics,
               from.latestCauses(),
-              sameShadow));
-      return true;
+              sameShadow);
+      signals.add(signal);
     } finally {
       transition.unlock();
     }
+    Flight.transition(signal);
+    return true;
   }
 
   // Time

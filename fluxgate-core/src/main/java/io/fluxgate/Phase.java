@@ -99,6 +99,7 @@ abstract sealed class Phase permits RecordingPhase, OpenPhase, PassingPhase, For
 
   /** Counts a call that this phase does not want; a shadow lets it pass, unrecorded. */
   final @Nullable Admission reject() {
+    Flight.rejection(this);
     if (shadow) {
       machine.counters().wouldBeRejected.increment();
       return new Unrecorded(parts, machine.counters());

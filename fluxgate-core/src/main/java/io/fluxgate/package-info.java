@@ -23,6 +23,15 @@
  * of them failed, the {@link io.fluxgate.Tripper} when that is too much, the {@link
  * io.fluxgate.Retry} how long the circuit stays open, the {@link io.fluxgate.Permit} which calls
  * then probe the service, and every {@link io.fluxgate.Listener} is told.
+ *
+ * <p>A flight recording, where the JDK has the module {@code jdk.jfr}, shows the events {@code
+ * io.fluxgate.Transition}, {@code io.fluxgate.Probe} and, at most once per breaker and second,
+ * {@code io.fluxgate.Rejection}. They cost nothing while nobody records:
+ *
+ * <pre>
+ *   java -XX:StartFlightRecording:filename=app.jfr -jar app.jar
+ *   jfr print --categories Fluxgate app.jfr
+ * </pre>
  */
 @NullMarked
 package io.fluxgate;

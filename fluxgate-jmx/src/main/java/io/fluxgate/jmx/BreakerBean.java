@@ -1,0 +1,177 @@
+package io.fluxgate.jmx;
+
+import io.fluxgate.CircuitBreaker;
+import io.fluxgate.CircuitState;
+import io.fluxgate.Listener;
+import io.fluxgate.Metrics;
+import io.fluxgate.Signal;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Shows one breaker; hears its signals to know why it is where it is. */
+final class BreakerBean implements CircuitBreakerMXBean, Listener {
+
+  private static final long NANOS_PER_MILLI = 1_000_000;
+
+  private final CircuitBreaker breaker;
+  private volatile @Nullable Signal latest;
+
+  BreakerBean(CircuitBreaker breaker) {
+    this.breaker = breaker;
+  }
+
+  @Override
+  public void onSignal(Signal signal) {
+    latest = signal;
+  }
+
+  @Override
+  public String getName() {
+    return Shown.of(breaker.name());
+  }
+
+  @Override
+  public CircuitState getState() {
+    return breaker.state();
+  }
+
+  @Override
+  public @Nullable CircuitState getShadowState() {
+    return breaker.info().shadowState().orElse(null);
+  }
+
+  @Override
+  public String getSince() {
+    return breaker.info().since().toString();
+  }
+
+  @Override
+  public @Nullable String getReason() {
+    Signal signal = latest;
+    return signal == null ? null : Shown.of(signal.reason());
+  }
+
+  @Override
+  public List<String> getCauses() {
+    Signal signal = latest;
+    return signal == null ? List.of() : signal.causes().stream().map(Shown::of).toList();
+  }
+
+  @Override
+  public int getReopens() {
+    return breaker.info().reopens();
+  }
+
+  @Override
+  public int getStreak() {
+    return breaker.info().streak();
+  }
+
+  @Override
+  public long getWindowCalls() {
+    return breaker.info().metrics().total();
+  }
+
+  @Override
+  public long getWindowFailed() {
+    return breaker.info().metrics().failed();
+  }
+
+  @Override
+  public double getFailureRate() {
+    return breaker.info().metrics().failureRate();
+  }
+
+  @Override
+  public Map<String, Long> getWindowSlow() {
+    Metrics metrics = breaker.info().metrics();
+    Map<String, Long> slow = new TreeMap<>();
+    metrics
+        .slowThresholds()
+        .forEach(threshold -> slow.put(threshold.toString(), metrics.slow(threshold)));
+    return slow;
+  }
+
+  @Override
+  public @Nullable Double getAverageMillis() {
+    return breaker
+        .info()
+        .metrics()
+        .averageDuration()
+        .map(average -> (double) average.toNanos() / NANOS_PER_MILLI)
+        .orElse(null);
+  }
+
+  @Override
+  public int getProbesInFlight() {
+    return breaker.info().probesInFlight();
+  }
+
+  @Override
+  public @Nullable Long getMillisUntilProbe() {
+    return breaker.info().untilProbe().map(BreakerBean::millisRoundedUp).orElse(null);
+  }
+
+  private static long millisRoundedUp(Duration duration) {
+    long millis = duration.toMillis();
+    return duration.toNanosPart() % NANOS_PER_MILLI == 0 ? millis : millis + 1;
+  }
+
+  @Override
+  public long getTransitions() {
+    return breaker.info().transitions();
+  }
+
+  @Override
+  public long getSucceeded() {
+    return breaker.info().counts().succeeded();
+  }
+
+  @Override
+  public long getFailed() {
+    return breaker.info().counts().failed();
+  }
+
+  @Override
+  public long getIgnored() {
+    return breaker.info().counts().ignored();
+  }
+
+  @Override
+  public long getRejected() {
+    return breaker.info().counts().rejected();
+  }
+
+  @Override
+  public long getWouldBeRejected() {
+    return breaker.info().counts().wouldBeRejected();
+  }
+
+  @Override
+  public void forceOpen() {
+    breaker.forceOpen();
+  }
+
+  @Override
+  public void reset() {
+    breaker.reset();
+  }
+
+  @Override
+  public void disable() {
+    breaker.disable();
+  }
+
+  @Override
+  public void metricsOnly() {
+    breaker.metricsOnly();
+  }
+
+  @Override
+  public void enforce() {
+    breaker.enforce();
+  }
+}

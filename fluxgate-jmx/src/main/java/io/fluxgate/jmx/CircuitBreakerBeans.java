@@ -1,0 +1,282 @@
+package io.fluxgate.jmx;
+
+import io.fluxgate.CircuitBreaker;
+import io.fluxgate.CircuitBreakerRegistry;
+import io.fluxgate.RegistryListener;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.lang.management.ManagementFactory;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.management.InstanceNotFoundException;
+import javax.management.JMException;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Registers beans for breakers with an MBean server, until it is closed.
+ *
+ * <p>Beans of a registry's breakers come and go with them, on the thread that asked the registry
+ * for a breaker. There is a bound on their number: breakers that are made when it is reached have
+ * none, and are listed and steered by the registry's bean. Thread-safe.
+ */
+public final class CircuitBreakerBeans implements AutoCloseable {
+
+  private static final Logger LOGGER = System.getLogger("io.fluxgate.jmx");
+
+  private final MBeanServer server;
+  private final @Nullable String registryName;
+  private final int maximumBeans;
+  private final Map<CircuitBreaker, Bean> beans = new ConcurrentHashMap<>();
+  private final AtomicBoolean warned = new AtomicBoolean();
+  private volatile boolean closed;
+  private volatile @Nullable Runnable leaveRegistry;
+
+  private CircuitBreakerBeans(Builder builder) {
+    this.server =
+        builder.server != null ? builder.server : ManagementFactory.getPlatformMBeanServer();
+    this.registryName = builder.registryName;
+    this.maximumBeans = builder.maximumBeans;
+  }
+
+  /**
+   * {@return beans for a registry and its breakers, with all defaults}
+   *
+   * @param registry whose breakers are shown
+   * @throws IllegalStateException if the platform's MBean server has a registry's bean already
+   */
+  public static CircuitBreakerBeans register(CircuitBreakerRegistry registry) {
+    return builder().register(registry);
+  }
+
+  /**
+   * {@return the bean of one breaker that is in no registry, with all defaults}
+   *
+   * @param breaker which is shown
+   * @throws IllegalStateException if the platform's MBean server has a bean of that name already
+   */
+  public static CircuitBreakerBeans register(CircuitBreaker breaker) {
+    return builder().register(breaker);
+  }
+
+  /** {@return a builder with all defaults} */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** {@return the number of breakers with a bean} */
+  public int size() {
+    return beans.size();
+  }
+
+  /** Unregisters all beans. Those that somebody else unregistered are left alone. */
+  @Override
+  public void close() {
+    closed = true;
+    Runnable leave = leaveRegistry;
+    if (leave != null) {
+      leave.run();
+    }
+    beans.keySet().forEach(this::remove);
+  }
+
+  @Override
+  public String toString() {
+    return "CircuitBreakerBeans(" + size() + " of at most " + maximumBeans + ")";
+  }
+
+  private CircuitBreakerBeans show(CircuitBreakerRegistry registry) {
+    String name = registryName == null ? "" : ",name=" + ObjectName.quote(registryName);
+    ObjectName objectName = objectName("type=CircuitBreakerRegistry" + name);
+    registerNew(new RegistryBean(registry, this::size), objectName);
+    RegistryListener listener = new Follower();
+    leaveRegistry =
+        () -> {
+          registry.removeListener(listener);
+          unregister(objectName);
+        };
+    registry.addListener(listener);
+    return this;
+  }
+
+  private CircuitBreakerBeans show(CircuitBreaker breaker) {
+    BreakerBean bean = new BreakerBean(breaker);
+    ObjectName objectName = objectName(breaker);
+    registerNew(bean, objectName);
+    keep(breaker, bean, objectName);
+    return this;
+  }
+
+  private void registerNew(Object bean, ObjectName objectName) {
+    try {
+      server.registerMBean(bean, objectName);
+    } catch (JMException refused) {
+      throw new IllegalStateException(
+          "Cannot register " + objectName + "; see Builder.registryName and Builder.server",
+          refused);
+    }
+  }
+
+  private void add(CircuitBreaker breaker) {
+    if (closed) {
+      return;
+    }
+    if (beans.size() >= maximumBeans) {
+      warnOnce(
+          "%d circuit breakers have a bean, and others get none".formatted(maximumBeans), null);
+      return;
+    }
+    BreakerBean bean = new BreakerBean(breaker);
+    ObjectName objectName = objectName(breaker);
+    try {
+      server.registerMBean(bean, objectName);
+    } catch (JMException refused) {
+      warnOnce("Cannot register " + objectName + "; such breakers have no bean", refused);
+      return;
+    }
+    keep(breaker, bean, objectName);
+  }
+
+  private void keep(CircuitBreaker breaker, BreakerBean bean, ObjectName objectName) {
+    breaker.addListener(bean);
+    beans.put(breaker, new Bean(bean, objectName));
+    // Whoever closed meanwhile either found it in the map, or was seen here.
+    if (closed) {
+      remove(breaker);
+    }
+  }
+
+  private void remove(CircuitBreaker breaker) {
+    Bean bean = beans.remove(breaker);
+    if (bean != null) {
+      breaker.removeListener(bean.bean);
+      unregister(bean.objectName);
+    }
+  }
+
+  private void unregister(ObjectName objectName) {
+    try {
+      server.unregisterMBean(objectName);
+    } catch (InstanceNotFoundException gone) {
+      // Somebody else unregistered it, which is what was wanted.
+    } catch (JMException refused) {
+      warnOnce("Cannot unregister " + objectName, refused);
+    }
+  }
+
+  private ObjectName objectName(CircuitBreaker breaker) {
+    String registry = registryName == null ? "" : ",registry=" + ObjectName.quote(registryName);
+    String name = ObjectName.quote(Shown.of(breaker.name()));
+    return objectName("type=CircuitBreaker" + registry + ",name=" + name);
+  }
+
+  private static ObjectName objectName(String properties) {
+    try {
+      return new ObjectName("io.fluxgate:" + properties);
+    } catch (JMException impossible) {
+      throw new IllegalArgumentException(properties, impossible);
+    }
+  }
+
+  private void warnOnce(String message, @Nullable Throwable cause) {
+    if (warned.compareAndSet(false, true)) {
+      LOGGER.log(Level.WARNING, message + ". Later problems of this kind are not logged.", cause);
+    }
+  }
+
+  /** A bean and the name under which it is registered. */
+  private record Bean(BreakerBean bean, ObjectName objectName) {}
+
+  /** Lets beans come and go with the breakers of a registry. */
+  private final class Follower implements RegistryListener {
+
+    @Override
+    public void onAdded(CircuitBreaker breaker) {
+      add(breaker);
+    }
+
+    @Override
+    public void onRemoved(CircuitBreaker breaker) {
+      remove(breaker);
+    }
+
+    @Override
+    public String toString() {
+      return CircuitBreakerBeans.this.toString();
+    }
+  }
+
+  /** Builds {@link CircuitBreakerBeans}. Not thread-safe. */
+  public static final class Builder {
+
+    private @Nullable MBeanServer server;
+    private @Nullable String registryName;
+    private int maximumBeans = 1_000;
+
+    private Builder() {}
+
+    /**
+     * Sets the MBean server. Default: {@linkplain ManagementFactory#getPlatformMBeanServer() the
+     * platform's}.
+     *
+     * @param server gets the beans
+     * @return this builder
+     */
+    public Builder server(MBeanServer server) {
+      this.server = Objects.requireNonNull(server, "server");
+      return this;
+    }
+
+    /**
+     * Sets a name for the registry, so that several may share an MBean server: {@code
+     * io.fluxgate:type=CircuitBreaker,registry="http",name="..."}. Default: none.
+     *
+     * @param name of any characters
+     * @return this builder
+     */
+    public Builder registryName(String name) {
+      this.registryName = Shown.of(Objects.requireNonNull(name, "name"));
+      return this;
+    }
+
+    /**
+     * Sets how many breakers have a bean of their own at most. Default: 1,000.
+     *
+     * @param maximum at least 1
+     * @return this builder
+     * @throws IllegalArgumentException if it is less
+     */
+    public Builder maximumBeans(int maximum) {
+      if (maximum < 1) {
+        throw new IllegalArgumentException("maximumBeans: " + maximum + " (expected: >= 1)");
+      }
+      this.maximumBeans = maximum;
+      return this;
+    }
+
+    /**
+     * {@return beans for a registry and its breakers}
+     *
+     * @param registry whose breakers are shown
+     * @throws IllegalStateException if the MBean server has the registry's bean already
+     */
+    public CircuitBreakerBeans register(CircuitBreakerRegistry registry) {
+      Objects.requireNonNull(registry, "registry");
+      return new CircuitBreakerBeans(this).show(registry);
+    }
+
+    /**
+     * {@return the bean of one breaker that is in no registry}
+     *
+     * @param breaker which is shown
+     * @throws IllegalStateException if the MBean server has a bean of that name already
+     */
+    public CircuitBreakerBeans register(CircuitBreaker breaker) {
+      Objects.requireNonNull(breaker, "breaker");
+      return new CircuitBreakerBeans(this).show(breaker);
+    }
+  }
+}

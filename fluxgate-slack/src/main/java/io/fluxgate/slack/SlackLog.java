@@ -1,0 +1,59 @@
+package io.fluxgate.slack;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.HashSet;
+import java.util.Set;
+
+/**
+ * One line for each kind of trouble with Slack: for what Slack refuses, once; for an outage, once
+ * until a message gets through again. Never with the token. Not thread-safe.
+ */
+final class SlackLog {
+
+  private static final Logger LOGGER = System.getLogger("io.fluxgate.slack");
+
+  /** Servers that are not Slack's may name ever new errors. */
+  private static final int MAXIMUM_KINDS = 100;
+
+  private static final int MAXIMUM_LENGTH = 300;
+
+  private final String token;
+  private final Set<String> refusals = new HashSet<>();
+  private final Set<String> outages = new HashSet<>();
+
+  SlackLog(String token) {
+    this.token = token;
+  }
+
+  void refused(String error) {
+    String kind = clean(error);
+    if (isNew(refusals, kind)) {
+      LOGGER.log(
+          Level.WARNING,
+          "Slack refuses messages: " + kind + ". Later errors of this kind are not logged.");
+    }
+  }
+
+  void outage(String kind, String detail) {
+    if (isNew(outages, clean(kind))) {
+      LOGGER.log(
+          Level.WARNING,
+          "Slack takes no messages: "
+              + clean(detail.isEmpty() ? kind : kind + ", " + detail)
+              + ". This is not logged again before a message gets through.");
+    }
+  }
+
+  void recovered() {
+    outages.clear();
+  }
+
+  private static boolean isNew(Set<String> kinds, String kind) {
+    return kinds.size() < MAXIMUM_KINDS && kinds.add(kind);
+  }
+
+  private String clean(String text) {
+    return SlackText.plain(text.replace(token, "(token)"), MAXIMUM_LENGTH);
+  }
+}

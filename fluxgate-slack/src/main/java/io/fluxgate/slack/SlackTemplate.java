@@ -1,0 +1,39 @@
+package io.fluxgate.slack;
+
+import java.util.Objects;
+import java.util.regex.Pattern;
+
+/**
+ * What a message says of one kind of transition, beside its facts. Text is Slack's {@code mrkdwn}
+ * and sent as it is, so it may link and mention: {@code <!here>}.
+ *
+ * @param title the first line, shown bold; not blank
+ * @param color of the bar at the message's side, as in {@code #FF4C4C}
+ * @param description a sentence or two; not blank
+ */
+public record SlackTemplate(String title, String color, String description) {
+
+  private static final Pattern COLOR = Pattern.compile("#[0-9A-Fa-f]{6}");
+
+  /**
+   * Checks the parts.
+   *
+   * @param title not blank
+   * @param color {@code #} and six hexadecimal digits
+   * @param description not blank
+   * @throws IllegalArgumentException if a part is not as it should be
+   */
+  public SlackTemplate {
+    notBlank("title", title);
+    notBlank("description", description);
+    if (!COLOR.matcher(Objects.requireNonNull(color, "color")).matches()) {
+      throw new IllegalArgumentException("color: " + color + " (expected: as in #FF4C4C)");
+    }
+  }
+
+  private static void notBlank(String name, String value) {
+    if (Objects.requireNonNull(value, name).isBlank()) {
+      throw new IllegalArgumentException(name + ": \"" + value + "\" (expected: not blank)");
+    }
+  }
+}
