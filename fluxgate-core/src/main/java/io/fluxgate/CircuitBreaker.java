@@ -352,7 +352,8 @@ public final class CircuitBreaker {
         phase.probesInFlight(now),
         untilProbe < 0 ? Optional.empty() : Optional.of(Duration.ofNanos(untilProbe)),
         phase.sequence,
-        machine.counters().read());
+        machine.counters().read(),
+        machine.counters().failureKinds.read());
   }
 
   @Override

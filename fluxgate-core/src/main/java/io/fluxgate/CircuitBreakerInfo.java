@@ -2,6 +2,7 @@ package io.fluxgate;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -21,6 +22,8 @@ import java.util.Optional;
  * @param transitions the number of transitions since the breaker was made, those of a shadow among
  *     them
  * @param counts calls since the breaker was made
+ * @param failureKinds the failed calls among them by {@link Outcome#causeKind()}: at most 20 kinds,
+ *     those that came first; {@code OTHER} counts what is of a later one or names none. Immutable
  */
 public record CircuitBreakerInfo(
     String name,
@@ -33,4 +36,5 @@ public record CircuitBreakerInfo(
     int probesInFlight,
     Optional<Duration> untilProbe,
     long transitions,
-    CallCounts counts) {}
+    CallCounts counts,
+    Map<String, Long> failureKinds) {}

@@ -40,7 +40,7 @@ final class ClosedPhase extends RecordingPhase implements Admission {
   @Override
   public void failed(
       @Nullable Outcome outcome, long durationNanos, long nowNanos, long retryAfterNanos) {
-    machine.counters().failed.increment();
+    machine.counters().countFailure(parts.kindOf(outcome));
     record(true, outcome, durationNanos, nowNanos, retryAfterNanos);
   }
 

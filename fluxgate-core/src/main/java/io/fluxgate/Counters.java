@@ -6,9 +6,15 @@ final class Counters {
   final StripedCounter succeeded = new StripedCounter();
   final StripedCounter failed = new StripedCounter();
   final StripedCounter ignored = new StripedCounter();
+  final FailureKinds failureKinds = new FailureKinds();
   final StripedCounter rejected = new StripedCounter();
   final StripedCounter wouldBeRejected = new StripedCounter();
   final RejectionThrottle throttle = new RejectionThrottle();
+
+  void countFailure(String kind) {
+    failed.increment();
+    failureKinds.increment(kind);
+  }
 
   CallCounts read() {
     return new CallCounts(

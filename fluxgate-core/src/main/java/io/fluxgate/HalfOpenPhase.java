@@ -158,7 +158,7 @@ final class HalfOpenPhase extends RecordingPhase {
     public void failed(
         @Nullable Outcome outcome, long durationNanos, long nowNanos, long retryAfterNanos) {
       leave(Verdict.FAILURE, outcome);
-      machine.counters().failed.increment();
+      machine.counters().countFailure(parts.kindOf(outcome));
       settle(true, outcome, durationNanos, nowNanos, retryAfterNanos);
     }
 

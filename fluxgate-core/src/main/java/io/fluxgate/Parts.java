@@ -102,6 +102,19 @@ final class Parts {
     }
   }
 
+  /** What a failure is counted as. */
+  String kindOf(@Nullable Outcome outcome) {
+    if (outcome == null) {
+      return FailureKinds.OTHER;
+    }
+    try {
+      return Checks.notNull("causeKind", outcome.causeKind());
+    } catch (Throwable fault) {
+      faults.report("outcome", outcome.getClass(), fault, "it names no kind of failure");
+      return FailureKinds.OTHER;
+    }
+  }
+
   @Nullable Metrics record(
       Window.Recorder recorder, boolean failed, long durationNanos, long nowNanos) {
     try {

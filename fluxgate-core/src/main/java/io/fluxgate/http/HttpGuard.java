@@ -83,6 +83,11 @@ public final class HttpGuard {
     return new Builder();
   }
 
+  /** {@return the breaker of a guard of a single one, as {@link #of} makes it; empty otherwise} */
+  public Optional<CircuitBreaker> breaker() {
+    return Optional.ofNullable(single);
+  }
+
   /** {@return the registry of this guard's breakers; empty for a guard of a single breaker} */
   public CircuitBreakerRegistry registry() {
     return registry;

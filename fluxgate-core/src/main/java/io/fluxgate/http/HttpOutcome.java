@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HttpOutcome implements Outcome {
 
+  /** Each made when it is first asked for: a host that is down answers the same again and again. */
+  private static final @Nullable String[] STATUS_KINDS = new @Nullable String[600];
+
   private final HttpRequestInfo request;
   private final @Nullable HttpResponseInfo response;
   private final HttpProgress progress;
@@ -103,7 +106,19 @@ public final class HttpOutcome implements Outcome {
     if (kind != null) {
       return kind.name();
     }
-    return response == null ? "no response" : "status " + response.status();
+    return response == null ? "no response" : statusKind(response.status());
+  }
+
+  private static String statusKind(int status) {
+    if (status < 0 || status >= STATUS_KINDS.length) {
+      return "status " + status;
+    }
+    String kind = STATUS_KINDS[status];
+    if (kind == null) {
+      kind = "status " + status;
+      STATUS_KINDS[status] = kind;
+    }
+    return kind;
   }
 
   @Override

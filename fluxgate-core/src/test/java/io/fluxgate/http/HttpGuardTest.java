@@ -333,6 +333,8 @@ class HttpGuardTest {
 
     assertThat(breaker.info().counts()).isEqualTo(new CallCounts(1, 1, 0, 0, 0));
     assertThat(single.registry().size()).isZero();
+    assertThat(single.breaker()).containsSame(breaker);
+    assertThat(guard.breaker()).isEmpty();
   }
 
   // Parts that throw

@@ -20,7 +20,8 @@ class CommandLineTest {
     assertThat(help.err()).isEmpty();
     assertThat(help.out())
         .contains("Usage: fluxgate-examples demo", "127.0.0.1", "Exit codes")
-        .contains("--url", "--duration", "--rate", "--report", "--seed", "--no-color");
+        .contains("--url", "--duration", "--rate", "--report", "--seed", "--no-color")
+        .contains("--metrics-port", "--linger");
   }
 
   @Test
@@ -45,6 +46,8 @@ class CommandLineTest {
     "--duration=0, '--duration: 0 (expected: 3 to 600)'",
     "--duration=soon, Invalid value for option '--duration'",
     "--rate=101, '--rate: 101 (expected: 1 to 100)'",
+    "--metrics-port=70000, '--metrics-port: 70000 (expected: 0 to 65535)'",
+    "--linger=5, '--linger: there is nothing to serve (expected: with --metrics-port)'",
     "--seed=x, Invalid value for option '--seed'",
     "--url=ftp://example.com, '--url: ftp://example.com (expected: '",
     "--url=nonsense, '--url: nonsense (expected: '",

@@ -1,11 +1,14 @@
 package io.fluxgate.examples.demo;
 
+import io.fluxgate.http.HttpGuard;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -31,7 +34,7 @@ import picocli.CommandLine.Spec;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:The demo has run.",
-      "1:The service cannot be reached, or the page cannot be written.",
+      "1:The service cannot be reached, the page cannot be written, or the port is taken.",
       "2:An option is unknown or out of range."
     })
 public final class DemoCommand implements Callable<Integer> {
@@ -81,6 +84,22 @@ public final class DemoCommand implements Callable<Integer> {
   private long seed;
 
   @Option(
+      names = "--metrics-port",
+      paramLabel = "PORT",
+      description =
+          "Serve the breakers' meters to Prometheus on http://127.0.0.1:PORT/metrics; 0 takes any"
+              + " free port.")
+  private @Nullable Integer metricsPort;
+
+  @Option(
+      names = "--linger",
+      paramLabel = "SECONDS",
+      defaultValue = "0",
+      description =
+          "How long to go on serving them after the demo, 0 to 86400. Default: ${DEFAULT-VALUE}.")
+  private int lingerSeconds;
+
+  @Option(
       names = "--no-color",
       description = "Write plain lines, as when the output is not a terminal.")
   private boolean plain;
@@ -94,19 +113,17 @@ public final class DemoCommand implements Callable<Integer> {
     checkRange("--duration", seconds, 3, 600);
     int callsPerSecond = rate != null ? rate : url != null ? SERVICE_RATE : SCRIPT_RATE;
     checkRange("--rate", callsPerSecond, 1, 100);
+    checkRange("--linger", lingerSeconds, 0, 86_400);
+    if (metricsPort != null) {
+      checkRange("--metrics-port", metricsPort, 0, 65_535);
+    } else if (lingerSeconds > 0) {
+      throw wrong("--linger: there is nothing to serve (expected: with --metrics-port)");
+    }
     checkReport();
     HttpUrl service = url == null ? null : parse(url);
     ConsoleView view = new ConsoleView(out(), !plain && Ansi.AUTO.enabled());
-    Duration duration = Duration.ofSeconds(seconds);
-    try {
-      DemoResult result =
-          service == null
-              ? runScript(duration, callsPerSecond, view)
-              : runService(new ServiceDemo(service, duration, callsPerSecond, seed, view), view);
-      view.summary(result);
-      Files.writeString(report, HtmlReport.of(result));
-      view.line("");
-      view.line("The timeline, as a page for your browser: " + report.toAbsolutePath());
+    try (MetricsServer metrics = metricsPort == null ? null : MetricsServer.start(metricsPort)) {
+      run(service, callsPerSecond, view, metrics);
       return 0;
     } catch (IOException error) {
       view.endProgress();
@@ -114,7 +131,39 @@ public final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  private DemoResult runScript(Duration duration, int callsPerSecond, ConsoleView view)
+  private void run(
+      @Nullable HttpUrl service,
+      int callsPerSecond,
+      ConsoleView view,
+      @Nullable MetricsServer metrics)
+      throws IOException, InterruptedException {
+    Duration duration = Duration.ofSeconds(seconds);
+    Consumer<HttpGuard> onGuard = guard -> {};
+    if (metrics != null) {
+      view.line("Metrics for Prometheus: " + metrics.address());
+      onGuard = metrics::watch;
+    }
+    DemoResult result =
+        service == null
+            ? runScript(
+                new ScriptedDemo(duration, callsPerSecond, seed, view, onGuard),
+                callsPerSecond,
+                view)
+            : runService(
+                new ServiceDemo(service, duration, callsPerSecond, seed, view, onGuard), view);
+    view.summary(result);
+    Files.writeString(report, HtmlReport.of(result));
+    view.line("");
+    view.line("The timeline, as a page for your browser: " + report.toAbsolutePath());
+    if (metrics != null && lingerSeconds > 0) {
+      view.line(
+          "Still serving %s, for %d s or until Ctrl-C."
+              .formatted(metrics.address(), lingerSeconds));
+      TimeUnit.SECONDS.sleep(lingerSeconds);
+    }
+  }
+
+  private DemoResult runScript(ScriptedDemo demo, int callsPerSecond, ConsoleView view)
       throws IOException, InterruptedException {
     view.line(
         "Calling 'orders' and 'stock' %d times a second each, for %d s; each with and without a"
@@ -122,7 +171,7 @@ public final class DemoCommand implements Callable<Integer> {
             + " circuit breaker.");
     view.line("'orders' is healthy, then answers 503, then hangs, then is healthy again.");
     view.line("");
-    return new ScriptedDemo(duration, callsPerSecond, seed, view).run();
+    return demo.run();
   }
 
   private DemoResult runService(ServiceDemo demo, ConsoleView view)

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.Response;
@@ -23,13 +24,20 @@ final class ScriptedDemo {
   private final int callsPerSecond;
   private final long seed;
   private final ConsoleView view;
+  private final Consumer<HttpGuard> onGuard;
   private final DemoClock clock = new DemoClock();
 
-  ScriptedDemo(Duration duration, int callsPerSecond, long seed, ConsoleView view) {
+  ScriptedDemo(
+      Duration duration,
+      int callsPerSecond,
+      long seed,
+      ConsoleView view,
+      Consumer<HttpGuard> onGuard) {
     this.duration = duration;
     this.callsPerSecond = callsPerSecond;
     this.seed = seed;
     this.view = view;
+    this.onGuard = onGuard;
   }
 
   DemoResult run() throws IOException, InterruptedException {
@@ -39,6 +47,7 @@ final class ScriptedDemo {
       Recorder guardedRecorder = new Recorder(clock, guarded.targets(), view::transition);
       Recorder bareRecorder = new Recorder(clock, bare.targets(), transition -> {});
       HttpGuard guard = HttpGuard.builder().policy(pace.policy(guardedRecorder, seed)).build();
+      onGuard.accept(guard);
       OkHttpClient bareClient = pace.client().build();
       OkHttpClient guardedClient =
           pace.client().addInterceptor(new CircuitBreakerInterceptor(guard)).build();

@@ -5,6 +5,7 @@ import io.fluxgate.okhttp.CircuitBreakerInterceptor;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -18,16 +19,24 @@ final class ServiceDemo {
   private final int callsPerSecond;
   private final long seed;
   private final ConsoleView view;
+  private final Consumer<HttpGuard> onGuard;
   private final Pace pace;
   private final DemoClock clock = new DemoClock();
 
-  ServiceDemo(HttpUrl url, Duration duration, int callsPerSecond, long seed, ConsoleView view) {
+  ServiceDemo(
+      HttpUrl url,
+      Duration duration,
+      int callsPerSecond,
+      long seed,
+      ConsoleView view,
+      Consumer<HttpGuard> onGuard) {
     Target unnamed = new Target("", url);
     this.target = new Target(unnamed.address(), url);
     this.duration = duration;
     this.callsPerSecond = callsPerSecond;
     this.seed = seed;
     this.view = view;
+    this.onGuard = onGuard;
     this.pace = Pace.ofService(callsPerSecond);
   }
 
@@ -50,6 +59,7 @@ final class ServiceDemo {
   DemoResult run() throws InterruptedException {
     Recorder recorder = new Recorder(clock, List.of(target), view::transition);
     HttpGuard guard = HttpGuard.builder().policy(pace.policy(recorder, seed)).build();
+    onGuard.accept(guard);
     OkHttpClient client =
         pace.client().addInterceptor(new CircuitBreakerInterceptor(guard)).build();
     LoadGenerator load = new LoadGenerator(clock, duration, callsPerSecond);

@@ -1,0 +1,48 @@
+package io.fluxgate.micrometer;
+
+import io.fluxgate.http.HttpFailureKind;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** What the tag {@code kind} says of a failure, in few different words. */
+final class FailureKindTags {
+
+  static final String OTHER = "other";
+
+  private static final String STATUS = "status ";
+  private static final Set<String> HTTP_KINDS =
+      Arrays.stream(HttpFailureKind.values()).map(Enum::name).collect(Collectors.toSet());
+
+  /** Those that failures of HTTP calls have. */
+  static final List<String> HTTP = http();
+
+  private FailureKindTags() {}
+
+  private static List<String> http() {
+    List<String> tags = new ArrayList<>();
+    for (HttpFailureKind kind : HttpFailureKind.values()) {
+      // No tracker of Fluxgate's takes these for failures.
+      if (kind != HttpFailureKind.CANCELLED && kind != HttpFailureKind.LOCAL) {
+        tags.add(of(kind.name()));
+      }
+    }
+    tags.addAll(List.of("status_4xx", "status_5xx", OTHER));
+    return List.copyOf(tags);
+  }
+
+  /** Statuses go by their class: a host may answer with any of a hundred. */
+  static String of(String causeKind) {
+    if (causeKind.startsWith(STATUS) && causeKind.length() == STATUS.length() + 3) {
+      return "status_" + causeKind.charAt(STATUS.length()) + "xx";
+    }
+    if (HTTP_KINDS.contains(causeKind)) {
+      return causeKind.toLowerCase(Locale.ROOT);
+    }
+    // An anonymous class has no name, and meter registries take no blank tags.
+    return causeKind.isBlank() || causeKind.equals("OTHER") ? OTHER : causeKind;
+  }
+}

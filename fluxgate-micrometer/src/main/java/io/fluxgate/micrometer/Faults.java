@@ -1,0 +1,23 @@
+package io.fluxgate.micrometer;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** Logs each kind of trouble once: it may come back with every breaker. */
+final class Faults {
+
+  private static final System.Logger LOGGER = System.getLogger("io.fluxgate");
+
+  private final Set<String> reported = ConcurrentHashMap.newKeySet();
+
+  void report(String message, @Nullable Throwable fault) {
+    try {
+      if (reported.add(message)) {
+        LOGGER.log(System.Logger.Level.WARNING, message + ". This is not logged again.", fault);
+      }
+    } catch (Throwable loggingFailed) {
+      // A logger that throws must not end the thread that takes care of the meters.
+    }
+  }
+}
