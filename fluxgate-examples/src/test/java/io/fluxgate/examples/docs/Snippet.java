@@ -1,0 +1,97 @@
+package io.fluxgate.examples.docs;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * One example of the documentation, and the program it becomes: a file of its own if it declares
+ * classes, otherwise the body of a method in a class that has the names of {@link Scene}.
+ *
+ * @param page where it stands
+ * @param block its code; the mark {@code run} has it run, {@code java 21} leaves it to JDKs from 21
+ * @param output what it prints, if the page says so
+ */
+record Snippet(Page page, Page.Block block, Optional<String> output) {
+
+  private static final Pattern TYPES =
+      Pattern.compile("(@\\w+(\\(.*\\))?\\s+)*((final|abstract|public) )*(class|interface|enum) ");
+
+  private static final Pattern TYPE_NAME = Pattern.compile("(?m)^(?:\\w+ )*class (\\w+)");
+
+  /** Whether the JDK at hand knows what it uses. */
+  boolean suitsJdk() {
+    return !block.mark().contains("java 21") || Runtime.version().feature() >= 21;
+  }
+
+  boolean isToBeRun() {
+    return block.mark().startsWith("run");
+  }
+
+  boolean isTest() {
+    return declaresTypes() && block.code().contains("@Test");
+  }
+
+  private boolean declaresTypes() {
+    return TYPES.matcher(code().stripLeading()).lookingAt();
+  }
+
+  /** Where it stands, as compilers write it. */
+  String location() {
+    return page.name() + ":" + block.line();
+  }
+
+  /** A package of its own, so that examples may give their classes the same names. */
+  String packageName() {
+    return "snippets." + page.name().replaceAll("\\W", "_").toLowerCase(Locale.ROOT)
+        + "_" + block.line();
+  }
+
+  /** The class to run: the one that holds the statements, or the first that it declares. */
+  String className() {
+    if (!declaresTypes()) {
+      return packageName() + ".Example";
+    }
+    Matcher matcher = TYPE_NAME.matcher(code());
+    return packageName() + "." + (matcher.find() ? matcher.group(1) : "none");
+  }
+
+  String source(List<String> defaultImports) {
+    String head =
+        "package "
+            + packageName()
+            + ";"
+            + String.join("", imports())
+            + String.join("", defaultImports)
+            + "import io.fluxgate.examples.docs.Scene;"
+            + "import io.fluxgate.examples.docs.Scene.*;";
+    return declaresTypes()
+        ? head + "\n" + code()
+        : head
+            + "public class Example extends Scene { @Override public void run() throws Exception {\n"
+            + code()
+            + "}}\n";
+  }
+
+  /** The line of the page that a line of the source is. */
+  long lineOfPage(long lineOfSource) {
+    return block.line() + lineOfSource - 2;
+  }
+
+  private List<String> imports() {
+    return block.code().lines().filter(Snippet::isImport).toList();
+  }
+
+  /** With empty lines in place of the imports, so that lines keep their numbers. */
+  private String code() {
+    StringBuilder code = new StringBuilder();
+    block.code().lines().forEach(line -> code.append(isImport(line) ? "" : line).append('\n'));
+    return code.toString();
+  }
+
+  private static boolean isImport(String line) {
+    return line.startsWith("import ");
+  }
+}
