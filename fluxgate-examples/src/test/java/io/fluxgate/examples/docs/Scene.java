@@ -92,4 +92,7 @@ public abstract class Scene implements AutoCloseable {
   protected Receipt cached() {
     return new Receipt("cached");
   }
+
+  /** Wakes somebody up. */
+  protected void page(String text) {}
 }
