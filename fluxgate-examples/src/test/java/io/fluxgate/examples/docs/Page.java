@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** One Markdown file: its lines, and what in them is code. */
@@ -53,10 +54,14 @@ record Page(Path path, List<String> lines) {
   List<Block> blocks() {
     List<Block> blocks = new ArrayList<>();
     for (int i = 0; i < lines.size(); i++) {
-      if (lines.get(i).startsWith("```")) {
+      if (isFence(i)) {
         int end = endOfBlock(i);
-        String language = lines.get(i).substring(3).strip();
-        String code = String.join("\n", lines.subList(i + 1, end)) + "\n";
+        String language = lines.get(i).strip().substring(3).strip();
+        int indent = lines.get(i).indexOf('`');
+        String code =
+            lines.subList(i + 1, end).stream()
+                .map(line -> line.substring(Math.min(indent, line.length())) + "\n")
+                .collect(Collectors.joining());
         blocks.add(new Block(language, markBefore(i), i + 2, code));
         i = end;
       }
@@ -66,11 +71,16 @@ record Page(Path path, List<String> lines) {
 
   private int endOfBlock(int start) {
     for (int i = start + 1; i < lines.size(); i++) {
-      if (lines.get(i).startsWith("```")) {
+      if (isFence(i)) {
         return i;
       }
     }
     throw new IllegalStateException(name() + ":" + (start + 1) + ": the code has no end");
+  }
+
+  /** A block may be part of a list, and then is indented. */
+  private boolean isFence(int line) {
+    return lines.get(line).stripLeading().startsWith("```");
   }
 
   private String markBefore(int line) {
@@ -141,7 +151,7 @@ record Page(Path path, List<String> lines) {
   private void forEachLineOfProse(LineReader reader) {
     boolean code = false;
     for (int i = 0; i < lines.size(); i++) {
-      boolean fence = lines.get(i).startsWith("```");
+      boolean fence = isFence(i);
       if (!fence && !code) {
         reader.read(i + 1, lines.get(i));
       }

@@ -10,8 +10,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.ResourceBundle;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The names that examples use without explaining them: the reader's own code, and a service that
@@ -39,6 +41,9 @@ public abstract class Scene implements AutoCloseable {
 
   /** A policy other than the default. */
   protected final CircuitBreakerPolicy strict = CircuitBreakerPolicy.builder().build();
+
+  /** Prints what it is to log. */
+  protected final System.Logger logger = new PrintingLogger();
 
   private final HttpServer server;
 
@@ -95,4 +100,35 @@ public abstract class Scene implements AutoCloseable {
 
   /** Wakes somebody up. */
   protected void page(String text) {}
+
+  private static final class PrintingLogger implements System.Logger {
+
+    @Override
+    public String getName() {
+      return "printing";
+    }
+
+    @Override
+    public boolean isLoggable(Level level) {
+      return true;
+    }
+
+    @Override
+    public void log(
+        Level level,
+        @Nullable ResourceBundle bundle,
+        @Nullable String message,
+        @Nullable Throwable error) {
+      System.out.println(level + " " + message);
+    }
+
+    @Override
+    public void log(
+        Level level,
+        @Nullable ResourceBundle bundle,
+        @Nullable String message,
+        @Nullable Object... parameters) {
+      System.out.println(level + " " + message);
+    }
+  }
 }

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 record Snippet(Page page, Page.Block block, Optional<String> output) {
 
   private static final Pattern TYPES =
-      Pattern.compile("(@\\w+(\\(.*\\))?\\s+)*((final|abstract|public) )*(class|interface|enum) ");
+      Pattern.compile("(@\\w+(\\(.*\\))?\\s+)*((final|abstract|public) )*(class|interface) ");
 
   private static final Pattern TYPE_NAME = Pattern.compile("(?m)^(?:\\w+ )*class (\\w+)");
 
