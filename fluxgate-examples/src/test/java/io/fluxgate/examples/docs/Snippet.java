@@ -13,13 +13,16 @@ import java.util.regex.Pattern;
  * @param page where it stands
  * @param block its code; the mark {@code run} has it run, {@code java 21} leaves it to JDKs from 21
  * @param output what it prints, if the page says so
+ * @param packageName a package of its own, so that examples may give their classes the same names;
+ *     one marked {@code same package} goes on with that of the example before it
  */
-record Snippet(Page page, Page.Block block, Optional<String> output) {
+record Snippet(Page page, Page.Block block, Optional<String> output, String packageName) {
 
   private static final Pattern TYPES =
-      Pattern.compile("(@\\w+(\\(.*\\))?\\s+)*((final|abstract|public) )*(class|interface) ");
+      Pattern.compile(
+          "(?s)(/\\*\\*.*?\\*/|@\\w+(\\(.*?\\))?|final|abstract|public|\\s)*(class|interface|enum|record) ");
 
-  private static final Pattern TYPE_NAME = Pattern.compile("(?m)^(?:\\w+ )*class (\\w+)");
+  private static final Pattern TYPE_NAME = Pattern.compile("(?m)^(?:\\w+ )*(?:class|record) (\\w+)");
 
   /** Whether the JDK at hand knows what it uses. */
   boolean suitsJdk() {
@@ -31,11 +34,12 @@ record Snippet(Page page, Page.Block block, Optional<String> output) {
   }
 
   boolean isTest() {
-    return declaresTypes() && block.code().contains("@Test");
+    return className().endsWith("Test");
   }
 
   private boolean declaresTypes() {
-    return TYPES.matcher(code().stripLeading()).lookingAt();
+    String code = code().stripTrailing();
+    return TYPES.matcher(code).lookingAt() && code.endsWith("\n}");
   }
 
   /** Where it stands, as compilers write it. */
@@ -43,25 +47,26 @@ record Snippet(Page page, Page.Block block, Optional<String> output) {
     return page.name() + ":" + block.line();
   }
 
-  /** A package of its own, so that examples may give their classes the same names. */
-  String packageName() {
-    return "snippets." + page.name().replaceAll("\\W", "_").toLowerCase(Locale.ROOT)
-        + "_" + block.line();
+  static String packageName(Page page, Page.Block block) {
+    return "snippets."
+        + page.name().replaceAll("\\W", "_").toLowerCase(Locale.ROOT)
+        + "_"
+        + block.line();
   }
 
   /** The class to run: the one that holds the statements, or the first that it declares. */
   String className() {
     if (!declaresTypes()) {
-      return packageName() + ".Example";
+      return packageName + ".Example";
     }
     Matcher matcher = TYPE_NAME.matcher(code());
-    return packageName() + "." + (matcher.find() ? matcher.group(1) : "none");
+    return packageName + "." + (matcher.find() ? matcher.group(1) : "none");
   }
 
   String source(List<String> defaultImports) {
     String head =
         "package "
-            + packageName()
+            + packageName
             + ";"
             + String.join("", imports())
             + String.join("", defaultImports)

@@ -35,7 +35,7 @@ import org.junit.platform.launcher.listeners.TestExecutionSummary;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SnippetsTest {
 
-  private static final Duration LONGEST_RUN = Duration.ofSeconds(20);
+  private static final Duration LONGEST_RUN = Duration.ofSeconds(120);
 
   private List<Snippet> snippets = List.of();
   private Map<Snippet, List<String>> complaints = Map.of();
@@ -66,13 +66,17 @@ class SnippetsTest {
   private static List<Snippet> snippets(Page page) {
     List<Snippet> snippets = new ArrayList<>();
     List<Page.Block> blocks = page.blocks();
+    String packageName = "";
     for (int i = 0; i < blocks.size(); i++) {
       if (blocks.get(i).language().equals("java")) {
         Optional<String> output =
             i + 1 < blocks.size() && blocks.get(i + 1).mark().equals("output")
                 ? Optional.of(blocks.get(i + 1).code())
                 : Optional.empty();
-        snippets.add(new Snippet(page, blocks.get(i), output));
+        if (!blocks.get(i).mark().contains("same package")) {
+          packageName = Snippet.packageName(page, blocks.get(i));
+        }
+        snippets.add(new Snippet(page, blocks.get(i), output, packageName));
       }
     }
     return snippets;
@@ -138,7 +142,11 @@ class SnippetsTest {
     TestExecutionSummary summary = listener.getSummary();
     assertThat(summary.getFailures())
         .extracting(failure -> failure.getTestIdentifier().getDisplayName())
-        .as(() -> String.valueOf(summary.getFailures().get(0).getException()))
+        .as(
+            () ->
+                summary.getFailures().stream()
+                    .map(failure -> failure.getTestIdentifier().getDisplayName() + ": " + failure.getException())
+                    .collect(java.util.stream.Collectors.joining("\n")))
         .isEmpty();
     assertThat(summary.getTestsSucceededCount()).isPositive();
   }
