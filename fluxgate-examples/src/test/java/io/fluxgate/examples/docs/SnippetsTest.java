@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
@@ -146,7 +147,7 @@ class SnippetsTest {
             () ->
                 summary.getFailures().stream()
                     .map(failure -> failure.getTestIdentifier().getDisplayName() + ": " + failure.getException())
-                    .collect(java.util.stream.Collectors.joining("\n")))
+                    .collect(Collectors.joining("\n")))
         .isEmpty();
     assertThat(summary.getTestsSucceededCount()).isPositive();
   }
