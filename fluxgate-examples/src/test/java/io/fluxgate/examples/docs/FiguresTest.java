@@ -125,8 +125,7 @@ class FiguresTest {
       closed += closesWhenHalfOfTheCallsFail(random) ? 1 : 0;
     }
 
-    assertThat((double) closed / trials)
-        .isCloseTo(1 - atLeast(5, 10, 0.5), within(0.03));
+    assertThat((double) closed / trials).isCloseTo(1 - atLeast(5, 10, 0.5), within(0.03));
   }
 
   private static boolean closesWhenHalfOfTheCallsFail(Random random) {
@@ -165,7 +164,9 @@ class FiguresTest {
     return (int) Math.ceil(ratio * calls);
   }
 
-  /** The probability that of so many calls at least so many fail, each with the same probability. */
+  /**
+   * The probability that of so many calls at least so many fail, each with the same probability.
+   */
   private static double atLeast(int failures, int calls, double share) {
     double sum = 0;
     for (int k = calls; k >= failures; k--) {

@@ -22,7 +22,8 @@ record Snippet(Page page, Page.Block block, Optional<String> output, String pack
       Pattern.compile(
           "(?s)(/\\*\\*.*?\\*/|@\\w+(\\(.*?\\))?|final|abstract|public|\\s)*(class|interface|enum|record) ");
 
-  private static final Pattern TYPE_NAME = Pattern.compile("(?m)^(?:\\w+ )*(?:class|record) (\\w+)");
+  private static final Pattern TYPE_NAME =
+      Pattern.compile("(?m)^(?:\\w+ )*(?:class|record) (\\w+)");
 
   /** Whether the JDK at hand knows what it uses. */
   boolean suitsJdk() {

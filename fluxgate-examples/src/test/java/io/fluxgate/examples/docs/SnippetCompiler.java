@@ -36,7 +36,9 @@ final class SnippetCompiler {
     for (Diagnostic<? extends JavaFileObject> diagnostic : diagnostics.getDiagnostics()) {
       Snippet snippet = sources.get(diagnostic.getSource());
       if (diagnostic.getKind() == Diagnostic.Kind.ERROR && snippet != null) {
-        complaints.computeIfAbsent(snippet, key -> new ArrayList<>()).add(text(snippet, diagnostic));
+        complaints
+            .computeIfAbsent(snippet, key -> new ArrayList<>())
+            .add(text(snippet, diagnostic));
       }
     }
     if (!compiled && complaints.isEmpty()) {
@@ -62,8 +64,7 @@ final class SnippetCompiler {
     private final String text;
 
     Source(Snippet snippet, List<String> defaultImports) {
-      super(
-          URI.create("memory:/" + snippet.className().replace('.', '/') + ".java"), Kind.SOURCE);
+      super(URI.create("memory:/" + snippet.className().replace('.', '/') + ".java"), Kind.SOURCE);
       text = snippet.source(defaultImports);
     }
 

@@ -36,7 +36,7 @@ import org.junit.platform.launcher.listeners.TestExecutionSummary;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SnippetsTest {
 
-  private static final Duration LONGEST_RUN = Duration.ofSeconds(120);
+  private static final Duration LONGEST_RUN = Duration.ofMinutes(2);
 
   private List<Snippet> snippets = List.of();
   private Map<Snippet, List<String>> complaints = Map.of();
@@ -146,7 +146,11 @@ class SnippetsTest {
         .as(
             () ->
                 summary.getFailures().stream()
-                    .map(failure -> failure.getTestIdentifier().getDisplayName() + ": " + failure.getException())
+                    .map(
+                        failure ->
+                            failure.getTestIdentifier().getDisplayName()
+                                + ": "
+                                + failure.getException())
                     .collect(Collectors.joining("\n")))
         .isEmpty();
     assertThat(summary.getTestsSucceededCount()).isPositive();
