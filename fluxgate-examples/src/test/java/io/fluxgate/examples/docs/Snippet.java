@@ -27,11 +27,11 @@ record Snippet(Page page, Page.Block block, Optional<String> output, String pack
 
   /** Whether the JDK at hand knows what it uses. */
   boolean suitsJdk() {
-    return !block.mark().contains("java 21") || Runtime.version().feature() >= 21;
+    return !block.mark().equals("java 21") || Runtime.version().feature() >= 21;
   }
 
   boolean isToBeRun() {
-    return block.mark().startsWith("run");
+    return block.mark().equals("run");
   }
 
   boolean isTest() {

@@ -74,7 +74,7 @@ class SnippetsTest {
             i + 1 < blocks.size() && blocks.get(i + 1).mark().equals("output")
                 ? Optional.of(blocks.get(i + 1).code())
                 : Optional.empty();
-        if (!blocks.get(i).mark().contains("same package")) {
+        if (!blocks.get(i).mark().equals("same package")) {
           packageName = Snippet.packageName(page, blocks.get(i));
         }
         snippets.add(new Snippet(page, blocks.get(i), output, packageName));
@@ -84,8 +84,22 @@ class SnippetsTest {
   }
 
   @Test
-  void thereAreExamples() {
-    assertThat(snippets).hasSizeGreaterThanOrEqualTo(3);
+  void marksAreKnown() {
+    assertThat(snippets)
+        .hasSizeGreaterThan(50)
+        .allSatisfy(
+            snippet ->
+                assertThat(snippet.block().mark())
+                    .as(snippet.location())
+                    .isIn("", "run", "java 21", "same package"));
+  }
+
+  @Test
+  void whatIsSaidToBePrintedIsRun() {
+    assertThat(snippets)
+        .filteredOn(snippet -> snippet.output().isPresent())
+        .isNotEmpty()
+        .allMatch(Snippet::isToBeRun, "is run");
   }
 
   @TestFactory
