@@ -14,10 +14,13 @@ record DelayRetry(Duration initialDelay, double multiplier, Duration maximum, do
     // The power may be infinite after many reopens; the minimum is not.
     nanos = Math.min(nanos, maximumNanos);
     if (jitterRatio > 0) {
-      nanos *= 1 + jitterRatio * (2 * random.nextDouble() - 1);
+      // Cut before the draw: cut after it, half of all callers at the maximum would come at once.
+      double shortest = nanos * (1 - jitterRatio);
+      double longest = Math.min(nanos * (1 + jitterRatio), maximumNanos);
+      nanos = shortest + (longest - shortest) * random.nextDouble();
     }
     // The cast saturates, so no product overflows.
-    return Duration.ofNanos((long) Math.min(nanos, maximumNanos));
+    return Duration.ofNanos((long) nanos);
   }
 
   @Override

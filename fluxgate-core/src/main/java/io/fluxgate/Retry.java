@@ -69,7 +69,7 @@ public interface Retry {
 
     /**
      * {@return this retry with each delay spread evenly over {@code 1 - ratio} to {@code 1 + ratio}
-     * of itself, but never past the maximum} Default: 0.
+     * of itself, or to the maximum if that is less} Default: 0.
      *
      * @param ratio from 0 to 1
      * @throws IllegalArgumentException if it is out of range

@@ -272,7 +272,9 @@ final class BreakerModel {
     }
     double delay = Duration.ofSeconds(setup.delaySeconds()).toNanos() * Math.pow(2, reopens);
     double jitter = setup.jitterPercent() / 100.0;
-    return (long) (jitter == 0 ? delay : delay * (1 + jitter * (2 * random.nextDouble() - 1)));
+    double shortest = delay * (1 - jitter);
+    double longest = delay * (1 + jitter);
+    return (long) (jitter == 0 ? delay : shortest + (longest - shortest) * random.nextDouble());
   }
 
   private void move(Stay next) {

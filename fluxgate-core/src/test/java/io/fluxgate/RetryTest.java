@@ -98,6 +98,23 @@ class RetryTest {
   }
 
   @Test
+  void jitterSpreadsEvenlyBelowTheMaximum() {
+    Retry retry =
+        Retry.backoff(Duration.ofSeconds(30)).maxDelay(Duration.ofSeconds(60)).jitter(0.5);
+    Random random = new Random(3);
+    long upperHalf = 0;
+    long atMaximum = 0;
+    for (int i = 0; i < 10_000; i++) {
+      Duration delay = retry.delay(50, random);
+      upperHalf += delay.compareTo(Duration.ofSeconds(45)) > 0 ? 1 : 0;
+      atMaximum += delay.equals(Duration.ofSeconds(60)) ? 1 : 0;
+    }
+
+    assertThat(upperHalf).isBetween(4_800L, 5_200L);
+    assertThat(atMaximum).isLessThan(10);
+  }
+
+  @Test
   void orderOfTheSettingsOfABackoffDoesNotMatter() {
     Retry one =
         Retry.backoff(Duration.ofSeconds(1)).multiplier(3).jitter(0.2).maxDelay(Duration.ofDays(1));
