@@ -4,6 +4,8 @@ import com.sun.net.httpserver.HttpServer;
 import io.fluxgate.CircuitBreaker;
 import io.fluxgate.CircuitBreakerPolicy;
 import io.fluxgate.http.HttpGuard;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -41,6 +43,9 @@ public abstract class Scene implements AutoCloseable {
 
   /** A policy other than the default. */
   protected final CircuitBreakerPolicy strict = CircuitBreakerPolicy.builder().build();
+
+  /** Where meters go. */
+  protected final MeterRegistry meterRegistry = new SimpleMeterRegistry();
 
   /** Prints what it is to log. */
   protected final System.Logger logger = new PrintingLogger();
