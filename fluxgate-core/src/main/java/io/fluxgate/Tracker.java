@@ -50,6 +50,9 @@ public interface Tracker {
   /**
    * {@return a tracker for what this one and {@code other} both track}
    *
+   * <p>A negation has no say in what its tracker does not judge: {@code
+   * HttpTracker.defaults().and(HttpTracker.status(503).not())} still tracks timeouts.
+   *
    * @param other asked second, and only if this one tracks the outcome
    */
   default Tracker and(Tracker other) {

@@ -13,8 +13,18 @@ final class Trackers {
 
   /** Whether the tracker is concerned with the outcome at all, and tracks it. */
   static boolean tracks(Tracker tracker, Outcome outcome) {
-    boolean concerned = outcome.error() != null ? tracker.judgesErrors() : tracker.judgesResults();
-    return concerned && tracker.isFailure(outcome);
+    return judges(tracker, outcome) && tracker.isFailure(outcome);
+  }
+
+  private static boolean judges(Tracker tracker, Outcome outcome) {
+    return outcome.error() != null ? tracker.judgesErrors() : tracker.judgesResults();
+  }
+
+  /** Whether a tracker only takes something away: it has no say in what it does not judge. */
+  private static boolean excludes(Tracker tracker) {
+    return tracker instanceof Not
+        || (tracker instanceof And and && excludes(and.first) && excludes(and.second))
+        || (tracker instanceof Or or && excludes(or.first) && excludes(or.second));
   }
 
   enum All implements Tracker {
@@ -110,17 +120,28 @@ final class Trackers {
 
     @Override
     public boolean isFailure(Outcome outcome) {
-      return tracks(first, outcome) && tracks(second, outcome);
+      return agrees(first, outcome) && agrees(second, outcome);
+    }
+
+    /** Server errors but not 503 are asked of a timeout, too; whether it is a 503 is not. */
+    private static boolean agrees(Tracker tracker, Outcome outcome) {
+      return judges(tracker, outcome) ? tracker.isFailure(outcome) : excludes(tracker);
     }
 
     @Override
     public boolean judgesErrors() {
-      return first.judgesErrors() && second.judgesErrors();
+      return judgesBoth(first.judgesErrors(), second.judgesErrors());
     }
 
     @Override
     public boolean judgesResults() {
-      return first.judgesResults() && second.judgesResults();
+      return judgesBoth(first.judgesResults(), second.judgesResults());
+    }
+
+    private boolean judgesBoth(boolean byFirst, boolean bySecond) {
+      return (byFirst && bySecond)
+          || (byFirst && excludes(second))
+          || (bySecond && excludes(first));
     }
 
     @Override

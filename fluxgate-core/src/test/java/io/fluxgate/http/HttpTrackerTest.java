@@ -7,6 +7,7 @@ import io.fluxgate.Tracker;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -84,6 +85,26 @@ class HttpTrackerTest {
     assertThat(tracks(tracker, 501)).isFalse();
     assertThat(tracks(tracker, 200)).isFalse();
     assertThat(tracks(HttpTracker.defaults().or(HttpTracker.rateLimited()), 429)).isTrue();
+  }
+
+  @Test
+  void statusTakenFromTheDefaultsLeavesTheirErrors() {
+    Tracker exception = HttpTracker.status(503).not().and(HttpTracker.status(501).not());
+
+    for (Tracker tracker :
+        List.of(
+            HttpTracker.defaults().and(exception),
+            exception.and(HttpTracker.defaults()),
+            HttpTracker.defaults()
+                .and(HttpTracker.status(503).not())
+                .and(HttpTracker.status(501).not()))) {
+      assertThat(kindsOf(tracker)).isEqualTo(kindsOf(HttpTracker.defaults()));
+      assertThat(tracks(tracker, 500)).isTrue();
+      assertThat(tracks(tracker, 501)).isFalse();
+      assertThat(tracks(tracker, 503)).isFalse();
+    }
+    assertThat(kindsOf(exception)).isEmpty();
+    assertThat(kindsOf(HttpTracker.serverErrors().and(HttpTracker.timeouts()))).isEmpty();
   }
 
   @Test
