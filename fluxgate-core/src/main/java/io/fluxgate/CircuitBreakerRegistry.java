@@ -279,7 +279,7 @@ public final class CircuitBreakerRegistry {
   }
 
   private Entry overflow() {
-    overflows.increment();
+    overflows.addVolatile(1);
     if (!overflowUsed) {
       news.added(overflow.breaker);
       overflowUsed = true;

@@ -33,7 +33,6 @@ final class ClosedPhase extends RecordingPhase implements Admission {
 
   @Override
   public void succeeded(long durationNanos, long nowNanos, long retryAfterNanos) {
-    machine.counters().succeeded.increment();
     record(false, null, durationNanos, nowNanos, retryAfterNanos);
   }
 
@@ -46,6 +45,6 @@ final class ClosedPhase extends RecordingPhase implements Admission {
 
   @Override
   public void ignored() {
-    machine.counters().ignored.increment();
+    machine.counters().ignored.addRelease(1);
   }
 }

@@ -1,6 +1,10 @@
 package io.fluxgate;
 
-/** The calls of a breaker since it was made, by what became of them. */
+/**
+ * The calls of a breaker since it was made, by what became of them.
+ *
+ * <p>They are shown and decide nothing, so additions are of the cheap kind.
+ */
 final class Counters {
 
   final StripedCounter succeeded = new StripedCounter();
@@ -12,7 +16,7 @@ final class Counters {
   final RejectionThrottle throttle = new RejectionThrottle();
 
   void countFailure(String kind) {
-    failed.increment();
+    failed.addRelease(1);
     failureKinds.increment(kind);
   }
 

@@ -35,7 +35,7 @@ final class FailureKinds {
 
   void increment(String kind) {
     StripedCounter counter = counters.get(kind);
-    (counter != null ? counter : counterOf(kind)).increment();
+    (counter != null ? counter : counterOf(kind)).addRelease(1);
   }
 
   private StripedCounter counterOf(String kind) {

@@ -150,7 +150,6 @@ final class HalfOpenPhase extends RecordingPhase {
     @Override
     public void succeeded(long durationNanos, long nowNanos, long retryAfterNanos) {
       leave(Verdict.SUCCESS, null);
-      machine.counters().succeeded.increment();
       settle(false, null, durationNanos, nowNanos, retryAfterNanos);
     }
 
@@ -165,7 +164,7 @@ final class HalfOpenPhase extends RecordingPhase {
     @Override
     public void ignored() {
       leave(Verdict.IGNORED, null);
-      machine.counters().ignored.increment();
+      machine.counters().ignored.addRelease(1);
     }
   }
 }

@@ -6,7 +6,8 @@ package io.fluxgate;
  * <p>One counter that rises and falls would be a sum of stripes read one after the other: a call
  * that begins on a stripe already read and ends on one still to be read counts as minus one, and
  * hides another. Two counters that only rise, with the ends read first, count a call that is under
- * way all the while, whatever begins or ends meanwhile.
+ * way all the while, whatever begins or ends meanwhile. A beginning is seen by others before its
+ * thread looks at anything else; an end may be seen late, and then counts as still under way.
  */
 final class InFlight {
 
@@ -14,11 +15,11 @@ final class InFlight {
   private final StripedCounter ended = new StripedCounter();
 
   void begin() {
-    begun.increment();
+    begun.addVolatile(1);
   }
 
   void end() {
-    ended.increment();
+    ended.addRelease(1);
   }
 
   boolean isNone() {

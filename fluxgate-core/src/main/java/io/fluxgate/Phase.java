@@ -101,10 +101,10 @@ abstract sealed class Phase permits RecordingPhase, OpenPhase, PassingPhase, For
   final @Nullable Admission reject() {
     Flight.rejection(this);
     if (shadow) {
-      machine.counters().wouldBeRejected.increment();
+      machine.counters().wouldBeRejected.addRelease(1);
       return new Unrecorded(parts, machine.counters());
     }
-    machine.counters().rejected.increment();
+    machine.counters().rejected.addRelease(1);
     return null;
   }
 

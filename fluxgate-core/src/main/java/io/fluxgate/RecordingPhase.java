@@ -69,6 +69,9 @@ abstract sealed class RecordingPhase extends Phase permits ClosedPhase, HalfOpen
     }
     int failuresInRow = failed ? growStreak() : endStreak();
     Metrics metrics = parts.record(recorder, failed, durationNanos, nowNanos);
+    if (!failed) {
+      machine.counters().succeeded.addRelease(1);
+    }
     if (retryAfter > 0) {
       await(machine.now() + retryAfter);
     }

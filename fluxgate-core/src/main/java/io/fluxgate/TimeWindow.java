@@ -106,14 +106,14 @@ record TimeWindow(Duration length) implements Window {
       if (failed) {
         this.failed.incrementAndGet();
       } else {
-        succeeded.increment();
+        succeeded.addVolatile(1);
       }
       int reached = thresholds.reached(durationNanos);
       for (int i = 0; i < reached; i++) {
         slow[i].incrementAndGet();
       }
       if (averages) {
-        nanos.add(durationNanos);
+        nanos.addVolatile(durationNanos);
       }
       mark = current;
       if (failed || reached > 0) {
@@ -199,14 +199,14 @@ record TimeWindow(Duration length) implements Window {
     private void addSlice(long startNanos, Totals from, Totals to, List<Duration> known) {
       roll(current, startNanos);
       failed.addAndGet(to.failed - from.failed);
-      succeeded.add(to.succeeded - from.succeeded);
+      succeeded.addVolatile(to.succeeded - from.succeeded);
       for (int i = 0; i < slow.length; i++) {
         int index = known.indexOf(thresholds.durations().get(i));
         if (index >= 0) {
           slow[i].addAndGet(to.slow[index] - from.slow[index]);
         }
       }
-      nanos.add(to.nanos - from.nanos);
+      nanos.addVolatile(to.nanos - from.nanos);
     }
 
     /** Returns the first mark within the window that ends with this slice, or null if none is. */

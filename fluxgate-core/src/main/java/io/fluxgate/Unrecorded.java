@@ -10,7 +10,7 @@ record Unrecorded(Parts parts, Counters counters) implements Admission {
 
   @Override
   public void succeeded(long durationNanos, long nowNanos, long retryAfterNanos) {
-    counters.succeeded.increment();
+    counters.succeeded.addRelease(1);
   }
 
   @Override
@@ -21,6 +21,6 @@ record Unrecorded(Parts parts, Counters counters) implements Admission {
 
   @Override
   public void ignored() {
-    counters.ignored.increment();
+    counters.ignored.addRelease(1);
   }
 }

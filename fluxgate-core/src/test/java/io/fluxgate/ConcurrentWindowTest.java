@@ -182,8 +182,9 @@ class ConcurrentWindowTest {
     assertThat(possible).as("possible counts: %s", metrics).isTrue();
   }
 
-  @Test
-  void stripedCounterCountsEachAdditionOnceAndNeverFalls() throws Exception {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void stripedCounterCountsEachAdditionOnceAndNeverFalls(boolean owned) throws Exception {
     StripedCounter counter = new StripedCounter();
     AtomicInteger adding = new AtomicInteger(WRITERS);
 
@@ -192,7 +193,7 @@ class ConcurrentWindowTest {
         thread -> {
           if (thread < WRITERS) {
             for (int i = 0; i < 100_000; i++) {
-              counter.increment();
+              add(counter, owned, 1);
             }
             adding.decrementAndGet();
             return;
@@ -206,7 +207,27 @@ class ConcurrentWindowTest {
         });
 
     assertThat(counter.sum()).isEqualTo(WRITERS * 100_000L);
-    counter.add(-WRITERS * 100_000L);
+    add(counter, owned, -WRITERS * 100_000L);
     assertThat(counter).hasToString("0");
+  }
+
+  @Test
+  void stripedCounterKeepsWhatThreadsThatAreGoneHaveAdded() throws Exception {
+    StripedCounter counter = new StripedCounter();
+
+    for (int round = 0; round < 300; round++) {
+      Race.run(2, thread -> add(counter, thread == 0, 1));
+    }
+
+    assertThat(counter.sum()).isEqualTo(600);
+  }
+
+  /** Adds for a thread that may own a word, or as if it never did. */
+  private static void add(StripedCounter counter, boolean owned, long amount) {
+    if (owned) {
+      counter.addRelease(amount);
+    } else {
+      counter.addVolatile(amount);
+    }
   }
 }
