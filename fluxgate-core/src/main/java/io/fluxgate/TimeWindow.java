@@ -103,6 +103,7 @@ record TimeWindow(Duration length) implements Window {
       if (rolled) {
         mark = roll(mark, nowNanos);
       }
+      boolean sufficed = !rolled && mark.sufficient;
       if (failed) {
         this.failed.incrementAndGet();
       } else {
@@ -115,16 +116,13 @@ record TimeWindow(Duration length) implements Window {
       if (averages) {
         nanos.addVolatile(durationNanos);
       }
-      mark = current;
+      Mark later = current;
       if (failed || reached > 0) {
-        return metricsSince(mark.windowStart);
+        return metricsSince(later.windowStart);
       }
-      return mayHoldNewly(mark, rolled) ? grown(mark) : null;
-    }
-
-    /** A quick success matters if calls fell out of the window, or if calls were still too few. */
-    private boolean mayHoldNewly(Mark mark, boolean rolled) {
-      return (rolled || !mark.sufficient) && hasFaults(mark.windowStart);
+      // A quick success matters if calls fell out of the window, or if calls were still too few.
+      boolean mattersNot = sufficed && later == mark;
+      return mattersNot || !hasFaults(later.windowStart) ? null : grown(later);
     }
 
     private Metrics grown(Mark mark) {
