@@ -1,0 +1,176 @@
+package io.fluxgate.stress;
+
+import io.fluxgate.Metrics;
+import io.fluxgate.Needs;
+import io.fluxgate.Window;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.openjdk.jcstress.annotations.Actor;
+import org.openjdk.jcstress.annotations.Arbiter;
+import org.openjdk.jcstress.annotations.Expect;
+import org.openjdk.jcstress.annotations.JCStressTest;
+import org.openjdk.jcstress.annotations.Outcome;
+import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.III_Result;
+import org.openjdk.jcstress.infra.results.II_Result;
+
+/** Slices of time begin while calls end; the slices here last a nanosecond. */
+public final class TimeWindowStress {
+
+  private static final Duration SLOW = Duration.ofNanos(10);
+
+  private TimeWindowStress() {}
+
+  private static Window.Recorder open(int slices, int minimumCalls) {
+    Needs needs = new Needs(List.of(SLOW), false, false, false, minimumCalls);
+    return Window.time(Duration.ofNanos(slices)).open(needs, 0);
+  }
+
+  private static int total(@Nullable Metrics metrics) {
+    return metrics == null ? 0 : (int) metrics.total();
+  }
+
+  /** A call that lingers over the boundary of a slice is in the window once. */
+  @JCStressTest
+  @Outcome(id = "3, 1", expect = Expect.ACCEPTABLE, desc = "each call once")
+  @State
+  public static class Rotation {
+
+    private final Window.Recorder recorder = open(3, 0);
+
+    @Actor
+    public void nowAndInTheOneAfterTheNext() {
+      Metrics unused = recorder.record(false, 0, 0);
+      Metrics unusedToo = recorder.record(false, 0, 2);
+    }
+
+    @Actor
+    public void inTheNextSlice() {
+      Metrics unused = recorder.record(true, 0, 1);
+    }
+
+    @Arbiter
+    public void rest(II_Result result) {
+      Metrics metrics = recorder.metrics(2);
+      result.r1 = (int) metrics.total();
+      result.r2 = (int) metrics.failed();
+    }
+  }
+
+  /** What has left the window is forgotten, unless its thread came late. */
+  @JCStressTest
+  @Outcome(id = "1, 0", expect = Expect.ACCEPTABLE, desc = "the failure has left")
+  @Outcome(id = "2, 1", expect = Expect.ACCEPTABLE, desc = "the failure came late")
+  @State
+  public static class Forgetting {
+
+    private final Window.Recorder recorder = open(2, 0);
+
+    @Actor
+    public void now() {
+      Metrics unused = recorder.record(true, 0, 0);
+    }
+
+    @Actor
+    public void whenThatHasLeft() {
+      Metrics unused = recorder.record(false, 0, 2);
+    }
+
+    @Arbiter
+    public void rest(II_Result result) {
+      Metrics metrics = recorder.metrics(2);
+      result.r1 = (int) metrics.total();
+      result.r2 = (int) metrics.failed();
+    }
+  }
+
+  /**
+   * Of the calls that together are the first that are enough, one sees them all, even if a slice
+   * begins between them; or else nobody would ask the tripper.
+   */
+  @JCStressTest
+  @Outcome(id = "3, .*", expect = Expect.ACCEPTABLE, desc = "the one that stays sees all")
+  @Outcome(id = ".*, 3", expect = Expect.ACCEPTABLE, desc = "the one that rolls sees all")
+  @Outcome(id = ".*", expect = Expect.FORBIDDEN, desc = "nobody has seen all three")
+  @State
+  public static class FirstThatAreEnough {
+
+    private final Window.Recorder recorder = open(3, 3);
+
+    public FirstThatAreEnough() {
+      Metrics unused = recorder.record(true, 0, 0);
+    }
+
+    @Actor
+    public void stay(II_Result result) {
+      result.r1 = total(recorder.record(false, 0, 0));
+    }
+
+    @Actor
+    public void roll(II_Result result) {
+      result.r2 = total(recorder.record(false, 0, 1));
+    }
+  }
+
+  /**
+   * The same where there were enough before, and a slice that begins makes them too few: if both
+   * calls are in the window at the end, one of them sees both.
+   */
+  @JCStressTest
+  @Outcome(id = "2, [12], 2", expect = Expect.ACCEPTABLE, desc = "the one that stays sees both")
+  @Outcome(id = "[012], 2, 2", expect = Expect.ACCEPTABLE, desc = "the one that rolls sees both")
+  @Outcome(id = "[01], 1, 1", expect = Expect.ACCEPTABLE, desc = "the one that stays has left")
+  @Outcome(id = ".*", expect = Expect.FORBIDDEN, desc = "one call is seen by nobody")
+  @State
+  public static class NoLongerEnough {
+
+    private final Window.Recorder recorder = open(1, 2);
+
+    public NoLongerEnough() {
+      Metrics unused = recorder.record(false, 10, 0);
+      Metrics unusedToo = recorder.record(false, 0, 0);
+    }
+
+    @Actor
+    public void stay(III_Result result) {
+      result.r1 = total(recorder.record(false, 0, 0));
+    }
+
+    @Actor
+    public void roll(III_Result result) {
+      result.r2 = total(recorder.record(false, 10, 1));
+    }
+
+    @Arbiter
+    public void rest(III_Result result) {
+      result.r3 = total(recorder.metrics(1));
+    }
+  }
+
+  /** Whoever reads while a slice begins sees counts that calls can have. */
+  @JCStressTest
+  @Outcome(id = "0, 0, 0", expect = Expect.ACCEPTABLE, desc = "nothing yet")
+  @Outcome(id = "1, 0, 0", expect = Expect.ACCEPTABLE, desc = "the quick success")
+  @Outcome(id = "2, 1, [01]", expect = Expect.ACCEPTABLE, desc = "the slow failure, too")
+  @Outcome(id = ".*", expect = Expect.FORBIDDEN, desc = "impossible counts")
+  @State
+  public static class Snapshots {
+
+    private final Window.Recorder recorder = open(3, 0);
+
+    @Actor
+    public void succeedThenFailSlowlyInTheNextSlice() {
+      Metrics unused = recorder.record(false, 0, 0);
+      Metrics unusedToo = recorder.record(true, 10, 1);
+    }
+
+    @Actor
+    public void read(III_Result result) {
+      Metrics metrics = recorder.metrics(1);
+      result.r1 = (int) metrics.total();
+      result.r2 = (int) metrics.failed();
+      result.r3 = (int) metrics.slow(SLOW);
+    }
+  }
+}
