@@ -37,6 +37,12 @@ final class Plan {
         }
       }
     }
+    for (int threads : new int[] {4, 8}) {
+      for (Scenario scenario : List.of(Scenario.COUNT, Scenario.TIME, Scenario.REJECT_TRY)) {
+        runs.add(Run.of(scenario, Subjects.FLUXGATE, threads, 100));
+        runs.add(Run.of(scenario, Subjects.ARMERIA, threads, 100));
+      }
+    }
     for (String baseline : List.of("nano-time", "nano-time-twice", "atomic-increment")) {
       runs.add(baseline(baseline, 1));
     }
