@@ -8,6 +8,7 @@ import io.fluxgate.test.http.HttpAdapterContract;
 import io.fluxgate.test.http.HttpFault;
 import java.io.IOException;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import okhttp3.OkHttp;
 
@@ -52,6 +53,19 @@ abstract class OkHttpContract extends HttpAdapterContract {
             HttpFault.HTTP2_TRUNCATED_LENGTH,
             Expected.success(0).throwing(IOException.class),
             "OkHttp itself does not mind, but ResponseBody.bytes() does when all has been read");
+    for (HttpFault garbage :
+        List.of(
+            HttpFault.HTTP2_GARBAGE_FRAME,
+            HttpFault.HTTP2_GARBAGE_SETTINGS,
+            HttpFault.HTTP2_GARBAGE_HEADERS,
+            HttpFault.HTTP2_DATA_OUTSIDE_OF_STREAMS)) {
+      deviations.instead(
+          garbage,
+          Expected.failure(HttpFailureKind.PROTOCOL, IOException.class)
+              .orKind(HttpFailureKind.RESET),
+          "OkHttp closes a connection when it reads garbage; the caller, if still flushing its"
+              + " request, learns only that the connection is closed");
+    }
     if (OkHttp.VERSION.startsWith("4.")) {
       deviations
           .instead(

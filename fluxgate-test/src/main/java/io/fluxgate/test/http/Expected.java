@@ -1,25 +1,40 @@
 package io.fluxgate.test.http;
 
 import io.fluxgate.http.HttpFailureKind;
+import java.util.EnumSet;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 
 /**
  * What is expected of a call: the verdict, the kind of a failure, what the caller gets, and how
  * many requests the server sees. Immutable.
  *
  * @param verdict what the breaker counts
- * @param kind the kind the tracker sees, or null if it sees a response
+ * @param kinds the tracker sees one of these; empty if it sees a response
  * @param errors the caller gets one of these; empty if the call returns
  * @param status the status of the answer if the call returns, or 0 for any
  * @param hits how many requests the server sees
  */
 public record Expected(
     Verdict verdict,
-    @Nullable HttpFailureKind kind,
+    Set<HttpFailureKind> kinds,
     List<Class<? extends Throwable>> errors,
     int status,
     int hits) {
+
+  /**
+   * Copies the kinds and errors.
+   *
+   * @param verdict what the breaker counts
+   * @param kinds may be empty
+   * @param errors may be empty
+   * @param status of the answer, or 0 for any
+   * @param hits at least 0
+   */
+  public Expected {
+    kinds = Set.copyOf(kinds);
+    errors = List.copyOf(errors);
+  }
 
   /** What the breaker counts. */
   public enum Verdict {
@@ -37,7 +52,7 @@ public record Expected(
    * @param status of the answer, or 0 for any
    */
   public static Expected success(int status) {
-    return new Expected(Verdict.SUCCEEDED, null, List.of(), status, 1);
+    return new Expected(Verdict.SUCCEEDED, Set.of(), List.of(), status, 1);
   }
 
   /**
@@ -46,7 +61,7 @@ public record Expected(
    * @param status of the answer, or 0 for any
    */
   public static Expected failure(int status) {
-    return new Expected(Verdict.FAILED, null, List.of(), status, 1);
+    return new Expected(Verdict.FAILED, Set.of(), List.of(), status, 1);
   }
 
   /**
@@ -56,7 +71,7 @@ public record Expected(
    * @param error what the caller gets, or a subclass
    */
   public static Expected failure(HttpFailureKind kind, Class<? extends Throwable> error) {
-    return new Expected(Verdict.FAILED, kind, List.of(error), 0, 1);
+    return new Expected(Verdict.FAILED, Set.of(kind), List.of(error), 0, 1);
   }
 
   /**
@@ -66,7 +81,7 @@ public record Expected(
    * @param error what the caller gets, or a subclass
    */
   public static Expected ignored(HttpFailureKind kind, Class<? extends Throwable> error) {
-    return new Expected(Verdict.IGNORED, kind, List.of(error), 0, 1);
+    return new Expected(Verdict.IGNORED, Set.of(kind), List.of(error), 0, 1);
   }
 
   /**
@@ -75,7 +90,7 @@ public record Expected(
    * @param hits how many the server sees, at least 0
    */
   public Expected hits(int hits) {
-    return new Expected(verdict, kind, errors, status, hits);
+    return new Expected(verdict, kinds, errors, status, hits);
   }
 
   /**
@@ -84,7 +99,18 @@ public record Expected(
    * @param kind what the tracker sees
    */
   public Expected kind(HttpFailureKind kind) {
-    return new Expected(verdict, kind, errors, status, hits);
+    return new Expected(verdict, Set.of(kind), errors, status, hits);
+  }
+
+  /**
+   * {@return this expectation, for a client in which two threads race for what its caller sees}
+   *
+   * @param kind is as good as those there are
+   */
+  public Expected orKind(HttpFailureKind kind) {
+    Set<HttpFailureKind> both = EnumSet.of(kind);
+    both.addAll(kinds);
+    return new Expected(verdict, both, errors, status, hits);
   }
 
   /**
@@ -95,6 +121,6 @@ public record Expected(
   @SafeVarargs
   @SuppressWarnings("varargs") // List.of only copies the array
   public final Expected throwing(Class<? extends Throwable>... errors) {
-    return new Expected(verdict, kind, List.of(errors), status, hits);
+    return new Expected(verdict, kinds, List.of(errors), status, hits);
   }
 }

@@ -36,7 +36,7 @@ final class FaultCases {
     Running probe = lab.call(client, row.call(target));
 
     lab.assertJudged(breaker, before, Tally.of(expected.verdict()));
-    lab.assertKind(expected.kind());
+    lab.assertKind(expected.kinds());
     assertSeen(probe, expected);
     Lab.assertRequests(target, expected.hits());
     lab.assertHealthyCallAdmitted(row.spoilsClient() ? lab.client(guard) : client, breaker);

@@ -14,6 +14,9 @@ final class FaultRow {
 
   private static final Duration SHORT = Duration.ofMillis(250);
 
+  /** A handshake is part of the time, and the request shall get through after it. */
+  private static final Duration SHORT_WITH_TLS = Duration.ofSeconds(1);
+
   /** Changes how the client is set up. */
   private interface Setup {
     ClientSetup apply(ClientSetup setup) throws Exception;
@@ -87,12 +90,16 @@ final class FaultRow {
   /** With timeouts so short that a case may wait for them. */
   FaultRow hurried() {
     hurried = true;
-    return setup(setup -> setup.withShortTimeouts(SHORT));
+    return setup(setup -> setup.withShortTimeouts(patience()));
   }
 
   FaultRow callTimeout() {
     hurried = true;
-    return needs(Capability.CALL_TIMEOUT).setup(setup -> setup.withCallTimeout(SHORT));
+    return needs(Capability.CALL_TIMEOUT).setup(setup -> setup.withCallTimeout(patience()));
+  }
+
+  private Duration patience() {
+    return needs.contains(Capability.TLS) ? SHORT_WITH_TLS : SHORT;
   }
 
   FaultRow followingRedirects() {

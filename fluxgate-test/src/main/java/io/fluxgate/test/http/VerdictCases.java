@@ -10,6 +10,7 @@ import io.fluxgate.test.http.FaultyServer.Script;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -88,7 +89,7 @@ final class VerdictCases {
 
     assertThat(call.answer().status()).isEqualTo(status);
     lab.assertJudged(breaker, before, expected);
-    lab.assertKind(null);
+    lab.assertKind(Set.of());
     Lab.assertRequests(server, 1);
     lab.assertHealthyCallAdmitted(client, breaker);
   }
