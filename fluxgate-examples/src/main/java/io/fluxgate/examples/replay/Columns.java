@@ -76,7 +76,12 @@ record Columns(
 
   /** What a name ends with, as in {@code duration_ms}. */
   private static @Nullable TimeFormat unitOf(String name) {
-    return switch (name.substring(name.lastIndexOf('_') + 1)) {
+    int end = name.lastIndexOf('_');
+    return end < 0 ? null : unit(name.substring(end + 1));
+  }
+
+  private static @Nullable TimeFormat unit(String name) {
+    return switch (name) {
       case "s", "sec", "seconds" -> TimeFormat.S;
       case "ms", "millis" -> TimeFormat.MS;
       case "us", "micros" -> TimeFormat.US;

@@ -169,7 +169,9 @@ final class PolicyText {
   private Permit permit(String text) {
     int dots = text.indexOf("..");
     if (dots >= 0) {
-      needs("permit", "ramp");
+      if (!options.containsKey("ramp")) {
+        throw new IllegalArgumentException("together with ramp");
+      }
       return Permit.rampUp(
           number(text.substring(0, dots)), number(text.substring(dots + 2)), time(option("ramp")));
     }

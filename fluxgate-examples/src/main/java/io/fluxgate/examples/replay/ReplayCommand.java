@@ -242,7 +242,7 @@ public final class ReplayCommand implements Callable<Integer> {
             .formatted(
                 Words.count(result.calls()), Words.time(result.spanNanos()), Words.clean(source()));
     if (run.skipped() > 0) {
-      told += " %s bad rows were skipped.".formatted(Words.count(run.skipped()));
+      told += " Bad rows skipped: %s.".formatted(Words.count(run.skipped()));
     }
     if (result.overflows() > 0) {
       told += " There were too many keys at once, and some of them shared a breaker.";

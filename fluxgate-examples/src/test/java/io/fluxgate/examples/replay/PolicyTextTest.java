@@ -96,11 +96,16 @@ class PolicyTextTest {
         "p: strict | p': strict (expected: option=value, with an option out of window, ",
         "p: window=1 window=2 | p': window=2 (expected: window once)",
         "a b: window=1 | a b': the name (expected: 1 to 30 letters",
-        ": window=1 | ': the name (expected: 1 to 30 letters",
       })
   void mistakeIsNamedWithItsRange(String text, String message) {
     assertThatThrownBy(() -> PolicyText.parse(text, 1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("policy '" + message);
+  }
+
+  @Test
+  void nameIsNotEmpty() {
+    assertThatThrownBy(() -> PolicyText.parse(": window=1", 1))
+        .hasMessageStartingWith("policy '': the name (expected: 1 to 30 letters");
   }
 }

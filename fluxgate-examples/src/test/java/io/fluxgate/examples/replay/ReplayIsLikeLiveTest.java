@@ -14,8 +14,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A replay gives the same transitions as live breakers that are driven by the same calls. */
 class ReplayIsLikeLiveTest {
 
-  private static final int TRACES = 6;
-  private static final int CALLS = 3_000;
+  private static final int TRACES = 5;
+  private static final int CALLS = 2_000;
 
   @ParameterizedTest
   @ValueSource(
@@ -35,13 +35,11 @@ class ReplayIsLikeLiveTest {
       RecordingListener listener = RecordingListener.create();
       ReplayResult replayed = replay(policy, rows, seed, listener);
       LiveBreakers live =
-          new LiveBreakers(
-              PolicyText.parse(policy, 1).policy(), seed, rows.get(0).startNanos());
+          new LiveBreakers(PolicyText.parse(policy, 1).policy(), seed, rows.get(0).startNanos());
       live.drive(rows, TraceText.TICK);
 
       assertThat(told(listener.signals())).as("seed %d", seed).isEqualTo(told(live.signals()));
-      assertThat(replayed.all(replayed.simulations().get(0)).rejected())
-          .isEqualTo(live.rejected());
+      assertThat(replayed.all(replayed.simulations().get(0)).rejected()).isEqualTo(live.rejected());
       all.addAll(listener.signals());
     }
     assertThat(all).extracting(Signal::to).contains(CircuitState.OPEN, CircuitState.CLOSED);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fluxgate.CircuitState;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class ReplayTest {
@@ -14,7 +15,7 @@ class ReplayTest {
   @Test
   void outcomeIsHeardAtTheEndOfItsCall() throws Exception {
     // The first call fails, but nobody knows before second 10.
-    Summary summary = summary("0,a,503,10\n" + "9,a,200,0\n" + "11,a,200,0\n");
+    Summary summary = summary("0,a,503,10", "9,a,200,0", "11,a,200,0");
 
     assertThat(summary.openings()).isEqualTo(1);
     assertThat(summary.count(Fate.SUCCEEDED)).isEqualTo(1);
@@ -23,14 +24,14 @@ class ReplayTest {
 
   @Test
   void atTheSameTimeEndsComeBeforeStarts() throws Exception {
-    Summary summary = summary("0,a,503,10\n" + "10,a,200,1\n");
+    Summary summary = summary("0,a,503,10", "10,a,200,1");
 
     assertThat(summary.count(Fate.LOST)).isEqualTo(1);
   }
 
   @Test
   void callThatTakesNoTimeEndsBeforeTheNextBegins() throws Exception {
-    Summary summary = summary("0,a,503,0\n" + "0,a,503,0\n" + "0,a,200,0\n");
+    Summary summary = summary("0,a,503,0", "0,a,503,0", "0,a,200,0");
 
     assertThat(summary.count(Fate.FAILED)).isEqualTo(1);
     assertThat(summary.count(Fate.SPARED)).isEqualTo(1);
@@ -40,7 +41,7 @@ class ReplayTest {
   @Test
   void rejectedCallHasNoOutcomeForTheBreaker() throws Exception {
     // The success of second 5 is never made, so it cannot close anything.
-    ReplayResult result = replay("0,a,503,0\n" + "5,a,200,1\n" + "11,a,503,1\n" + "12,a,200,0\n");
+    ReplayResult result = replay("0,a,503,0", "5,a,200,1", "11,a,503,1", "12,a,200,0");
     KeyTally tally = tally(result, "a");
 
     assertThat(tally.explained())
@@ -51,7 +52,7 @@ class ReplayTest {
 
   @Test
   void openTimeRunsToTheEndOfTheTrace() throws Exception {
-    Summary summary = summary("0,a,503,1\n" + "4,a,503,2\n");
+    Summary summary = summary("0,a,503,1", "4,a,503,2");
 
     assertThat(summary.openNanos()).isEqualTo(3_000_000_000L);
     assertThat(summary.sparedNanos()).isEqualTo(2_000_000_000L);
@@ -59,7 +60,7 @@ class ReplayTest {
 
   @Test
   void keysHaveTheirOwnBreakers() throws Exception {
-    ReplayResult result = replay("0,a,503,0\n" + "1,b,200,0\n" + "2,a,cancelled,0\n");
+    ReplayResult result = replay("0,a,503,0", "1,b,200,0", "2,a,cancelled,0");
 
     assertThat(tally(result, "a").summary(result.endNanos()).count(Fate.UNMADE)).isEqualTo(1);
     assertThat(tally(result, "b").summary(result.endNanos()).rejected()).isZero();
@@ -68,7 +69,7 @@ class ReplayTest {
 
   @Test
   void callThatBeginsTooEarlyIsRefusedWithItsLine() {
-    assertThatThrownBy(() -> replay("5,a,200,0\n" + "3,a,200,0\n"))
+    assertThatThrownBy(() -> replay("5,a,200,0", "3,a,200,0"))
         .isInstanceOf(TraceException.class)
         .hasMessage(
             "line 3: the call begins 2.0 s before that of the row above; --sort brings rows in"
@@ -82,7 +83,7 @@ class ReplayTest {
       rows.append(i * 7).append(i % 3 == 0 ? ",a,200,1\n" : ",b,404,0\n");
     }
     ReplayResult result = replay(rows.toString());
-    Histogram histogram = tally(result, "a").histogram();
+    Histogram histogram = Objects.requireNonNull(tally(result, "a").histogram());
     int sum = 0;
     for (int step = 0; step < TimeAxis.STEPS; step++) {
       sum += histogram.count(step, Fate.SUCCEEDED);
@@ -104,19 +105,19 @@ class ReplayTest {
     assertThat(replay(rows.toString()).mostUnderWay()).isEqualTo(3);
   }
 
-  private static Summary summary(String rows) throws Exception {
+  private static Summary summary(String... rows) throws Exception {
     ReplayResult result = replay(rows);
     return result.all(result.simulations().get(0));
   }
 
   private static KeyTally tally(ReplayResult result, String key) {
-    return result.simulations().get(0).find(key);
+    return Objects.requireNonNull(result.simulations().get(0).find(key));
   }
 
-  private static ReplayResult replay(String rows) throws Exception {
+  private static ReplayResult replay(String... rows) throws Exception {
     NamedPolicy policy =
         PolicyText.parse("p: failure-streak=1 delay=10s half-open-calls=2 permit=all", 1);
     return new ReplayRun(List.of(policy), 1, TraceLayout.AS_FOUND, false)
-        .replay(TraceText.stream(HEADER + rows));
+        .replay(TraceText.stream(HEADER + String.join("\n", rows)));
   }
 }

@@ -40,7 +40,9 @@ final class TraceText {
     return rows;
   }
 
-  /** A trace of spells of health and sickness over three keys; all times are multiples of a tick. */
+  /**
+   * A trace of spells of health and sickness over three keys; all times are multiples of a tick.
+   */
   static String random(long seed, int calls) {
     Random random = new Random(seed);
     StringBuilder text = new StringBuilder("time,key,outcome,duration_ms\n");
