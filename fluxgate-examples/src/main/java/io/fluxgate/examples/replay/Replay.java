@@ -23,6 +23,7 @@ final class Replay {
   private @Nullable TimeAxis axis;
   private long calls;
   private long lastStartNanos;
+  private long lastEndNanos;
   private int mostUnderWay;
 
   Replay(List<NamedPolicy> policies, long seed) {
@@ -44,6 +45,8 @@ final class Replay {
               .formatted(row.line(), Words.time(lastStartNanos - row.startNanos())));
     }
     lastStartNanos = row.startNanos();
+    // Of calls that are rejected, too: how long the trace is does not depend on the policies.
+    lastEndNanos = calls == 0 ? row.endNanos() : Math.max(lastEndNanos, row.endNanos());
     endUntil(row.startNanos());
     ticker.set(row.startNanos());
     start(row);
@@ -94,7 +97,7 @@ final class Replay {
       begin(0);
     }
     return new ReplayResult(
-        simulations, Objects.requireNonNull(axis), ticker.nanos(), calls, mostUnderWay);
+        simulations, Objects.requireNonNull(axis), lastEndNanos, calls, mostUnderWay);
   }
 
   /** A call that at least one breaker let through. */

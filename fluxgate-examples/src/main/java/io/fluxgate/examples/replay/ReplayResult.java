@@ -9,7 +9,7 @@ import java.util.function.ToLongFunction;
 /**
  * What policies would have done.
  *
- * @param endNanos when the last call ended
+ * @param endNanos when the last call ended, or would have
  * @param mostUnderWay how many calls were held at once
  */
 record ReplayResult(

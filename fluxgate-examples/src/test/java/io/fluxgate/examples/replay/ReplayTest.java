@@ -54,7 +54,7 @@ class ReplayTest {
   void openTimeRunsToTheEndOfTheTrace() throws Exception {
     Summary summary = summary("0,a,503,1", "4,a,503,2");
 
-    assertThat(summary.openNanos()).isEqualTo(3_000_000_000L);
+    assertThat(summary.openNanos()).isEqualTo(5_000_000_000L);
     assertThat(summary.sparedNanos()).isEqualTo(2_000_000_000L);
   }
 
