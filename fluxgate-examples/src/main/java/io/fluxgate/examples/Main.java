@@ -1,6 +1,7 @@
 package io.fluxgate.examples;
 
 import io.fluxgate.examples.demo.DemoCommand;
+import io.fluxgate.examples.replay.ReplayCommand;
 import io.fluxgate.examples.samples.Advanced;
 import io.fluxgate.examples.samples.ExternalApi;
 import io.fluxgate.examples.samples.Fallbacks;
@@ -25,6 +26,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
     description = "Shows what the Fluxgate circuit breaker does.",
     subcommands = {
       DemoCommand.class,
+      ReplayCommand.class,
       ExternalApi.class,
       WebService.class,
       Policies.class,

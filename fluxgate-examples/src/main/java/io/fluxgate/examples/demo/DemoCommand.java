@@ -1,5 +1,6 @@
 package io.fluxgate.examples.demo;
 
+import io.fluxgate.examples.page.ReportFile;
 import io.fluxgate.http.HttpGuard;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -206,15 +207,9 @@ public final class DemoCommand implements Callable<Integer> {
 
   /** Better to hear of it now than after the run. */
   private void checkReport() {
-    Path directory = report.toAbsolutePath().getParent();
-    if (Files.isDirectory(report)) {
-      throw wrong("--report: " + report + " is a directory (expected: a file)");
-    }
-    if (directory == null || !Files.isDirectory(directory)) {
-      throw wrong("--report: " + directory + " is not a directory");
-    }
-    if (!Files.isWritable(Files.exists(report) ? report : directory)) {
-      throw wrong("--report: " + report + " cannot be written");
+    String complaint = ReportFile.complaint(report);
+    if (complaint != null) {
+      throw wrong("--report: " + complaint);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.fluxgate.examples.demo;
 
 import io.fluxgate.CircuitState;
+import io.fluxgate.examples.page.Svg;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -26,23 +27,11 @@ final class TimelineChart {
 
   private static final String STYLE =
       """
-      text { font: 13px system-ui, -apple-system, "Segoe UI", sans-serif; fill: #1b1f24 }
-      .heading { font-size: 20px; font-weight: 650 }
-      .host { font-size: 15px; font-weight: 650 }
-      .small { font-size: 12px; fill: #444c56 }
-      .end { text-anchor: end }
-      .middle { text-anchor: middle }
-      .number { text-anchor: end; font-size: 12px; fill: #444c56 }
-      .paper { fill: #ffffff }
-      .axis { stroke: #57606a }
-      .grid { stroke: #d8dee4 }
       .OK { fill: #2a7f62 }
       .FAILED { fill: #d1541b }
       .TIMED_OUT { fill: #6a3d9a }
       .REJECTED { fill: #c3cad3; stroke: #57606a; stroke-dasharray: 2 2 }
-      .CLOSED, .HEALTHY { fill: #cfe9dc; stroke: #2a7f62 }
-      .OPEN { fill: #f7c9b8; stroke: #b33c0a }
-      .HALF_OPEN { fill: #fdeaa4; stroke: #8a6d00 }
+      .HEALTHY { fill: #cfe9dc; stroke: #2a7f62 }
       .ERRORS { fill: #f7c9b8; stroke: #b33c0a }
       .HANGING { fill: #ddcfee; stroke: #6a3d9a }
       """;
@@ -88,8 +77,7 @@ final class TimelineChart {
             + " over "
             + result.duration().toSeconds()
             + " seconds. The tables below have the numbers.";
-    String style = STYLE + "svg { background: #ffffff }";
-    return svg.picture(WIDTH, height, style, title(result), description);
+    return svg.picture(WIDTH, height, Svg.STYLE + STYLE, title(result), description);
   }
 
   private void legend() {
