@@ -144,7 +144,24 @@ public final class HttpFailures {
         || error instanceof ClosedChannelException) {
       return HttpFailureKind.RESET;
     }
-    return null;
+    return error.getClass() == IOException.class ? byWordsOfTheSystem(error) : null;
+  }
+
+  /**
+   * A channel that fails to read or write throws a plain exception with the system's words, the
+   * JDK's own client among those who use channels.
+   */
+  private static @Nullable HttpFailureKind byWordsOfTheSystem(Throwable error) {
+    if (messageHas(error, "connection timed out")) {
+      return HttpFailureKind.RESPONSE_TIMEOUT;
+    }
+    boolean reset =
+        messageHas(error, "connection reset")
+            || messageHas(error, "broken pipe")
+            // Windows.
+            || messageHas(error, "forcibly closed by the remote host")
+            || messageHas(error, "established connection was aborted");
+    return reset ? HttpFailureKind.RESET : null;
   }
 
   private static boolean isOfThisSide(Throwable error) {

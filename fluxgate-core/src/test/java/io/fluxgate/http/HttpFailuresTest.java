@@ -75,6 +75,16 @@ class HttpFailuresTest {
         of(HttpFailureKind.RESET, new SocketException("Connection reset")),
         of(HttpFailureKind.RESET, new IOException(new EOFException())),
         of(HttpFailureKind.RESET, new ClosedChannelException()),
+        of(HttpFailureKind.RESET, new IOException("Connection reset by peer")),
+        of(HttpFailureKind.RESET, new IOException(new IOException("Broken pipe"))),
+        of(
+            HttpFailureKind.RESET,
+            new IOException("An existing connection was forcibly closed by the remote host")),
+        of(
+            HttpFailureKind.RESET,
+            new IOException(
+                "An established connection was aborted by the software in your host machine")),
+        of(HttpFailureKind.RESPONSE_TIMEOUT, new IOException("Connection timed out")),
         of(HttpFailureKind.PROTOCOL, new ProtocolException("garbage")),
         of(HttpFailureKind.LOCAL, new ProtocolException("Too many follow-up requests: 21")),
         of(HttpFailureKind.LOCAL, rejection()),

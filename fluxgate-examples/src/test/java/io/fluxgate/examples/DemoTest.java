@@ -23,12 +23,22 @@ class DemoTest {
 
   private Terminal demo = new Terminal(-1, "", "");
   private String page = "";
+  private String picture = "";
 
   @BeforeAll
   void runDemo(@TempDir Path directory) throws IOException {
     Path report = directory.resolve("report.html");
-    demo = Terminal.run("demo", "--duration=6", "--rate=40", "--report=" + report, "--no-color");
+    Path svg = directory.resolve("timeline.svg");
+    demo =
+        Terminal.run(
+            "demo",
+            "--duration=6",
+            "--rate=40",
+            "--report=" + report,
+            "--picture=" + svg,
+            "--no-color");
     page = Files.exists(report) ? Files.readString(report) : "";
+    picture = Files.exists(svg) ? Files.readString(svg) : "";
   }
 
   @Test
@@ -44,6 +54,12 @@ class DemoTest {
     assertThat(transitions)
         .startsWith("CLOSED -> OPEN", "OPEN -> HALF_OPEN")
         .endsWith("OPEN -> HALF_OPEN", "HALF_OPEN -> CLOSED");
+  }
+
+  @Test
+  void pictureIsTheChartOfThePage() {
+    assertThat(picture).startsWith("<svg xmlns=").endsWith("</svg>\n");
+    assertThat(page).contains(picture);
   }
 
   @Test

@@ -78,6 +78,12 @@ public final class DemoCommand implements Callable<Integer> {
   private Path report = Path.of("");
 
   @Option(
+      names = "--picture",
+      paramLabel = "FILE",
+      description = "Where to write the chart alone, as SVG. Default: nowhere.")
+  private @Nullable Path picture;
+
+  @Option(
       names = "--seed",
       paramLabel = "NUMBER",
       defaultValue = "1",
@@ -120,7 +126,8 @@ public final class DemoCommand implements Callable<Integer> {
     } else if (lingerSeconds > 0) {
       throw wrong("--linger: there is nothing to serve (expected: with --metrics-port)");
     }
-    checkReport();
+    checkFile("--report", report);
+    checkFile("--picture", picture);
     HttpUrl service = url == null ? null : parse(url);
     ConsoleView view = new ConsoleView(out(), !plain && Ansi.AUTO.enabled());
     try (MetricsServer metrics = metricsPort == null ? null : MetricsServer.start(metricsPort)) {
@@ -154,6 +161,9 @@ public final class DemoCommand implements Callable<Integer> {
                 new ServiceDemo(service, duration, callsPerSecond, seed, view, onGuard), view);
     view.summary(result);
     Files.writeString(report, HtmlReport.of(result));
+    if (picture != null) {
+      Files.writeString(picture, TimelineChart.of(result));
+    }
     view.line("");
     view.line("The timeline, as a page for your browser: " + report.toAbsolutePath());
     if (metrics != null && lingerSeconds > 0) {
@@ -206,10 +216,10 @@ public final class DemoCommand implements Callable<Integer> {
   }
 
   /** Better to hear of it now than after the run. */
-  private void checkReport() {
-    String complaint = ReportFile.complaint(report);
+  private void checkFile(String option, @Nullable Path file) {
+    String complaint = file == null ? null : ReportFile.complaint(file);
     if (complaint != null) {
-      throw wrong("--report: " + complaint);
+      throw wrong(option + ": " + complaint);
     }
   }
 
