@@ -1,0 +1,45 @@
+package io.fluxgate.spring;
+
+import io.fluxgate.apache.CircuitBreakerExecHandlers;
+import io.fluxgate.http.HttpGuard;
+import org.apache.hc.client5.http.impl.async.HttpAsyncClientBuilder;
+import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+
+/**
+ * Puts the application's guard into clients of Apache HttpClient, classic and async. Thread-safe.
+ *
+ * <pre>{@code
+ * @Bean
+ * CloseableHttpClient httpClient(ApacheCustomizer guard) {
+ *   return guard.customize(HttpClients.custom().disableCookieManagement()).build();
+ * }
+ * }</pre>
+ */
+public final class ApacheCustomizer {
+
+  private final HttpGuard guard;
+
+  ApacheCustomizer(HttpGuard guard) {
+    this.guard = guard;
+  }
+
+  /**
+   * Adds the guard to a classic client.
+   *
+   * @param builder guards one outcome per call, the client's own retries included
+   * @return the builder
+   */
+  public HttpClientBuilder customize(HttpClientBuilder builder) {
+    return CircuitBreakerExecHandlers.addTo(builder, guard);
+  }
+
+  /**
+   * Adds the guard to an async client.
+   *
+   * @param builder guards one outcome per call, the client's own retries included
+   * @return the builder
+   */
+  public HttpAsyncClientBuilder customize(HttpAsyncClientBuilder builder) {
+    return CircuitBreakerExecHandlers.addTo(builder, guard);
+  }
+}

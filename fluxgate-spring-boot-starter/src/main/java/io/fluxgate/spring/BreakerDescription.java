@@ -1,0 +1,49 @@
+package io.fluxgate.spring;
+
+import io.fluxgate.CallCounts;
+import io.fluxgate.CircuitBreaker;
+import io.fluxgate.CircuitBreakerInfo;
+import io.fluxgate.CircuitState;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A breaker as the endpoint and the health indicator show it. Times are text, so that no library
+ * for JSON has to know them.
+ */
+record BreakerDescription(
+    String name,
+    CircuitState state,
+    @Nullable CircuitState shadowState,
+    String since,
+    @Nullable String untilProbe,
+    long windowCalls,
+    long windowFailures,
+    @Nullable Double failureRate,
+    int streak,
+    int reopens,
+    int probesInFlight,
+    long transitions,
+    CallCounts counts,
+    Map<String, Long> failureKinds) {
+
+  static BreakerDescription of(CircuitBreaker breaker) {
+    CircuitBreakerInfo info = breaker.info();
+    long total = info.metrics().total();
+    return new BreakerDescription(
+        info.name(),
+        info.state(),
+        info.shadowState().orElse(null),
+        info.since().toString(),
+        info.untilProbe().map(Object::toString).orElse(null),
+        total,
+        info.metrics().failed(),
+        total == 0 ? null : info.metrics().failureRate(),
+        info.streak(),
+        info.reopens(),
+        info.probesInFlight(),
+        info.transitions(),
+        info.counts(),
+        info.failureKinds());
+  }
+}

@@ -1,0 +1,150 @@
+package io.fluxgate.spring;
+
+import io.fluxgate.CircuitState;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * The properties under {@code fluxgate}. One that is misspelt keeps the application from starting.
+ *
+ * @param http what concerns all hosts
+ * @param policy the policy of hosts without one of their own, and what those leave out
+ * @param policies policies by host, as in fluxgate.policies[https://payments.example.com]
+ * @param health what the health indicator makes of open circuits
+ */
+@ConfigurationProperties(value = "fluxgate", ignoreUnknownFields = false)
+record FluxgateProperties(
+    @DefaultValue Http http,
+    @DefaultValue Policy policy,
+    @DefaultValue Map<String, Policy> policies,
+    @DefaultValue Health health) {
+
+  /** Which requests share a breaker. */
+  enum Key {
+    /** Those to the same scheme, host and port. */
+    HOST,
+    /** Those to the same host with the same method. */
+    HOST_AND_METHOD,
+    /** Those to the same host whose path fits the same template. */
+    PATH
+  }
+
+  /**
+   * What concerns all hosts.
+   *
+   * @param enabled whether there are circuit breakers at all
+   * @param guardRestClients whether RestClient.Builder and RestTemplateBuilder are guarded
+   * @param logTransitions whether transitions are written to the log
+   * @param shadow whether breakers start in METRICS_ONLY, unless their policy names another state:
+   *     they watch and signal, and reject nothing
+   * @param key which requests share a breaker
+   * @param paths the templates of the key "path", such as /users/{id} or /reports/**
+   * @param maximumBreakers how many breakers are kept at most
+   * @param idleTimeout after how long without a request a breaker may be dropped
+   * @param trackBody whether the verdict on a response waits for the end of its body
+   * @param bodyDeadline how long after the headers a body that still flows is taken for a success
+   * @param maximumRetryAfter the longest time that a Retry-After header can keep the circuit open
+   */
+  record Http(
+      @DefaultValue("true") boolean enabled,
+      @DefaultValue("true") boolean guardRestClients,
+      @DefaultValue("true") boolean logTransitions,
+      @DefaultValue("false") boolean shadow,
+      @DefaultValue("host") Key key,
+      @DefaultValue List<String> paths,
+      @DefaultValue("10000") int maximumBreakers,
+      @DefaultValue("30m") Duration idleTimeout,
+      @DefaultValue("true") boolean trackBody,
+      @DefaultValue("10s") Duration bodyDeadline,
+      @DefaultValue("5m") Duration maximumRetryAfter) {}
+
+  /**
+   * When a circuit opens, for how long, and how it recovers.
+   *
+   * @param windowCalls how many of the last calls are remembered; 100 unless window-time is set
+   * @param windowTime for how long calls are remembered, instead of a number of calls
+   * @param minRequests how many calls must be known before a rate counts; 100, or window-calls if
+   *     that is less
+   * @param failureRate the share of failures that opens the circuit, above 0 and at most 1; 0.5
+   * @param slowRate the share of slow calls that opens the circuit, above 0 and at most 1; none
+   * @param slowThreshold from which duration on a call is slow; goes with slow-rate
+   * @param failureStreak how many failures in a row open the circuit; none
+   * @param openOnRetryAfter whether a Retry-After header opens the circuit at once; false
+   * @param failureStatuses statuses that are failures besides 5xx, such as 429; none
+   * @param delay how long the circuit stays open; 60s
+   * @param backoffMultiplier by how much each failed probing makes the delay longer, at least 1; 2
+   *     if max-delay is set, else 1
+   * @param maxDelay what the delay grows to at most
+   * @param jitter by which share the delay is varied at random, from 0 to 1; 0
+   * @param halfOpenCalls how many probes run at once, and how many outcomes a verdict needs; 10
+   * @param permitRatio the share of calls let through while half-open, above 0 and at most 1; 0.5
+   * @param rampUp how long the share of calls let through grows to 1, instead of permit-ratio
+   * @param rampUpFrom the share that ramp-up starts at, from 0 to 1; 0.1
+   * @param probeTimeout after how long a probe that reports nothing gives back its slot; 60s
+   * @param initialState the state breakers start in; closed
+   */
+  record Policy(
+      @Nullable Integer windowCalls,
+      @Nullable Duration windowTime,
+      @Nullable Integer minRequests,
+      @Nullable Double failureRate,
+      @Nullable Double slowRate,
+      @Nullable Duration slowThreshold,
+      @Nullable Integer failureStreak,
+      @Nullable Boolean openOnRetryAfter,
+      @Nullable List<Integer> failureStatuses,
+      @Nullable Duration delay,
+      @Nullable Double backoffMultiplier,
+      @Nullable Duration maxDelay,
+      @Nullable Double jitter,
+      @Nullable Integer halfOpenCalls,
+      @Nullable Double permitRatio,
+      @Nullable Duration rampUp,
+      @Nullable Double rampUpFrom,
+      @Nullable Duration probeTimeout,
+      @Nullable CircuitState initialState) {
+
+    /** Returns this policy with what it leaves out taken from another. */
+    Policy orElse(Policy other) {
+      // A host's own kind of window or permit goes before the default's other kind.
+      boolean ownWindow = windowCalls != null || windowTime != null;
+      boolean ownPermit = permitRatio != null || rampUp != null;
+      return new Policy(
+          ownWindow ? windowCalls : other.windowCalls,
+          ownWindow ? windowTime : other.windowTime,
+          or(minRequests, other.minRequests),
+          or(failureRate, other.failureRate),
+          or(slowRate, other.slowRate),
+          or(slowThreshold, other.slowThreshold),
+          or(failureStreak, other.failureStreak),
+          or(openOnRetryAfter, other.openOnRetryAfter),
+          or(failureStatuses, other.failureStatuses),
+          or(delay, other.delay),
+          or(backoffMultiplier, other.backoffMultiplier),
+          or(maxDelay, other.maxDelay),
+          or(jitter, other.jitter),
+          or(halfOpenCalls, other.halfOpenCalls),
+          ownPermit ? permitRatio : other.permitRatio,
+          ownPermit ? rampUp : other.rampUp,
+          ownPermit ? rampUpFrom : other.rampUpFrom,
+          or(probeTimeout, other.probeTimeout),
+          or(initialState, other.initialState));
+    }
+
+    private static <T> @Nullable T or(@Nullable T own, @Nullable T other) {
+      return own != null ? own : other;
+    }
+  }
+
+  /**
+   * What the health indicator makes of open circuits.
+   *
+   * @param downWhenOpen whether an open circuit makes the application DOWN; otherwise it is UP and
+   *     says which circuits are not closed
+   */
+  record Health(@DefaultValue("false") boolean downWhenOpen) {}
+}

@@ -1,0 +1,22 @@
+package io.fluxgate.spring;
+
+import io.fluxgate.http.HttpGuard;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.context.annotation.Bean;
+
+/** Guards what Spring Boot builds {@code RestClient} and {@code RestTemplate} upon. */
+@AutoConfiguration(after = FluxgateAutoConfiguration.class)
+@ConditionalOnBean({HttpGuard.class, FluxgateProperties.class})
+@ConditionalOnClass(name = "org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder")
+@ConditionalOnProperty(name = "fluxgate.http.guard-rest-clients", matchIfMissing = true)
+class FluxgateRestClientAutoConfiguration {
+
+  @Bean
+  static RequestFactoryGuard fluxgateRequestFactoryGuard(ObjectProvider<HttpGuard> guard) {
+    return new RequestFactoryGuard(guard::getObject);
+  }
+}

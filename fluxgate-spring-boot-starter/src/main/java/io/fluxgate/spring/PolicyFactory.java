@@ -1,0 +1,159 @@
+package io.fluxgate.spring;
+
+import io.fluxgate.CircuitBreakerPolicy;
+import io.fluxgate.CircuitState;
+import io.fluxgate.Listener;
+import io.fluxgate.Permit;
+import io.fluxgate.Retry;
+import io.fluxgate.Ticker;
+import io.fluxgate.Tripper;
+import io.fluxgate.Window;
+import io.fluxgate.http.HttpTracker;
+import io.fluxgate.spring.FluxgateProperties.Policy;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Makes policies of properties, and names the property where that fails. */
+final class PolicyFactory {
+
+  private static final int DEFAULT_CALLS = 100;
+
+  private final boolean shadow;
+  private final List<Listener> listeners;
+  private final Ticker ticker;
+
+  PolicyFactory(boolean shadow, List<Listener> listeners, Ticker ticker) {
+    this.shadow = shadow;
+    this.listeners = listeners;
+    this.ticker = ticker;
+  }
+
+  /** Returns the policy that the properties under a prefix describe. */
+  CircuitBreakerPolicy policy(String prefix, Policy properties) {
+    Properties at = new Properties(prefix);
+    CircuitBreakerPolicy.Builder builder = CircuitBreakerPolicy.builder().ticker(ticker);
+    listeners.forEach(builder::listener);
+    builder.window(window(at, properties)).tripper(tripper(at, properties));
+    builder.retry(retry(at, properties)).permit(permit(at, properties));
+    List<Integer> statuses = properties.failureStatuses();
+    if (statuses != null && !statuses.isEmpty()) {
+      int[] more = statuses.stream().mapToInt(Integer::intValue).toArray();
+      builder.tracker(
+          at.checked(
+              "failure-statuses", () -> HttpTracker.defaults().or(HttpTracker.status(more))));
+    }
+    at.set("half-open-calls", properties.halfOpenCalls(), builder::halfOpenCalls);
+    at.set("probe-timeout", properties.probeTimeout(), builder::probeTimeout);
+    CircuitState unnamed = shadow ? CircuitState.METRICS_ONLY : CircuitState.CLOSED;
+    return builder.initialState(or(properties.initialState(), unnamed)).build();
+  }
+
+  private static Window window(Properties at, Policy properties) {
+    Duration time = properties.windowTime();
+    if (time == null) {
+      return at.checked(
+          "window-calls", () -> Window.count(or(properties.windowCalls(), DEFAULT_CALLS)));
+    }
+    at.expect(
+        properties.windowCalls() == null, "window-calls", "is set (expected: not with window-time)");
+    return at.checked("window-time", () -> Window.time(time));
+  }
+
+  private static Tripper tripper(Properties at, Policy properties) {
+    Tripper enough = at.checked("min-requests", () -> Tripper.minRequests(minimum(at, properties)));
+    Tripper rate =
+        at.checked("failure-rate", () -> Tripper.failureRate(or(properties.failureRate(), 0.5)));
+    Double slowRate = properties.slowRate();
+    Duration slow = properties.slowThreshold();
+    at.expect(slowRate == null || slow != null, "slow-rate", "is set (expected: slow-threshold, too)");
+    at.expect(slow == null || slowRate != null, "slow-threshold", "is set (expected: slow-rate, too)");
+    if (slowRate != null && slow != null) {
+      at.checked("slow-threshold", () -> Tripper.slowRate(1, slow));
+      rate = rate.or(at.checked("slow-rate", () -> Tripper.slowRate(slowRate, slow)));
+    }
+    Tripper tripper = enough.and(rate);
+    Integer streak = properties.failureStreak();
+    if (streak != null) {
+      tripper = tripper.or(at.checked("failure-streak", () -> Tripper.failureStreak(streak)));
+    }
+    return or(properties.openOnRetryAfter(), false) ? tripper.or(Tripper.retryAfter()) : tripper;
+  }
+
+  /** A rate that needs more calls than the window has would never open the circuit. */
+  private static int minimum(Properties at, Policy properties) {
+    if (properties.windowTime() != null) {
+      return or(properties.minRequests(), DEFAULT_CALLS);
+    }
+    int calls = or(properties.windowCalls(), DEFAULT_CALLS);
+    int minimum = or(properties.minRequests(), Math.min(DEFAULT_CALLS, calls));
+    at.expect(
+        minimum <= calls,
+        "min-requests",
+        minimum + " (expected: at most window-calls, which is " + calls + ")");
+    return minimum;
+  }
+
+  private static Retry retry(Properties at, Policy properties) {
+    Duration delay = or(properties.delay(), Duration.ofSeconds(60));
+    Duration maximum = properties.maxDelay();
+    Double multiplier = properties.backoffMultiplier();
+    Retry.Delayed retry = at.checked("delay", () -> Retry.cooldown(delay));
+    if (maximum != null || multiplier != null) {
+      Retry.Backoff backoff =
+          at.checked(
+              "backoff-multiplier", () -> Retry.backoff(delay).multiplier(or(multiplier, 2.0)));
+      retry = maximum == null ? backoff : at.checked("max-delay", () -> backoff.maxDelay(maximum));
+    }
+    Retry.Delayed steady = retry;
+    return at.checked("jitter", () -> steady.jitter(or(properties.jitter(), 0.0)));
+  }
+
+  private static Permit permit(Properties at, Policy properties) {
+    Duration ramp = properties.rampUp();
+    Double from = properties.rampUpFrom();
+    if (ramp == null) {
+      at.expect(from == null, "ramp-up-from", "is set (expected: ramp-up, too)");
+      return at.checked("permit-ratio", () -> Permit.random(or(properties.permitRatio(), 0.5)));
+    }
+    at.expect(
+        properties.permitRatio() == null, "permit-ratio", "is set (expected: not with ramp-up)");
+    at.checked("ramp-up", () -> Permit.rampUp(0, 1, ramp));
+    return at.checked("ramp-up-from", () -> Permit.rampUp(or(from, 0.1), 1, ramp));
+  }
+
+  private static <T> T or(@Nullable T value, T other) {
+    return value != null ? value : other;
+  }
+
+  /** The properties under a prefix, for messages. */
+  record Properties(String prefix) {
+
+    void expect(boolean condition, String name, String reason) {
+      if (!condition) {
+        throw new InvalidFluxgatePropertyException(prefix + "." + name, reason);
+      }
+    }
+
+    <T> void set(String name, @Nullable T value, Function<T, ?> setter) {
+      if (value != null) {
+        checked(name, () -> setter.apply(value));
+      }
+    }
+
+    <T> T checked(String name, Supplier<T> part) {
+      try {
+        return part.get();
+      } catch (InvalidFluxgatePropertyException named) {
+        throw named;
+      } catch (IllegalArgumentException refused) {
+        // The core says "name of its own: value (expected: range)".
+        String message = String.valueOf(refused.getMessage());
+        String reason = message.substring(message.indexOf(": ") + 1).strip();
+        throw new InvalidFluxgatePropertyException(prefix + "." + name, reason);
+      }
+    }
+  }
+}

@@ -1,0 +1,26 @@
+/**
+ * Guards the HTTP clients of a Spring Boot application, of generation 3.5 or 4: the dependency is
+ * enough, properties under {@code fluxgate} set the rest.
+ *
+ * <p><b>Beans</b>, each of which steps back for one of the application's own: a {@link
+ * io.fluxgate.http.HttpGuard} made of the properties, its {@link
+ * io.fluxgate.CircuitBreakerRegistry}, and for the clients that are there a guarded {@link
+ * java.net.http.HttpClient}, a {@code CircuitBreakerInterceptor} for OkHttp, an {@link
+ * io.fluxgate.spring.OkHttpCustomizer} and an {@link io.fluxgate.spring.ApacheCustomizer}.
+ *
+ * <p>What Spring Boot makes {@code RestClient.Builder} and {@code RestTemplateBuilder} of is
+ * guarded, too, with its timeouts, redirects and certificates as they are set: over the JDK's
+ * client and over Apache HttpClient.
+ *
+ * <p>With Actuator there are a health indicator, an endpoint to list and steer breakers, and
+ * meters.
+ *
+ * <p>Every {@link io.fluxgate.Listener} bean is told of every transition; one that writes them to
+ * the log is there from the start. A {@link io.fluxgate.http.HttpKey} bean says which requests
+ * share a breaker, a {@link io.fluxgate.Ticker} bean what time it is, and {@link
+ * io.fluxgate.spring.HttpGuardCustomizer} beans set what no property can say.
+ */
+@NullMarked
+package io.fluxgate.spring;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,105 @@
+package io.fluxgate.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.boot.diagnostics.FailureAnalyzer;
+import org.springframework.core.io.support.SpringFactoriesLoader;
+
+class BadPropertiesTest {
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          fluxgate.policy.window-calls=0           | fluxgate.policy.window-calls: 0 (expected
+          fluxgate.policy.window-time=0s           | fluxgate.policy.window-time: PT0S (expected
+          fluxgate.policy.min-requests=0           | fluxgate.policy.min-requests: 0 (expected
+          fluxgate.policy.min-requests=101         | fluxgate.policy.min-requests: 101 (expected: at most window-calls
+          fluxgate.policy.failure-rate=1.5         | fluxgate.policy.failure-rate: 1.5 (expected
+          fluxgate.policy.failure-rate=NaN         | fluxgate.policy.failure-rate: NaN (expected
+          fluxgate.policy.slow-rate=0.5            | fluxgate.policy.slow-rate: is set (expected: slow-threshold, too)
+          fluxgate.policy.slow-threshold=1s        | fluxgate.policy.slow-threshold: is set (expected: slow-rate, too)
+          fluxgate.policy.failure-streak=0         | fluxgate.policy.failure-streak: 0 (expected
+          fluxgate.policy.failure-statuses=99      | fluxgate.policy.failure-statuses: 99 (expected
+          fluxgate.policy.delay=-1s                | fluxgate.policy.delay: PT-1S (expected
+          fluxgate.policy.backoff-multiplier=0.5   | fluxgate.policy.backoff-multiplier: 0.5 (expected
+          fluxgate.policy.max-delay=1s             | fluxgate.policy.max-delay: PT1S (expected
+          fluxgate.policy.jitter=2                 | fluxgate.policy.jitter: 2.0 (expected
+          fluxgate.policy.half-open-calls=0        | fluxgate.policy.half-open-calls: 0 (expected
+          fluxgate.policy.permit-ratio=0           | fluxgate.policy.permit-ratio: 0.0 (expected
+          fluxgate.policy.ramp-up=0s               | fluxgate.policy.ramp-up: PT0S (expected
+          fluxgate.policy.ramp-up-from=0.1         | fluxgate.policy.ramp-up-from: is set (expected: ramp-up, too)
+          fluxgate.policy.probe-timeout=0s         | fluxgate.policy.probe-timeout: PT0S (expected
+          fluxgate.http.maximum-breakers=0         | fluxgate.http.maximum-breakers: 0 (expected
+          fluxgate.http.idle-timeout=0s            | fluxgate.http.idle-timeout: PT0S (expected
+          fluxgate.http.body-deadline=0s           | fluxgate.http.body-deadline: PT0S (expected
+          fluxgate.http.maximum-retry-after=-5s    | fluxgate.http.maximum-retry-after: PT-5S (expected
+          fluxgate.http.key=path                   | fluxgate.http.paths: is empty (expected
+          fluxgate.http.paths=/a                   | fluxgate.http.paths: is set (expected
+          fluxgate.policies.default.delay=1s       | fluxgate.policies[default]: no address of a host (expected: scheme://host:port in brackets
+          fluxgate.policies[https://a.example].delay=0s | fluxgate.policies[https://a.example].delay: PT0S (expected
+          fluxgate.policy.initial-state=ajar       | fluxgate.policy.initial-state
+          fluxgate.policy.falure-rate=0.5          | fluxgate.policy.falure-rate
+          """)
+  void applicationDoesNotStartAndNamesTheProperty(String property, String message) {
+    Contexts.starter()
+        .withInitializer(Contexts.properties(property))
+        .run(context -> assertThat(messages(context.getStartupFailure())).contains(message));
+  }
+
+  @Test
+  void propertiesThatExcludeEachOtherAreNamed() {
+    Contexts.starter()
+        .withPropertyValues("fluxgate.policy.window-calls=10", "fluxgate.policy.window-time=10s")
+        .run(
+            context ->
+                assertThat(messages(context.getStartupFailure()))
+                    .contains("fluxgate.policy.window-calls: is set (expected: not with window-time)"));
+    Contexts.starter()
+        .withPropertyValues("fluxgate.policy.permit-ratio=1", "fluxgate.policy.ramp-up=10s")
+        .run(
+            context ->
+                assertThat(messages(context.getStartupFailure()))
+                    .contains("fluxgate.policy.permit-ratio: is set (expected: not with ramp-up)"));
+  }
+
+  @Test
+  void failureIsExplained() {
+    Contexts.starter()
+        .withPropertyValues("fluxgate.policy.failure-rate=1.5")
+        .run(
+            context -> {
+              FailureAnalysis analysis = analysis(context.getStartupFailure());
+              assertThat(analysis.getDescription()).contains("fluxgate.policy.failure-rate: 1.5");
+              assertThat(analysis.getAction())
+                  .isEqualTo("Correct or remove fluxgate.policy.failure-rate.");
+            });
+  }
+
+  /** Those of Spring Boot that want a bean factory are left out. */
+  private static FailureAnalysis analysis(Throwable failure) {
+    return SpringFactoriesLoader.forDefaultResourceLocation()
+        .load(FailureAnalyzer.class, (type, name, unusable) -> {})
+        .stream()
+        .filter(InvalidFluxgatePropertyAnalyzer.class::isInstance)
+        .map(analyzer -> analyzer.analyze(failure))
+        .findAny()
+        .orElseThrow();
+  }
+
+  private static String messages(Throwable failure) {
+    assertThat(failure).isNotNull();
+    List<String> messages = new ArrayList<>();
+    for (Throwable link = failure; link != null; link = link.getCause()) {
+      messages.add(String.valueOf(link.getMessage()));
+    }
+    return String.join("\n", messages);
+  }
+}
