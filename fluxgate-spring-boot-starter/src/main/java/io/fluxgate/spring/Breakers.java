@@ -14,7 +14,9 @@ final class Breakers {
   /** Returns those there are, by name; the only one of a guard of a single breaker. */
   static List<CircuitBreaker> of(HttpGuard guard) {
     Collection<CircuitBreaker> breakers =
-        guard.breaker().<Collection<CircuitBreaker>>map(List::of)
+        guard
+            .breaker()
+            .<Collection<CircuitBreaker>>map(List::of)
             .orElseGet(() -> guard.registry().breakers());
     return breakers.stream().sorted(Comparator.comparing(CircuitBreaker::name)).toList();
   }

@@ -38,8 +38,7 @@ class FluxgateAutoConfiguration {
     List<Listener> all = listeners.orderedStream().toList();
     PolicyFactory policies =
         new PolicyFactory(properties.http().shadow(), all, ticker.getIfAvailable(Ticker::system));
-    HttpGuard.Builder builder =
-        GuardFactory.builder(properties, policies, key.getIfAvailable());
+    HttpGuard.Builder builder = GuardFactory.builder(properties, policies, key.getIfAvailable());
     customizers.orderedStream().forEach(customizer -> customizer.customize(builder));
     return builder.build();
   }

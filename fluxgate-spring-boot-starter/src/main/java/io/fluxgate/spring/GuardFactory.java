@@ -47,12 +47,12 @@ final class GuardFactory {
     PolicyFactory.Properties at = new PolicyFactory.Properties("fluxgate.http");
     boolean byPath = http.key() == FluxgateProperties.Key.PATH;
     at.expect(byPath || http.paths().isEmpty(), "paths", "is set (expected: only with key: path)");
-    at.expect(!byPath || !http.paths().isEmpty(), "paths", "is empty (expected: some, for key: path)");
+    at.expect(
+        !byPath || !http.paths().isEmpty(), "paths", "is empty (expected: some, for key: path)");
     return switch (http.key()) {
       case HOST -> HttpKey.host();
       case HOST_AND_METHOD -> HttpKey.hostAndMethod();
-      case PATH ->
-          at.checked("paths", () -> HttpKey.byPath(http.paths().toArray(String[]::new)));
+      case PATH -> at.checked("paths", () -> HttpKey.byPath(http.paths().toArray(String[]::new)));
     };
   }
 

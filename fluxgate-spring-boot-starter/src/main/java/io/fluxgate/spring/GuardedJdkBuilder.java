@@ -68,9 +68,9 @@ final class GuardedJdkBuilder implements MethodInterceptor {
   }
 
   /**
-   * Has the client configured as it would be, and wraps one that is built in the same way: there
-   * is no way to exchange the client of a factory. The one in vain is never used, and ends when it
-   * is collected.
+   * Has the client configured as it would be, and wraps one that is built in the same way: there is
+   * no way to exchange the client of a factory. The one in vain is never used, and ends when it is
+   * collected.
    */
   private JdkClientHttpRequestFactory build(MethodInvocation invocation) throws Throwable {
     AtomicReference<HttpClient.@Nullable Builder> configured = new AtomicReference<>();
@@ -80,8 +80,7 @@ final class GuardedJdkBuilder implements MethodInterceptor {
         invocation.getArguments());
     HttpClient.Builder client = Objects.requireNonNull(configured.get(), "configured");
     JdkClientHttpRequestFactory factory =
-        new JdkClientHttpRequestFactory(
-            CircuitBreakerHttpClient.wrap(client, guard.get()).build());
+        new JdkClientHttpRequestFactory(CircuitBreakerHttpClient.wrap(client, guard.get()).build());
     Object[] arguments = invocation.getArguments();
     Duration readTimeout = arguments.length == 0 ? null : readTimeout(arguments[0]);
     if (readTimeout != null) {

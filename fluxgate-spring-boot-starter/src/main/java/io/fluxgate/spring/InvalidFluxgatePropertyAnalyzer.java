@@ -8,8 +8,7 @@ final class InvalidFluxgatePropertyAnalyzer
     extends AbstractFailureAnalyzer<InvalidFluxgatePropertyException> {
 
   @Override
-  protected FailureAnalysis analyze(
-      Throwable rootFailure, InvalidFluxgatePropertyException cause) {
+  protected FailureAnalysis analyze(Throwable rootFailure, InvalidFluxgatePropertyException cause) {
     return new FailureAnalysis(
         "Fluxgate cannot work with a property:\n\n    " + cause.getMessage(),
         "Correct or remove " + cause.property() + ".",

@@ -58,7 +58,9 @@ final class PolicyFactory {
           "window-calls", () -> Window.count(or(properties.windowCalls(), DEFAULT_CALLS)));
     }
     at.expect(
-        properties.windowCalls() == null, "window-calls", "is set (expected: not with window-time)");
+        properties.windowCalls() == null,
+        "window-calls",
+        "is set (expected: not with window-time)");
     return at.checked("window-time", () -> Window.time(time));
   }
 
@@ -68,8 +70,10 @@ final class PolicyFactory {
         at.checked("failure-rate", () -> Tripper.failureRate(or(properties.failureRate(), 0.5)));
     Double slowRate = properties.slowRate();
     Duration slow = properties.slowThreshold();
-    at.expect(slowRate == null || slow != null, "slow-rate", "is set (expected: slow-threshold, too)");
-    at.expect(slow == null || slowRate != null, "slow-threshold", "is set (expected: slow-rate, too)");
+    at.expect(
+        slowRate == null || slow != null, "slow-rate", "is set (expected: slow-threshold, too)");
+    at.expect(
+        slow == null || slowRate != null, "slow-threshold", "is set (expected: slow-rate, too)");
     if (slowRate != null && slow != null) {
       at.checked("slow-threshold", () -> Tripper.slowRate(1, slow));
       rate = rate.or(at.checked("slow-rate", () -> Tripper.slowRate(slowRate, slow)));

@@ -22,7 +22,6 @@ class SpringBoot3HealthAutoConfiguration {
   @ConditionalOnMissingBean(name = "fluxgateHealthIndicator")
   @ConditionalOnEnabledHealthIndicator("fluxgate")
   SpringBoot3Health fluxgateHealthIndicator(HttpGuard guard, FluxgateProperties properties) {
-    return new SpringBoot3Health(
-        new BreakersHealth(guard, properties.health().downWhenOpen()));
+    return new SpringBoot3Health(new BreakersHealth(guard, properties.health().downWhenOpen()));
   }
 }

@@ -1,11 +1,11 @@
 package io.fluxgate.spring;
 
 import io.fluxgate.http.HttpGuard;
-import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator;
 import org.springframework.context.annotation.Bean;
 
 /** The health indicator of Spring Boot 4. */
@@ -22,7 +22,6 @@ class SpringBoot4HealthAutoConfiguration {
   @ConditionalOnMissingBean(name = "fluxgateHealthIndicator")
   @ConditionalOnEnabledHealthIndicator("fluxgate")
   SpringBoot4Health fluxgateHealthIndicator(HttpGuard guard, FluxgateProperties properties) {
-    return new SpringBoot4Health(
-        new BreakersHealth(guard, properties.health().downWhenOpen()));
+    return new SpringBoot4Health(new BreakersHealth(guard, properties.health().downWhenOpen()));
   }
 }

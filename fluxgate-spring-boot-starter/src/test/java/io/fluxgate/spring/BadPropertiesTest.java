@@ -61,7 +61,8 @@ class BadPropertiesTest {
         .run(
             context ->
                 assertThat(messages(context.getStartupFailure()))
-                    .contains("fluxgate.policy.window-calls: is set (expected: not with window-time)"));
+                    .contains(
+                        "fluxgate.policy.window-calls: is set (expected: not with window-time)"));
     Contexts.starter()
         .withPropertyValues("fluxgate.policy.permit-ratio=1", "fluxgate.policy.ramp-up=10s")
         .run(

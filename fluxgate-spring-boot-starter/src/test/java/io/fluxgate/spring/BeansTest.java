@@ -160,7 +160,8 @@ class BeansTest {
     RecordingListener listener = RecordingListener.create();
     Contexts.starter()
         .withBean(RecordingListener.class, () -> listener)
-        .withInitializer(Contexts.properties("fluxgate.policies[" + Contexts.HOST + "].failure-streak=3"))
+        .withInitializer(
+            Contexts.properties("fluxgate.policies[" + Contexts.HOST + "].failure-streak=3"))
         .run(
             context -> {
               HttpGuard guard = context.getBean(HttpGuard.class);

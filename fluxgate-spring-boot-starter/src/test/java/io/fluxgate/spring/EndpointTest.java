@@ -20,8 +20,7 @@ class EndpointTest {
 
   @Test
   void isThereOnlyWhereItIsExposed() {
-    Contexts.starter()
-        .run(context -> assertThat(context).doesNotHaveBean(FluxgateEndpoint.class));
+    Contexts.starter().run(context -> assertThat(context).doesNotHaveBean(FluxgateEndpoint.class));
     Contexts.starter()
         .withPropertyValues("management.endpoints.web.exposure.include=fluxgate")
         .run(context -> assertThat(context).hasSingleBean(FluxgateEndpoint.class));
@@ -47,8 +46,7 @@ class EndpointTest {
     assertThat(endpoint.breaker("payments.example.com:443").getBody().get("breakers"))
         .asInstanceOf(InstanceOfAssertFactories.LIST)
         .singleElement()
-        .asInstanceOf(
-            InstanceOfAssertFactories.type(BreakerDescription.class))
+        .asInstanceOf(InstanceOfAssertFactories.type(BreakerDescription.class))
         .matches(breaker -> breaker.state() == CircuitState.CLOSED)
         .matches(breaker -> breaker.untilProbe() == null && breaker.shadowState() == null);
   }

@@ -83,8 +83,7 @@ class PolicyPropertiesTest {
   void delayIsSteadyOrGrows() {
     policyWith(
         policy ->
-            assertThat(policy.retry())
-                .isEqualTo(Retry.cooldown(Duration.ofSeconds(5)).jitter(0.2)),
+            assertThat(policy.retry()).isEqualTo(Retry.cooldown(Duration.ofSeconds(5)).jitter(0.2)),
         "delay=5s",
         "jitter=0.2");
     policyWith(
@@ -115,8 +114,7 @@ class PolicyPropertiesTest {
         "probe-timeout=7s");
     policyWith(
         policy ->
-            assertThat(policy.permit())
-                .isEqualTo(Permit.rampUp(0.2, 1, Duration.ofSeconds(90))),
+            assertThat(policy.permit()).isEqualTo(Permit.rampUp(0.2, 1, Duration.ofSeconds(90))),
         "ramp-up=90s",
         "ramp-up-from=0.2");
   }
@@ -127,15 +125,15 @@ class PolicyPropertiesTest {
         policy -> assertThat(policy.initialState()).isEqualTo(CircuitState.DISABLED),
         "initial-state=disabled");
     Contexts.starter()
-        .withInitializer(Contexts.properties(
-            "fluxgate.http.shadow=true",
-            "fluxgate.policies[https://live.example.com].initial-state=closed"))
+        .withInitializer(
+            Contexts.properties(
+                "fluxgate.http.shadow=true",
+                "fluxgate.policies[https://live.example.com].initial-state=closed"))
         .run(
             context -> {
               assertThat(Contexts.policy(context, HOST).initialState())
                   .isEqualTo(CircuitState.METRICS_ONLY);
-              assertThat(
-                      Contexts.policy(context, "https://live.example.com:443").initialState())
+              assertThat(Contexts.policy(context, "https://live.example.com:443").initialState())
                   .isEqualTo(CircuitState.CLOSED);
             });
   }
@@ -143,12 +141,13 @@ class PolicyPropertiesTest {
   @Test
   void hostTakesWhatItLeavesOutFromTheDefault() {
     Contexts.starter()
-        .withInitializer(Contexts.properties(
-            "fluxgate.policy.window-calls=50",
-            "fluxgate.policy.permit-ratio=1",
-            "fluxgate.policy.delay=5s",
-            "fluxgate.policies[https://Payments.example.com].window-time=10s",
-            "fluxgate.policies[https://Payments.example.com].failure-streak=3"))
+        .withInitializer(
+            Contexts.properties(
+                "fluxgate.policy.window-calls=50",
+                "fluxgate.policy.permit-ratio=1",
+                "fluxgate.policy.delay=5s",
+                "fluxgate.policies[https://Payments.example.com].window-time=10s",
+                "fluxgate.policies[https://Payments.example.com].failure-streak=3"))
         .run(
             context -> {
               CircuitBreakerPolicy own = Contexts.policy(context, HOST);

@@ -107,8 +107,7 @@ class RestClientsTest {
 
               assertThatThrownBy(
                       () ->
-                          Generation.restTemplate(context)
-                              .getForEntity(url + "/up", String.class))
+                          Generation.restTemplate(context).getForEntity(url + "/up", String.class))
                   .hasCauseInstanceOf(CallNotPermittedIOException.class);
             });
   }
@@ -117,8 +116,7 @@ class RestClientsTest {
   @ValueSource(strings = {JDK, APACHE})
   void readTimeoutStaysAndIsAFailureOfTheHost(String factory) {
     Contexts.everything()
-        .withPropertyValues(
-            Generation.FACTORY + "=" + factory, Generation.READ_TIMEOUT + "=200ms")
+        .withPropertyValues(Generation.FACTORY + "=" + factory, Generation.READ_TIMEOUT + "=200ms")
         .run(
             context -> {
               RestClient client = restClient(context);

@@ -12,7 +12,9 @@ import org.springframework.web.client.RestClientException;
 @RestControllerAdvice
 class UpstreamFailures {
 
-  /** Spring looks for a handler of causes, too: the rejection comes in a ResourceAccessException. */
+  /**
+   * Spring looks for a handler of causes, too: the rejection comes in a ResourceAccessException.
+   */
   @ExceptionHandler
   ResponseEntity<String> circuitIsOpen(CallNotPermittedIOException rejection) {
     return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
