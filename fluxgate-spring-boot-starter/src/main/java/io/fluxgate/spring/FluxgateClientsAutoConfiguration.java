@@ -24,7 +24,8 @@ class FluxgateClientsAutoConfiguration {
     /** The JDK's own default waits for a connection as long as the system does: minutes. */
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
-    @Bean
+    /** Not closed: a client of Java 17 cannot be, and later ones wait for the calls under way. */
+    @Bean(destroyMethod = "")
     @ConditionalOnMissingBean
     HttpClient fluxgateHttpClient(HttpGuard guard) {
       return CircuitBreakerHttpClient.newBuilder(guard).connectTimeout(CONNECT_TIMEOUT).build();

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -85,17 +87,17 @@ class BadPropertiesTest {
   }
 
   /** Those of Spring Boot that want a bean factory are left out. */
-  private static FailureAnalysis analysis(Throwable failure) {
+  private static FailureAnalysis analysis(@Nullable Throwable failure) {
     return SpringFactoriesLoader.forDefaultResourceLocation()
         .load(FailureAnalyzer.class, (type, name, unusable) -> {})
         .stream()
         .filter(InvalidFluxgatePropertyAnalyzer.class::isInstance)
-        .map(analyzer -> analyzer.analyze(failure))
+        .map(analyzer -> analyzer.analyze(Objects.requireNonNull(failure)))
         .findAny()
         .orElseThrow();
   }
 
-  private static String messages(Throwable failure) {
+  private static String messages(@Nullable Throwable failure) {
     assertThat(failure).isNotNull();
     List<String> messages = new ArrayList<>();
     for (Throwable link = failure; link != null; link = link.getCause()) {

@@ -7,6 +7,8 @@ import io.fluxgate.CircuitBreaker;
 import io.fluxgate.CircuitState;
 import io.fluxgate.http.HttpGuard;
 import io.fluxgate.spring.FluxgateEndpoint.Action;
+import java.util.Map;
+import java.util.Objects;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,7 +45,9 @@ class EndpointTest {
   void showsWhatIsKnownOfABreaker() {
     guard.registry().acquire(Contexts.HOST).error(new IllegalStateException());
 
-    assertThat(endpoint.breaker("payments.example.com:443").getBody().get("breakers"))
+    Map<String, Object> body =
+        Objects.requireNonNull(endpoint.breaker("payments.example.com:443").getBody());
+    assertThat(body.get("breakers"))
         .asInstanceOf(InstanceOfAssertFactories.LIST)
         .singleElement()
         .asInstanceOf(InstanceOfAssertFactories.type(BreakerDescription.class))
