@@ -20,7 +20,8 @@ record Dice(long seed) {
   }
 
   SplittableRandom of(Purpose purpose, long number) {
-    long mixed = seed * 0x9E3779B97F4A7C15L + number * 0xBF58476D1CE4E5B9L + purpose.name().hashCode();
+    long mixed =
+        seed * 0x9E3779B97F4A7C15L + number * 0xBF58476D1CE4E5B9L + purpose.name().hashCode();
     return new SplittableRandom(mixed);
   }
 

@@ -17,8 +17,9 @@ record Levels(int threads, long heapBytes) {
   /** Caches and loaded classes; for each call there are 2 bits in the book besides. */
   static final long MARGIN_BYTES = 24L << 20;
 
-  private static final int ROUNDS = 40;
-  private static final long ROUND_MILLIS = 500;
+  private static final int ROUNDS = 20;
+  private static final long PAUSE_MILLIS = 150;
+  private static final long STEP_BYTES = 256 << 10;
 
   static Levels now() {
     Runtime runtime = Runtime.getRuntime();
@@ -27,24 +28,26 @@ record Levels(int threads, long heapBytes) {
         runtime.totalMemory() - runtime.freeMemory());
   }
 
-  /** Collects garbage until the levels are within the margins of others, or for a while. */
+  /**
+   * Collects garbage until it frees nothing more and the levels are within the margins of others,
+   * or for a while: some clients need more than one collection to let go of each other's parts.
+   */
   static Levels settled(Levels other) throws InterruptedException {
-    Levels levels = now();
+    Levels before = afterCollection();
     for (int round = 0; round < ROUNDS; round++) {
-      System.gc();
-      levels = now();
-      if (levels.isWithin(other)) {
+      Levels levels = afterCollection();
+      if (levels.isWithin(other) && before.heapBytes - levels.heapBytes < STEP_BYTES) {
         return levels;
       }
-      TimeUnit.MILLISECONDS.sleep(ROUND_MILLIS);
+      before = levels;
     }
-    return levels;
+    return before;
   }
 
   static Levels afterCollection() throws InterruptedException {
     for (int round = 0; round < 3; round++) {
       System.gc();
-      TimeUnit.MILLISECONDS.sleep(100);
+      TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
     }
     return now();
   }
