@@ -4,8 +4,11 @@ import io.fluxgate.http.CallNotPermittedIOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
@@ -118,7 +121,30 @@ final class Caller implements Runnable {
     }
     if (error instanceof TimeoutException) {
       book.violation("a call through " + form.name() + " never ended");
+    } else if (isABug(error instanceof ExecutionException ? error.getCause() : error)) {
+      book.violation("thrown by " + form.name() + ": " + error + " at " + placeOf(error));
     }
     return Ending.FAILED;
+  }
+
+  /**
+   * Whether the library threw it unchecked. Clients do so by themselves: Apache's throws a
+   * NullPointerException where a call is cancelled just as it connects (5.6).
+   */
+  private static boolean isABug(@Nullable Throwable error) {
+    boolean unchecked = error instanceof Error || error instanceof RuntimeException;
+    if (error == null || !unchecked || error instanceof CancellationException) {
+      return false;
+    }
+    return Arrays.stream(error.getStackTrace())
+        .map(StackTraceElement::getClassName)
+        .filter(name -> !name.startsWith("java."))
+        .findFirst()
+        .filter(name -> name.startsWith("io.fluxgate."))
+        .isPresent();
+  }
+
+  private static String placeOf(Throwable error) {
+    return Arrays.stream(error.getStackTrace()).limit(4).toList().toString();
   }
 }

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 record Levels(int threads, long heapBytes) {
 
   /** What static helpers of the clients may still have at the end: timers, watchdogs, cleaners. */
-  static final int MARGIN_THREADS = 12;
+  static final int MARGIN_THREADS = 24;
 
   /** Caches and loaded classes; for each call there are 2 bits in the book besides. */
   static final long MARGIN_BYTES = 24L << 20;
