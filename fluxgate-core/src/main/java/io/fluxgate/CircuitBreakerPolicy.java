@@ -414,7 +414,8 @@ public final class CircuitBreakerPolicy {
     }
 
     /**
-     * Sets the wall clock, which only dates signals and info. Default: the system's.
+     * Sets the wall clock, which only dates signals and info. Default: the system's, which is also
+     * read where this one throws or returns null; that is logged once per breaker.
      *
      * @param clock thread-safe; it may jump, for nothing is decided by it
      * @return this builder
@@ -426,6 +427,7 @@ public final class CircuitBreakerPolicy {
 
     /**
      * Sets the source of randomness; it must be thread-safe. Default: that of the current thread.
+     * What it throws is a fault of the permit or the retry that draws from it.
      *
      * @param random what {@link Permit#random}, {@link Permit#rampUp} and the jitter of a {@link
      *     Retry} draw from

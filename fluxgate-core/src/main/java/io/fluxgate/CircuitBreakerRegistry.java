@@ -44,7 +44,7 @@ public final class CircuitBreakerRegistry {
   private static final long SECOND_NANOS = Duration.ofSeconds(1).toNanos();
 
   private final CircuitBreakerPolicy defaultPolicy;
-  private final Map<String, CircuitBreakerPolicy> policies;
+  private final ConcurrentMap<String, CircuitBreakerPolicy> policies;
   private final Function<String, @Nullable CircuitBreakerPolicy> policyFunction;
   private final int maximumBreakers;
   private final long idleNanos;
@@ -144,7 +144,24 @@ public final class CircuitBreakerRegistry {
    */
   public void reconfigure(String name, CircuitBreakerPolicy policy) {
     policies.put(Checks.notBlank("name", name), Checks.notNull("policy", policy));
-    find(name).ifPresent(breaker -> breaker.reconfigure(policy));
+    Optional<CircuitBreaker> present;
+    // Whoever is making a breaker of this name either sees the new policy, or has finished.
+    insertion.lock();
+    try {
+      present = find(name);
+    } finally {
+      insertion.unlock();
+    }
+    present.ifPresent(breaker -> keepUpWithPolicy(name, breaker));
+  }
+
+  /** Of threads that change one name's policy at once, the last to write decides for all. */
+  private void keepUpWithPolicy(String name, CircuitBreaker breaker) {
+    CircuitBreakerPolicy latest;
+    do {
+      latest = policies.getOrDefault(name, breaker.policy());
+      breaker.reconfigure(latest);
+    } while (!latest.equals(policies.get(name)));
   }
 
   /**
@@ -248,7 +265,9 @@ public final class CircuitBreakerRegistry {
       if (entries.size() >= maximumBreakers) {
         return overflow();
       }
-      Entry entry = new Entry(CircuitBreaker.registered(name, policy), now);
+      // It may have been changed since it was found.
+      CircuitBreakerPolicy latest = policies.getOrDefault(name, policy);
+      Entry entry = new Entry(CircuitBreaker.registered(name, latest), now);
       entries.put(name, entry);
       news.added(entry.breaker);
       if (entries.size() >= maximumBreakers) {
@@ -395,7 +414,7 @@ public final class CircuitBreakerRegistry {
     /**
      * Sets the function that finds the policy of a name that was not given one; null stands for the
      * default policy. It may be called again for the same name. What it throws, {@link #get}
-     * throws.
+     * throws. One that blocks delays only who asks for a name without a breaker.
      *
      * @param function from a name to its policy or null; thread-safe
      * @return this builder

@@ -8,7 +8,8 @@ import java.time.Duration;
  *
  * <p>The first call after the delay is always let through, and never more calls at once than {@code
  * halfOpenCalls}. A permit is pure. One that throws or returns a NaN lets calls through, up to that
- * limit, and is logged once per breaker.
+ * limit, and is logged once per breaker. One that blocks holds up the call that asks it, and no
+ * other. It may call the breaker.
  */
 @FunctionalInterface
 public interface Permit {

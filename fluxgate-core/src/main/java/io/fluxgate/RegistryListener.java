@@ -5,8 +5,9 @@ package io.fluxgate;
  * them (meters, management beans) comes and goes with them.
  *
  * <p>A breaker's arrival is told before its departure, and one thing at a time, on a thread that
- * asked the registry for a breaker and off any lock: be quick. It may call the registry. One that
- * throws is logged, once per registry, and the others still hear.
+ * asked the registry for a breaker and off any lock: be quick, for a slow one delays that caller
+ * and later news, though no other caller. It may call the registry. One that throws is logged, once
+ * per registry, and the others still hear.
  */
 public interface RegistryListener {
 

@@ -13,7 +13,8 @@ import java.util.random.RandomGenerator;
  *
  * <p>The breaker asks once for each opening. A retry is pure and may be shared by any number of
  * breakers. One that throws, or returns null, gives the default delay of 60 s, and is logged once
- * per breaker; a negative delay is none.
+ * per breaker; a negative delay is none. One that blocks holds up the call that opens the circuit,
+ * and no other: they pass until the delay is known. It may call the breaker.
  */
 @FunctionalInterface
 public interface Retry {

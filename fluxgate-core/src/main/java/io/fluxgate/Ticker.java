@@ -4,7 +4,9 @@ package io.fluxgate;
  * A source of monotonic time, read in nanoseconds and compared by subtraction only.
  *
  * <p>The origin is arbitrary and a reading may be negative or overflow; only differences mean
- * something. Implementations must be safe for use by many threads.
+ * something. Implementations must be safe for use by many threads. For a breaker whose ticker
+ * throws, time stands still meanwhile, and the fault is logged once; one that blocks holds up the
+ * call that reads it, and no other.
  */
 @FunctionalInterface
 public interface Ticker {

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A tracker is pure: it holds no mutable state and may be called by many threads at once. One
  * that throws counts as not tracking the outcome; the caller's result or error is not touched, and
- * the fault is logged once per breaker.
+ * the fault is logged once per breaker. One that blocks holds up the call that it judges, and no
+ * other. It may call the breaker.
  */
 @FunctionalInterface
 public interface Tracker {

@@ -18,7 +18,8 @@ import java.util.function.Predicate;
  *
  * <p>A tripper is pure: it sees only the evidence, holds no mutable state, and may be called by
  * many threads at once. One that throws counts as not holding; the fault is logged once per
- * breaker.
+ * breaker. One that blocks holds up the call whose outcome it is asked after, and no other; the
+ * circuit stays as it is meanwhile. It may call the breaker.
  */
 @FunctionalInterface
 public interface Tripper {

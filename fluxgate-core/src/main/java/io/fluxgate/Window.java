@@ -9,6 +9,10 @@ import org.jspecify.annotations.Nullable;
  * <p>A window is an immutable value that any number of breakers share; each stay in a state opens a
  * fresh, empty {@link Recorder} from it.
  *
+ * <p>One of your own that throws, or opens null, is replaced by one of the last 100 calls; a
+ * recorder that throws, or knows null, has not recorded that outcome, or counts as empty. Either is
+ * logged once per breaker. One that blocks holds up the call that uses it, and no other.
+ *
  * <pre>{@code
  * Window.count(100)                      // the last 100 calls
  * Window.time(Duration.ofMinutes(5))     // the calls of the last 5 minutes

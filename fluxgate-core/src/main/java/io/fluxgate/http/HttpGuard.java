@@ -268,7 +268,8 @@ public final class HttpGuard {
 
     /**
      * Sets the function that finds the policy of a key that was not given one; null stands for the
-     * default policy, which is also used, and logged once, if the function throws.
+     * default policy, which is also used, and logged once, if the function throws. One that blocks
+     * delays only requests whose key has no breaker yet.
      *
      * @param function from a key to its policy or null; thread-safe
      * @return this builder

@@ -7,7 +7,8 @@ import java.util.Arrays;
  *
  * <p>The key is the breaker's name, and so goes into logs and metrics: it must not hold user-info,
  * a query or a raw path. There should be few of them. A key that throws, or returns null or
- * nothing, leaves the request unguarded; that is logged once.
+ * nothing, leaves the request unguarded; that is logged once. One that blocks holds up that
+ * request, and no other.
  */
 @FunctionalInterface
 public interface HttpKey {

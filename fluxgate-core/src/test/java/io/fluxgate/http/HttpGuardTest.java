@@ -296,6 +296,23 @@ class HttpGuardTest {
   }
 
   @Test
+  void breakersOfAllHostsCanBeListedAndSteered() throws Exception {
+    guard.begin(REQUEST).discard();
+    guard.begin(ELSEWHERE).discard();
+
+    guard.registry().breakers().forEach(CircuitBreaker::forceOpen);
+
+    assertThat(guard.registry().breakers())
+        .extracting(CircuitBreaker::name)
+        .containsExactlyInAnyOrder(A, B);
+    assertThatThrownBy(() -> guard.begin(REQUEST)).isInstanceOf(CallNotPermittedIOException.class);
+    guard.registry().find(A).orElseThrow().reset();
+    assertThat(guard.begin(REQUEST).isSettled()).isFalse();
+    assertThatThrownBy(() -> guard.begin(ELSEWHERE))
+        .isInstanceOf(CallNotPermittedIOException.class);
+  }
+
+  @Test
   void policyOfOneKeyMayBeWrittenAsUsersDo() throws Exception {
     CircuitBreakerPolicy strict = policy.toBuilder().tripper(Tripper.failureStreak(1)).build();
     HttpGuard mixed =

@@ -9,7 +9,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.ResponseInfo;
 import java.net.http.HttpTimeoutException;
 import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -143,7 +142,13 @@ final class ExchangeReport {
 
   /** Whether the caller's subscriber failed though no error came from the client. */
   private boolean isGivenUp() {
-    return body instanceof CompletableFuture<?> future && future.isCompletedExceptionally();
+    CompletionStage<?> stage = body;
+    try {
+      // Of a copy: a stage that can only be depended on, as ofInputStream's, refuses to be asked.
+      return stage != null && stage.toCompletableFuture().isCompletedExceptionally();
+    } catch (UnsupportedOperationException stageOfAnotherKind) {
+      return false;
+    }
   }
 
   private void whenClientCompleted(BodyEnd end) {

@@ -10,9 +10,14 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpResponse.BodySubscriber;
+import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
@@ -206,6 +211,52 @@ class CancellationTest {
                                       get(server),
                                       BodyHandlers.ofByteArrayConsumer(
                                           bytes -> reading.countDown())))));
+      caller.start();
+      assertThat(reading.await(10, TimeUnit.SECONDS)).isTrue();
+      caller.interrupt();
+      caller.join(10_000);
+      assertThat(thrown.get()).isInstanceOf(InterruptedException.class);
+    }
+    judged.assertCancelledOnce();
+  }
+
+  /** Like that of a stream, its stage can only be depended on; but it takes its time. */
+  private record Reading(CountDownLatch begun) implements BodySubscriber<String> {
+
+    @Override
+    public void onSubscribe(Flow.Subscription subscription) {
+      subscription.request(Long.MAX_VALUE);
+    }
+
+    @Override
+    public void onNext(List<ByteBuffer> item) {
+      begun.countDown();
+    }
+
+    @Override
+    public void onError(Throwable error) {}
+
+    @Override
+    public void onComplete() {}
+
+    @Override
+    public CompletionStage<String> getBody() {
+      return new CompletableFuture<String>().minimalCompletionStage();
+    }
+  }
+
+  @Test
+  void interruptWhileTheBodyIsAStageThatCannotBeAsked() throws Exception {
+    CountDownLatch reading = new CountDownLatch(1);
+    try (RawServer server = sendingThenWaiting(HALF)) {
+      AtomicReference<Throwable> thrown = new AtomicReference<>();
+      Thread caller =
+          new Thread(
+              () ->
+                  thrown.set(
+                      catchThrowable(
+                          () ->
+                              client(Form.SEND).send(get(server), info -> new Reading(reading)))));
       caller.start();
       assertThat(reading.await(10, TimeUnit.SECONDS)).isTrue();
       caller.interrupt();

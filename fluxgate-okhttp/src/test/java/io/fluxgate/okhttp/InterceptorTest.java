@@ -11,6 +11,10 @@ import io.fluxgate.Tripper;
 import io.fluxgate.http.HttpFailureKind;
 import io.fluxgate.http.HttpGuard;
 import java.io.File;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -323,6 +327,25 @@ class InterceptorTest {
       assertThat(seen).isNull();
       assertThat(server.requests()).isEqualTo(2);
       rig.assertCounts(1, 0, 0);
+    }
+  }
+
+  @Test
+  void networkInterceptorNeverSeesAConnectionThatIsRefused() throws Exception {
+    // A port that is taken, so that nobody else gets it, and that nobody listens on.
+    try (Socket holder = new Socket();
+        Rig above = new Rig();
+        Rig network = new Rig(Rig.Position.NETWORK)) {
+      holder.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      String refusing = "http://127.0.0.1:" + holder.getLocalPort() + "/";
+
+      assertThat(Rig.failureOf(above.client.newCall(Rig.get(refusing))))
+          .isInstanceOf(ConnectException.class);
+      assertThat(Rig.failureOf(network.client.newCall(Rig.get(refusing))))
+          .isInstanceOf(ConnectException.class);
+
+      above.assertCounts(0, 1, 0);
+      network.assertCounts(0, 0, 0);
     }
   }
 }

@@ -1,0 +1,11 @@
+#!/usr/bin/env bash
+# Lets callers and servers misbehave, and audits the books; two minutes, or: --minutes 60 --seed 7.
+set -euo pipefail
+cd "$(dirname "$0")"
+
+echo "Building ..."
+mvn -B -q -ntp -f .. -pl fluxgate-benchmarks -am package \
+  -Dmaven.test.skip=true -Djacoco.skip -Dspotless.check.skip
+
+java="${JAVA_HOME:+$JAVA_HOME/bin/}java"
+exec "$java" -Xmx512m -cp target/benchmarks.jar io.fluxgate.benchmarks.soak.Soak "$@"

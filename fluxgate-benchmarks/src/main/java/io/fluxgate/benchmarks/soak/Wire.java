@@ -1,0 +1,91 @@
+package io.fluxgate.benchmarks.soak;
+
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** One connection, as the server sees it. For one thread. */
+final class Wire {
+
+  /** Longer than every limit of the callers, so that it is theirs that ends the wait. */
+  private static final int STALL_MILLIS = 1_500;
+
+  private static final int IDLE_MILLIS = 60_000;
+
+  private final Socket socket;
+  private final InputStream in;
+
+  Wire(Socket socket) throws IOException {
+    this.socket = socket;
+    this.in = new BufferedInputStream(socket.getInputStream());
+    socket.setTcpNoDelay(true);
+    socket.setSoTimeout(IDLE_MILLIS);
+  }
+
+  /** Reads a request without a body and returns its path; null if the client is gone. */
+  @Nullable String readPath() throws IOException {
+    String start = readLine();
+    if (start == null) {
+      return null;
+    }
+    String line = readLine();
+    while (line != null && !line.isEmpty()) {
+      line = readLine();
+    }
+    return line == null ? null : start.split(" ", 3)[1];
+  }
+
+  private @Nullable String readLine() throws IOException {
+    ByteArrayOutputStream line = new ByteArrayOutputStream(64);
+    for (int octet = in.read(); octet != '\n'; octet = in.read()) {
+      if (octet < 0) {
+        return null;
+      }
+      if (octet != '\r') {
+        line.write(octet);
+      }
+    }
+    return line.toString(StandardCharsets.ISO_8859_1);
+  }
+
+  @CanIgnoreReturnValue
+  Wire send(String text) throws IOException {
+    return send(text.getBytes(StandardCharsets.ISO_8859_1));
+  }
+
+  @CanIgnoreReturnValue
+  Wire send(byte[] bytes) throws IOException {
+    socket.getOutputStream().write(bytes);
+    return this;
+  }
+
+  @CanIgnoreReturnValue
+  Wire pause(int millis) throws InterruptedException {
+    TimeUnit.MILLISECONDS.sleep(millis);
+    return this;
+  }
+
+  /** Says nothing until the client has gone, or for a while. */
+  void stall() throws IOException {
+    socket.setSoTimeout(STALL_MILLIS);
+    try {
+      while (in.read() >= 0) {
+        // What the client still sends is of no interest.
+      }
+    } catch (SocketTimeoutException longEnough) {
+      // The connection is closed by whoever called.
+    }
+  }
+
+  void reset() throws IOException {
+    socket.setSoLinger(true, 0);
+    socket.close();
+  }
+}
