@@ -126,7 +126,7 @@ class SamplesTest {
   }
 
   @Test
-  void everyCommandButTheDemoIsStartedHere() {
+  void everyCommandIsStartedHereButDemoAndReplayWhichHaveTheirOwnTests() {
     List<String> commands =
         Pattern.compile("(?m)^  ([a-z-]+)  ")
             .matcher(Terminal.run("--help").out())
@@ -134,6 +134,9 @@ class SamplesTest {
             .map(match -> match.group(1))
             .toList();
 
-    assertThat(commands).containsAll(names()).hasSize(names().size() + 1).contains("demo");
+    assertThat(commands)
+        .containsAll(names())
+        .contains("demo", "replay")
+        .hasSize(names().size() + 2);
   }
 }
