@@ -137,7 +137,7 @@ class FaultTest {
   void silence(Form form) throws Exception {
     try (RawServer server = RawServer.start(socket -> {})) {
       HttpRequest request =
-          HttpRequest.newBuilder(server.uri("/")).timeout(Duration.ofMillis(200)).build();
+          HttpRequest.newBuilder(server.uri("/")).timeout(Duration.ofSeconds(1)).build();
 
       assertThat(fail(form, request, BodyHandlers.ofString()))
           .isInstanceOf(HttpTimeoutException.class);
