@@ -118,7 +118,8 @@ final class HalfOpenPhase extends RecordingPhase {
   }
 
   /**
-   * One probe. Its slot is free before its outcome is recorded, so nothing that throws can keep it.
+   * One probe. Its slot is free after its outcome is judged, whatever throws on the way: nobody is
+   * let through in the place of a probe whose failure is about to open the circuit.
    */
   private final class Probe implements Admission {
 
@@ -149,16 +150,22 @@ final class HalfOpenPhase extends RecordingPhase {
 
     @Override
     public void succeeded(long durationNanos, long nowNanos, long retryAfterNanos) {
-      leave(Verdict.SUCCESS, null);
-      settle(false, null, durationNanos, nowNanos, retryAfterNanos);
+      try {
+        settle(false, null, durationNanos, nowNanos, retryAfterNanos);
+      } finally {
+        leave(Verdict.SUCCESS, null);
+      }
     }
 
     @Override
     public void failed(
         @Nullable Outcome outcome, long durationNanos, long nowNanos, long retryAfterNanos) {
-      leave(Verdict.FAILURE, outcome);
-      machine.counters().countFailure(parts.kindOf(outcome));
-      settle(true, outcome, durationNanos, nowNanos, retryAfterNanos);
+      try {
+        machine.counters().countFailure(parts.kindOf(outcome));
+        settle(true, outcome, durationNanos, nowNanos, retryAfterNanos);
+      } finally {
+        leave(Verdict.FAILURE, outcome);
+      }
     }
 
     @Override

@@ -217,6 +217,49 @@ class ConcurrentBreakerTest {
   // Phases
 
   @Test
+  void nobodyTakesThePlaceOfAProbeWhoseFailureIsBeingJudged() throws Exception {
+    CountDownLatch judging = new CountDownLatch(1);
+    CountDownLatch tried = new CountDownLatch(1);
+    Tripper slow =
+        Tripper.custom(
+            "slow",
+            evidence -> {
+              if (evidence.state() == CircuitState.HALF_OPEN) {
+                judging.countDown();
+                awaitQuietly(tried);
+              }
+              return evidence.streak() > 0;
+            });
+    CircuitBreaker breaker =
+        CircuitBreaker.of("judged", policy().tripper(slow).halfOpenCalls(1).build());
+    breaker.acquire().failure();
+    ticker.advance(DELAY);
+
+    Race.run(
+        2,
+        thread -> {
+          if (thread == 0) {
+            breaker.acquire().failure();
+            return;
+          }
+          assertThat(judging.await(20, SECONDS)).isTrue();
+          assertThat(breaker.tryAcquire()).isEmpty();
+          tried.countDown();
+        });
+
+    assertThat(breaker.state()).isEqualTo(CircuitState.OPEN);
+    assertThat(breaker.info().probesInFlight()).isZero();
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(20, SECONDS)).isTrue();
+    } catch (InterruptedException interrupted) {
+      throw new AssertionError(interrupted);
+    }
+  }
+
+  @Test
   void lateOutcomesMoveNoLaterPhase() {
     CircuitBreaker breaker = CircuitBreaker.of("late", policy().build());
     List<Ticket> early = Stream.generate(breaker::acquire).limit(20).toList();
