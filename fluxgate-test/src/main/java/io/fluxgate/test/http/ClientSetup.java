@@ -46,7 +46,7 @@ public record ClientSetup(
   public record Credentials(String user, String password) {}
 
   /** Long enough for the busiest machine. */
-  private static final Duration PATIENCE = Duration.ofSeconds(8);
+  private static final Duration PATIENCE = Duration.ofSeconds(14);
 
   static ClientSetup defaults() {
     return new ClientSetup(
