@@ -1,7 +1,10 @@
 package io.fluxgate.benchmarks.soak;
 
 import java.lang.management.ManagementFactory;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
  * How many threads there are, and how much of the heap is in use.
@@ -11,8 +14,12 @@ import java.util.concurrent.TimeUnit;
  */
 record Levels(int threads, long heapBytes) {
 
-  /** What static helpers of the clients may still have at the end: timers, watchdogs, cleaners. */
-  static final int MARGIN_THREADS = 24;
+  /**
+   * What static helpers of the clients may still have at the end: some four of OkHttp's task
+   * runner, Okio's watchdog, the selector of the JDK's client, and one for whoever attached to
+   * look.
+   */
+  static final int MARGIN_THREADS = 10;
 
   /** Caches and loaded classes; for each call there are 2 bits in the book besides. */
   static final long MARGIN_BYTES = 24L << 20;
@@ -50,6 +57,13 @@ record Levels(int threads, long heapBytes) {
       TimeUnit.MILLISECONDS.sleep(PAUSE_MILLIS);
     }
     return now();
+  }
+
+  /** The names of the live threads, as a bag of words without their numbers. */
+  static Map<String, Long> threadNames() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .map(thread -> thread.getName().replaceAll("[0-9]+", "N"))
+        .collect(Collectors.groupingBy(name -> name, TreeMap::new, Collectors.counting()));
   }
 
   boolean isWithin(Levels other) {

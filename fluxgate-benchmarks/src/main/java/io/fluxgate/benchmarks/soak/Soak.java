@@ -80,7 +80,7 @@ public final class Soak {
     traffic();
     if (options.levels()) {
       Levels after = Levels.settled(before);
-      out.printf("before: %s; after: %s%n", before, after);
+      out.printf("before: %s; after: %s: %s%n", before, after, Levels.threadNames());
       if (!after.isWithin(before)) {
         book.violation("threads or heap do not come back: %s, then %s".formatted(before, after));
       }

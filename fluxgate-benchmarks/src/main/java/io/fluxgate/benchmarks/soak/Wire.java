@@ -21,6 +21,7 @@ final class Wire {
 
   private final Socket socket;
   private final InputStream in;
+  private boolean ofJdk;
 
   Wire(Socket socket) throws IOException {
     this.socket = socket;
@@ -37,9 +38,15 @@ final class Wire {
     }
     String line = readLine();
     while (line != null && !line.isEmpty()) {
+      ofJdk |= line.startsWith("User-Agent: Java-http-client");
       line = readLine();
     }
     return line == null ? null : start.split(" ", 3)[1];
+  }
+
+  /** Whether the JDK's client sent the requests read so far. */
+  boolean isOfJdk() {
+    return ofJdk;
   }
 
   private @Nullable String readLine() throws IOException {
