@@ -97,4 +97,32 @@ class AsyncListenerTest {
       Thread.currentThread().interrupt();
     }
   }
+
+  @Test
+  void whoIsInterruptedWhileClosingStaysSoAndWaitsNoLonger() throws Exception {
+    CountDownLatch entered = new CountDownLatch(1);
+    CountDownLatch ended = new CountDownLatch(1);
+    CountDownLatch never = new CountDownLatch(1);
+    AsyncListener listener =
+        Listener.async(
+            signal -> {
+              entered.countDown();
+              try {
+                assertThat(never.await(20, SECONDS)).isFalse();
+              } catch (InterruptedException interrupted) {
+                ended.countDown();
+                Thread.currentThread().interrupt();
+              }
+            });
+    CircuitBreaker breaker = CircuitBreaker.of("b");
+    breaker.addListener(listener);
+    alternate(breaker, 3);
+    assertThat(entered.await(10, SECONDS)).isTrue();
+
+    Thread.currentThread().interrupt();
+    listener.close();
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(ended.await(10, SECONDS)).isTrue();
+  }
 }

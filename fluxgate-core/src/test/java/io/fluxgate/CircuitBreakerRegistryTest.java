@@ -353,4 +353,69 @@ class CircuitBreakerRegistryTest {
     assertThatThrownBy(() -> builder.build().get(" "))
         .hasMessage("name: \" \" (expected: not blank)");
   }
+
+  @Test
+  void rejectedCallsKeepNoBreaker() {
+    CircuitBreakerRegistry registry = bounded(1);
+    CircuitBreaker breaker = registry.get("a");
+    breaker.forceOpen();
+    assertThat(breaker.tryAcquire()).isEmpty();
+    assertThat(registry.tryAcquire("a")).isEmpty();
+    assertThatThrownBy(breaker::acquire).isInstanceOf(CallNotPermittedException.class);
+    assertThatThrownBy(() -> registry.acquire("a")).isInstanceOf(CallNotPermittedException.class);
+    assertThatThrownBy(() -> breaker.call(() -> "never called"))
+        .isInstanceOf(CallNotPermittedException.class);
+    breaker.reset();
+    ticker.advance(IDLE);
+
+    CircuitBreaker unused = registry.get("b");
+
+    assertThat(registry.find("a")).isEmpty();
+    assertThat(registry.overflows()).isZero();
+  }
+
+  @Test
+  void callThatIsTriedKeepsItsBreakerUntilItIsSettled() {
+    CircuitBreakerRegistry registry = bounded(1);
+    Ticket ticket = registry.get("a").tryAcquire().orElseThrow();
+    ticker.advance(IDLE);
+    CircuitBreaker unused = registry.get("b");
+    assertThat(registry.find("a")).isPresent();
+
+    ticket.success();
+    ticker.advance(IDLE);
+    unused = registry.get("c");
+
+    assertThat(registry.find("a")).isEmpty();
+    assertThat(registry.find("c")).isPresent();
+  }
+
+  @Test
+  void breakerThatIsDisabledFromTheStartIsDroppedAndOneThatIsForcedOpenIsNot() {
+    for (CircuitState start : CircuitState.values()) {
+      CircuitBreakerRegistry registry =
+          CircuitBreakerRegistry.builder()
+              .policy(policy.toBuilder().initialState(start).build())
+              .maximumBreakers(1)
+              .idleTimeout(IDLE)
+              .build();
+      CircuitBreaker unused = registry.get("a");
+      ticker.advance(IDLE);
+      unused = registry.get("b");
+
+      boolean tellsNothing =
+          start == CircuitState.CLOSED
+              || start == CircuitState.DISABLED
+              || start == CircuitState.METRICS_ONLY;
+      assertThat(registry.find("a").isEmpty()).as("%s", start).isEqualTo(tellsNothing);
+    }
+  }
+
+  @Test
+  void registryTellsHowFullItIs() {
+    CircuitBreakerRegistry registry = bounded(7);
+    CircuitBreaker unused = registry.get("a");
+
+    assertThat(registry).hasToString("CircuitBreakerRegistry(1 of at most 7)");
+  }
 }

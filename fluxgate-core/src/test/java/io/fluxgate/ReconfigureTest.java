@@ -263,4 +263,30 @@ class ReconfigureTest {
     assertThat(breaker.state()).isEqualTo(CircuitState.CLOSED);
     assertThat(breaker.info().metrics().failed()).isEqualTo(3);
   }
+
+  @Test
+  void durationsAndSlowCallsGoOnInAWindowOfAnotherSize() {
+    Tripper never =
+        minRequests(90).and(slowRate(1, SECOND)).and(Tripper.avgLatency(Duration.ofHours(1)));
+    for (List<Window> windows :
+        List.of(
+            List.of(Window.count(10), Window.count(20)),
+            List.of(Window.time(Duration.ofMinutes(1)), Window.time(Duration.ofMinutes(2))))) {
+      CircuitBreakerPolicy before =
+          policy.toBuilder().tripper(never).window(windows.get(0)).build();
+      CircuitBreaker breaker = CircuitBreaker.of("b", before);
+      for (long millis : new long[] {500, 1_000, 3_000, 100}) {
+        Ticket ticket = breaker.acquire();
+        nanos.addAndGet(Duration.ofMillis(millis).toNanos());
+        ticket.success();
+      }
+      Metrics known = breaker.info().metrics();
+
+      breaker.reconfigure(before.toBuilder().window(windows.get(1)).build());
+
+      assertThat(known.averageDuration()).contains(Duration.ofMillis(1_150));
+      assertThat(known.slow(SECOND)).isEqualTo(2);
+      assertThat(breaker.info().metrics()).isEqualTo(known);
+    }
+  }
 }

@@ -15,6 +15,7 @@ import io.fluxgate.Tripper;
 import java.io.IOException;
 import java.net.SocketException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -470,5 +471,53 @@ class HttpGuardTest {
     assertThat(guard.begin(request)).hasToString("HttpExchange(" + A + ", NO_RESPONSE)");
     assertThat(guard.registry().breakers()).extracting(CircuitBreaker::name).containsExactly(A);
     assertThat(Map.of("guard", guard).toString()).doesNotContain("secret");
+  }
+
+  @Test
+  void durationRunsToTheHeadersAlsoWhereItIsKnownLaterWhoAnswered() throws Exception {
+    CircuitBreakerPolicy measuring = policy.toBuilder().measureDurations(true).build();
+    HttpGuard measured = HttpGuard.builder().policy(measuring).build();
+    HttpExchange exchange = measured.begin(REQUEST);
+    advance(Duration.ofSeconds(1));
+
+    exchange.headersArrived(Exchanges.status(200));
+    advance(Duration.ofSeconds(9));
+    exchange.responded(REQUEST, Exchanges.status(200));
+    exchange.bodyEnded();
+
+    assertThat(measured.registry().get(A).info().metrics().averageDuration())
+        .contains(Duration.ofSeconds(1));
+  }
+
+  @Test
+  void bodyIsReadWithoutAVerdictBeforeTheDeadlineWhateverTheClockShows() throws Exception {
+    advance(Duration.ofDays(1));
+    HttpExchange exchange = guard.begin(REQUEST);
+    exchange.responded(REQUEST, Exchanges.status(200));
+    advance(Duration.ofSeconds(9));
+
+    exchange.bodyRead();
+
+    assertThat(exchange.isSettled()).isFalse();
+    advance(Duration.ofSeconds(1));
+    exchange.bodyRead();
+    assertThat(exchange.isSettled()).isTrue();
+  }
+
+  @Test
+  void dateToWaitForIsComparedWithTheClockOfTheGuard() {
+    Instant now = Instant.parse("1994-11-06T08:49:37Z");
+    HttpGuard dated = HttpGuard.builder().policy(policy).clock(() -> now).build();
+
+    assertThat(
+            dated.retryAfter(Exchanges.status(503, "retry-after", "Sun, 06 Nov 1994 08:50:37 GMT")))
+        .contains(Duration.ofSeconds(60));
+  }
+
+  @Test
+  void guardTellsWhatItGuards() {
+    assertThat(guard).hasToString("HttpGuard(" + guard.registry() + ")");
+    CircuitBreaker one = CircuitBreaker.of("one", policy);
+    assertThat(HttpGuard.of(one)).hasToString("HttpGuard(CircuitBreaker(one, CLOSED))");
   }
 }

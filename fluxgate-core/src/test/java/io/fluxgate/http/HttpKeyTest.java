@@ -135,4 +135,41 @@ class HttpKeyTest {
   void keyThatAUserWritesIsBroughtIntoTheFormOfRequests(String written, String key) {
     assertThat(HttpKeys.ofUser(written)).isEqualTo(key);
   }
+
+  @Test
+  void longestNameOfAHostIsLeftAndALongerOneIsCut() {
+    String longest = "a".repeat(253);
+
+    assertThat(HttpKey.host().of(Exchanges.to(longest))).isEqualTo("https://" + longest + ":443");
+    assertThat(HttpKey.host().of(Exchanges.to(longest + "a")))
+        .contains("aaa~")
+        .hasSize(8 + 253 + 4);
+  }
+
+  @Test
+  void visibleCharactersAreLeftAndTheirNeighboursReplaced() {
+    assertThat(HttpKey.host().of(Exchanges.to("a!b~"))).isEqualTo("https://a!b~:443");
+    assertThat(HttpKey.host().of(Exchanges.to("a\u007fb"))).startsWith("https://a_b~");
+    assertThat(HttpKey.host().of(Exchanges.to("a\u0080b"))).doesNotContain("\u0080");
+  }
+
+  @Test
+  void methodOfTwentyVisibleCharactersIsInTheKey() {
+    for (String method : new String[] {"M".repeat(20), "!", "~"}) {
+      HttpRequestInfo request = new Exchanges.Request(method, "https", "example.com", -1, "/");
+      assertThat(HttpKey.hostAndMethod().of(request))
+          .isEqualTo(method + " https://example.com:443");
+    }
+    HttpRequestInfo delete = new Exchanges.Request("\u007f", "https", "example.com", -1, "/");
+    assertThat(HttpKey.hostAndMethod().of(delete)).startsWith("OTHER ");
+  }
+
+  @Test
+  void keyOfABusyHostIsNotMadeAnewForEachRequest() {
+    String key = HttpKey.host().of(Exchanges.to("busy.example"));
+
+    assertThat(HttpKey.host().of(Exchanges.to("busy.example"))).isSameAs(key);
+    assertThat(HttpKey.host().of(Exchanges.get("http", "busy.example", -1))).isNotEqualTo(key);
+    assertThat(HttpKey.host().of(Exchanges.get("https", "busy.example", 8443))).isNotEqualTo(key);
+  }
 }

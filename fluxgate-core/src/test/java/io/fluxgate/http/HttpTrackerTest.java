@@ -1,6 +1,7 @@
 package io.fluxgate.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fluxgate.Outcome;
 import io.fluxgate.Tracker;
@@ -135,5 +136,30 @@ class HttpTrackerTest {
     assertThat(cut.result()).isNull();
     assertThat(cut.request()).isSameAs(request);
     assertThat(cut).hasToString("GET https://example.com:443 200 BODY");
+  }
+
+  @Test
+  void outcomeIsCountedAsItsKindOrElseAsItsStatus() {
+    for (int status : new int[] {0, 500, 503, 503, 599, 600, -1, 999}) {
+      HttpOutcome answered =
+          HttpOutcome.ofResponse(
+              Exchanges.to("h"), Exchanges.status(status), HttpProgress.COMPLETE, Optional.empty());
+      assertThat(answered.causeKind()).isEqualTo("status " + status);
+    }
+    HttpOutcome reset =
+        HttpOutcome.ofError(
+            Exchanges.to("h"), Exchanges.status(200), HttpFailureKind.RESET, new IOException());
+    assertThat(reset.causeKind()).isEqualTo("RESET");
+  }
+
+  @Test
+  void statusesOfThreeDigitsAreTakenAndOthersRefused() {
+    assertThat(tracks(HttpTracker.status(100), 100)).isTrue();
+    assertThat(tracks(HttpTracker.statusBetween(100, 999), 999)).isTrue();
+    for (int status : new int[] {99, 1_000}) {
+      assertThatThrownBy(() -> HttpTracker.status(status))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("status: " + status + " (expected: >= 100 and <= 999)");
+    }
   }
 }

@@ -118,4 +118,14 @@ class RetryAfterTest {
     assertThat(of(Exchanges.status(429, "retry-after", "60"))).contains(Duration.ofSeconds(60));
     assertThat(of(Exchanges.status(503))).isEmpty();
   }
+
+  @Test
+  void valuesAreReadUpToTheirGreatestLength() {
+    HttpResponseInfo eighteen = Exchanges.status(503, "retry-after", "9".repeat(18));
+    Duration asked = Duration.ofSeconds(999_999_999_999_999_999L);
+
+    assertThat(RetryAfter.of(eighteen, NOW, Duration.ofSeconds(Long.MAX_VALUE))).contains(asked);
+    assertThat(of("0".repeat(39) + "1")).contains(MAXIMUM);
+    assertThat(of("0".repeat(40) + "1")).isEmpty();
+  }
 }
