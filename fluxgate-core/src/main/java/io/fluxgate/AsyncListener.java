@@ -17,7 +17,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * it after the signals that wait have been passed on. Thread-safe.
  *
  * <pre>{@code
- * AsyncListener tickets = Listener.async(signal -> helpDesk.open(signal.toString()));
+ * AsyncListener pager = Listener.async(signal -> page(signal.toString()));
  * }</pre>
  */
 public final class AsyncListener implements Listener, AutoCloseable {

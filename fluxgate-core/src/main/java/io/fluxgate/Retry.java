@@ -7,8 +7,8 @@ import java.util.random.RandomGenerator;
  * Says how long the circuit stays open before calls probe the service; it never repeats a call.
  *
  * <pre>{@code
- * Retry.cooldown(Duration.ofSeconds(60)).jitter(0.1)
- * Retry.backoff(Duration.ofSeconds(30)).multiplier(2).maxDelay(Duration.ofMinutes(10)).jitter(0.1)
+ * Retry.cooldown(Duration.ofSeconds(60)).jitter(0.1);
+ * Retry.backoff(Duration.ofSeconds(30)).multiplier(2).maxDelay(Duration.ofMinutes(10)).jitter(0.1);
  * }</pre>
  *
  * <p>The breaker asks once for each opening. A retry is pure and may be shared by any number of

@@ -10,9 +10,8 @@ import org.jspecify.annotations.Nullable;
  * <pre>{@code
  * Ticket ticket = breaker.acquire();
  * try {
- *   Response response = send(request);
- *   ticket.success();
- *   return response;
+ *   Receipt receipt = charge(amount);
+ *   ticket.result(receipt);
  * } catch (Throwable error) {
  *   ticket.error(error);
  *   throw error;

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * it is neither a success nor a failure and gives back whatever the call held.
  *
  * <pre>{@code
- * Tracker.typeOf(IOException.class).and(Tracker.typeOf(FileNotFoundException.class).not())
- * Tracker.all().or(Tracker.result(answer -> answer == null))
+ * Tracker.typeOf(IOException.class).and(Tracker.typeOf(FileNotFoundException.class).not());
+ * Tracker.all().or(Tracker.result(answer -> answer == null));
  * }</pre>
  *
  * <p>A tracker is pure: it holds no mutable state and may be called by many threads at once. One

@@ -12,8 +12,8 @@ import java.util.function.Predicate;
  * <pre>{@code
  * import static io.fluxgate.Tripper.*;
  *
- * failureStreak(5).or(minRequests(20).and(failureRate(0.4).or(slowRate(0.3, Duration.ofSeconds(1)))))
- * closed().and(failureRate(0.5)).or(halfOpen().and(failureRate(0.2)))
+ * failureStreak(5).or(minRequests(20).and(failureRate(0.4).or(slowRate(0.3, Duration.ofSeconds(1)))));
+ * closed().and(failureRate(0.5)).or(halfOpen().and(failureRate(0.2)));
  * }</pre>
  *
  * <p>A tripper is pure: it sees only the evidence, holds no mutable state, and may be called by

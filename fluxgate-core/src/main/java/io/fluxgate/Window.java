@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * logged once per breaker. One that blocks holds up the call that uses it, and no other.
  *
  * <pre>{@code
- * Window.count(100)                      // the last 100 calls
- * Window.time(Duration.ofMinutes(5))     // the calls of the last 5 minutes
+ * Window.count(100);                     // the last 100 calls
+ * Window.time(Duration.ofMinutes(5));    // the calls of the last 5 minutes
  * }</pre>
  */
 public interface Window {

@@ -35,7 +35,7 @@ public interface HttpRequestInfo {
    *
    * <pre>{@code
    * HttpKey byTag = request -> request.source(okhttp3.Request.class)
-   *     .map(own -> own.tag(Route.class).name())
+   *     .map(own -> own.tag(String.class))
    *     .orElse("other");
    * }</pre>
    *

@@ -13,8 +13,8 @@ import java.util.stream.Collectors;
  * Ready {@link Tracker}s for HTTP; they compose with {@code and}, {@code or} and {@code not}.
  *
  * <pre>{@code
- * HttpTracker.defaults().or(HttpTracker.rateLimited())
- * HttpTracker.serverErrors().and(HttpTracker.status(501).not())
+ * HttpTracker.defaults().or(HttpTracker.rateLimited());
+ * HttpTracker.serverErrors().and(HttpTracker.status(501).not());
  * }</pre>
  */
 public final class HttpTracker {

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * HttpClient client = CircuitBreakerHttpClient.perHost(HttpClient.newHttpClient());
- * HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
+ * HttpRequest request = HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(5)).build();
+ * HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
  * }</pre>
  *
  * <p>A call that the circuit does not let through ends with a {@link CallNotPermittedIOException}:

@@ -9,7 +9,7 @@ import java.net.http.HttpRequest;
  *
  * <pre>{@code
  * RejectionFallback cached = (request, rejection) ->
- *     FallbackResponse.of(200, "application/json", cache.get(request.uri()));
+ *     FallbackResponse.of(200, "application/json", cached().text());
  * }</pre>
  *
  * <p>It runs on the thread of the caller, also for {@code sendAsync}, and should not block. Must be

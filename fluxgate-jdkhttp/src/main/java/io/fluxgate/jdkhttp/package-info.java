@@ -5,7 +5,7 @@
  * HttpGuard guard = HttpGuard.builder().policy(CircuitBreakerPolicy.http()).build();
  * HttpClient client = CircuitBreakerHttpClient.wrap(HttpClient.newHttpClient(), guard);
  * HttpRequest request = HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(5)).build();
- * HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
+ * HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
  * // throws CallNotPermittedIOException, an IOException, while the host is cut off
  * }</pre>
  */

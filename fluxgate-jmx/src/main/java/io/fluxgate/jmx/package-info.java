@@ -5,7 +5,7 @@
  * <pre>{@code
  * HttpGuard guard = HttpGuard.create();
  * CircuitBreakerBeans beans = CircuitBreakerBeans.register(guard.registry());
- * ...
+ * // ...
  * beans.close();
  * }</pre>
  *

@@ -6,7 +6,7 @@
  * HttpGuard guard = HttpGuard.create();
  * FluxgateMetrics metrics = FluxgateMetrics.of(guard);
  * metrics.bindTo(meterRegistry);       // every breaker there is, and every one made later
- * ...
+ * // ...
  * metrics.close();                     // takes them all away
  * }</pre>
  *

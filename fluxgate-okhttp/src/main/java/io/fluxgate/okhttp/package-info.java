@@ -5,8 +5,12 @@
  * OkHttpClient client = new OkHttpClient.Builder()
  *     .addInterceptor(CircuitBreakerInterceptor.perHost())
  *     .build();
- * try (Response response = client.newCall(request).execute()) { ... }
- * catch (CallNotPermittedIOException rejection) { ... } // the host is cut off
+ * Request request = new Request.Builder().url(uri.toString()).build();
+ * try (Response response = client.newCall(request).execute()) {
+ *   // ...
+ * } catch (CallNotPermittedIOException rejection) {
+ *   // the host is cut off
+ * }
  * }</pre>
  */
 @NullMarked

@@ -4,7 +4,7 @@
  * <pre>{@code
  * SlackListener slack = SlackListener.create(System.getenv("SLACK_TOKEN"), "C0123456789");
  * CircuitBreakerPolicy policy = CircuitBreakerPolicy.builder().listener(slack).build();
- * ...
+ * // ...
  * slack.close(); // sends what waits
  * }</pre>
  *

@@ -9,9 +9,14 @@ import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
  * Puts the application's guard into clients of Apache HttpClient, classic and async. Thread-safe.
  *
  * <pre>{@code
- * @Bean
- * CloseableHttpClient httpClient(ApacheCustomizer guard) {
- *   return guard.customize(HttpClients.custom().disableCookieManagement()).build();
+ * import org.springframework.context.annotation.*;
+ *
+ * @Configuration
+ * class Clients {
+ *   @Bean
+ *   CloseableHttpClient httpClient(ApacheCustomizer guard) {
+ *     return guard.customize(HttpClients.custom().disableCookieManagement()).build();
+ *   }
  * }
  * }</pre>
  */

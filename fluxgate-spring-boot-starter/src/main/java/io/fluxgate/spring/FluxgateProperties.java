@@ -37,7 +37,8 @@ record FluxgateProperties(
    * What concerns all hosts.
    *
    * @param enabled whether there are circuit breakers at all
-   * @param guardRestClients whether RestClient.Builder and RestTemplateBuilder are guarded
+   * @param guardRestClients whether RestClient.Builder, RestTemplateBuilder and WebClient.Builder
+   *     are guarded
    * @param logTransitions whether transitions are written to the log
    * @param shadow whether breakers start in METRICS_ONLY, unless their policy names another state:
    *     they watch and signal, and reject nothing

@@ -6,6 +6,10 @@ import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.aopalliance.intercept.MethodInterceptor;
 import org.aopalliance.intercept.MethodInvocation;
@@ -14,34 +18,47 @@ import org.springframework.aop.Advisor;
 import org.springframework.aop.framework.Advised;
 import org.springframework.aop.framework.ProxyFactory;
 import org.springframework.aop.support.AopUtils;
-import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
 import org.springframework.boot.http.client.ClientHttpRequestFactorySettings;
 import org.springframework.boot.http.client.HttpClientSettings;
-import org.springframework.boot.http.client.JdkClientHttpRequestFactoryBuilder;
-import org.springframework.http.client.JdkClientHttpRequestFactory;
+import org.springframework.boot.http.client.reactive.ClientHttpConnectorSettings;
 
 /**
- * Puts a guarded client into the request factories that a builder makes over the JDK's client.
+ * Puts a guarded client into what a builder of Spring Boot makes over the JDK's client.
  *
- * <p>A proxy, because the method that builds takes a {@code ClientHttpRequestFactorySettings} in
- * Spring Boot 3 and a {@code HttpClientSettings} in 4: no class can implement both interfaces.
+ * <p>A proxy, because the method that builds takes a settings class in Spring Boot 3 that 4 does
+ * not have: no class can implement both interfaces.
  */
-final class GuardedJdkBuilder implements MethodInterceptor {
+final class GuardedJdkBuilder<B, P> implements MethodInterceptor {
 
-  private final JdkClientHttpRequestFactoryBuilder builder;
+  /**
+   * A kind of builder, and what it makes.
+   *
+   * @param builder the kind's class
+   * @param customized adds a customizer of the client's builder to such a builder
+   * @param product makes what the builder does, with a client
+   * @param readTimeout sets the product's read timeout
+   */
+  record Kind<B, P>(
+      Class<B> builder,
+      BiFunction<B, Consumer<HttpClient.Builder>, B> customized,
+      Function<HttpClient, P> product,
+      BiConsumer<P, Duration> readTimeout) {}
+
+  private final Kind<B, P> kind;
+  private final B builder;
   private final Supplier<HttpGuard> guard;
 
-  private GuardedJdkBuilder(JdkClientHttpRequestFactoryBuilder builder, Supplier<HttpGuard> guard) {
+  private GuardedJdkBuilder(Kind<B, P> kind, B builder, Supplier<HttpGuard> guard) {
+    this.kind = kind;
     this.builder = builder;
     this.guard = guard;
   }
 
-  static ClientHttpRequestFactoryBuilder<?> of(
-      JdkClientHttpRequestFactoryBuilder builder, Supplier<HttpGuard> guard) {
+  /** Returns a guarded builder with the same interfaces. */
+  static <B, P> Object of(Kind<B, P> kind, B builder, Supplier<HttpGuard> guard) {
     ProxyFactory factory = new ProxyFactory(builder);
-    factory.addAdvice(new GuardedJdkBuilder(builder, guard));
-    return (ClientHttpRequestFactoryBuilder<?>)
-        factory.getProxy(GuardedJdkBuilder.class.getClassLoader());
+    factory.addAdvice(new GuardedJdkBuilder<>(kind, builder, guard));
+    return factory.getProxy(GuardedJdkBuilder.class.getClassLoader());
   }
 
   /** Whether a bean is a builder that is guarded already. */
@@ -62,40 +79,42 @@ final class GuardedJdkBuilder implements MethodInterceptor {
       return build(invocation);
     }
     Object result = invocation.proceed();
-    return result instanceof JdkClientHttpRequestFactoryBuilder changed
-        ? of(changed, guard)
+    return kind.builder().isInstance(result)
+        ? of(kind, kind.builder().cast(result), guard)
         : result;
   }
 
   /**
    * Has the client configured as it would be, and wraps one that is built in the same way: there is
-   * no way to exchange the client of a factory. The one in vain is never used, and ends when it is
+   * no way to exchange the client of a product. The one in vain is never used, and ends when it is
    * collected.
    */
-  private JdkClientHttpRequestFactory build(MethodInvocation invocation) throws Throwable {
+  private P build(MethodInvocation invocation) throws Throwable {
     AtomicReference<HttpClient.@Nullable Builder> configured = new AtomicReference<>();
     AopUtils.invokeJoinpointUsingReflection(
-        builder.withHttpClientCustomizer(configured::set),
+        kind.customized().apply(builder, configured::set),
         invocation.getMethod(),
         invocation.getArguments());
     HttpClient.Builder client = Objects.requireNonNull(configured.get(), "configured");
-    JdkClientHttpRequestFactory factory =
-        new JdkClientHttpRequestFactory(CircuitBreakerHttpClient.wrap(client, guard.get()).build());
+    P product = kind.product().apply(CircuitBreakerHttpClient.wrap(client, guard.get()).build());
     Object[] arguments = invocation.getArguments();
     Duration readTimeout = arguments.length == 0 ? null : readTimeout(arguments[0]);
     if (readTimeout != null) {
-      factory.setReadTimeout(readTimeout);
+      kind.readTimeout().accept(product, readTimeout);
     }
-    return factory;
+    return product;
   }
 
-  /** Spring Boot 4 has only the first of the two classes; 3 passes the second. */
+  /** Spring Boot 4 has only the first of these classes; 3 passes the others. */
   private static @Nullable Duration readTimeout(@Nullable Object settings) {
     if (settings == null) {
       return null;
     }
-    return settings instanceof HttpClientSettings newer
-        ? newer.readTimeout()
+    if (settings instanceof HttpClientSettings newer) {
+      return newer.readTimeout();
+    }
+    return settings instanceof ClientHttpConnectorSettings reactive
+        ? reactive.readTimeout()
         : ((ClientHttpRequestFactorySettings) settings).readTimeout();
   }
 }

@@ -6,11 +6,16 @@ import okhttp3.OkHttpClient;
  * Puts the application's guard into an OkHttp client.
  *
  * <pre>{@code
- * @Bean
- * OkHttpClient okHttpClient(OkHttpCustomizer guard) {
- *   OkHttpClient.Builder builder = new OkHttpClient.Builder().callTimeout(Duration.ofSeconds(5));
- *   guard.customize(builder);
- *   return builder.build();
+ * import org.springframework.context.annotation.*;
+ *
+ * @Configuration
+ * class Clients {
+ *   @Bean
+ *   OkHttpClient okHttpClient(OkHttpCustomizer guard) {
+ *     OkHttpClient.Builder builder = new OkHttpClient.Builder().callTimeout(Duration.ofSeconds(5));
+ *     guard.customize(builder);
+ *     return builder.build();
+ *   }
  * }
  * }</pre>
  */

@@ -6,7 +6,7 @@ import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
 import org.springframework.boot.http.client.HttpComponentsClientHttpRequestFactoryBuilder;
 import org.springframework.boot.http.client.JdkClientHttpRequestFactoryBuilder;
-import org.springframework.util.ClassUtils;
+import org.springframework.http.client.JdkClientHttpRequestFactory;
 
 /**
  * Guards the builder of request factories that {@code RestClient.Builder} and {@code
@@ -18,7 +18,14 @@ import org.springframework.util.ClassUtils;
  */
 final class RequestFactoryGuard implements BeanPostProcessor {
 
-  private static final System.Logger LOGGER = System.getLogger("io.fluxgate");
+  private static final GuardedJdkBuilder.Kind<
+          JdkClientHttpRequestFactoryBuilder, JdkClientHttpRequestFactory>
+      JDK =
+          new GuardedJdkBuilder.Kind<>(
+              JdkClientHttpRequestFactoryBuilder.class,
+              JdkClientHttpRequestFactoryBuilder::withHttpClientCustomizer,
+              JdkClientHttpRequestFactory::new,
+              JdkClientHttpRequestFactory::setReadTimeout);
 
   private final Supplier<HttpGuard> guard;
 
@@ -28,25 +35,16 @@ final class RequestFactoryGuard implements BeanPostProcessor {
 
   @Override
   public Object postProcessAfterInitialization(Object bean, String name) {
-    if (bean instanceof JdkClientHttpRequestFactoryBuilder jdk
-        && isPresent("io.fluxgate.jdkhttp.CircuitBreakerHttpClient")) {
-      return GuardedJdkBuilder.of(jdk, guard);
+    if (bean instanceof JdkClientHttpRequestFactoryBuilder jdk && Adapters.hasJdk()) {
+      return GuardedJdkBuilder.of(JDK, jdk, guard);
     }
     if (bean instanceof HttpComponentsClientHttpRequestFactoryBuilder apache
-        && isPresent("io.fluxgate.apache.CircuitBreakerExecHandlers")) {
+        && Adapters.hasApache()) {
       return GuardedApacheBuilder.of(apache, guard);
     }
     if (bean instanceof ClientHttpRequestFactoryBuilder && !GuardedJdkBuilder.isOne(bean)) {
-      LOGGER.log(
-          System.Logger.Level.WARNING,
-          "RestClient and RestTemplate are not guarded: no adapter of Fluxgate fits "
-              + bean.getClass().getName()
-              + ". Over the JDK's client and over Apache HttpClient they are.");
+      Adapters.warnOfNone("RestClient and RestTemplate", bean);
     }
     return bean;
-  }
-
-  private static boolean isPresent(String adapter) {
-    return ClassUtils.isPresent(adapter, RequestFactoryGuard.class.getClassLoader());
   }
 }

@@ -8,9 +8,9 @@
  * java.net.http.HttpClient}, a {@code CircuitBreakerInterceptor} for OkHttp, an {@link
  * io.fluxgate.spring.OkHttpCustomizer} and an {@link io.fluxgate.spring.ApacheCustomizer}.
  *
- * <p>What Spring Boot makes {@code RestClient.Builder} and {@code RestTemplateBuilder} of is
- * guarded, too, with its timeouts, redirects and certificates as they are set: over the JDK's
- * client and over Apache HttpClient.
+ * <p>What Spring Boot makes {@code RestClient.Builder}, {@code RestTemplateBuilder} and {@code
+ * WebClient.Builder} of is guarded, too, with its timeouts, redirects and certificates as they are
+ * set: over the JDK's client and over Apache HttpClient.
  *
  * <p>With Actuator there are a health indicator, an endpoint to list and steer breakers, and
  * meters.

@@ -3,17 +3,10 @@ package io.fluxgate.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.sun.net.httpserver.HttpServer;
 import io.fluxgate.CircuitBreaker;
 import io.fluxgate.http.CallNotPermittedIOException;
 import io.fluxgate.http.HttpGuard;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,51 +23,18 @@ class RestClientsTest {
   private static final String JDK = "jdk";
   private static final String APACHE = "http-components";
 
-  private final ExecutorService executor = Executors.newCachedThreadPool();
-  private final CountDownLatch end = new CountDownLatch(1);
-  private HttpServer server;
+  private Upstream upstream;
   private String url;
 
   @BeforeEach
   void start() throws IOException {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.setExecutor(executor);
-    url = "http://127.0.0.1:" + server.getAddress().getPort();
-    answer("/up", 204);
-    answer("/down", 500);
-    server.createContext(
-        "/moved",
-        exchange -> {
-          exchange.getResponseHeaders().set("Location", url + "/up");
-          exchange.sendResponseHeaders(302, -1);
-          exchange.close();
-        });
-    server.createContext(
-        "/slow",
-        exchange -> {
-          try (exchange) {
-            assertThat(end.await(30, TimeUnit.SECONDS)).isTrue();
-          } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-          }
-        });
-    server.start();
+    upstream = Upstream.start();
+    url = upstream.url();
   }
 
   @AfterEach
   void stop() {
-    end.countDown();
-    server.stop(0);
-    executor.shutdownNow();
-  }
-
-  private void answer(String path, int status) {
-    server.createContext(
-        path,
-        exchange -> {
-          exchange.sendResponseHeaders(status, -1);
-          exchange.close();
-        });
+    upstream.close();
   }
 
   @ParameterizedTest

@@ -14,10 +14,15 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * that policy: fresh ones for each test, the same ones for all parameters of it.
  *
  * <pre>{@code
+ * import org.junit.jupiter.api.Test;
+ * import org.junit.jupiter.api.extension.ExtendWith;
+ *
  * @ExtendWith(FluxgateExtension.class)
  * class PaymentsTest {
  *   @Test
- *   void opensAfterFiveFailures(CircuitBreakerPolicy.Builder policy, ManualTicker ticker) { ... }
+ *   void opensAfterFiveFailures(CircuitBreakerPolicy.Builder policy, ManualTicker ticker) {
+ *     // ...
+ *   }
  * }
  * }</pre>
  */

@@ -7,7 +7,7 @@ import java.util.random.RandomGenerator;
  * Randomness that is the same in each run, and names its seed in {@code toString}. Thread-safe.
  *
  * <pre>{@code
- * CircuitBreakerPolicy.builder().random(SeededRandom.of(42)).build()
+ * CircuitBreakerPolicy.builder().random(SeededRandom.of(42)).build();
  * }</pre>
  */
 public final class SeededRandom implements RandomGenerator {

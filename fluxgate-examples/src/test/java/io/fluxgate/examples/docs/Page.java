@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** One Markdown file: its lines, and what in them is code. */
+/** One Markdown file, or the Javadoc of one source file: its lines, and what in them is code. */
 record Page(Path path, List<String> lines) {
 
   static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
@@ -45,6 +45,57 @@ record Page(Path path, List<String> lines) {
           .map(Page::of)
           .toList();
     }
+  }
+
+  /** The Javadoc of what is published; its samples are blocks of Java. */
+  static List<Page> javadoc() throws IOException {
+    try (Stream<Path> modules = Files.list(ROOT)) {
+      List<Path> sources =
+          modules
+              .filter(module -> !module.endsWith("fluxgate-benchmarks"))
+              .map(module -> module.resolve("src/main/java"))
+              .filter(Files::isDirectory)
+              .sorted()
+              .toList();
+      List<Page> pages = new ArrayList<>();
+      for (Path source : sources) {
+        try (Stream<Path> files = Files.walk(source)) {
+          files
+              .filter(path -> path.toString().endsWith(".java"))
+              .sorted()
+              .map(Page::ofJavadoc)
+              .forEach(pages::add);
+        }
+      }
+      return pages;
+    }
+  }
+
+  /** With the same numbers of lines; only within samples are they no longer Java's. */
+  private static Page ofJavadoc(Path path) {
+    Page source = of(path);
+    return new Page(source.path(), source.lines().stream().map(Page::withoutAsterisk).toList());
+  }
+
+  private static String withoutAsterisk(String line) {
+    String text = line.replaceFirst("^ *\\* ?", "");
+    return switch (text) {
+      case "<pre>{@code" -> "```java";
+      case "}</pre>" -> "```";
+      default -> text;
+    };
+  }
+
+  boolean isJavadoc() {
+    return name().endsWith(".java");
+  }
+
+  /** What examples may name because of where they stand: the package of the Javadoc they are in. */
+  List<String> imports() {
+    return lines.stream()
+        .filter(line -> isJavadoc() && line.startsWith("package "))
+        .map(line -> line.replaceFirst("package (.*);", "import $1.*;"))
+        .toList();
   }
 
   String name() {

@@ -4,6 +4,10 @@ import com.sun.net.httpserver.HttpServer;
 import io.fluxgate.CircuitBreaker;
 import io.fluxgate.CircuitBreakerPolicy;
 import io.fluxgate.http.HttpGuard;
+import io.fluxgate.test.http.ClientSetup;
+import io.fluxgate.test.http.ContractAnswer;
+import io.fluxgate.test.http.ContractCall;
+import io.fluxgate.test.http.HttpClientUnderTest;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -25,6 +29,19 @@ public abstract class Scene implements AutoCloseable {
 
   /** What a call to the payment service returns. */
   public record Receipt(String text) {}
+
+  /** The reader's own adapter. */
+  public record MyClientUnderTest(HttpGuard guard, ClientSetup setup)
+      implements HttpClientUnderTest {
+
+    @Override
+    public ContractAnswer call(ContractCall call) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void close() {}
+  }
 
   /** What to pay. */
   protected final int amount = 42;

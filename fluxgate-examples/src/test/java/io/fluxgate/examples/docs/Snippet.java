@@ -34,8 +34,9 @@ record Snippet(Page page, Page.Block block, Optional<String> output, String pack
     return block.mark().equals("run");
   }
 
+  /** In Javadoc, the reader's own test may stand for something that is not there to be tested. */
   boolean isTest() {
-    return className().endsWith("Test");
+    return className().endsWith("Test") && !page.isJavadoc();
   }
 
   private boolean declaresTypes() {
@@ -70,6 +71,7 @@ record Snippet(Page page, Page.Block block, Optional<String> output, String pack
             + packageName
             + ";"
             + String.join("", imports())
+            + String.join("", page.imports())
             + String.join("", defaultImports)
             + "import io.fluxgate.examples.docs.Scene;"
             + "import io.fluxgate.examples.docs.Scene.*;";

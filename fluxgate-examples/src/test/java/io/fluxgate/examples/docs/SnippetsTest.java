@@ -30,8 +30,8 @@ import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 import org.junit.platform.launcher.listeners.TestExecutionSummary;
 
 /**
- * Every Java example of README and docs compiles; those marked {@code run}, and the tests among
- * them, run.
+ * Every Java example of README, docs and Javadoc compiles; those on pages that are marked {@code
+ * run}, and the tests among them, run.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SnippetsTest {
@@ -46,7 +46,7 @@ class SnippetsTest {
   void compile(@TempDir Path directory) throws IOException {
     classes = directory;
     snippets =
-        Page.all().stream()
+        Stream.concat(Page.all().stream(), Page.javadoc().stream())
             .flatMap(page -> snippets(page).stream())
             .filter(Snippet::suitsJdk)
             .toList();
@@ -81,6 +81,11 @@ class SnippetsTest {
       }
     }
     return snippets;
+  }
+
+  @Test
+  void everySampleInJavadocIsFound() {
+    assertThat(snippets).filteredOn(snippet -> snippet.page().isJavadoc()).hasSizeGreaterThan(25);
   }
 
   @Test

@@ -1,11 +1,17 @@
 package io.fluxgate.spring;
 
 import java.util.Map;
+import java.util.function.Consumer;
 import org.springframework.boot.actuate.health.Health;
 import org.springframework.boot.actuate.health.HealthIndicator;
+import org.springframework.boot.autoconfigure.web.client.RestClientSsl;
+import org.springframework.boot.autoconfigure.web.reactive.function.client.WebClientSsl;
+import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.web.client.RestTemplateBuilder;
 import org.springframework.context.ApplicationContext;
+import org.springframework.web.client.RestClient;
 import org.springframework.web.client.RestTemplate;
+import org.springframework.web.reactive.function.client.WebClient;
 
 /** What tests have to say in the words of Spring Boot 3. */
 final class Generation {
@@ -13,11 +19,28 @@ final class Generation {
   static final String FACTORY = "spring.http.client.factory";
   static final String READ_TIMEOUT = "spring.http.client.read-timeout";
   static final String REDIRECTS = "spring.http.client.redirects";
+  static final String SSL_BUNDLE = "spring.http.client.ssl.bundle";
+  static final String CONNECTOR = "spring.http.reactiveclient.connector";
+  static final String REACTIVE_READ_TIMEOUT = "spring.http.reactiveclient.read-timeout";
+  static final String REACTIVE_REDIRECTS = "spring.http.reactiveclient.redirects";
+  static final String REACTIVE_SSL_BUNDLE = "spring.http.reactiveclient.ssl.bundle";
 
   private Generation() {}
 
   static RestTemplate restTemplate(ApplicationContext context) {
     return context.getBean(RestTemplateBuilder.class).build();
+  }
+
+  static RestTemplate restTemplate(ApplicationContext context, SslBundle bundle) {
+    return context.getBean(RestTemplateBuilder.class).sslBundle(bundle).build();
+  }
+
+  static Consumer<RestClient.Builder> restClientSsl(ApplicationContext context, String bundle) {
+    return context.getBean(RestClientSsl.class).fromBundle(bundle);
+  }
+
+  static Consumer<WebClient.Builder> webClientSsl(ApplicationContext context, String bundle) {
+    return context.getBean(WebClientSsl.class).fromBundle(bundle);
   }
 
   static String healthStatus(ApplicationContext context) {
