@@ -17,8 +17,10 @@ import org.jspecify.annotations.Nullable;
  * between the sums at its start and its end.
  *
  * <p><b>Growth.</b> The first addition makes the first cell. When threads get in each other's way
- * there, because a compare-and-set fails or the owner's word changes meanwhile, stripes take its
- * place: a thread picks one by its id, each has a cell of its own, and cells lie cache lines apart.
+ * there, because a compare-and-set fails or the owner's word changes meanwhile, a few stripes take
+ * its place: a thread picks one by its id, each has a cell of its own, and cells lie cache lines
+ * apart. When ids pick the same stripe and their threads meet again, many stripes take over. Both
+ * numbers are constants: a size that had to be read would stand between the clock and the addition.
  *
  * <p><b>Order.</b> {@link #addVolatile} is one atomic instruction that neither earlier nor later
  * accesses pass. {@link #addRelease} only stays behind earlier ones: what its thread reads
@@ -28,28 +30,32 @@ import org.jspecify.annotations.Nullable;
  */
 final class StripedCounter {
 
-  private static final int STRIPES = stripes(Runtime.getRuntime().availableProcessors());
+  private static final int FEW = stripes(2 * Runtime.getRuntime().availableProcessors());
+  private static final int MANY = stripes(8 * FEW);
   private static final MethodHandle THREAD_ID = threadId();
   private static final VarHandle FIRST;
-  private static final VarHandle STRIPED;
+  private static final VarHandle FEW_STRIPES;
+  private static final VarHandle MANY_STRIPES;
   private static final VarHandle STRIPE = MethodHandles.arrayElementVarHandle(Cell[].class);
 
   static {
     try {
       MethodHandles.Lookup lookup = MethodHandles.lookup();
       FIRST = lookup.findVarHandle(StripedCounter.class, "first", Cell.class);
-      STRIPED = lookup.findVarHandle(StripedCounter.class, "striped", Cell[].class);
+      FEW_STRIPES = lookup.findVarHandle(StripedCounter.class, "few", Cell[].class);
+      MANY_STRIPES = lookup.findVarHandle(StripedCounter.class, "many", Cell[].class);
     } catch (ReflectiveOperationException impossible) {
       throw new ExceptionInInitializerError(impossible);
     }
   }
 
   private volatile @Nullable Cell first;
-  private volatile @Nullable Cell @Nullable [] striped;
+  private volatile @Nullable Cell @Nullable [] few;
+  private volatile @Nullable Cell @Nullable [] many;
 
-  /** Twice as many stripes as processors, so that two running threads seldom meet; at most 128. */
-  private static int stripes(int processors) {
-    return Math.min(128, Integer.highestOneBit(Math.max(1, processors) * 4 - 1));
+  /** A power of two, at most 256. */
+  private static int stripes(int atLeast) {
+    return Math.min(256, Integer.highestOneBit(2 * atLeast - 1));
   }
 
   /**
@@ -78,27 +84,35 @@ final class StripedCounter {
   /** Adds as a release write does: for sums that are only shown. */
   void addRelease(long amount) {
     long thread = currentThreadId();
-    @Nullable Cell[] stripes = striped;
-    if (stripes != null) {
-      boolean unused = stripe(stripes, thread).addRelease(thread, amount);
-    } else if (!first(thread).addRelease(thread, amount)) {
-      spread();
+    Cell cell = cellOf(thread);
+    if (!cell.addRelease(thread, amount)) {
+      spreadFrom(cell);
     }
   }
 
   /** Adds as a volatile write does: for sums on which somebody decides. */
   void addVolatile(long amount) {
-    long thread = currentThreadId();
-    @Nullable Cell[] stripes = striped;
-    if (stripes != null) {
-      boolean unused = stripe(stripes, thread).addVolatile(amount);
-    } else if (!first(thread).addVolatile(amount)) {
-      spread();
+    Cell cell = cellOf(currentThreadId());
+    if (!cell.addVolatile(amount)) {
+      spreadFrom(cell);
     }
   }
 
-  private void spread() {
-    STRIPED.compareAndSet(this, null, new Cell[STRIPES]);
+  private Cell cellOf(long thread) {
+    @Nullable Cell[] stripes = many;
+    if (stripes != null) {
+      return stripe(stripes, (int) thread & (MANY - 1), thread);
+    }
+    stripes = few;
+    return stripes == null ? first(thread) : stripe(stripes, (int) thread & (FEW - 1), thread);
+  }
+
+  private void spreadFrom(Cell cell) {
+    if (!(cell instanceof PaddedCell)) {
+      FEW_STRIPES.compareAndSet(this, null, new Cell[FEW]);
+    } else if (many == null) {
+      MANY_STRIPES.compareAndSet(this, null, new Cell[MANY]);
+    }
   }
 
   private Cell first(long thread) {
@@ -111,8 +125,7 @@ final class StripedCounter {
     return present;
   }
 
-  private static Cell stripe(@Nullable Cell[] stripes, long thread) {
-    int index = (int) thread & (STRIPES - 1);
+  private static Cell stripe(@Nullable Cell[] stripes, int index, long thread) {
     Cell present = (Cell) STRIPE.getAcquire(stripes, index);
     if (present == null) {
       Cell fresh = new PaddedCell(thread);
@@ -124,10 +137,13 @@ final class StripedCounter {
 
   long sum() {
     Cell cell = first;
-    long sum = cell == null ? 0 : cell.sum();
-    @Nullable Cell[] stripes = striped;
-    for (int i = 0; stripes != null && i < STRIPES; i++) {
-      cell = (Cell) STRIPE.getVolatile(stripes, i);
+    return (cell == null ? 0 : cell.sum()) + sum(few) + sum(many);
+  }
+
+  private static long sum(@Nullable Cell @Nullable [] stripes) {
+    long sum = 0;
+    for (int i = 0; stripes != null && i < stripes.length; i++) {
+      Cell cell = (Cell) STRIPE.getVolatile(stripes, i);
       sum += cell == null ? 0 : cell.sum();
     }
     return sum;
