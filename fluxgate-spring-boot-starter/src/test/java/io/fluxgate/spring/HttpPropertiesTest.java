@@ -111,7 +111,9 @@ class HttpPropertiesTest {
         "/cut",
         exchange -> {
           exchange.sendResponseHeaders(200, 10);
-          exchange.getResponseBody().write("cut".getBytes(UTF_8));
+          OutputStream body = exchange.getResponseBody();
+          body.write("cut".getBytes(UTF_8));
+          body.flush();
         });
     with()
         .run(
