@@ -30,7 +30,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class StripedCounter {
 
+  /** So many that two running threads seldom meet. */
   private static final int FEW = stripes(2 * Runtime.getRuntime().availableProcessors());
+
   private static final int MANY = stripes(8 * FEW);
   private static final MethodHandle THREAD_ID = threadId();
   private static final VarHandle FIRST;

@@ -126,13 +126,13 @@ class BlockingPartsTest {
         new Within(
             () -> {
               entered.countDown();
-              await(release);
+              Race.await(release);
             });
     Rig rig = part.rig(hanging);
     ExecutorService others = Executors.newFixedThreadPool(2);
     try {
       Future<?> held = others.submit(() -> callTwice(rig.breaker));
-      await(entered);
+      Race.await(entered);
 
       others
           .submit(
@@ -192,7 +192,7 @@ class BlockingPartsTest {
         new Within(
             () -> {
               entered.countDown();
-              await(release);
+              Race.await(release);
             });
     CircuitBreaker breaker =
         CircuitBreaker.of(
@@ -201,7 +201,7 @@ class BlockingPartsTest {
     try {
       hanging.arm();
       Future<?> held = other.submit(breaker::forceOpen);
-      await(entered);
+      Race.await(entered);
 
       breaker.reset();
       assertThat(breaker.<String>call(() -> "result")).isEqualTo("result");
@@ -232,10 +232,10 @@ class BlockingPartsTest {
                       },
                       error -> {
                         entered.countDown();
-                        await(release);
+                        Race.await(release);
                         return "made up";
                       }));
-      await(entered);
+      Race.await(entered);
 
       assertThat(rig.info().probesInFlight()).isZero();
       assertThat(rig.breaker.<String>call(() -> "result")).isEqualTo("result");
@@ -275,7 +275,7 @@ class BlockingPartsTest {
           @Override
           public void onAdded(CircuitBreaker breaker) {
             entered.countDown();
-            await(release);
+            Race.await(release);
             told.add(breaker.name());
           }
 
@@ -285,7 +285,7 @@ class BlockingPartsTest {
     ExecutorService other = Executors.newSingleThreadExecutor();
     try {
       Future<?> held = other.submit(() -> registry.get("a"));
-      await(entered);
+      Race.await(entered);
 
       assertThat(registry.get("b").<String>call(() -> "result")).isEqualTo("result");
       assertThat(registry.get("a").<String>call(() -> "result")).isEqualTo("result");
@@ -309,13 +309,5 @@ class BlockingPartsTest {
     assertThat(rig.breaker.<String>call(() -> "result")).isEqualTo("result");
     rig.ticker.advance(Duration.ofMinutes(2));
     assertThat(rig.info().probesInFlight()).isZero();
-  }
-
-  private static void await(CountDownLatch latch) {
-    try {
-      assertThat(latch.await(20, SECONDS)).isTrue();
-    } catch (InterruptedException interrupted) {
-      throw new AssertionError(interrupted);
-    }
   }
 }

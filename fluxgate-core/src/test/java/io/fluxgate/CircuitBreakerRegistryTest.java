@@ -1,7 +1,6 @@
 package io.fluxgate;
 
 import static java.util.Objects.requireNonNull;
-import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -300,7 +299,7 @@ class CircuitBreakerRegistryTest {
                 name -> {
                   if (name.equals("slow")) {
                     asked.countDown();
-                    await(other);
+                    Race.await(other);
                   }
                   return null;
                 })
@@ -312,21 +311,13 @@ class CircuitBreakerRegistryTest {
           if (thread == 0) {
             assertThat(registry.get("slow").name()).isEqualTo("slow");
           } else {
-            await(asked);
+            Race.await(asked);
             assertThat(registry.get("quick").name()).isEqualTo("quick");
             other.countDown();
           }
         });
 
     assertThat(registry.size()).isEqualTo(2);
-  }
-
-  private static void await(CountDownLatch latch) {
-    try {
-      assertThat(latch.await(10, SECONDS)).isTrue();
-    } catch (InterruptedException interrupted) {
-      throw new AssertionError(interrupted);
-    }
   }
 
   @Test

@@ -226,7 +226,7 @@ class ConcurrentBreakerTest {
             evidence -> {
               if (evidence.state() == CircuitState.HALF_OPEN) {
                 judging.countDown();
-                awaitQuietly(tried);
+                Race.await(tried);
               }
               return evidence.streak() > 0;
             });
@@ -249,14 +249,6 @@ class ConcurrentBreakerTest {
 
     assertThat(breaker.state()).isEqualTo(CircuitState.OPEN);
     assertThat(breaker.info().probesInFlight()).isZero();
-  }
-
-  private static void awaitQuietly(CountDownLatch latch) {
-    try {
-      assertThat(latch.await(20, SECONDS)).isTrue();
-    } catch (InterruptedException interrupted) {
-      throw new AssertionError(interrupted);
-    }
   }
 
   @Test
@@ -339,7 +331,7 @@ class ConcurrentBreakerTest {
         signal -> {
           if (signal.sequence() == 1) {
             entered.countDown();
-            await(release);
+            Race.await(release);
           }
         };
     CircuitBreaker breaker = CircuitBreaker.of("slow listener", policy().listener(slow).build());
@@ -351,7 +343,7 @@ class ConcurrentBreakerTest {
             Stream.generate(breaker::acquire).limit(5).forEach(Ticket::failure);
             return;
           }
-          await(entered);
+          Race.await(entered);
           assertThat(breaker.tryAcquire()).isEmpty();
           breaker.reset();
           breaker.forceOpen();
@@ -414,13 +406,5 @@ class ConcurrentBreakerTest {
 
     assertThat(told).containsExactly("changing 1", "last 1", "last 2", "added 2");
     assertThat(breaker.removeListener(changing)).isFalse();
-  }
-
-  private static void await(CountDownLatch latch) {
-    try {
-      assertThat(latch.await(10, SECONDS)).isTrue();
-    } catch (InterruptedException interrupted) {
-      throw new AssertionError(interrupted);
-    }
   }
 }

@@ -1,6 +1,5 @@
 package io.fluxgate;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -142,7 +141,7 @@ class ReconfigureRaceTest {
           public boolean equals(@Nullable Object other) {
             if (busy.getCount() == 0) {
               release.countDown();
-              ReconfigureRaceTest.await(secondIsTold);
+              Race.await(secondIsTold);
             }
             return this == other;
           }
@@ -158,7 +157,7 @@ class ReconfigureRaceTest {
     breaker.addListener(
         signal -> {
           busy.countDown();
-          await(release);
+          Race.await(release);
           if (signal.sequence() == 2) {
             secondIsTold.countDown();
           }
@@ -171,7 +170,7 @@ class ReconfigureRaceTest {
             breaker.forceOpen();
             return;
           }
-          await(busy);
+          Race.await(busy);
           breaker.reset();
           breaker.reconfigure(after);
           release.countDown();
@@ -191,7 +190,7 @@ class ReconfigureRaceTest {
             .policies(
                 name -> {
                   asked.countDown();
-                  await(changed);
+                  Race.await(changed);
                   return early;
                 })
             .build();
@@ -203,7 +202,7 @@ class ReconfigureRaceTest {
             assertThat(registry.get("a").name()).isEqualTo("a");
             return;
           }
-          await(asked);
+          Race.await(asked);
           registry.reconfigure("a", late);
           changed.countDown();
         });
@@ -228,13 +227,5 @@ class ReconfigureRaceTest {
     assertThat(registry.get("b").name()).as("a makes room for it").isEqualTo("b");
     assertThat(registry.get("a")).isNotSameAs(breaker);
     assertThat(registry.get("a").policy()).isEqualTo(breaker.policy());
-  }
-
-  private static void await(CountDownLatch latch) {
-    try {
-      assertThat(latch.await(10, SECONDS)).isTrue();
-    } catch (InterruptedException interrupted) {
-      throw new AssertionError(interrupted);
-    }
   }
 }
