@@ -170,8 +170,8 @@ final class HalfOpenPhase extends RecordingPhase {
 
     @Override
     public void ignored() {
-      leave(Verdict.IGNORED, null);
       machine.counters().ignored.addRelease(1);
+      leave(Verdict.IGNORED, null);
     }
   }
 }
