@@ -10,6 +10,7 @@ import io.fluxgate.test.http.Expected;
 import io.fluxgate.test.http.FurtherFaults;
 import io.fluxgate.test.http.HttpClientUnderTest;
 import io.fluxgate.test.http.HttpFault;
+import io.fluxgate.test.wiremock.WireMockFaults;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Set;

@@ -25,12 +25,7 @@ final class GuardedSubscriber<T> implements BodySubscriber<T> {
 
   @Override
   public void onSubscribe(Flow.Subscription subscription) {
-    try {
-      subscriber.onSubscribe(new GuardedSubscription(subscription));
-    } catch (Throwable fault) {
-      report.callerFailed(fault);
-      throw fault;
-    }
+    signal(() -> subscriber.onSubscribe(new GuardedSubscription(subscription)));
   }
 
   @Override
@@ -49,20 +44,19 @@ final class GuardedSubscriber<T> implements BodySubscriber<T> {
   public void onError(Throwable error) {
     over = true;
     report.bodyFailed(error);
-    try {
-      subscriber.onError(error);
-    } catch (Throwable fault) {
-      report.callerFailed(fault);
-      throw fault;
-    }
+    signal(() -> subscriber.onError(error));
   }
 
   @Override
   public void onComplete() {
     over = true;
     report.bodyEnded();
+    signal(subscriber::onComplete);
+  }
+
+  private void signal(Runnable toCaller) {
     try {
-      subscriber.onComplete();
+      toCaller.run();
     } catch (Throwable fault) {
       report.callerFailed(fault);
       throw fault;

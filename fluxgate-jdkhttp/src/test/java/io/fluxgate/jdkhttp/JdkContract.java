@@ -8,6 +8,7 @@ import io.fluxgate.test.http.Expected;
 import io.fluxgate.test.http.FurtherFaults;
 import io.fluxgate.test.http.HttpAdapterContract;
 import io.fluxgate.test.http.HttpFault;
+import io.fluxgate.test.wiremock.WireMockFaults;
 import java.io.IOException;
 import java.util.EnumSet;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package io.fluxgate.apache;
+package io.fluxgate.test.wiremock;
 
 import static com.github.tomakehurst.wiremock.client.WireMock.aResponse;
 import static com.github.tomakehurst.wiremock.client.WireMock.any;
@@ -19,12 +19,12 @@ import java.net.URI;
 import java.util.Map;
 
 /** The faults and delays of a server that others wrote. */
-final class WireMockFaults {
+public final class WireMockFaults {
 
   private WireMockFaults() {}
 
   /** What WireMock itself calls a fault ends as expected here. */
-  static void addTo(FurtherFaults faults, Map<Fault, Expected> expected) {
+  public static void addTo(FurtherFaults faults, Map<Fault, Expected> expected) {
     assertThat(expected).containsOnlyKeys(Fault.values());
     expected.forEach((fault, outcome) -> faults.add("WireMock: " + fault, at(fault), outcome));
     faults
