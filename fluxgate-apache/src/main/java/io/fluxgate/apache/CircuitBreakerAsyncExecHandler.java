@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  * thread-safe; one handler may serve any number of clients.
  *
  * <p>A client that is closed during a call (5.2 to 5.6) may leave its future uncompleted; then a
- * probe slot is held until the policy's {@code probeTimeout}.
+ * probe slot is held until the policy's {@code probeTimeout}. Or it may tell the call that its
+ * connection is closed, as if the host had done it; then the call counts as a reset.
  */
 public final class CircuitBreakerAsyncExecHandler implements AsyncExecChainHandler {
 
