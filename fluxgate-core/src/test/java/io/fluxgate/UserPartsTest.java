@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -405,6 +406,30 @@ class UserPartsTest {
       assertThat(rig.info().metrics()).isEqualTo(Metrics.empty());
 
       assertThat(log.messages("it counts as empty")).hasSize(1);
+    }
+  }
+
+  @Test
+  void permitOfAllAsksNoRandom() {
+    try (CapturedLog log = CapturedLog.open()) {
+      Rig rig = Rig.readyToProbe(builder -> builder.random(UserPartsTest::broken));
+
+      rig.succeed(2);
+
+      assertThat(rig.state()).isEqualTo(CircuitState.CLOSED);
+      assertThat(log.records()).isEmpty();
+    }
+  }
+
+  @Test
+  void clockThatThrowsIsTheSystemsMeanwhile() {
+    try (CapturedLog log = CapturedLog.open()) {
+      Instant before = Instant.now();
+      Rig rig = Rig.of(builder -> builder.clock(UserPartsTest::broken));
+      rig.trip();
+
+      assertThat(rig.lastSignal().when()).isBetween(before, Instant.now());
+      assertThat(log.messages("the system's clock is read instead")).hasSize(1);
     }
   }
 }
