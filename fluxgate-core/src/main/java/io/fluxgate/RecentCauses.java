@@ -32,7 +32,9 @@ final class RecentCauses {
   private final AtomicInteger next = new AtomicInteger();
 
   void add(Outcome outcome) {
-    ring.set(next.getAndIncrement() & (KEPT - 1), new Cause(outcome.causeKind(), message(outcome)));
+    // A null would show only in the signal that tells of it, when the circuit has opened.
+    String kind = Checks.notNull("causeKind", outcome.causeKind());
+    ring.set(next.getAndIncrement() & (KEPT - 1), new Cause(kind, message(outcome)));
   }
 
   private static @Nullable String message(Outcome outcome) {

@@ -30,6 +30,26 @@ class CallTest {
   }
 
   @Test
+  void resultReachesTheCallerAsItIsAndAnInterruptStaysSet() throws Exception {
+    Object result = new Object();
+    IOException failure = new IOException("down");
+    Thread.currentThread().interrupt();
+
+    assertThat(breaker.<Object>call(() -> result)).isSameAs(result);
+    assertThat(Thread.currentThread().isInterrupted()).isTrue();
+    assertThatThrownBy(
+            () ->
+                breaker.call(
+                    () -> {
+                      throw failure;
+                    }))
+        .isSameAs(failure);
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(rig.info().counts()).isEqualTo(new CallCounts(1, 1, 0, 0, 0));
+  }
+
+  @Test
   void whatTheCallThrowsReachesTheCallerAsItIs() {
     for (Exception error :
         List.of(new IOException("io"), new IllegalStateException(), new Exception("checked"))) {

@@ -276,7 +276,10 @@ class PortedDefectsTest {
     rig.trip();
     wall.set(noon.minusSeconds(3_600));
 
-    rig.ticker.advance(Rig.DELAY);
+    assertThat(rig.info().untilProbe()).contains(Rig.DELAY);
+    rig.ticker.advance(Rig.DELAY.minusNanos(1));
+    assertThat(rig.isRejected()).isTrue();
+    rig.ticker.advance(Duration.ofNanos(1));
 
     assertThat(rig.isRejected()).isFalse();
   }
@@ -432,7 +435,19 @@ class PortedDefectsTest {
     }
 
     assertThat(rig.info().counts()).isEqualTo(new CallCounts(0, 3, 0, 50, 0));
-    rig.breaker.reset();
-    assertThat(rig.info().metrics().total()).isZero();
+    rig.ticker.advance(Rig.DELAY);
+    Ticket first = rig.breaker.acquire();
+    Ticket second = rig.breaker.acquire();
+    for (int i = 0; i < 50; i++) {
+      assertThat(rig.isRejected()).isTrue();
+    }
+    first.success();
+
+    // The window of the probes is in use, and knows of one call.
+    assertThat(rig.state()).isEqualTo(CircuitState.HALF_OPEN);
+    assertThat(rig.info().metrics().total()).isEqualTo(1);
+    assertThat(rig.info().streak()).isZero();
+    assertThat(rig.info().counts()).isEqualTo(new CallCounts(1, 3, 0, 100, 0));
+    second.discard();
   }
 }

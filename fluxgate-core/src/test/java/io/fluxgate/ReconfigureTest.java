@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ReconfigureTest {
@@ -111,6 +112,49 @@ class ReconfigureTest {
           .as("round %s", round)
           .isEqualTo(Metrics.of(kept, failed, List.of(), List.of(), null));
     }
+  }
+
+  /** Opens recorders of the library's, and is of no kind that the library knows. */
+  private record OwnWindow(int size) implements Window {
+
+    @Override
+    public Recorder open(Needs needs, long nowNanos) {
+      Recorder recorder = Window.count(size).open(needs, nowNanos);
+      return new Recorder() {
+        @Override
+        public @Nullable Metrics record(boolean failed, long durationNanos, long nowNanos) {
+          return recorder.record(failed, durationNanos, nowNanos);
+        }
+
+        @Override
+        public Metrics metrics(long nowNanos) {
+          return recorder.metrics(nowNanos);
+        }
+      };
+    }
+  }
+
+  @Test
+  void aWindowOfOnesOwnIsKeptWhileItAndWhatIsAskedOfItStayTheSame() {
+    CircuitBreakerPolicy own = policy.toBuilder().window(new OwnWindow(10)).build();
+    CircuitBreaker breaker = CircuitBreaker.of("b", own);
+    succeed(breaker, 3);
+
+    breaker.reconfigure(own.toBuilder().window(new OwnWindow(10)).halfOpenCalls(3).build());
+    assertThat(breaker.info().metrics().total()).isEqualTo(3);
+
+    breaker.reconfigure(own.toBuilder().window(new OwnWindow(5)).build());
+    assertThat(breaker.info().metrics().total()).isZero();
+    succeed(breaker, 7);
+    assertThat(breaker.info().metrics().total()).isEqualTo(5);
+
+    Tripper slow = slowRate(1, SECOND).and(minRequests(100));
+    breaker.reconfigure(own.toBuilder().window(new OwnWindow(5)).tripper(slow).build());
+    assertThat(breaker.info().metrics().total()).isZero();
+    Ticket ticket = breaker.acquire();
+    nanos.addAndGet(SECOND.toNanos());
+    ticket.success();
+    assertThat(breaker.info().metrics().slow(SECOND)).isEqualTo(1);
   }
 
   @Test

@@ -329,6 +329,34 @@ class StateMachineTest {
   }
 
   @Test
+  void probeThatSucceedsOrFailsGivesItsSlotBackOnce() {
+    Rig rig =
+        Rig.readyToProbe(
+            builder ->
+                builder
+                    .halfOpenCalls(2)
+                    .tripper(Tripper.closed().and(failureStreak(3)))
+                    .permit(Permit.rampUp(1, 1, Duration.ofHours(1))));
+    for (int i = 0; i < 6; i++) {
+      Ticket probe = rig.breaker.acquire();
+      Ticket other = rig.breaker.acquire();
+      assertThat(rig.isRejected()).isTrue();
+      assertThat(i % 2 == 0 ? probe.success() : probe.failure()).isTrue();
+      assertThat(rig.info().probesInFlight()).isEqualTo(1);
+
+      Ticket next = rig.breaker.acquire();
+      assertThat(probe.success() || probe.failure() || probe.discard()).isFalse();
+
+      assertThat(rig.info().probesInFlight()).isEqualTo(2);
+      assertThat(rig.isRejected()).isTrue();
+      other.discard();
+      next.discard();
+    }
+    assertThat(rig.state()).isEqualTo(CircuitState.HALF_OPEN);
+    assertThat(rig.info().counts()).isEqualTo(new CallCounts(3, 6, 12, 12, 0));
+  }
+
+  @Test
   void probeThatLostItsSlotCannotFreeAnothers() {
     Rig rig =
         Rig.readyToProbe(builder -> builder.halfOpenCalls(1).probeTimeout(Duration.ofSeconds(5)));

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
@@ -290,6 +293,143 @@ class UserPartsTest {
 
       assertThat(calls).allSatisfy(call -> assertThat(call).isCompletedWithValue("result"));
       assertThat(log.records()).hasSize(1);
+    }
+  }
+
+  /** An error whose outcome names the kind that a test wants, or throws. */
+  private record Kinded(Throwable error, Supplier<String> kind) implements Outcome {
+
+    @Override
+    public @Nullable Object result() {
+      return null;
+    }
+
+    @Override
+    public String causeKind() {
+      return kind.get();
+    }
+  }
+
+  private static void report(Rig rig, Outcome outcome) {
+    assertThat(rig.breaker.acquire().outcome(outcome, Tracker.all())).isTrue();
+  }
+
+  @Test
+  void outcomeWhoseKindThrowsIsCountedAmongTheOthers() {
+    try (CapturedLog log = CapturedLog.open()) {
+      Rig rig = Rig.create();
+
+      report(rig, new Kinded(new IOException(), UserPartsTest::broken));
+
+      assertThat(rig.info().failureKinds()).isEqualTo(Map.of("OTHER", 1L));
+      assertThat(log.messages("it names no kind of failure")).hasSize(1);
+      assertThat(log.records()).hasSize(1);
+    }
+  }
+
+  @Test
+  void outcomeThatNamesNoKindOpensTheCircuitLikeAnyOther() {
+    try (CapturedLog log = CapturedLog.open()) {
+      Rig rig = Rig.create();
+      rig.fail(2);
+
+      report(rig, new Kinded(new IOException(), Nulls::none));
+
+      assertThat(rig.state()).isEqualTo(CircuitState.OPEN);
+      assertThat(rig.moves()).containsExactly("CLOSED>OPEN");
+      assertThat(rig.lastSignal().causes()).containsExactly("IOException: down");
+      assertThat(log.records()).hasSize(1);
+    }
+  }
+
+  @Test
+  void causeWhoseMessageThrowsIsNotShownAndIsLogged() {
+    try (CapturedLog log = CapturedLog.open()) {
+      Rig rig = Rig.create();
+      IOException mute =
+          new IOException() {
+            private static final long serialVersionUID = 1;
+
+            @Override
+            public String getMessage() {
+              return broken();
+            }
+          };
+
+      report(rig, new Kinded(mute, () -> "mute"));
+
+      assertThat(rig.info().failureKinds()).isEqualTo(Map.of("mute", 1L));
+      assertThat(log.messages("its cause is not shown")).hasSize(1);
+    }
+  }
+
+  @Test
+  void windowThatCannotBeOpenedIsTheLastHundredCalls() {
+    try (CapturedLog log = CapturedLog.open()) {
+      Rig rig = Rig.of(builder -> builder.window((needs, now) -> broken()));
+
+      rig.succeed(120);
+
+      assertThat(rig.info().metrics().total()).isEqualTo(100);
+      assertThat(log.messages("the last 100 calls are remembered instead")).hasSize(1);
+    }
+  }
+
+  @Test
+  void recorderThatOnlyCannotRecordIsLogged() {
+    Window.Recorder deaf =
+        new Window.Recorder() {
+          @Override
+          public @Nullable Metrics record(boolean failed, long durationNanos, long nowNanos) {
+            return broken();
+          }
+
+          @Override
+          public Metrics metrics(long nowNanos) {
+            return Metrics.empty();
+          }
+        };
+    try (CapturedLog log = CapturedLog.open()) {
+      Rig rig = Rig.of(builder -> builder.window((needs, now) -> deaf));
+
+      rig.succeed();
+
+      assertThat(log.messages("the outcome is not recorded")).hasSize(1);
+    }
+  }
+
+  @Test
+  void recorderThatOnlyCannotBeReadCountsAsEmpty() {
+    try (CapturedLog log = CapturedLog.open()) {
+      Rig rig = Rig.of(builder -> builder.window((needs, now) -> new BrokenRecorder(true)));
+
+      assertThat(rig.info().metrics()).isEqualTo(Metrics.empty());
+
+      assertThat(log.messages("it counts as empty")).hasSize(1);
+    }
+  }
+
+  @Test
+  void permitOfAllAsksNoRandom() {
+    try (CapturedLog log = CapturedLog.open()) {
+      Rig rig = Rig.readyToProbe(builder -> builder.random(UserPartsTest::broken));
+
+      rig.succeed(2);
+
+      assertThat(rig.state()).isEqualTo(CircuitState.CLOSED);
+      assertThat(log.records()).isEmpty();
+    }
+  }
+
+  @Test
+  void clockThatThrowsIsTheSystemsMeanwhile() {
+    try (CapturedLog log = CapturedLog.open()) {
+      Instant before = Instant.now();
+      Rig rig = Rig.of(builder -> builder.clock(UserPartsTest::broken));
+      rig.trip();
+
+      assertThat(rig.lastSignal().when()).isBetween(before, Instant.now());
+      assertThat(log.messages("the system's clock is read instead")).hasSize(1);
     }
   }
 }

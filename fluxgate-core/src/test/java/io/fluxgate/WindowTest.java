@@ -161,6 +161,7 @@ class WindowTest {
 
     assertThat(window.metrics(Duration.ofHours(-2).toNanos()).total()).isEqualTo(2);
     assertThat(window.metrics(Duration.ofSeconds(6).toNanos()).total()).isEqualTo(2);
+    assertThat(window.metrics(Duration.ofSeconds(6).toNanos()).failed()).isEqualTo(1);
   }
 
   @Test

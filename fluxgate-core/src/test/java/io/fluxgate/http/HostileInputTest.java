@@ -1,6 +1,7 @@
 package io.fluxgate.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fluxgate.CapturedLog;
 import io.fluxgate.CircuitBreaker;
@@ -153,6 +154,7 @@ class HostileInputTest {
             .policy(
                 CircuitBreakerPolicy.builder()
                     .tripper(Tripper.failureStreak(1))
+                    .listener(LogListener.create())
                     .listener(signals::add)
                     .build())
             .build();
@@ -161,8 +163,17 @@ class HostileInputTest {
     String address = "https://" + user + ":" + SECRET + "@h.example/" + rest + "?k=" + SECRET;
     IOException error = new IOException("GET " + address + " token=" + SECRET + " failed");
 
-    guard.begin(request).failed(HttpFailureKind.RESET, error);
+    List<LogRecord> lines;
+    try (CapturedLog log = CapturedLog.open()) {
+      guard.begin(request).failed(HttpFailureKind.RESET, error);
+      lines = log.records();
+    }
 
+    assertThat(lines).hasSize(1).noneMatch(line -> line.getMessage().contains(SECRET));
+    assertThatThrownBy(() -> guard.begin(request))
+        .isInstanceOf(CallNotPermittedIOException.class)
+        .asString()
+        .doesNotContain(SECRET);
     assertThat(signals.get(0).toString()).doesNotContain(SECRET);
     assertThat(signals.get(0).causes()).hasSize(1).noneMatch(cause -> cause.contains(SECRET));
     assertThat(guard.registry().breakers()).noneMatch(b -> b.toString().contains(SECRET));

@@ -159,6 +159,7 @@ class FaultTest {
   void closedBeforeTheResponseIsOneOutcomeThoughTheClientTriesTwice(Form form) throws Exception {
     try (RawServer server = RawServer.sending("")) {
       fail(form, server.uri("/"));
+      assertThat(server.hits()).isEqualTo(2);
     }
     assertHostFailed(form, HttpFailureKind.RESET);
   }

@@ -2,6 +2,7 @@ package io.fluxgate.okhttp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fluxgate.CallCounts;
 import io.fluxgate.CircuitState;
 import io.fluxgate.http.HttpFailureKind;
 import java.io.IOException;
@@ -258,7 +259,9 @@ class CancellationTest {
         canceller.get(10, TimeUnit.SECONDS);
         assertThat(rig.breaker.info().probesInFlight()).isZero();
       }
-      assertThat(rig.breaker.info().counts().failed()).isZero();
+      CallCounts counts = rig.breaker.info().counts();
+      assertThat(counts.failed()).isZero();
+      assertThat(counts.succeeded() + counts.ignored()).isEqualTo(200);
       assertThat(rig.breaker.state()).isEqualTo(CircuitState.HALF_OPEN);
     }
   }
