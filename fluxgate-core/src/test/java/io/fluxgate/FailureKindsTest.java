@@ -12,7 +12,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What failures are counted as. */
@@ -90,16 +89,19 @@ class FailureKindsTest {
 
   @Test
   void outcomeThatCannotNameItsKindIsCounted() {
-    fail(
-        new Named(null) {
-          @Override
-          public String causeKind() {
-            throw new IllegalStateException("no name");
-          }
-        });
+    try (CapturedLog log = CapturedLog.open()) {
+      fail(
+          new Kinded(
+              new IOException("down"),
+              () -> {
+                throw new IllegalStateException("no name");
+              }));
 
-    assertThat(rig.info().failureKinds()).isEqualTo(Map.of("OTHER", 1L));
-    assertThat(rig.info().counts().failed()).isEqualTo(1);
+      assertThat(rig.info().failureKinds()).isEqualTo(Map.of("OTHER", 1L));
+      assertThat(rig.info().counts().failed()).isEqualTo(1);
+      assertThat(log.messages("it names no kind of failure")).hasSize(1);
+      assertThat(log.records()).hasSize(1);
+    }
   }
 
   @Test
@@ -141,30 +143,6 @@ class FailureKindsTest {
   }
 
   private static Outcome ofKind(String kind) {
-    return new Named(kind);
-  }
-
-  private static class Named implements Outcome {
-
-    private final @Nullable String kind;
-
-    Named(@Nullable String kind) {
-      this.kind = kind;
-    }
-
-    @Override
-    public Throwable error() {
-      return new IOException("down");
-    }
-
-    @Override
-    public @Nullable Object result() {
-      return null;
-    }
-
-    @Override
-    public String causeKind() {
-      return kind == null ? "" : kind;
-    }
+    return new Kinded(new IOException("down"), () -> kind);
   }
 }

@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
@@ -296,35 +295,8 @@ class UserPartsTest {
     }
   }
 
-  /** An error whose outcome names the kind that a test wants, or throws. */
-  private record Kinded(Throwable error, Supplier<String> kind) implements Outcome {
-
-    @Override
-    public @Nullable Object result() {
-      return null;
-    }
-
-    @Override
-    public String causeKind() {
-      return kind.get();
-    }
-  }
-
   private static void report(Rig rig, Outcome outcome) {
     assertThat(rig.breaker.acquire().outcome(outcome, Tracker.all())).isTrue();
-  }
-
-  @Test
-  void outcomeWhoseKindThrowsIsCountedAmongTheOthers() {
-    try (CapturedLog log = CapturedLog.open()) {
-      Rig rig = Rig.create();
-
-      report(rig, new Kinded(new IOException(), UserPartsTest::broken));
-
-      assertThat(rig.info().failureKinds()).isEqualTo(Map.of("OTHER", 1L));
-      assertThat(log.messages("it names no kind of failure")).hasSize(1);
-      assertThat(log.records()).hasSize(1);
-    }
   }
 
   @Test
