@@ -133,9 +133,11 @@ final class Lab implements Closeable {
 
   /** The breaker counts exactly this beyond what it had, and no probe is left. */
   void assertJudged(CircuitBreaker breaker, Tally before, Tally expected) {
-    Await.until(() -> Tally.of(breaker).minus(before).admitted() >= expected.admitted());
     // A probe leaves its slot last, after it is counted and judged.
-    Await.until(() -> breaker.info().probesInFlight() == 0);
+    Await.until(
+        () ->
+            Tally.of(breaker).minus(before).admitted() >= expected.admitted()
+                && breaker.info().probesInFlight() == 0);
     assertThat(Tally.of(breaker).minus(before)).as("judged: %s", tracker).isEqualTo(expected);
     assertThat(breaker.info().probesInFlight()).as("slots in use").isZero();
   }
