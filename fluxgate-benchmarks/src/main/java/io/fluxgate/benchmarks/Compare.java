@@ -48,11 +48,12 @@ public final class Compare {
     Run.Effort effort = options.quick() ? Run.Effort.QUICK : Run.Effort.FULL;
     all = runs.size();
     out.printf("%d runs, Java %s%n", all, System.getProperty("java.version"));
-    Map<String, Long> sizes = RetainedSize.ofAll();
     boolean complete = true;
     for (Run run : runs) {
       complete &= measure(run, effort);
     }
+    // Last: what this process does in the background takes a processor from the forks.
+    Map<String, Long> sizes = RetainedSize.ofAll();
     String report =
         Report.table(results)
             + System.lineSeparator()

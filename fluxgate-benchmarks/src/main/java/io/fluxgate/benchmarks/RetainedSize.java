@@ -3,11 +3,12 @@ package io.fluxgate.benchmarks;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.smallrye.faulttolerance.core.Invocation;
 import io.smallrye.faulttolerance.core.stopwatch.SystemStopwatch;
-import io.smallrye.faulttolerance.core.timer.ThreadTimer;
 import io.smallrye.faulttolerance.core.timer.Timer;
+import io.smallrye.faulttolerance.core.timer.TimerTask;
 import io.smallrye.faulttolerance.core.util.ExceptionDecision;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.Executor;
 import java.util.function.Function;
 import org.openjdk.jol.info.GraphLayout;
 
@@ -24,22 +25,16 @@ final class RetainedSize {
   private RetainedSize() {}
 
   static Map<String, Long> ofAll() {
-    Timer timer = new ThreadTimer(Runnable::run);
-    try {
-      Map<String, Long> sizes = new LinkedHashMap<>();
-      sizes.put(Subjects.FLUXGATE, of(io.fluxgate.CircuitBreaker::of));
-      sizes.put("resilience4j", of(CircuitBreaker::ofDefaults));
-      sizes.put("failsafe", of(name -> dev.failsafe.CircuitBreaker.ofDefaults()));
-      sizes.put(
-          Subjects.ARMERIA, of(com.linecorp.armeria.client.circuitbreaker.CircuitBreaker::of));
-      sizes.put("smallrye", of(name -> smallRye(name, timer)));
-      return sizes;
-    } finally {
-      shutDown(timer);
-    }
+    Map<String, Long> sizes = new LinkedHashMap<>();
+    sizes.put(Subjects.FLUXGATE, of(io.fluxgate.CircuitBreaker::of));
+    sizes.put("resilience4j", of(CircuitBreaker::ofDefaults));
+    sizes.put("failsafe", of(name -> dev.failsafe.CircuitBreaker.ofDefaults()));
+    sizes.put(Subjects.ARMERIA, of(com.linecorp.armeria.client.circuitbreaker.CircuitBreaker::of));
+    sizes.put("smallrye", of(RetainedSize::smallRye));
+    return sizes;
   }
 
-  private static Object smallRye(String name, Timer timer) {
+  private static Object smallRye(String name) {
     return new io.smallrye.faulttolerance.core.circuit.breaker.CircuitBreaker<>(
         Invocation.invocation(),
         name,
@@ -49,15 +44,38 @@ final class RetainedSize {
         0.5,
         1,
         SystemStopwatch.INSTANCE,
-        timer);
+        IdleTimer.INSTANCE);
   }
 
-  private static void shutDown(Timer timer) {
-    try {
-      timer.shutdown();
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
+  /**
+   * A timer that an idle breaker never uses. A real one leads to its thread and thereby to half of
+   * the virtual machine, whose changes from one look to the next drown the size of a breaker.
+   */
+  private enum IdleTimer implements Timer {
+    INSTANCE;
+
+    @Override
+    public int getId() {
+      return 0;
     }
+
+    @Override
+    public TimerTask schedule(long delayInMillis, Runnable task) {
+      throw new UnsupportedOperationException("an idle breaker schedules nothing");
+    }
+
+    @Override
+    public TimerTask schedule(long delayInMillis, Runnable task, Executor executor) {
+      return schedule(delayInMillis, task);
+    }
+
+    @Override
+    public int countScheduledTasks() {
+      return 0;
+    }
+
+    @Override
+    public void shutdown() {}
   }
 
   private static long of(Function<String, ?> factory) {
@@ -66,13 +84,5 @@ final class RetainedSize {
     Object second = factory.apply(name);
     return GraphLayout.parseInstance(first, second).totalSize()
         - GraphLayout.parseInstance(first).totalSize();
-  }
-
-  /** The objects behind the size of Fluxgate's breaker, by class. */
-  static String fluxgateFootprint() {
-    GraphLayout both =
-        GraphLayout.parseInstance(
-            io.fluxgate.CircuitBreaker.of("a"), io.fluxgate.CircuitBreaker.of("a"));
-    return both.toFootprint();
   }
 }
