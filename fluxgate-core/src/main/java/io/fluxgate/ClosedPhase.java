@@ -39,7 +39,7 @@ final class ClosedPhase extends RecordingPhase implements Admission {
   @Override
   public void failed(
       @Nullable Outcome outcome, long durationNanos, long nowNanos, long retryAfterNanos) {
-    machine.counters().countFailure(parts.kindOf(outcome));
+    machine.counters().failureKinds.increment(parts.kindOf(outcome));
     record(true, outcome, durationNanos, nowNanos, retryAfterNanos);
   }
 

@@ -39,6 +39,11 @@ record CountWindow(int size) implements Window {
    * is {@code plain + index}, and the counts between any two entries are a subtraction. When the
    * mean duration is kept, every outcome is an entry.
    *
+   * <p><b>The number of plain outcomes</b> is the sum over a counter's cells, read one after the
+   * other. Cells are raised by one at a time and never fall, so the sum passes through every number;
+   * what is read is therefore what the sum was at some moment during the reading. That is all an
+   * order needs, because plain outcomes are alike: which of them a cell counted matters to nobody.
+   *
    * <p><b>Order.</b> Entries are appended as in the queue of Michael and Scott: the compare-and-set
    * of {@code next} decides, {@code newest} may lag and anybody moves it on. An entry gets its
    * place among the plain outcomes only after it is linked: whoever meets one without a place
@@ -47,10 +52,22 @@ record CountWindow(int size) implements Window {
    * that others have already seen without it would be ordered after it. Nobody appends to an entry
    * without a place, and {@code plain} only grows; so the positions of entries ascend.
    *
+   * <p><b>While the window grows</b> a success may be the one that makes calls enough. It is counted
+   * by an atomic instruction before it looks for entries, and the tripper is asked after each one if
+   * there are any: of outcomes that come at the same time, the last one sees all. {@code full} is
+   * set once that many outcomes were seen; a success looks at it before it is counted, and so has
+   * come to a full window if it finds it set.
+   *
+   * <p><b>A success in a full window asks nobody,</b> for it can only push a failure or a slow call
+   * out. So it need not be seen at once by those who do ask: its cell's owner counts it by a plain
+   * store, and whoever has not heard of it yet is ordered before it. Only a rule that any outcome may
+   * satisfy needs the atomic instruction still.
+   *
    * <p><b>A success in a clean, full window writes nothing.</b> If at least N plain outcomes follow
    * the newest entry, the window consists of plain outcomes alone, and one more changes nothing:
    * not its counts, nor, because only distances between positions matter, what it will say later.
    * The outcome takes effect at the volatile read that finds the newest entry without a successor.
+   * That an entry has left is noticed every few calls, since that takes the sum.
    *
    * <p><b>Snapshots.</b> (newest entry, plain) is consistent if the entry has a place and still has
    * no successor after {@code plain} was read; whatever is linked later gets a later place. {@code
@@ -61,7 +78,6 @@ record CountWindow(int size) implements Window {
    */
   private static final class CountRecorder implements Recorder, Movable {
 
-    private static final VarHandle PLAIN;
     private static final VarHandle NEWEST;
     private static final VarHandle NEXT;
     private static final VarHandle PLACE;
@@ -69,7 +85,6 @@ record CountWindow(int size) implements Window {
     static {
       try {
         MethodHandles.Lookup lookup = MethodHandles.lookup();
-        PLAIN = lookup.findVarHandle(CountRecorder.class, "plain", long.class);
         NEWEST = lookup.findVarHandle(CountRecorder.class, "newest", Entry.class);
         NEXT = lookup.findVarHandle(Entry.class, "next", Entry.class);
         PLACE = lookup.findVarHandle(Entry.class, "plain", long.class);
@@ -78,15 +93,23 @@ record CountWindow(int size) implements Window {
       }
     }
 
+    /** So many calls go by until a thread looks whether the window is full, or clean. */
+    private static final int MAXIMUM_STEP = 16;
+
     private final int size;
+    private final int step;
     private final boolean averages;
+    private final boolean alwaysAsked;
     private final SlowThresholds thresholds;
-    private volatile long plain;
+    private final StripedCounter plain = new StripedCounter();
+    private volatile boolean full;
     private volatile Entry newest;
     private volatile Entry base;
 
     CountRecorder(int size, Needs needs) {
       this.size = size;
+      this.step = Math.min(MAXIMUM_STEP, Integer.highestOneBit(size));
+      this.alwaysAsked = needs.alwaysAsked();
       this.averages = needs.averages();
       this.thresholds = new SlowThresholds(needs.slowThresholds());
       Entry root = new Entry();
@@ -109,14 +132,33 @@ record CountWindow(int size) implements Window {
     /** Records a success that is not slow; returns whether it grew a window that has entries. */
     private boolean recordPlain() {
       Entry last = newest;
-      long place = last.plain;
-      if (place != Entry.UNPLACED && plain - place >= size && last.next == null) {
+      if (last.hasLeft && last.next == null) {
         return false;
       }
-      long before = (long) PLAIN.getAndAdd(this, 1L);
+      boolean grows = !full;
+      long counted = grows || alwaysAsked ? plain.addVolatile(1) : plain.addRelease(1);
+      if ((counted & (step - 1)) == 0) {
+        look();
+      }
       // Read again: an entry whose own snapshot lacks this outcome was linked by now.
       last = newest;
-      return (last.index > 0 || last.next != null) && before + last.index < size;
+      return grows && (last.index > 0 || last.next != null);
+    }
+
+    /** Notices that the window is full, and that its newest entry has left it. */
+    private void look() {
+      Entry last = last();
+      long seen = plain.sum();
+      noticeFull(seen + last.index);
+      if (!last.hasLeft && seen - last.plain >= size) {
+        last.hasLeft = true;
+      }
+    }
+
+    private void noticeFull(long outcomes) {
+      if (!full && outcomes >= size) {
+        full = true;
+      }
     }
 
     private Entry append(boolean failed, int slow, long durationNanos) {
@@ -133,7 +175,7 @@ record CountWindow(int size) implements Window {
 
     private void place(Entry entry) {
       if (entry.plain == Entry.UNPLACED) {
-        PLACE.compareAndSet(entry, Entry.UNPLACED, plain);
+        PLACE.compareAndSet(entry, Entry.UNPLACED, plain.sum());
       }
     }
 
@@ -154,7 +196,7 @@ record CountWindow(int size) implements Window {
     public Metrics metrics(long nowNanos) {
       while (true) {
         Entry last = last();
-        long seen = plain;
+        long seen = plain.sum();
         if (last.next == null) {
           Metrics metrics = metricsAt(last, seen);
           if (metrics != null) {
@@ -174,7 +216,7 @@ record CountWindow(int size) implements Window {
       // Read before the last entry, and so not beyond it.
       Entry before = base;
       Entry last = last();
-      long end = plain + last.index;
+      long end = plain.sum() + last.index;
       long position = Math.max(0, end - size);
       // Not past the last entry: what was linked since may have no place yet.
       while (before != last) {
@@ -207,6 +249,7 @@ record CountWindow(int size) implements Window {
      */
     private @Nullable Metrics metricsAt(Entry last, long plainSeen) {
       long end = plainSeen + last.index;
+      noticeFull(end);
       long start = Math.max(0, end - size);
       Entry left = base;
       if (left.position() > start) {
@@ -220,7 +263,9 @@ record CountWindow(int size) implements Window {
         }
         left = next;
       }
-      base = left;
+      if (base != left) {
+        base = left;
+      }
       long nanos = averages ? last.nanos - left.nanos : -1;
       long[] slow = thresholds.difference(last.slow, left.slow);
       return new Metrics(
@@ -239,6 +284,9 @@ record CountWindow(int size) implements Window {
     final long[] slow;
     volatile long plain = UNPLACED;
     volatile @Nullable Entry next;
+
+    /** Whether a window's worth of plain outcomes has followed. */
+    volatile boolean hasLeft;
 
     /** The root: it stands before the first outcome. */
     Entry() {

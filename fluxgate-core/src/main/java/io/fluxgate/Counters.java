@@ -8,20 +8,14 @@ package io.fluxgate;
 final class Counters {
 
   final StripedCounter succeeded = new StripedCounter();
-  final StripedCounter failed = new StripedCounter();
   final StripedCounter ignored = new StripedCounter();
   final FailureKinds failureKinds = new FailureKinds();
   final StripedCounter rejected = new StripedCounter();
   final StripedCounter wouldBeRejected = new StripedCounter();
   final RejectionThrottle throttle = new RejectionThrottle();
 
-  void countFailure(String kind) {
-    failed.addRelease(1);
-    failureKinds.increment(kind);
-  }
-
   CallCounts read() {
     return new CallCounts(
-        succeeded.sum(), failed.sum(), ignored.sum(), rejected.sum(), wouldBeRejected.sum());
+        succeeded.sum(), failureKinds.sum(), ignored.sum(), rejected.sum(), wouldBeRejected.sum());
   }
 }

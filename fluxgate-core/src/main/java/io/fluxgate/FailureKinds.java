@@ -56,6 +56,11 @@ final class FailureKinds {
     }
   }
 
+  /** Returns the number of all failures: each has one kind. */
+  long sum() {
+    return counters.values().stream().mapToLong(StripedCounter::sum).sum();
+  }
+
   Map<String, Long> read() {
     Map<String, Long> sums = new HashMap<>();
     counters.forEach((kind, counter) -> sums.put(kind, counter.sum()));

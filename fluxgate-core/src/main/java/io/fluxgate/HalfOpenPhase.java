@@ -161,7 +161,7 @@ final class HalfOpenPhase extends RecordingPhase {
     public void failed(
         @Nullable Outcome outcome, long durationNanos, long nowNanos, long retryAfterNanos) {
       try {
-        machine.counters().countFailure(parts.kindOf(outcome));
+        machine.counters().failureKinds.increment(parts.kindOf(outcome));
         settle(true, outcome, durationNanos, nowNanos, retryAfterNanos);
       } finally {
         leave(Verdict.FAILURE, outcome);

@@ -1,5 +1,6 @@
 package io.fluxgate;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -83,21 +84,41 @@ final class StripedCounter {
     }
   }
 
-  /** Adds as a release write does: for sums that are only shown. */
-  void addRelease(long amount) {
+  /**
+   * Adds as a release write does: for sums that are only shown, or on which this addition cannot
+   * make anybody decide otherwise. Returns what the word that was raised shows now.
+   */
+  @CanIgnoreReturnValue
+  long addRelease(long amount) {
     long thread = currentThreadId();
     Cell cell = cellOf(thread);
-    if (!cell.addRelease(thread, amount)) {
+    long owned = cell.owned;
+    if (thread == cell.owner) {
+      return cell.raiseOwned(owned, amount);
+    }
+    long sum = addVolatile(cell, amount);
+    if (cell.owned != owned) {
       spreadFrom(cell);
     }
+    return sum;
   }
 
-  /** Adds as a volatile write does: for sums on which somebody decides. */
-  void addVolatile(long amount) {
-    Cell cell = cellOf(currentThreadId());
-    if (!cell.addVolatile(amount)) {
-      spreadFrom(cell);
+  /**
+   * Adds as a volatile write does: for sums on which somebody decides. Returns what the word that
+   * was raised shows now.
+   */
+  @CanIgnoreReturnValue
+  long addVolatile(long amount) {
+    return addVolatile(cellOf(currentThreadId()), amount);
+  }
+
+  private long addVolatile(Cell cell, long amount) {
+    long shared = cell.shared;
+    if (cell.raiseShared(shared, amount)) {
+      return shared + amount;
     }
+    spreadFrom(cell);
+    return cell.raiseShared(amount);
   }
 
   private Cell cellOf(long thread) {
@@ -166,7 +187,7 @@ final class StripedCounter {
     private long f1, f2, f3, f4, f5, f6, f7, f8, f9, f10, f11, f12, f13;
   }
 
-  /** Two words, of which one belongs to a thread. Additions return false if others interfered. */
+  /** Two words, of which one belongs to a thread. */
   private static class Cell extends Front {
 
     private static final VarHandle OWNED;
@@ -190,22 +211,19 @@ final class StripedCounter {
       this.owner = owner;
     }
 
-    final boolean addRelease(long thread, long amount) {
-      long before = owned;
-      if (thread == owner) {
-        OWNED.setRelease(this, before + amount);
-        return true;
-      }
-      return addVolatile(amount) && owned == before;
+    /** For the owner, who alone writes this word. */
+    final long raiseOwned(long before, long amount) {
+      OWNED.setRelease(this, before + amount);
+      return before + amount;
     }
 
-    final boolean addVolatile(long amount) {
-      long before = shared;
-      if (SHARED.compareAndSet(this, before, before + amount)) {
-        return true;
-      }
-      SHARED.getAndAdd(this, amount);
-      return false;
+    /** Returns false, and adds nothing, if others interfere. */
+    final boolean raiseShared(long before, long amount) {
+      return SHARED.compareAndSet(this, before, before + amount);
+    }
+
+    final long raiseShared(long amount) {
+      return (long) SHARED.getAndAdd(this, amount) + amount;
     }
 
     final long sum() {

@@ -50,8 +50,16 @@ record TimeWindow(Duration length) implements Window {
    * carries the counters at the start of the window it belongs to, found by walking on from {@code
    * oldest}, so a roll costs the slices it passes and a call costs none. Whoever records looks at
    * {@code current} again after it has counted: either it sees the newer mark, or who appended that
-   * sees its call. A clock that goes back stays within the current slice; reading moves nothing, so
+   * sees its call, for both count by an atomic instruction. A clock that goes back stays within the current slice; reading moves nothing, so
    * one that went ahead only to be read has lost nothing.
+   *
+   * <p><b>A quick success in a busy slice</b> is counted by a plain store of its cell's owner. A slice
+   * is busy once it alone holds as many calls as a rule asks for. Then every window that reaches back
+   * to it has enough calls without this one, and where calls are enough, one more success makes no
+   * rule hold: nobody has to be asked. Who asks meanwhile and does not see it is ordered before it.
+   * Its second look at {@code current} can be older than its store, and miss a slice that begins in
+   * that instant. The window of that slice reaches back to the busy one, too; unless the whole length
+   * of the window went by since the success read the clock, which then ended before the window began.
    */
   private static final class TimeRecorder implements Recorder, Movable {
 
@@ -73,6 +81,10 @@ record TimeWindow(Duration length) implements Window {
     private final long slices;
     private final boolean averages;
     private final int minimumCalls;
+
+    /** A thread looks so often whether a slice is busy; a power of two. */
+    private final int busyStep;
+
     private final SlowThresholds thresholds;
     private final StripedCounter succeeded = new StripedCounter();
     private final StripedCounter nanos = new StripedCounter();
@@ -87,6 +99,7 @@ record TimeWindow(Duration length) implements Window {
       this.slices = Math.max(1, lengthNanos / sliceNanos);
       this.averages = needs.averages();
       this.minimumCalls = needs.minimumCalls();
+      this.busyStep = Math.max(16, Integer.highestOneBit(needs.minimumCalls() / 4 + 1));
       this.thresholds = new SlowThresholds(needs.slowThresholds());
       this.slow =
           Stream.generate(AtomicLong::new).limit(thresholds.size()).toArray(AtomicLong[]::new);
@@ -103,26 +116,58 @@ record TimeWindow(Duration length) implements Window {
       if (rolled) {
         mark = roll(mark, nowNanos);
       }
-      boolean sufficed = !rolled && mark.sufficient;
-      if (failed) {
-        this.failed.incrementAndGet();
+      int reached = thresholds.reached(durationNanos);
+      return failed || reached > 0
+          ? recordFault(failed, reached, durationNanos)
+          : recordPlain(mark, rolled, durationNanos);
+    }
+
+    private Metrics recordFault(boolean failure, int reached, long durationNanos) {
+      if (failure) {
+        failed.incrementAndGet();
       } else {
         succeeded.addVolatile(1);
       }
-      int reached = thresholds.reached(durationNanos);
       for (int i = 0; i < reached; i++) {
         slow[i].incrementAndGet();
       }
       if (averages) {
         nanos.addVolatile(durationNanos);
       }
-      Mark later = current;
-      if (failed || reached > 0) {
-        return metricsSince(later.windowStart);
+      return metricsSince(current.windowStart);
+    }
+
+    /** A quick success matters if calls fell out of the window, or if calls were too few so far. */
+    private @Nullable Metrics recordPlain(Mark mark, boolean rolled, long durationNanos) {
+      if (mark.busy && !rolled) {
+        succeeded.addRelease(1);
+        if (averages) {
+          nanos.addRelease(durationNanos);
+        }
+        if (current == mark) {
+          return null;
+        }
+        // Calls fell out of the window, so counts decide again.
+        VarHandle.fullFence();
+      } else {
+        boolean sufficed = mark.sufficient && !rolled;
+        long counted = succeeded.addVolatile(1);
+        if (averages) {
+          nanos.addVolatile(durationNanos);
+        }
+        if ((counted & (busyStep - 1)) == 0) {
+          mark.busy = callsSince(mark.totals) >= minimumCalls;
+        }
+        if (sufficed && current == mark) {
+          return null;
+        }
       }
-      // A quick success matters if calls fell out of the window, or if calls were still too few.
-      boolean mattersNot = sufficed && later == mark;
-      return mattersNot || !hasFaults(later.windowStart) ? null : grown(later);
+      Mark later = current;
+      return hasFaults(later.windowStart) ? grown(later) : null;
+    }
+
+    private long callsSince(Totals start) {
+      return failed.get() + succeeded.sum() - start.failed - start.succeeded;
     }
 
     private Metrics grown(Mark mark) {
@@ -267,7 +312,12 @@ record TimeWindow(Duration length) implements Window {
     final long endNanos;
     final Totals totals;
     final Totals windowStart;
+
+    /** Whether the window had calls enough in this slice. */
     volatile boolean sufficient;
+
+    /** Whether the slice has enough by itself. */
+    volatile boolean busy;
     volatile @Nullable Mark next;
 
     Mark(long tick, long endNanos, Totals totals, Totals windowStart) {

@@ -16,7 +16,7 @@ record Unrecorded(Parts parts, Counters counters) implements Admission {
   @Override
   public void failed(
       @Nullable Outcome outcome, long durationNanos, long nowNanos, long retryAfterNanos) {
-    counters.countFailure(parts.kindOf(outcome));
+    counters.failureKinds.increment(parts.kindOf(outcome));
   }
 
   @Override

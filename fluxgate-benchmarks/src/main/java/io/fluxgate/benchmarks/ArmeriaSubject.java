@@ -34,7 +34,11 @@ final class ArmeriaSubject implements Subject {
 
   @Override
   public Object fail() throws Exception {
-    return call(FAILURE);
+    try {
+      return call(FAILURE);
+    } catch (Failure expected) {
+      return expected;
+    }
   }
 
   private Object call(Callable<String> callable) throws Exception {

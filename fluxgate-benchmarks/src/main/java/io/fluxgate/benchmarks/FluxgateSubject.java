@@ -47,7 +47,11 @@ class FluxgateSubject implements Subject {
 
   @Override
   public Object fail() throws Exception {
-    return breaker.call(FAILURE);
+    try {
+      return breaker.call(FAILURE);
+    } catch (Failure expected) {
+      return expected;
+    }
   }
 
   @Override

@@ -101,15 +101,7 @@ public final class Minimum {
   private static @Nullable Object oneFailureInTwenty(Subject subject) throws Exception {
     Object result = null;
     for (int i = 1; i <= CALLS; i++) {
-      if (i % 20 != 0) {
-        result = subject.succeed();
-        continue;
-      }
-      try {
-        result = subject.fail();
-      } catch (Subject.Failure expected) {
-        result = expected;
-      }
+      result = i % 20 != 0 ? subject.succeed() : subject.fail();
     }
     return result;
   }

@@ -54,7 +54,11 @@ final class Resilience4jSubject implements Subject {
 
   @Override
   public Object fail() throws Exception {
-    return failure.call();
+    try {
+      return failure.call();
+    } catch (Failure expected) {
+      return expected;
+    }
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.fluxgate.stress;
 import io.fluxgate.Metrics;
 import io.fluxgate.Needs;
 import io.fluxgate.Window;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.Expect;
@@ -82,6 +83,74 @@ public final class CountWindowStress {
       Metrics metrics = recorder.metrics(0);
       result.r1 = (int) metrics.total();
       result.r2 = (int) metrics.failed();
+    }
+  }
+
+  /** Of the calls that fill the window, one sees them all; or else nobody would ask the tripper. */
+  @JCStressTest
+  @Outcome(id = "3, .*", expect = Expect.ACCEPTABLE, desc = "one sees all")
+  @Outcome(id = ".*, 3", expect = Expect.ACCEPTABLE, desc = "the other sees all")
+  @Outcome(id = ".*", expect = Expect.FORBIDDEN, desc = "nobody has seen all three")
+  @State
+  public static class FirstThatFill {
+
+    private final Window.Recorder recorder = Window.count(3).open(Needs.COUNTS, 0);
+
+    @Actor
+    public void succeed(II_Result result) {
+      result.r1 = total(recorder.record(false, 0, 0));
+    }
+
+    @Actor
+    public void failThenSucceed(II_Result result) {
+      record(recorder, true);
+      result.r2 = total(recorder.record(false, 0, 0));
+    }
+
+    private static int total(@Nullable Metrics metrics) {
+      return metrics == null ? 0 : (int) metrics.total();
+    }
+  }
+
+  /**
+   * A thread that has a cell to itself fills the window, and from then on counts by plain stores: of
+   * its calls none is lost to the order, so that as many as the window holds push a failure out that
+   * comes meanwhile, and fewer do not.
+   */
+  @JCStressTest
+  @Outcome(id = "4, 4, 1, 0", expect = Expect.ACCEPTABLE, desc = "pushed out by the fourth")
+  @Outcome(id = "[1-4], 4, 0, 0", expect = Expect.ACCEPTABLE, desc = "pushed out before")
+  @Outcome(id = ".*", expect = Expect.FORBIDDEN, desc = "lost, doubled, or out of order")
+  @State
+  public static class FullWindow {
+
+    private static final int SIZE = 4;
+
+    private final Window.Recorder recorder = Window.count(SIZE).open(Needs.COUNTS, 0);
+    private int seenByFailure;
+
+    @Actor
+    public void succeed() {
+      for (int i = 0; i < 3 * SIZE; i++) {
+        record(recorder, false);
+      }
+    }
+
+    @Actor
+    public void fail() {
+      Metrics metrics = recorder.record(true, 0, 0);
+      seenByFailure = metrics == null ? 0 : (int) metrics.total();
+    }
+
+    @Arbiter
+    public void rest(IIII_Result result) {
+      result.r1 = seenByFailure;
+      result.r2 = (int) recorder.metrics(0).total();
+      result.r3 = (int) recorder.metrics(0).failed();
+      for (int i = 0; i < SIZE; i++) {
+        record(recorder, false);
+      }
+      result.r4 = (int) recorder.metrics(0).failed();
     }
   }
 

@@ -148,6 +148,48 @@ public final class TimeWindowStress {
     }
   }
 
+  /**
+   * A thread that has a cell to itself makes the slice busy, and from then on counts by plain stores.
+   * Nothing is lost to the failure that begins a slice meanwhile, and somebody sees that with as many
+   * calls as are enough.
+   */
+  @JCStressTest
+  @Outcome(id = "1, 41, 1", expect = Expect.ACCEPTABLE, desc = "enough are seen, each call once")
+  @Outcome(id = ".*", expect = Expect.FORBIDDEN, desc = "a call is lost, or enough go unseen")
+  @State
+  public static class BusySlice {
+
+    private static final int ENOUGH = 8;
+    private static final int SUCCESSES = 40;
+
+    private final Window.Recorder recorder = open(3, ENOUGH);
+    private int seenBySuccess;
+    private int seenByFailure;
+
+    @Actor
+    public void succeed() {
+      for (int i = 0; i < SUCCESSES; i++) {
+        Metrics metrics = recorder.record(false, 0, 0);
+        if (metrics != null && metrics.failed() == 1) {
+          seenBySuccess = (int) metrics.total();
+        }
+      }
+    }
+
+    @Actor
+    public void failInTheNextSlice() {
+      seenByFailure = total(recorder.record(true, 0, 1));
+    }
+
+    @Arbiter
+    public void rest(III_Result result) {
+      Metrics metrics = recorder.metrics(1);
+      result.r1 = Math.max(seenBySuccess, seenByFailure) >= ENOUGH ? 1 : 0;
+      result.r2 = (int) metrics.total();
+      result.r3 = (int) metrics.failed();
+    }
+  }
+
   /** Whoever reads while a slice begins sees counts that calls can have. */
   @JCStressTest
   @Outcome(id = "0, 0, 0", expect = Expect.ACCEPTABLE, desc = "nothing yet")
