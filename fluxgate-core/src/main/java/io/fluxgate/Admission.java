@@ -14,6 +14,11 @@ interface Admission {
   /** The parts by which the call is judged: those of the policy under which it was admitted. */
   Parts parts();
 
+  /** Whether the call holds one of a few slots. */
+  default boolean isProbe() {
+    return false;
+  }
+
   /**
    * The call succeeded.
    *

@@ -40,9 +40,10 @@ record CountWindow(int size) implements Window {
    * mean duration is kept, every outcome is an entry.
    *
    * <p><b>The number of plain outcomes</b> is the sum over a counter's cells, read one after the
-   * other. Cells are raised by one at a time and never fall, so the sum passes through every number;
-   * what is read is therefore what the sum was at some moment during the reading. That is all an
-   * order needs, because plain outcomes are alike: which of them a cell counted matters to nobody.
+   * other. Cells are raised by one at a time and never fall, so the sum passes through every
+   * number; what is read is therefore what the sum was at some moment during the reading. That is
+   * all an order needs, because plain outcomes are alike: which of them a cell counted matters to
+   * nobody.
    *
    * <p><b>Order.</b> Entries are appended as in the queue of Michael and Scott: the compare-and-set
    * of {@code next} decides, {@code newest} may lag and anybody moves it on. An entry gets its
@@ -52,16 +53,16 @@ record CountWindow(int size) implements Window {
    * that others have already seen without it would be ordered after it. Nobody appends to an entry
    * without a place, and {@code plain} only grows; so the positions of entries ascend.
    *
-   * <p><b>While the window grows</b> a success may be the one that makes calls enough. It is counted
-   * by an atomic instruction before it looks for entries, and the tripper is asked after each one if
-   * there are any: of outcomes that come at the same time, the last one sees all. {@code full} is
-   * set once that many outcomes were seen; a success looks at it before it is counted, and so has
-   * come to a full window if it finds it set.
+   * <p><b>While the window grows</b> a success may be the one that makes calls enough. It is
+   * counted by an atomic instruction before it looks for entries, and the tripper is asked after
+   * each one if there are any: of outcomes that come at the same time, the last one sees all.
+   * {@code full} is set once that many outcomes were seen; a success looks at it before it is
+   * counted, and so has come to a full window if it finds it set.
    *
    * <p><b>A success in a full window asks nobody,</b> for it can only push a failure or a slow call
    * out. So it need not be seen at once by those who do ask: its cell's owner counts it by a plain
-   * store, and whoever has not heard of it yet is ordered before it. Only a rule that any outcome may
-   * satisfy needs the atomic instruction still.
+   * store, and whoever has not heard of it yet is ordered before it. Only a rule that any outcome
+   * may satisfy needs the atomic instruction still.
    *
    * <p><b>A success in a clean, full window writes nothing.</b> If at least N plain outcomes follow
    * the newest entry, the window consists of plain outcomes alone, and one more changes nothing:

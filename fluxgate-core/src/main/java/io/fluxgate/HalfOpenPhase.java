@@ -142,6 +142,11 @@ final class HalfOpenPhase extends RecordingPhase {
       return parts;
     }
 
+    @Override
+    public boolean isProbe() {
+      return true;
+    }
+
     private void leave(Verdict verdict, @Nullable Outcome outcome) {
       if (slots.compareAndSet(slot, this, null)) {
         Flight.probeEnded(end, verdict.name(), outcome);

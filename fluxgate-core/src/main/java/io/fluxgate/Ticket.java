@@ -156,6 +156,14 @@ public final class Ticket {
     }
   }
 
+  /**
+   * {@return whether the call is a probe: let through while HALF_OPEN, where it holds one of a few
+   * slots until an outcome is reported}
+   */
+  public boolean isProbe() {
+    return admission.isProbe();
+  }
+
   /** {@return whether an outcome has been reported} */
   public boolean isSettled() {
     return settled;

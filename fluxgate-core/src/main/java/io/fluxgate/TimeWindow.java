@@ -50,16 +50,17 @@ record TimeWindow(Duration length) implements Window {
    * carries the counters at the start of the window it belongs to, found by walking on from {@code
    * oldest}, so a roll costs the slices it passes and a call costs none. Whoever records looks at
    * {@code current} again after it has counted: either it sees the newer mark, or who appended that
-   * sees its call, for both count by an atomic instruction. A clock that goes back stays within the current slice; reading moves nothing, so
-   * one that went ahead only to be read has lost nothing.
+   * sees its call, for both count by an atomic instruction. A clock that goes back stays within the
+   * current slice; reading moves nothing, so one that went ahead only to be read has lost nothing.
    *
-   * <p><b>A quick success in a busy slice</b> is counted by a plain store of its cell's owner. A slice
-   * is busy once it alone holds as many calls as a rule asks for. Then every window that reaches back
-   * to it has enough calls without this one, and where calls are enough, one more success makes no
-   * rule hold: nobody has to be asked. Who asks meanwhile and does not see it is ordered before it.
-   * Its second look at {@code current} can be older than its store, and miss a slice that begins in
-   * that instant. The window of that slice reaches back to the busy one, too; unless the whole length
-   * of the window went by since the success read the clock, which then ended before the window began.
+   * <p><b>A quick success in a busy slice</b> is counted by a plain store of its cell's owner. A
+   * slice is busy once it alone holds as many calls as a rule asks for. Then every window that
+   * reaches back to it has enough calls without this one, and where calls are enough, one more
+   * success makes no rule hold: nobody has to be asked. Who asks meanwhile and does not see it is
+   * ordered before it. Its second look at {@code current} can be older than its store, and miss a
+   * slice that begins in that instant. The window of that slice reaches back to the busy one, too;
+   * unless the whole length of the window went by since the success read the clock, which then
+   * ended before the window began.
    */
   private static final class TimeRecorder implements Recorder, Movable {
 
@@ -318,6 +319,7 @@ record TimeWindow(Duration length) implements Window {
 
     /** Whether the slice has enough by itself. */
     volatile boolean busy;
+
     volatile @Nullable Mark next;
 
     Mark(long tick, long endNanos, Totals totals, Totals windowStart) {

@@ -22,8 +22,8 @@ record Run(
 
   /**
    * The same for every subject: a small, fixed heap and the collector that servers get; pages that
-   * are there from the beginning, for the system takes as long to bring one as a hundred calls last,
-   * and a service has long since touched them all; and Sentinel kept from writing to the home
+   * are there from the beginning, for the system takes as long to bring one as a hundred calls
+   * last, and a service has long since touched them all; and Sentinel kept from writing to the home
    * directory.
    */
   private static final String[] JVM_ARGS = {

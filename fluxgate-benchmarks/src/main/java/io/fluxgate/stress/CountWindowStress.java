@@ -113,9 +113,9 @@ public final class CountWindowStress {
   }
 
   /**
-   * A thread that has a cell to itself fills the window, and from then on counts by plain stores: of
-   * its calls none is lost to the order, so that as many as the window holds push a failure out that
-   * comes meanwhile, and fewer do not.
+   * A thread that has a cell to itself fills the window, and from then on counts by plain stores:
+   * of its calls none is lost to the order, so that as many as the window holds push a failure out
+   * that comes meanwhile, and fewer do not.
    */
   @JCStressTest
   @Outcome(id = "4, 4, 1, 0", expect = Expect.ACCEPTABLE, desc = "pushed out by the fourth")

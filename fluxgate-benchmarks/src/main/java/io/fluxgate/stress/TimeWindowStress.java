@@ -149,9 +149,9 @@ public final class TimeWindowStress {
   }
 
   /**
-   * A thread that has a cell to itself makes the slice busy, and from then on counts by plain stores.
-   * Nothing is lost to the failure that begins a slice meanwhile, and somebody sees that with as many
-   * calls as are enough.
+   * A thread that has a cell to itself makes the slice busy, and from then on counts by plain
+   * stores. Nothing is lost to the failure that begins a slice meanwhile, and somebody sees that
+   * with as many calls as are enough.
    */
   @JCStressTest
   @Outcome(id = "1, 41, 1", expect = Expect.ACCEPTABLE, desc = "enough are seen, each call once")

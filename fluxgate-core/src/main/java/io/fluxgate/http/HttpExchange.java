@@ -185,6 +185,12 @@ public final class HttpExchange {
     return response == null ? HttpProgress.NO_RESPONSE : HttpProgress.HEADERS;
   }
 
+  /** {@return whether this is a probe, which holds a slot until its verdict} */
+  public boolean isProbe() {
+    Ticket open = openTicket();
+    return open != null && open.isProbe();
+  }
+
   /** {@return whether the verdict is made; further reports do nothing} */
   public boolean isSettled() {
     return openTicket() == null;

@@ -132,7 +132,7 @@ public final class CircuitBreakerInterceptor implements Interceptor {
     exchange.responded(new OkHttpRequestInfo(response.request()), OkHttpResponseInfo.of(response));
     ResponseBody body = response.body();
     // No verdict is open on a failure, on what has no body, and on the streams of an upgrade.
-    if (exchange.isSettled() || body == null) {
+    if (exchange.isSettled() || body == null || call.hearsEndOf(body)) {
       return response;
     }
     return response.newBuilder().body(new GuardedBody(body, call, exchange)).build();

@@ -5,9 +5,12 @@ import io.fluxgate.http.HttpFailureKind;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
+import okhttp3.EventListener;
 import okhttp3.Interceptor;
 import okhttp3.MediaType;
 import okhttp3.RequestBody;
+import okhttp3.Response;
+import okhttp3.ResponseBody;
 import okio.Timeout;
 import org.jspecify.annotations.Nullable;
 
@@ -17,8 +20,16 @@ import org.jspecify.annotations.Nullable;
  * <p>Within the chain both look the same: OkHttp (4.12 to 5.5) ends a call that takes too long by
  * cancelling it, and only after the last interceptor makes an {@code InterruptedIOException} of
  * that. The end of the call tells, where OkHttp lets one wait for it; otherwise the clock does.
+ *
+ * <p>As a listener it also hears the end of the body, so that a small response can be handed on as
+ * it is: to exchange a body, OkHttp has to copy the headers, which takes more memory than all else
+ * here. A listener is not asked at each read; so it does not do for bodies that may flow for long,
+ * nor for a probe, which is not to hold its slot until one has dripped to its end.
  */
-final class GuardedCall {
+final class GuardedCall extends EventListener {
+
+  /** What OkHttp reads at once: so little of a body is no stream. */
+  private static final long SMALL_BODY = 8_192;
 
   /**
    * The call's clock starts before ours: before other interceptors, and for a network interceptor
@@ -29,20 +40,88 @@ final class GuardedCall {
   private final Call call;
   private final HttpExchange exchange;
   private final boolean duplex;
+  private final boolean listening;
   private final long startNanos = System.nanoTime();
 
+  /** Whether the last body on the wire is over: an interceptor may have read it, or a cache. */
+  private volatile boolean over;
+
+  /** Whether the verdict waits for what is heard. */
+  private volatile boolean judgedByEvents;
+
+  /** What ended the call that may have timed out, or have been cancelled: its end tells. */
+  private volatile @Nullable Throwable ambiguous;
+
+  // OkHttp keeps the listener for later, and calls it on this thread before it returns.
+  @SuppressWarnings("this-escape")
   GuardedCall(Interceptor.Chain chain, HttpExchange exchange) {
     RequestBody body = chain.request().body();
     this.call = chain.call();
     this.exchange = exchange;
     this.duplex = body != null && body.isDuplex();
+    this.listening = EventListeners.add(call, this);
   }
 
-  /** The chain threw this. */
+  /** Whether the end of this body will be heard, or has been already, and nobody need watch it. */
+  boolean hearsEndOf(ResponseBody body) {
+    long length = body.contentLength();
+    if (!listening || exchange.isProbe() || length < 0 || length > SMALL_BODY) {
+      return false;
+    }
+    judgedByEvents = true;
+    if (over) {
+      exchange.bodyEnded();
+    }
+    return true;
+  }
+
+  @Override
+  public void responseHeadersEnd(Call call, Response response) {
+    over = false;
+  }
+
+  @Override
+  public void responseBodyEnd(Call call, long byteCount) {
+    over = true;
+    if (judgedByEvents) {
+      bodyClosed();
+    }
+  }
+
+  @Override
+  public void responseFailed(Call call, IOException failure) {
+    over = true;
+    if (judgedByEvents) {
+      failed(failure);
+    }
+  }
+
+  @Override
+  public void callEnd(Call call) {
+    ended(null);
+  }
+
+  @Override
+  public void callFailed(Call call, IOException failure) {
+    ended(failure);
+  }
+
+  private void ended(@Nullable IOException failure) {
+    Throwable error = ambiguous;
+    if (error != null && failure != null && kindOf(failure) == HttpFailureKind.CALL_TIMEOUT) {
+      exchange.failed(HttpFailureKind.CALL_TIMEOUT, failure);
+    } else if (error != null) {
+      exchange.failed(HttpFailureKind.CANCELLED, error);
+    }
+  }
+
+  /** The chain threw this, or the body that nobody watches. */
   void failed(Throwable error) {
     if (!isCancellation(error)) {
       exchange.failed(kindOf(error), error);
-    } else if (!hasTimeout() || !CallEnd.observe(call, end -> cancelled(end, error))) {
+    } else if (hasTimeout() && listening) {
+      ambiguous = error;
+    } else {
       exchange.failed(cancelledOrTimedOut(), error);
     }
   }
@@ -74,14 +153,6 @@ final class GuardedCall {
 
   private boolean isCancellation(Throwable error) {
     return error instanceof IOException && call.isCanceled();
-  }
-
-  private void cancelled(@Nullable IOException end, Throwable error) {
-    if (end != null && kindOf(end) == HttpFailureKind.CALL_TIMEOUT) {
-      exchange.failed(HttpFailureKind.CALL_TIMEOUT, end);
-    } else {
-      exchange.failed(HttpFailureKind.CANCELLED, error);
-    }
   }
 
   private HttpFailureKind cancelledOrTimedOut() {

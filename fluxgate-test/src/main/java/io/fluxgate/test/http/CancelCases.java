@@ -9,6 +9,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** A caller who has changed their mind says nothing of the host, and leaves nothing behind. */
@@ -45,19 +46,28 @@ final class CancelCases {
             Capability.CANCEL),
         ContractCase.of(
             "a call cancelled before the headers is ignored",
-            lab -> afterSending(lab, ""),
+            lab -> afterSending(lab, "", lab::halfOpen),
             Capability.CANCEL),
         ContractCase.of(
             "a call cancelled within the headers is ignored",
-            lab -> afterSending(lab, "HTTP/1.1 200 OK\r\nX-Half: on"),
+            lab -> afterSending(lab, "HTTP/1.1 200 OK\r\nX-Half: on", lab::halfOpen),
             Capability.CANCEL),
         ContractCase.of(
             "a call cancelled within the body is ignored",
-            lab -> afterSending(lab, HALF),
+            lab -> afterSending(lab, HALF, lab::halfOpen),
+            Capability.CANCEL),
+        ContractCase.of(
+            "a call cancelled within the body is ignored, circuit closed",
+            lab -> afterSending(lab, HALF, Tally::of),
             Capability.CANCEL),
         ContractCase.of(
             "a call cancelled within the stream is ignored",
-            CancelCases::withinStream,
+            lab -> withinStream(lab, lab::halfOpen),
+            Capability.CANCEL,
+            Capability.CANCEL_IN_STREAM),
+        ContractCase.of(
+            "a call cancelled within the stream is ignored, circuit closed",
+            lab -> withinStream(lab, Tally::of),
             Capability.CANCEL,
             Capability.CANCEL_IN_STREAM),
         ContractCase.of(
@@ -112,7 +122,8 @@ final class CancelCases {
     lab.assertHealthyCallAdmitted(client, breaker);
   }
 
-  private static void afterSending(Lab lab, String beginning) throws Exception {
+  private static void afterSending(
+      Lab lab, String beginning, Function<CircuitBreaker, Tally> prepare) throws Exception {
     CountDownLatch sent = new CountDownLatch(1);
     HttpGuard guard = lab.guardOfOne().build();
     CircuitBreaker breaker = lab.breaker(guard);
@@ -125,7 +136,7 @@ final class CancelCases {
               sent.countDown();
               connection.hold();
             });
-    Tally before = lab.halfOpen(breaker);
+    Tally before = prepare.apply(breaker);
     ContractCall call = ContractCall.get(server.uri());
 
     Running running = lab.start(client, call);
@@ -139,13 +150,14 @@ final class CancelCases {
     Lab.assertRequests(server, 1);
   }
 
-  private static void withinStream(Lab lab) throws Exception {
+  private static void withinStream(Lab lab, Function<CircuitBreaker, Tally> prepare)
+      throws Exception {
     CountDownLatch begun = new CountDownLatch(1);
     HttpGuard guard = lab.guardOfOne().build();
     CircuitBreaker breaker = lab.breaker(guard);
     HttpClientUnderTest client = lab.client(guard);
     FaultyServer server = lab.server(Scripts.sayingThenSilence(HALF));
-    Tally before = lab.halfOpen(breaker);
+    Tally before = prepare.apply(breaker);
     ContractCall call =
         ContractCall.get(server.uri()).streamed().onReceived(total -> begun.countDown());
 
