@@ -122,28 +122,40 @@ record CountWindow(int size) implements Window {
     @Override
     public @Nullable Metrics record(boolean failed, long durationNanos, long nowNanos) {
       int slow = thresholds.reached(durationNanos);
-      if (failed || slow > 0 || averages) {
-        Entry entry = append(failed, slow, durationNanos);
-        Metrics metrics = metricsAt(entry, entry.plain);
-        return metrics != null ? metrics : metrics(nowNanos);
-      }
-      return recordPlain() ? metrics(nowNanos) : null;
+      return failed || slow > 0 || averages
+          ? recordEntry(failed, slow, durationNanos, nowNanos)
+          : recordPlain(nowNanos);
     }
 
-    /** Records a success that is not slow; returns whether it grew a window that has entries. */
-    private boolean recordPlain() {
+    private Metrics recordEntry(boolean failed, int slow, long durationNanos, long nowNanos) {
+      Entry entry = append(failed, slow, durationNanos);
+      Metrics metrics = metricsAt(entry, entry.plain);
+      return metrics != null ? metrics : metrics(nowNanos);
+    }
+
+    /** Most calls take only this path; it is short, so that compilers inline it. */
+    private @Nullable Metrics recordPlain(long nowNanos) {
       Entry last = newest;
       if (last.hasLeft && last.next == null) {
-        return false;
+        return null;
       }
-      boolean grows = !full;
-      long counted = grows || alwaysAsked ? plain.addVolatile(1) : plain.addRelease(1);
-      if ((counted & (step - 1)) == 0) {
+      if (!full || alwaysAsked) {
+        return recordInOrder(nowNanos);
+      }
+      if ((plain.addRelease(1) & (step - 1)) == 0) {
         look();
       }
-      // Read again: an entry whose own snapshot lacks this outcome was linked by now.
-      last = newest;
-      return grows && (last.index > 0 || last.next != null);
+      return null;
+    }
+
+    private @Nullable Metrics recordInOrder(long nowNanos) {
+      boolean grows = !full;
+      if ((plain.addVolatile(1) & (step - 1)) == 0) {
+        look();
+      }
+      // Read after the addition: an entry whose own snapshot lacks this outcome was linked by now.
+      Entry last = newest;
+      return grows && (last.index > 0 || last.next != null) ? metrics(nowNanos) : null;
     }
 
     /** Notices that the window is full, and that its newest entry has left it. */

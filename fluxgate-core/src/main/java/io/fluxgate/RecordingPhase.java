@@ -75,13 +75,15 @@ abstract sealed class RecordingPhase extends Phase permits ClosedPhase, HalfOpen
     if (retryAfter > 0) {
       await(machine.now() + retryAfter);
     }
-    if (metrics == null && !alwaysAsked && !awaited) {
-      return false;
-    }
+    return (metrics != null || alwaysAsked || awaited) && opens(metrics, failuresInRow, nowNanos);
+  }
+
+  /** Asks the tripper; seldom called, and so kept out of what compilers inline into each call. */
+  private boolean opens(@Nullable Metrics recorded, int failuresInRow, long nowNanos) {
     Evidence evidence =
         new Evidence(
             state,
-            metrics != null ? metrics : metrics(nowNanos),
+            recorded != null ? recorded : metrics(nowNanos),
             failuresInRow,
             maximumCalls(),
             remainingRetryAfter());

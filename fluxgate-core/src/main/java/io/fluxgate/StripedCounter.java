@@ -18,10 +18,11 @@ import org.jspecify.annotations.Nullable;
  * between the sums at its start and its end.
  *
  * <p><b>Growth.</b> The first addition makes the first cell. When threads get in each other's way
- * there, because a compare-and-set fails or the owner's word changes meanwhile, a few stripes take
- * its place: a thread picks one by its id, each has a cell of its own, and cells lie cache lines
- * apart. When ids pick the same stripe and their threads meet again, many stripes take over. Both
- * numbers are constants: a size that had to be read would stand between the clock and the addition.
+ * there, because a compare-and-set fails or the owner's word changes meanwhile, stripes take its
+ * place: a thread picks one by its id, each gets a cell of its own when it is first picked, and
+ * cells lie cache lines apart. The number of stripes is a constant: a size that had to be read
+ * would stand between the clock and the addition. A stripe is read without further ado; a thread
+ * that does not see its cell yet meets it when it tries to put one there.
  *
  * <p><b>Order.</b> {@link #addVolatile} is one atomic instruction that neither earlier nor later
  * accesses pass. {@link #addRelease} only stays behind earlier ones: what its thread reads
@@ -31,35 +32,27 @@ import org.jspecify.annotations.Nullable;
  */
 final class StripedCounter {
 
-  /** So many that two running threads seldom meet. */
-  private static final int FEW = stripes(2 * Runtime.getRuntime().availableProcessors());
+  /** A power of two, and so many that threads that run at the same time seldom meet. */
+  private static final int STRIPES =
+      Math.min(256, 16 * Integer.highestOneBit(2 * Runtime.getRuntime().availableProcessors() - 1));
 
-  private static final int MANY = stripes(8 * FEW);
   private static final MethodHandle THREAD_ID = threadId();
   private static final VarHandle FIRST;
-  private static final VarHandle FEW_STRIPES;
-  private static final VarHandle MANY_STRIPES;
+  private static final VarHandle SPREAD;
   private static final VarHandle STRIPE = MethodHandles.arrayElementVarHandle(Cell[].class);
 
   static {
     try {
       MethodHandles.Lookup lookup = MethodHandles.lookup();
       FIRST = lookup.findVarHandle(StripedCounter.class, "first", Cell.class);
-      FEW_STRIPES = lookup.findVarHandle(StripedCounter.class, "few", Cell[].class);
-      MANY_STRIPES = lookup.findVarHandle(StripedCounter.class, "many", Cell[].class);
+      SPREAD = lookup.findVarHandle(StripedCounter.class, "stripes", Cell[].class);
     } catch (ReflectiveOperationException impossible) {
       throw new ExceptionInInitializerError(impossible);
     }
   }
 
   private volatile @Nullable Cell first;
-  private volatile @Nullable Cell @Nullable [] few;
-  private volatile @Nullable Cell @Nullable [] many;
-
-  /** A power of two, at most 256. */
-  private static int stripes(int atLeast) {
-    return Math.min(256, Integer.highestOneBit(2 * atLeast - 1));
-  }
+  private volatile @Nullable Cell @Nullable [] stripes;
 
   /**
    * An owner is told by its id. {@code getId()} could be overridden to return another thread's;
@@ -92,10 +85,11 @@ final class StripedCounter {
   long addRelease(long amount) {
     long thread = currentThreadId();
     Cell cell = cellOf(thread);
+    return thread == cell.owner ? cell.raiseOwned(amount) : addToForeign(cell, amount);
+  }
+
+  private long addToForeign(Cell cell, long amount) {
     long owned = cell.owned;
-    if (thread == cell.owner) {
-      return cell.raiseOwned(owned, amount);
-    }
     long sum = addVolatile(cell, amount);
     if (cell.owned != owned) {
       spreadFrom(cell);
@@ -122,51 +116,34 @@ final class StripedCounter {
   }
 
   private Cell cellOf(long thread) {
-    @Nullable Cell[] stripes = many;
-    if (stripes != null) {
-      return stripe(stripes, (int) thread & (MANY - 1), thread);
-    }
-    stripes = few;
-    return stripes == null ? first(thread) : stripe(stripes, (int) thread & (FEW - 1), thread);
+    @Nullable Cell[] spread = stripes;
+    Cell present = spread == null ? first : spread[(int) thread & (STRIPES - 1)];
+    return present == null ? newCell(thread) : present;
   }
 
   private void spreadFrom(Cell cell) {
     if (!(cell instanceof PaddedCell)) {
-      FEW_STRIPES.compareAndSet(this, null, new Cell[FEW]);
-    } else if (many == null) {
-      MANY_STRIPES.compareAndSet(this, null, new Cell[MANY]);
+      SPREAD.compareAndSet(this, null, new Cell[STRIPES]);
     }
   }
 
-  private Cell first(long thread) {
-    Cell present = first;
-    if (present == null) {
-      Cell fresh = new Cell(thread);
-      present = (Cell) FIRST.compareAndExchange(this, null, fresh);
-      return present == null ? fresh : present;
-    }
-    return present;
-  }
-
-  private static Cell stripe(@Nullable Cell[] stripes, int index, long thread) {
-    Cell present = (Cell) STRIPE.getAcquire(stripes, index);
-    if (present == null) {
-      Cell fresh = new PaddedCell(thread);
-      present = (Cell) STRIPE.compareAndExchange(stripes, index, null, fresh);
-      return present == null ? fresh : present;
-    }
-    return present;
+  private Cell newCell(long thread) {
+    @Nullable Cell[] spread = stripes;
+    Cell fresh = spread == null ? new Cell(thread) : new PaddedCell(thread);
+    Cell present =
+        (Cell)
+            (spread == null
+                ? FIRST.compareAndExchange(this, null, fresh)
+                : STRIPE.compareAndExchange(spread, (int) thread & (STRIPES - 1), null, fresh));
+    return present == null ? fresh : present;
   }
 
   long sum() {
     Cell cell = first;
-    return (cell == null ? 0 : cell.sum()) + sum(few) + sum(many);
-  }
-
-  private static long sum(@Nullable Cell @Nullable [] stripes) {
-    long sum = 0;
-    for (int i = 0; stripes != null && i < stripes.length; i++) {
-      Cell cell = (Cell) STRIPE.getVolatile(stripes, i);
+    long sum = cell == null ? 0 : cell.sum();
+    @Nullable Cell[] spread = stripes;
+    for (int i = 0; spread != null && i < STRIPES; i++) {
+      cell = (Cell) STRIPE.getVolatile(spread, i);
       sum += cell == null ? 0 : cell.sum();
     }
     return sum;
@@ -212,9 +189,10 @@ final class StripedCounter {
     }
 
     /** For the owner, who alone writes this word. */
-    final long raiseOwned(long before, long amount) {
-      OWNED.setRelease(this, before + amount);
-      return before + amount;
+    final long raiseOwned(long amount) {
+      long raised = owned + amount;
+      OWNED.setRelease(this, raised);
+      return raised;
     }
 
     /** Returns false, and adds nothing, if others interfere. */

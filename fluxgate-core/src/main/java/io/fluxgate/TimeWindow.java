@@ -138,33 +138,36 @@ record TimeWindow(Duration length) implements Window {
       return metricsSince(current.windowStart);
     }
 
-    /** A quick success matters if calls fell out of the window, or if calls were too few so far. */
+    /** Most calls take only this path; it is short, so that compilers inline it. */
     private @Nullable Metrics recordPlain(Mark mark, boolean rolled, long durationNanos) {
-      if (mark.busy && !rolled) {
-        succeeded.addRelease(1);
-        if (averages) {
-          nanos.addRelease(durationNanos);
-        }
-        if (current == mark) {
-          return null;
-        }
-        // Calls fell out of the window, so counts decide again.
-        VarHandle.fullFence();
-      } else {
-        boolean sufficed = mark.sufficient && !rolled;
-        long counted = succeeded.addVolatile(1);
-        if (averages) {
-          nanos.addVolatile(durationNanos);
-        }
-        if ((counted & (busyStep - 1)) == 0) {
-          mark.busy = callsSince(mark.totals) >= minimumCalls;
-        }
-        if (sufficed && current == mark) {
-          return null;
-        }
+      if (rolled || !mark.busy) {
+        return recordInOrder(mark, rolled, durationNanos);
       }
-      Mark later = current;
-      return hasFaults(later.windowStart) ? grown(later) : null;
+      succeeded.addRelease(1);
+      if (averages) {
+        nanos.addRelease(durationNanos);
+      }
+      return current == mark ? null : forgotten();
+    }
+
+    private @Nullable Metrics recordInOrder(Mark mark, boolean rolled, long durationNanos) {
+      boolean sufficed = mark.sufficient && !rolled;
+      long counted = succeeded.addVolatile(1);
+      if (averages) {
+        nanos.addVolatile(durationNanos);
+      }
+      if ((counted & (busyStep - 1)) == 0) {
+        mark.busy = callsSince(mark.totals) >= minimumCalls;
+      }
+      return sufficed && current == mark ? null : forgotten();
+    }
+
+    /** A quick success matters if calls fell out of the window, or if calls were too few so far. */
+    private @Nullable Metrics forgotten() {
+      // For those that were counted by a plain store: from here on the counts decide.
+      VarHandle.fullFence();
+      Mark mark = current;
+      return hasFaults(mark.windowStart) ? grown(mark) : null;
     }
 
     private long callsSince(Totals start) {
