@@ -83,6 +83,9 @@ record TimeWindow(Duration length) implements Window {
     private final boolean averages;
     private final int minimumCalls;
 
+    /** Whether a rule may hold by any outcome; then no slice is busy. */
+    private final boolean alwaysAsked;
+
     /** A thread looks so often whether a slice is busy; a power of two. */
     private final int busyStep;
 
@@ -100,6 +103,7 @@ record TimeWindow(Duration length) implements Window {
       this.slices = Math.max(1, lengthNanos / sliceNanos);
       this.averages = needs.averages();
       this.minimumCalls = needs.minimumCalls();
+      this.alwaysAsked = needs.alwaysAsked();
       this.busyStep = Math.max(16, Integer.highestOneBit(needs.minimumCalls() / 4 + 1));
       this.thresholds = new SlowThresholds(needs.slowThresholds());
       this.slow =
@@ -156,7 +160,7 @@ record TimeWindow(Duration length) implements Window {
       if (averages) {
         nanos.addVolatile(durationNanos);
       }
-      if ((counted & (busyStep - 1)) == 0) {
+      if (!alwaysAsked && (counted & (busyStep - 1)) == 0) {
         mark.busy = callsSince(mark.totals) >= minimumCalls;
       }
       return sufficed && current == mark ? null : forgotten();

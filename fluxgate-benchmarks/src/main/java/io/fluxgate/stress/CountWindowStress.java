@@ -3,6 +3,7 @@ package io.fluxgate.stress;
 import io.fluxgate.Metrics;
 import io.fluxgate.Needs;
 import io.fluxgate.Window;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
@@ -151,6 +152,41 @@ public final class CountWindowStress {
         record(recorder, false);
       }
       result.r4 = (int) recorder.metrics(0).failed();
+    }
+  }
+
+  /**
+   * Where any outcome may make a rule hold, of two that come to a full window at once one sees
+   * both, also if one of the threads has a cell to itself: together they push two failures out.
+   */
+  @JCStressTest
+  @Outcome(id = "0, .*", expect = Expect.ACCEPTABLE, desc = "the owner sees both")
+  @Outcome(id = ".*, 0", expect = Expect.ACCEPTABLE, desc = "the other sees both")
+  @Outcome(id = ".*", expect = Expect.FORBIDDEN, desc = "nobody sees both")
+  @State
+  public static class EveryOutcomeMatters {
+
+    private static final int SIZE = 20;
+
+    private final Window.Recorder recorder =
+        Window.count(SIZE).open(new Needs(List.of(), false, true, true, 0), 0);
+
+    @Actor
+    public void owner(II_Result result) {
+      for (int i = 0; i < SIZE; i++) {
+        record(recorder, i < 2);
+      }
+      record(recorder, false);
+      result.r1 = (int) recorder.metrics(0).failed();
+    }
+
+    @Actor
+    public void other(II_Result result) {
+      while (recorder.metrics(0).total() < SIZE) {
+        Thread.onSpinWait();
+      }
+      record(recorder, false);
+      result.r2 = (int) recorder.metrics(0).failed();
     }
   }
 

@@ -190,6 +190,38 @@ public final class TimeWindowStress {
     }
   }
 
+  /**
+   * Where any outcome may make a rule hold, of two that come at once one sees both, also if one of
+   * the threads has a cell to itself.
+   */
+  @JCStressTest
+  @Outcome(id = "42, .*", expect = Expect.ACCEPTABLE, desc = "the owner sees both")
+  @Outcome(id = ".*, 42", expect = Expect.ACCEPTABLE, desc = "the other sees both")
+  @Outcome(id = ".*", expect = Expect.FORBIDDEN, desc = "nobody sees both")
+  @State
+  public static class EveryOutcomeMatters {
+
+    private final Window.Recorder recorder =
+        Window.time(Duration.ofNanos(3)).open(new Needs(List.of(), false, true, true, 0), 0);
+
+    @Actor
+    public void owner(II_Result result) {
+      for (int i = 0; i < 41; i++) {
+        Metrics unused = recorder.record(false, 0, 0);
+      }
+      result.r1 = (int) recorder.metrics(0).total();
+    }
+
+    @Actor
+    public void other(II_Result result) {
+      while (recorder.metrics(0).total() < 40) {
+        Thread.onSpinWait();
+      }
+      Metrics unused = recorder.record(false, 0, 0);
+      result.r2 = (int) recorder.metrics(0).total();
+    }
+  }
+
   /** Whoever reads while a slice begins sees counts that calls can have. */
   @JCStressTest
   @Outcome(id = "0, 0, 0", expect = Expect.ACCEPTABLE, desc = "nothing yet")

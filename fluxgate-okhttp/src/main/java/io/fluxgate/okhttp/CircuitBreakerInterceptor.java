@@ -38,6 +38,9 @@ import org.jspecify.annotations.Nullable;
  *       because OkHttp does not let a network interceptor answer by itself.
  * </ul>
  *
+ * <p>Bodies are watched while they are read. Where OkHttp tells how a body ends (5.4 and newer),
+ * one of at most 8 KiB whose length is known is handed on as it came, unless the call is a probe.
+ *
  * <p>Immutable and thread-safe; clients may share one.
  */
 public final class CircuitBreakerInterceptor implements Interceptor {

@@ -147,7 +147,12 @@ class SmallBodyTest {
   @Test
   void eachAttemptIsJudgedByItsOwnBody() throws Exception {
     try (RawServer healthy = RawServer.answering(OK);
-        RawServer truncating = RawServer.answering(HALF);
+        RawServer truncating =
+            RawServer.start(
+                peer -> {
+                  peer.readRequest();
+                  peer.write(HALF);
+                });
         Rig rig = closed(Rig.Position.APPLICATION)) {
       OkHttpClient.Builder builder = rig.client.newBuilder();
       builder
