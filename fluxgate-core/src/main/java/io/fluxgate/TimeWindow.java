@@ -151,7 +151,7 @@ record TimeWindow(Duration length) implements Window {
       if (averages) {
         nanos.addRelease(durationNanos);
       }
-      return current == mark ? null : forgotten();
+      return current == mark ? null : forgottenMeanwhile();
     }
 
     private @Nullable Metrics recordInOrder(Mark mark, boolean rolled, long durationNanos) {
@@ -166,10 +166,14 @@ record TimeWindow(Duration length) implements Window {
       return sufficed && current == mark ? null : forgotten();
     }
 
+    private @Nullable Metrics forgottenMeanwhile() {
+      // The counts decide after all, so the plain store has to be seen before they are read.
+      VarHandle.fullFence();
+      return forgotten();
+    }
+
     /** A quick success matters if calls fell out of the window, or if calls were too few so far. */
     private @Nullable Metrics forgotten() {
-      // For those that were counted by a plain store: from here on the counts decide.
-      VarHandle.fullFence();
       Mark mark = current;
       return hasFaults(mark.windowStart) ? grown(mark) : null;
     }

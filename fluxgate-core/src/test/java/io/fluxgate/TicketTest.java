@@ -37,6 +37,31 @@ class TicketTest {
   }
 
   @Test
+  void onlyCallsOfAHalfOpenCircuitAreProbes() {
+    assertThat(rig.breaker.acquire().isProbe()).isFalse();
+    rig.breaker.disable();
+    assertThat(rig.breaker.acquire().isProbe()).isFalse();
+    rig.breaker.metricsOnly();
+    assertThat(rig.breaker.acquire().isProbe()).isFalse();
+  }
+
+  @Test
+  void aProbeIsOneAlsoWhenItIsSettled() {
+    Ticket probe =
+        CircuitBreaker.of(
+                "half-open",
+                CircuitBreakerPolicy.builder()
+                    .initialState(CircuitState.HALF_OPEN)
+                    .permit(Permit.all())
+                    .build())
+            .acquire();
+
+    assertThat(probe.isProbe()).isTrue();
+    assertThat(probe.success()).isTrue();
+    assertThat(probe.isProbe()).isTrue();
+  }
+
+  @Test
   void oneOfManyReportsAtOnceWins() throws Exception {
     ExecutorService pool = Executors.newFixedThreadPool(8);
     try {

@@ -239,6 +239,40 @@ class WindowTest {
         .hasMessage("threshold: PT0.001S (expected: one of [])");
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 15, 16, 17, 100, 1_000})
+  void fullWindowForgetsAFailureAfterAsManyCallsAsItHolds(int size) {
+    Window.Recorder recorder = Window.count(size).open(Needs.COUNTS, 0);
+    for (int round = 0; round < 3; round++) {
+      recordSuccesses(recorder, 3 * size + round, Duration.ZERO);
+      record(recorder, true, SHORT, Duration.ZERO);
+
+      recordSuccesses(recorder, size - 1, Duration.ZERO);
+      assertThat(recorder.metrics(0).failed()).isOne();
+      recordSuccesses(recorder, 1, Duration.ZERO);
+
+      assertThat(recorder.metrics(0).failed()).isZero();
+      assertThat(recorder.metrics(0).total()).isEqualTo(size);
+    }
+  }
+
+  @Test
+  void timeWindowCountsAndForgetsEachCallOfBusySlices() {
+    Duration slice = Duration.ofMillis(1);
+    Window.Recorder recorder =
+        Window.time(slice.multipliedBy(100)).open(new Needs(List.of(), false, false, false, 10), 0);
+    recordSuccesses(recorder, 1_000, Duration.ZERO);
+    record(recorder, true, SHORT, slice);
+    recordSuccesses(recorder, 500, slice);
+    recordSuccesses(recorder, 5, slice.multipliedBy(2));
+
+    assertThat(recorder.metrics(slice.toNanos() * 99).total()).isEqualTo(1_506);
+    assertThat(recorder.metrics(slice.toNanos() * 100).total()).isEqualTo(506);
+    assertThat(recorder.metrics(slice.toNanos() * 100).failed()).isOne();
+    assertThat(recorder.metrics(slice.toNanos() * 101).total()).isEqualTo(5);
+    assertThat(recorder.metrics(slice.toNanos() * 102).total()).isZero();
+  }
+
   @Test
   void quickSuccessInAHealthyFullWindowIsNotWorthAnAnswer() {
     Window.Recorder recorder = Window.count(2).open(Needs.COUNTS, 0);
@@ -277,6 +311,12 @@ class WindowTest {
       Window.Recorder recorder = window.open(everything(), Long.MAX_VALUE);
       recorder.record(true, 1, Long.MAX_VALUE);
       assertThat(recorder.metrics(Long.MAX_VALUE).total()).as("%s", window).isOne();
+    }
+  }
+
+  private static void recordSuccesses(Window.Recorder window, int calls, Duration now) {
+    for (int i = 0; i < calls; i++) {
+      Metrics unused = window.record(false, 0, now.toNanos());
     }
   }
 
