@@ -6,4 +6,13 @@ module io.fluxgate {
 
   exports io.fluxgate;
   exports io.fluxgate.http;
+  exports io.fluxgate.http.adapter;
+  exports io.fluxgate.internal.util to
+      io.fluxgate.apache,
+      io.fluxgate.jdkhttp,
+      io.fluxgate.jmx,
+      io.fluxgate.micrometer,
+      io.fluxgate.okhttp,
+      io.fluxgate.slack,
+      io.fluxgate.spring;
 }

@@ -1,5 +1,6 @@
 package io.fluxgate;
 
+import io.fluxgate.internal.util.Causes;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;

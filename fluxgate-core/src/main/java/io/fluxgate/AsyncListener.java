@@ -1,8 +1,7 @@
 package io.fluxgate;
 
+import io.fluxgate.internal.report.UserCodeFailures;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -26,28 +25,19 @@ public final class AsyncListener implements Listener, AutoCloseable {
 
   /** Stands behind the last signal; no transition has the number 0. */
   private static final Signal END =
-      new Signal(
-          "end",
-          0,
-          CircuitState.CLOSED,
-          CircuitState.CLOSED,
-          Instant.EPOCH,
-          "end",
-          Metrics.empty(),
-          List.of(),
-          false);
+      Signal.builder("end", CircuitState.CLOSED, CircuitState.CLOSED).sequence(0).build();
 
   private final Listener listener;
   private final BlockingQueue<Signal> queue;
   private final AtomicLong dropped = new AtomicLong();
-  private final Faults faults;
+  private final UserCodeFailures failures;
   private final Thread thread;
   private volatile boolean closed;
 
   AsyncListener(Listener listener, int capacity) {
     this.listener = listener;
     this.queue = new ArrayBlockingQueue<>(capacity);
-    this.faults = new Faults("(async listener)");
+    this.failures = new UserCodeFailures("(async listener)");
     this.thread = new Thread(this::deliver, "fluxgate-listener");
     this.thread.setDaemon(true);
     this.thread.start();
@@ -78,8 +68,8 @@ public final class AsyncListener implements Listener, AutoCloseable {
   private void pass(Signal signal) {
     try {
       listener.onSignal(signal);
-    } catch (Throwable fault) {
-      faults.report("listener", listener, fault, "later signals are still passed on");
+    } catch (Throwable failure) {
+      failures.report("listener", listener, failure, "later signals are still passed on");
     }
   }
 

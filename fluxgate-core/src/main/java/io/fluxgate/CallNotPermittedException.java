@@ -1,5 +1,6 @@
 package io.fluxgate;
 
+import io.fluxgate.internal.util.Text;
 import java.io.Serial;
 import java.time.Duration;
 import java.util.Optional;
@@ -24,7 +25,15 @@ public final class CallNotPermittedException extends RuntimeException {
   /** Nanoseconds until a probe, or -1 if that is unknown. */
   private final long retryAfterNanos;
 
-  CallNotPermittedException(
+  /**
+   * Makes a rejection; breakers do, and tests of code that handles one.
+   *
+   * @param name the name of the breaker
+   * @param state OPEN, HALF_OPEN or FORCED_OPEN
+   * @param retryAfterNanos nanoseconds until a probe is let through, -1 if only manual action helps
+   * @param stackTrace whether the exception has a stack trace
+   */
+  public CallNotPermittedException(
       String name, CircuitState state, long retryAfterNanos, boolean stackTrace) {
     super(null, null, true, stackTrace);
     this.name = name;
@@ -61,6 +70,6 @@ public final class CallNotPermittedException extends RuntimeException {
                   .orElse("until it is reset");
           default -> "until it is reset";
         };
-    return "Circuit breaker " + Log.clean(name) + " is " + state + ": " + when;
+    return "Circuit breaker " + Text.clean(name) + " is " + state + ": " + when;
   }
 }

@@ -1,6 +1,14 @@
 package io.fluxgate;
 
-import java.time.Duration;
+import io.fluxgate.internal.state.Admission;
+import io.fluxgate.internal.state.CallsInFlight;
+import io.fluxgate.internal.state.Classification;
+import io.fluxgate.internal.state.PolicyRuntime;
+import io.fluxgate.internal.state.State;
+import io.fluxgate.internal.state.StateMachine;
+import io.fluxgate.internal.util.Causes;
+import io.fluxgate.internal.util.Checks;
+import io.fluxgate.internal.util.Text;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -25,14 +33,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CircuitBreaker {
 
-  private final Machine machine;
+  private final StateMachine machine;
 
   /** Calls under way; counted only where a registry has to know before it drops the breaker. */
-  private final @Nullable InFlight inFlight;
+  private final @Nullable CallsInFlight inFlight;
 
   private CircuitBreaker(String name, CircuitBreakerPolicy policy, boolean countInFlight) {
-    this.machine = new Machine(Checks.notBlank("name", name), Checks.notNull("policy", policy));
-    this.inFlight = countInFlight ? new InFlight() : null;
+    this.machine =
+        new StateMachine(
+            Checks.notBlank("name", name), Checks.notNull("policy", policy).settings());
+    this.inFlight = countInFlight ? new CallsInFlight() : null;
   }
 
   /**
@@ -81,7 +91,7 @@ public final class CircuitBreaker {
       throw error;
     }
     // An outcome is only made of a result if the tracker wants to see it.
-    Outcome outcome = admission.parts().judgesResults ? Outcome.ofResult(result) : null;
+    Outcome outcome = admission.runtime().judgesResults ? Outcome.ofResult(result) : null;
     settle(admission, outcome, startNanos);
     return result;
   }
@@ -239,7 +249,7 @@ public final class CircuitBreaker {
   /** {@return a ticket for one call, or empty if the circuit does not let it through} */
   public Optional<Ticket> tryAcquire() {
     enter();
-    Admission admission = machine.phase().admit();
+    Admission admission = machine.current().admit();
     if (admission == null) {
       leave();
       return Optional.empty();
@@ -293,7 +303,7 @@ public final class CircuitBreaker {
    * @param policy how the breaker behaves from now on
    */
   public void reconfigure(CircuitBreakerPolicy policy) {
-    machine.reconfigure(Checks.notNull("policy", policy));
+    machine.reconfigure(Checks.notNull("policy", policy).settings());
   }
 
   /**
@@ -325,12 +335,12 @@ public final class CircuitBreaker {
 
   /** {@return the policy} */
   public CircuitBreakerPolicy policy() {
-    return machine.phase().parts.policy;
+    return new CircuitBreakerPolicy(machine.current().settings());
   }
 
   /** {@return the present state} OPEN lasts until a call finds its delay over. */
   public CircuitState state() {
-    return machine.phase().visibleState();
+    return machine.current().visibleState();
   }
 
   /**
@@ -338,27 +348,17 @@ public final class CircuitBreaker {
    * call}
    */
   public CircuitBreakerInfo info() {
-    Phase phase = machine.phase();
-    long now = machine.now();
-    long untilProbe = phase.nanosUntilProbe(now);
     return new CircuitBreakerInfo(
         name(),
-        phase.visibleState(),
-        phase.shadow ? Optional.of(phase.state) : Optional.empty(),
-        phase.since,
-        phase.reopens,
-        phase.streak(),
-        phase.metrics(now),
-        phase.probesInFlight(now),
-        untilProbe < 0 ? Optional.empty() : Optional.of(Duration.ofNanos(untilProbe)),
-        phase.sequence,
+        machine.current(),
+        machine.nowNanos(),
         machine.counters().read(),
         machine.counters().failureKinds.read());
   }
 
   @Override
   public String toString() {
-    return "CircuitBreaker(" + Log.clean(name()) + ", " + state() + ")";
+    return "CircuitBreaker(" + Text.clean(name()) + ", " + state() + ")";
   }
 
   // The path of a call
@@ -366,7 +366,7 @@ public final class CircuitBreaker {
   private Admission admitOrThrow() {
     enter();
     try {
-      return machine.phase().admitOrThrow();
+      return machine.current().admitOrThrow();
     } catch (CallNotPermittedException rejection) {
       leave();
       throw rejection;
@@ -386,28 +386,35 @@ public final class CircuitBreaker {
   }
 
   private long startNanos(Admission admission) {
-    return admission.parts().measures ? machine.now() : 0;
+    return admission.runtime().measures ? machine.nowNanos() : 0;
   }
 
   long now() {
-    return machine.now();
+    return machine.nowNanos();
   }
 
   private void settle(Admission admission, @Nullable Outcome outcome, long startNanos) {
-    Parts parts = admission.parts();
-    Verdict verdict = outcome == null ? Verdict.SUCCESS : parts.judge(outcome);
-    long endNanos = parts.readsClock ? machine.now() : 0;
-    settle(admission, verdict, outcome, parts.durationNanos(startNanos, endNanos), endNanos, 0);
+    PolicyRuntime runtime = admission.runtime();
+    Classification classification =
+        outcome == null ? Classification.SUCCESS : runtime.classify(outcome);
+    long endNanos = runtime.readsClock ? machine.nowNanos() : 0;
+    settle(
+        admission,
+        classification,
+        outcome,
+        runtime.durationNanos(startNanos, endNanos),
+        endNanos,
+        0);
   }
 
   void settle(
       Admission admission,
-      Verdict verdict,
+      Classification classification,
       @Nullable Outcome outcome,
       long durationNanos,
       long endNanos,
       long retryAfterNanos) {
-    switch (verdict) {
+    switch (classification) {
       case SUCCESS -> admission.succeeded(durationNanos, endNanos, retryAfterNanos);
       case FAILURE -> admission.failed(outcome, durationNanos, endNanos, retryAfterNanos);
       case IGNORED -> admission.ignored();
@@ -420,21 +427,21 @@ public final class CircuitBreaker {
    * it.
    */
   boolean isDispensable(boolean evenWithFailures, boolean evenWithCalls) {
-    // Before the phase is read: the last call in flight may have ended it.
+    // Before the state is read: the last call in flight may have ended it.
     if (!evenWithCalls && !inFlight().isNone()) {
       return false;
     }
-    Phase phase = machine.phase();
-    if (phase.visibleState() != policy().initialState()) {
+    State current = machine.current();
+    if (current.visibleState() != current.settings().initialState()) {
       return false;
     }
-    if (phase.state != CircuitState.CLOSED) {
-      return phase.state == CircuitState.DISABLED;
+    if (current.circuitState != CircuitState.CLOSED) {
+      return current.circuitState == CircuitState.DISABLED;
     }
-    return evenWithFailures || phase.metrics(machine.now()).failed() == 0;
+    return evenWithFailures || current.metrics(machine.nowNanos()).failed() == 0;
   }
 
-  InFlight inFlight() {
+  CallsInFlight inFlight() {
     return Checks.notNull("inFlight", inFlight);
   }
 

@@ -1,40 +1,139 @@
 package io.fluxgate;
 
+import io.fluxgate.internal.state.State;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * What there is to know of a breaker at one moment. State, times and metrics belong to the same
- * stay in the same state.
- *
- * @param name the breaker's name
- * @param state its state
- * @param shadowState in METRICS_ONLY, the state it would be in; empty otherwise
- * @param since when it entered the state, by the wall clock
- * @param reopens how often probing has failed since the circuit was last closed
- * @param streak failures since the last success of this stay
- * @param metrics what the window knows; empty in states that record nothing
- * @param probesInFlight calls under way as probes, 0 outside of HALF_OPEN
- * @param untilProbe how long until a call is let through as a probe: zero if the next one is, empty
- *     if none is needed or none is going to be
- * @param transitions the number of transitions since the breaker was made, those of a shadow among
- *     them
- * @param counts calls since the breaker was made
- * @param failureKinds the failed calls among them by {@link Outcome#causeKind()}: at most 20 kinds,
- *     those that came first; {@code OTHER} counts what is of a later one or names none. Immutable
+ * A snapshot of one breaker. State, times and metrics belong to the same period in the same state.
+ * Immutable.
  */
-public record CircuitBreakerInfo(
-    String name,
-    CircuitState state,
-    Optional<CircuitState> shadowState,
-    Instant since,
-    int reopens,
-    int streak,
-    Metrics metrics,
-    int probesInFlight,
-    Optional<Duration> untilProbe,
-    long transitions,
-    CallCounts counts,
-    Map<String, Long> failureKinds) {}
+public final class CircuitBreakerInfo {
+
+  private final String name;
+  private final CircuitState state;
+  private final Optional<CircuitState> shadowState;
+  private final Instant since;
+  private final int reopens;
+  private final int streak;
+  private final WindowMetrics metrics;
+  private final int probesInFlight;
+  private final Optional<Duration> untilProbe;
+  private final long transitions;
+  private final CallCounts counts;
+  private final Map<String, Long> failureKinds;
+
+  CircuitBreakerInfo(
+      String name, State current, long nowNanos, CallCounts counts, Map<String, Long> kinds) {
+    long untilProbeNanos = current.nanosUntilProbe(nowNanos);
+    this.name = name;
+    this.state = current.visibleState();
+    this.shadowState = current.shadow ? Optional.of(current.circuitState) : Optional.empty();
+    this.since = current.since;
+    this.reopens = current.reopens;
+    this.streak = current.streak();
+    this.metrics = current.metrics(nowNanos);
+    this.probesInFlight = current.probesInFlight(nowNanos);
+    this.untilProbe =
+        untilProbeNanos < 0 ? Optional.empty() : Optional.of(Duration.ofNanos(untilProbeNanos));
+    this.transitions = current.sequence();
+    this.counts = counts;
+    this.failureKinds = kinds;
+  }
+
+  /** {@return the breaker's name} */
+  public String name() {
+    return name;
+  }
+
+  /** {@return its state} */
+  public CircuitState state() {
+    return state;
+  }
+
+  /** {@return in METRICS_ONLY, the state it would be in; empty otherwise} */
+  public Optional<CircuitState> shadowState() {
+    return shadowState;
+  }
+
+  /** {@return when it entered the state, by the wall clock} */
+  public Instant since() {
+    return since;
+  }
+
+  /** {@return how often probing has failed since the circuit was last closed} */
+  public int reopens() {
+    return reopens;
+  }
+
+  /** {@return the number of failures since the last success of this period} */
+  public int streak() {
+    return streak;
+  }
+
+  /** {@return what the window knows; empty in states that record nothing} */
+  public WindowMetrics metrics() {
+    return metrics;
+  }
+
+  /** {@return how many probes are in flight; 0 outside HALF_OPEN} */
+  public int probesInFlight() {
+    return probesInFlight;
+  }
+
+  /**
+   * {@return how long until a call is let through as a probe: zero if the next one is, empty if no
+   * probe is needed or only manual action helps}
+   */
+  public Optional<Duration> untilProbe() {
+    return untilProbe;
+  }
+
+  /** {@return the number of transitions since the breaker was made, a shadow's included} */
+  public long transitions() {
+    return transitions;
+  }
+
+  /** {@return the calls since the breaker was made} */
+  public CallCounts counts() {
+    return counts;
+  }
+
+  /**
+   * {@return the failed calls since the breaker was made, by {@link Outcome#causeKind()}} At most
+   * 20 kinds, the first ones seen; {@code OTHER} counts later kinds and failures without one.
+   * Immutable.
+   */
+  public Map<String, Long> failureKinds() {
+    return failureKinds;
+  }
+
+  @Override
+  public String toString() {
+    return "CircuitBreakerInfo[name="
+        + name
+        + ", state="
+        + state
+        + shadowState.map(shadow -> ", shadowState=" + shadow).orElse("")
+        + ", since="
+        + since
+        + ", reopens="
+        + reopens
+        + ", streak="
+        + streak
+        + ", metrics=["
+        + metrics
+        + "], probesInFlight="
+        + probesInFlight
+        + untilProbe.map(wait -> ", untilProbe=" + wait).orElse("")
+        + ", transitions="
+        + transitions
+        + ", counts="
+        + counts
+        + ", failureKinds="
+        + failureKinds
+        + "]";
+  }
+}

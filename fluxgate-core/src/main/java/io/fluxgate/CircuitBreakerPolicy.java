@@ -1,11 +1,12 @@
 package io.fluxgate;
 
+import io.fluxgate.internal.state.PolicySettings;
+import io.fluxgate.internal.util.Checks;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
@@ -26,45 +27,10 @@ public final class CircuitBreakerPolicy {
 
   private static final CircuitBreakerPolicy DEFAULTS = builder().build();
 
-  private final Window window;
-  private final @Nullable Tracker tracker;
-  private final Tripper tripper;
-  private final Retry retry;
-  private final Permit permit;
-  private final int halfOpenCalls;
-  private final Duration probeTimeout;
-  private final CircuitState initialState;
-  private final @Nullable Boolean measureDurations;
-  private final boolean rejectionStackTraces;
-  private final List<Listener> listeners;
-  private final Ticker ticker;
-  private final InstantSource clock;
-  private final RandomGenerator random;
-  private final Needs needs;
-  private final boolean windowReadsClock;
-  private final int windowCapacity;
-  private final boolean judgesResults;
+  private final PolicySettings settings;
 
-  private CircuitBreakerPolicy(Builder builder) {
-    window = builder.window;
-    tracker = builder.tracker;
-    tripper = builder.tripper;
-    retry = builder.retry;
-    permit = builder.permit;
-    halfOpenCalls = builder.halfOpenCalls;
-    probeTimeout = builder.probeTimeout;
-    initialState = builder.initialState;
-    measureDurations = builder.measureDurations;
-    rejectionStackTraces = builder.rejectionStackTraces;
-    listeners = List.copyOf(builder.listeners);
-    ticker = builder.ticker;
-    clock = builder.clock;
-    random = builder.random;
-    needs = builder.needs();
-    // Asked here, so that a part that throws does it here and not on the path of a call.
-    windowReadsClock = window.readsClock();
-    windowCapacity = Checks.atLeast("window.capacity()", 1, window.capacity());
-    judgesResults = tracker != null && tracker.judgesResults();
+  CircuitBreakerPolicy(PolicySettings settings) {
+    this.settings = settings;
   }
 
   /**
@@ -92,12 +58,12 @@ public final class CircuitBreakerPolicy {
 
   /** {@return a builder with the settings of this policy} */
   public Builder toBuilder() {
-    return new Builder(this);
+    return new Builder(settings);
   }
 
   /** {@return which calls are remembered} */
   public Window window() {
-    return window;
+    return settings.window();
   }
 
   /**
@@ -105,128 +71,89 @@ public final class CircuitBreakerPolicy {
    * Tracker#all()} judges plain calls, and a guard judges HTTP calls}
    */
   public Optional<Tracker> tracker() {
-    return Optional.ofNullable(tracker);
+    return Optional.ofNullable(settings.tracker());
   }
 
   /** {@return when the circuit opens} */
   public Tripper tripper() {
-    return tripper;
+    return settings.tripper();
   }
 
   /** {@return how long the circuit stays open} */
   public Retry retry() {
-    return retry;
+    return settings.retry();
   }
 
   /** {@return which calls are let through in HALF_OPEN} */
   public Permit permit() {
-    return permit;
+    return settings.permit();
   }
 
   /** {@return how many probes run at once, and how many outcomes a verdict needs} */
   public int halfOpenCalls() {
-    return halfOpenCalls;
+    return settings.halfOpenCalls();
   }
 
   /** {@return after how long a probe that reports nothing gives back its slot} */
   public Duration probeTimeout() {
-    return probeTimeout;
+    return settings.probeTimeout();
   }
 
   /** {@return the state a breaker starts in} */
   public CircuitState initialState() {
-    return initialState;
+    return settings.initialState();
   }
 
   /** {@return the listeners each breaker starts with} */
   public List<Listener> listeners() {
-    return listeners;
+    return settings.listeners();
   }
 
   /** {@return whether rejections carry a stack trace} */
   public boolean rejectionStackTraces() {
-    return rejectionStackTraces;
+    return settings.rejectionStackTraces();
   }
 
   /** {@return the source of monotonic time} */
   public Ticker ticker() {
-    return ticker;
+    return settings.ticker();
   }
 
-  InstantSource clock() {
-    return clock;
-  }
-
-  RandomGenerator random() {
-    return random;
-  }
-
-  /** What the window has to keep for the tripper and for those who read metrics. */
-  Needs needs() {
-    return needs;
-  }
-
-  boolean windowReadsClock() {
-    return windowReadsClock;
-  }
-
-  int windowCapacity() {
-    return windowCapacity;
-  }
-
-  /** Whether the results of plain calls have to be judged. */
-  boolean judgesResults() {
-    return judgesResults;
+  PolicySettings settings() {
+    return settings;
   }
 
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof CircuitBreakerPolicy that && fields().equals(that.fields());
+    return other instanceof CircuitBreakerPolicy that && settings.equals(that.settings);
   }
 
   @Override
   public int hashCode() {
-    return fields().hashCode();
-  }
-
-  private List<Object> fields() {
-    return List.of(
-        window,
-        Objects.requireNonNullElse(tracker, "default"),
-        tripper,
-        retry,
-        permit,
-        halfOpenCalls,
-        probeTimeout,
-        initialState,
-        Objects.requireNonNullElse(measureDurations, "as needed"),
-        rejectionStackTraces,
-        listeners,
-        ticker,
-        clock,
-        random);
+    return settings.hashCode();
   }
 
   @Override
   public String toString() {
+    Tracker tracker = settings.tracker();
     return "CircuitBreakerPolicy[window="
-        + window
+        + window()
         + ", tracker="
         + (tracker == null ? "default" : tracker)
         + ", tripper="
-        + tripper
+        + tripper()
         + ", retry="
-        + retry
+        + retry()
         + ", permit="
-        + permit
+        + permit()
         + ", halfOpenCalls="
-        + halfOpenCalls
+        + halfOpenCalls()
         + ", probeTimeout="
-        + probeTimeout
+        + probeTimeout()
         + ", initialState="
-        + initialState
+        + initialState()
         + ", listeners="
-        + listeners
+        + listeners()
         + "]";
   }
 
@@ -253,21 +180,21 @@ public final class CircuitBreakerPolicy {
 
     private Builder() {}
 
-    private Builder(CircuitBreakerPolicy policy) {
-      window = policy.window;
-      tracker = policy.tracker;
-      tripper = policy.tripper;
-      retry = policy.retry;
-      permit = policy.permit;
-      halfOpenCalls = policy.halfOpenCalls;
-      probeTimeout = policy.probeTimeout;
-      initialState = policy.initialState;
-      measureDurations = policy.measureDurations;
-      rejectionStackTraces = policy.rejectionStackTraces;
-      listeners = new ArrayList<>(policy.listeners);
-      ticker = policy.ticker;
-      clock = policy.clock;
-      random = policy.random;
+    private Builder(PolicySettings settings) {
+      window = settings.window();
+      tracker = settings.tracker();
+      tripper = settings.tripper();
+      retry = settings.retry();
+      permit = settings.permit();
+      halfOpenCalls = settings.halfOpenCalls();
+      probeTimeout = settings.probeTimeout();
+      initialState = settings.initialState();
+      measureDurations = settings.measureDurations();
+      rejectionStackTraces = settings.rejectionStackTraces();
+      listeners = new ArrayList<>(settings.listeners());
+      ticker = settings.ticker();
+      clock = settings.clock();
+      random = settings.random();
     }
 
     /**
@@ -438,19 +365,13 @@ public final class CircuitBreakerPolicy {
       return this;
     }
 
-    private Needs needs() {
-      Needs read = Checks.notNull("tripper.needs()", tripper.needs());
+    private TripperInputs inputs() {
+      TripperInputs read = Checks.notNull("tripper.inputs()", tripper.inputs());
       if (Boolean.FALSE.equals(measureDurations) && read.readsDurations()) {
         throw Checks.bad(
             "measureDurations", false, "true, because " + tripper + " reads durations");
       }
-      boolean averages = read.averages() || Boolean.TRUE.equals(measureDurations);
-      return new Needs(
-          read.slowThresholds(),
-          averages,
-          read.everyOutcome(),
-          read.withoutFaults(),
-          read.minimumCalls());
+      return Boolean.TRUE.equals(measureDurations) ? read.keepingAverageDuration() : read;
     }
 
     /**
@@ -460,7 +381,26 @@ public final class CircuitBreakerPolicy {
      *     or the window's capacity is below 1
      */
     public CircuitBreakerPolicy build() {
-      return new CircuitBreakerPolicy(this);
+      return new CircuitBreakerPolicy(
+          new PolicySettings(
+              window,
+              tracker,
+              tripper,
+              retry,
+              permit,
+              halfOpenCalls,
+              probeTimeout,
+              initialState,
+              measureDurations,
+              rejectionStackTraces,
+              List.copyOf(listeners),
+              ticker,
+              clock,
+              random,
+              inputs(),
+              window.readsClock(),
+              Checks.atLeast("window.capacity()", 1, window.capacity()),
+              tracker != null && tracker.judgesResults()));
     }
   }
 

@@ -1,5 +1,10 @@
 package io.fluxgate;
 
+import io.fluxgate.internal.report.Log;
+import io.fluxgate.internal.report.UserCodeFailures;
+import io.fluxgate.internal.state.CallsInFlight;
+import io.fluxgate.internal.util.Checks;
+import io.fluxgate.internal.window.StripedCounter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -53,8 +58,8 @@ public final class CircuitBreakerRegistry {
   private final Ticker ticker;
   private final ConcurrentMap<String, Entry> entries = new ConcurrentHashMap<>();
   private final StripedCounter overflows = new StripedCounter();
-  private final Faults faults = new Faults("(registry)");
-  private final RegistryNews news = new RegistryNews(faults);
+  private final UserCodeFailures failures = new UserCodeFailures("(registry)");
+  private final RegistryEvents events = new RegistryEvents(failures);
   private final ReentrantLock insertion = new ReentrantLock();
   private final Entry overflow;
 
@@ -173,11 +178,11 @@ public final class CircuitBreakerRegistry {
     Checks.notNull("listener", listener);
     insertion.lock();
     try {
-      news.addListener(listener, breakers());
+      events.addListener(listener, breakers());
     } finally {
       insertion.unlock();
     }
-    news.deliver();
+    events.deliver();
   }
 
   /**
@@ -187,7 +192,7 @@ public final class CircuitBreakerRegistry {
    * @return whether it had been told
    */
   public boolean removeListener(RegistryListener listener) {
-    return news.removeListener(Checks.notNull("listener", listener));
+    return events.removeListener(Checks.notNull("listener", listener));
   }
 
   /**
@@ -228,7 +233,7 @@ public final class CircuitBreakerRegistry {
   private Entry pinned(String name) {
     while (true) {
       Entry entry = entry(name);
-      InFlight inFlight = entry.breaker.inFlight();
+      CallsInFlight inFlight = entry.breaker.inFlight();
       inFlight.begin();
       if (!entry.leaving) {
         return entry;
@@ -243,7 +248,7 @@ public final class CircuitBreakerRegistry {
     long now = now();
     if (entry == null) {
       entry = insert(name, now);
-      news.deliver();
+      events.deliver();
     } else {
       entry.touch(now, touchNanos);
     }
@@ -269,7 +274,7 @@ public final class CircuitBreakerRegistry {
       CircuitBreakerPolicy latest = policies.getOrDefault(name, policy);
       Entry entry = new Entry(CircuitBreaker.registered(name, latest), now);
       entries.put(name, entry);
-      news.added(entry.breaker);
+      events.added(entry.breaker);
       if (entries.size() >= maximumBreakers) {
         // The next insertion finds the registry full and may look for room at once.
         nextSweepNanos = now;
@@ -283,8 +288,8 @@ public final class CircuitBreakerRegistry {
   private long now() {
     try {
       return ticker.nanos();
-    } catch (Throwable fault) {
-      faults.report("ticker", ticker, fault, "nothing gets old meanwhile");
+    } catch (Throwable failure) {
+      failures.report("ticker", ticker, failure, "nothing gets old meanwhile");
       return 0;
     }
   }
@@ -300,7 +305,7 @@ public final class CircuitBreakerRegistry {
   private Entry overflow() {
     overflows.addVolatile(1);
     if (!overflowUsed) {
-      news.added(overflow.breaker);
+      events.added(overflow.breaker);
       overflowUsed = true;
       Log.warn(
           "All %d circuit breakers are in use and further names share one; raise maximumBreakers"
@@ -346,7 +351,7 @@ public final class CircuitBreakerRegistry {
     boolean lost = now - entry.usedNanos >= longestCallNanos;
     if (entry.breaker.isDispensable(evenWithFailures, lost)) {
       entries.remove(name, entry);
-      news.removed(entry.breaker);
+      events.removed(entry.breaker);
       return true;
     }
     entry.leaving = false;

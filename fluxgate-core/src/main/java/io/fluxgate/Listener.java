@@ -1,5 +1,7 @@
 package io.fluxgate;
 
+import io.fluxgate.internal.util.Checks;
+
 /**
  * Is told of every {@link Signal}.
  *

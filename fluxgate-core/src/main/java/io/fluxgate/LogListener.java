@@ -1,5 +1,8 @@
 package io.fluxgate;
 
+import io.fluxgate.internal.report.Log;
+import io.fluxgate.internal.util.Checks;
+import io.fluxgate.internal.util.Text;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.EnumMap;
@@ -59,7 +62,7 @@ public final class LogListener implements Listener {
     if (level != null && logger.isLoggable(level)) {
       String causes = signal.causes().isEmpty() ? "" : " after " + signal.causes();
       logger.log(
-          level, Log.clean("Circuit breaker " + signal + " [" + signal.metrics() + "]" + causes));
+          level, Text.clean("Circuit breaker " + signal + " [" + signal.metrics() + "]" + causes));
     }
   }
 

@@ -1,5 +1,6 @@
 package io.fluxgate;
 
+import io.fluxgate.internal.util.Checks;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -43,7 +44,7 @@ public interface Outcome {
    * @param error what the call ended with, not wrapped
    */
   static Outcome ofError(Throwable error) {
-    return new PlainOutcome(Checks.notNull("error", error), null);
+    return plain(Checks.notNull("error", error), null);
   }
 
   /**
@@ -52,6 +53,11 @@ public interface Outcome {
    * @param result what the call returned, null included
    */
   static Outcome ofResult(@Nullable Object result) {
-    return new PlainOutcome(null, result);
+    return plain(null, result);
+  }
+
+  private static Outcome plain(@Nullable Throwable error, @Nullable Object result) {
+    record Plain(@Nullable Throwable error, @Nullable Object result) implements Outcome {}
+    return new Plain(error, result);
   }
 }

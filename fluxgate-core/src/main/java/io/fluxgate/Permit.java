@@ -1,5 +1,7 @@
 package io.fluxgate;
 
+import io.fluxgate.internal.rule.Permits;
+import io.fluxgate.internal.util.Checks;
 import java.time.Duration;
 
 /**

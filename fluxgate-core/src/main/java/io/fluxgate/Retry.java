@@ -1,5 +1,7 @@
 package io.fluxgate;
 
+import io.fluxgate.internal.rule.Retries;
+import io.fluxgate.internal.util.Checks;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
@@ -33,7 +35,7 @@ public interface Retry {
 
   /** {@return the retry without delay: the next call is a probe} */
   static Retry always() {
-    return new DelayRetry(Duration.ZERO, 1, FOREVER, 0);
+    return new Retries.Delay(Duration.ZERO, 1, FOREVER, 0);
   }
 
   /**
@@ -41,7 +43,7 @@ public interface Retry {
    * CircuitBreaker#reset()}}
    */
   static Retry never() {
-    return NeverRetry.INSTANCE;
+    return Retries.Never.INSTANCE;
   }
 
   /**
@@ -51,7 +53,7 @@ public interface Retry {
    * @throws IllegalArgumentException if it is not
    */
   static Retry.Delayed cooldown(Duration delay) {
-    return new DelayRetry(Checks.positive("cooldown", delay), 1, FOREVER, 0);
+    return new Retries.Delay(Checks.positive("cooldown", delay), 1, FOREVER, 0);
   }
 
   /**
@@ -62,7 +64,7 @@ public interface Retry {
    * @throws IllegalArgumentException if it is not
    */
   static Retry.Backoff backoff(Duration initialDelay) {
-    return new DelayRetry(Checks.positive("initialDelay", initialDelay), 2, FOREVER, 0);
+    return new Retries.Delay(Checks.positive("initialDelay", initialDelay), 2, FOREVER, 0);
   }
 
   /** A retry whose delay can be spread. Immutable: each method returns a changed copy. */

@@ -1,33 +1,116 @@
 package io.fluxgate;
 
+import io.fluxgate.internal.util.Checks;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/**
- * Tells of one transition of one breaker.
- *
- * @param name the breaker's name
- * @param sequence the number of this transition among those of its breaker, from 1, without gaps
- * @param from the state that was left
- * @param to the state that was entered
- * @param when the wall-clock time of the transition
- * @param reason why, in words, with the numbers that decided
- * @param metrics what the window knew when the old state ended
- * @param causes why calls of the old state failed: kind and message of the latest few distinct
- *     failures, the latest first, without queries, user-info and what else looks like a secret
- * @param shadow whether the breaker is METRICS_ONLY, and {@code from} and {@code to} are what would
- *     have been
- */
-public record Signal(
-    String name,
-    long sequence,
-    CircuitState from,
-    CircuitState to,
-    Instant when,
-    String reason,
-    Metrics metrics,
-    List<String> causes,
-    boolean shadow) {
+/** One transition of one breaker, with its reason. Immutable. */
+public final class Signal {
+
+  private final String name;
+  private final long sequence;
+  private final CircuitState from;
+  private final CircuitState to;
+  private final Instant when;
+  private final String reason;
+  private final WindowMetrics metrics;
+  private final List<String> causes;
+  private final boolean shadow;
+
+  private Signal(Builder builder) {
+    name = builder.name;
+    sequence = builder.sequence;
+    from = builder.from;
+    to = builder.to;
+    when = builder.when;
+    reason = builder.reason;
+    metrics = builder.metrics;
+    causes = builder.causes;
+    shadow = builder.shadow;
+  }
+
+  /**
+   * {@return a builder of a signal; breakers make them, and tests of listeners do}
+   *
+   * @param name the breaker's name
+   * @param from the state that ended
+   * @param to the state that began
+   */
+  public static Builder builder(String name, CircuitState from, CircuitState to) {
+    return new Builder(
+        Checks.notNull("name", name), Checks.notNull("from", from), Checks.notNull("to", to));
+  }
+
+  /** {@return the breaker's name} */
+  public String name() {
+    return name;
+  }
+
+  /** {@return the number of this transition among those of its breaker, from 1, without gaps} */
+  public long sequence() {
+    return sequence;
+  }
+
+  /** {@return the state that ended} */
+  public CircuitState from() {
+    return from;
+  }
+
+  /** {@return the state that began} */
+  public CircuitState to() {
+    return to;
+  }
+
+  /** {@return the wall-clock time of the transition} */
+  public Instant when() {
+    return when;
+  }
+
+  /** {@return why, in words, with the numbers that decided} */
+  public String reason() {
+    return reason;
+  }
+
+  /** {@return what the window knew when the old state ended} */
+  public WindowMetrics metrics() {
+    return metrics;
+  }
+
+  /**
+   * {@return why calls failed in the old state: kind and message of the latest few distinct
+   * failures, the latest first, without queries, user-info and what else looks like a secret}
+   */
+  public List<String> causes() {
+    return causes;
+  }
+
+  /**
+   * {@return whether the breaker is METRICS_ONLY, and {@link #from()} and {@link #to()} are the
+   * states that it would have been in}
+   */
+  public boolean shadow() {
+    return shadow;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Signal that
+        && sequence == that.sequence
+        && shadow == that.shadow
+        && name.equals(that.name)
+        && from == that.from
+        && to == that.to
+        && when.equals(that.when)
+        && reason.equals(that.reason)
+        && metrics.equals(that.metrics)
+        && causes.equals(that.causes);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * name.hashCode() + Long.hashCode(sequence);
+  }
 
   @Override
   public String toString() {
@@ -40,5 +123,96 @@ public record Signal(
         + reason
         + ") #"
         + sequence;
+  }
+
+  /** Builds a {@link Signal}. Not thread-safe. */
+  public static final class Builder {
+
+    private final String name;
+    private final CircuitState from;
+    private final CircuitState to;
+    private long sequence = 1;
+    private Instant when = Instant.EPOCH;
+    private String reason = "";
+    private WindowMetrics metrics = WindowMetrics.empty();
+    private List<String> causes = List.of();
+    private boolean shadow;
+
+    private Builder(String name, CircuitState from, CircuitState to) {
+      this.name = name;
+      this.from = from;
+      this.to = to;
+    }
+
+    /**
+     * Sets the number of the transition. Default: 1.
+     *
+     * @param sequence at least 1 for a transition that happened
+     * @return this builder
+     */
+    public Builder sequence(long sequence) {
+      this.sequence = sequence;
+      return this;
+    }
+
+    /**
+     * Sets the time of the transition. Default: the epoch.
+     *
+     * @param when by the wall clock
+     * @return this builder
+     */
+    public Builder when(Instant when) {
+      this.when = Checks.notNull("when", when);
+      return this;
+    }
+
+    /**
+     * Sets why it happened. Default: empty.
+     *
+     * @param reason in words
+     * @return this builder
+     */
+    public Builder reason(String reason) {
+      this.reason = Checks.notNull("reason", reason);
+      return this;
+    }
+
+    /**
+     * Sets what the window knew. Default: nothing.
+     *
+     * @param metrics when the old state ended
+     * @return this builder
+     */
+    public Builder metrics(WindowMetrics metrics) {
+      this.metrics = Checks.notNull("metrics", metrics);
+      return this;
+    }
+
+    /**
+     * Sets why calls failed. Default: none.
+     *
+     * @param causes the latest first
+     * @return this builder
+     */
+    public Builder causes(List<String> causes) {
+      this.causes = Checks.noneNull("causes", causes);
+      return this;
+    }
+
+    /**
+     * Sets whether METRICS_ONLY would have made the transition. Default: false.
+     *
+     * @param shadow true if the breaker rejects nothing
+     * @return this builder
+     */
+    public Builder shadow(boolean shadow) {
+      this.shadow = shadow;
+      return this;
+    }
+
+    /** {@return the signal} */
+    public Signal build() {
+      return new Signal(this);
+    }
   }
 }

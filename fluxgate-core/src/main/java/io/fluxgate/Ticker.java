@@ -16,6 +16,19 @@ public interface Ticker {
 
   /** {@return the ticker that reads {@link System#nanoTime()}} */
   static Ticker system() {
+    enum SystemTicker implements Ticker {
+      INSTANCE;
+
+      @Override
+      public long nanos() {
+        return System.nanoTime();
+      }
+
+      @Override
+      public String toString() {
+        return "Ticker.system()";
+      }
+    }
     return SystemTicker.INSTANCE;
   }
 }

@@ -1,5 +1,9 @@
 package io.fluxgate;
 
+import io.fluxgate.internal.state.Admission;
+import io.fluxgate.internal.state.Classification;
+import io.fluxgate.internal.util.Causes;
+import io.fluxgate.internal.util.Checks;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
@@ -59,7 +63,7 @@ public final class Ticket {
    */
   public boolean success() {
     long endNanos = endNanos();
-    return claim() && report(Verdict.SUCCESS, null, endNanos, 0);
+    return claim() && report(Classification.SUCCESS, null, endNanos, 0);
   }
 
   /**
@@ -69,7 +73,7 @@ public final class Ticket {
    */
   public boolean failure() {
     long endNanos = endNanos();
-    return claim() && report(Verdict.FAILURE, null, endNanos, 0);
+    return claim() && report(Classification.FAILURE, null, endNanos, 0);
   }
 
   /**
@@ -111,10 +115,10 @@ public final class Ticket {
     long endNanos = endNanos();
     return claim()
         && report(
-            admission.parts().judge(outcome, defaultTracker),
+            admission.runtime().classify(outcome, defaultTracker),
             outcome,
             endNanos,
-            admission.parts().retryAfterNanos(outcome));
+            admission.runtime().retryAfterNanos(outcome));
   }
 
   /**
@@ -128,12 +132,17 @@ public final class Ticket {
   public boolean outcomeIfFailure(Outcome outcome, Tracker defaultTracker) {
     Checks.notNull("outcome", outcome);
     Checks.notNull("defaultTracker", defaultTracker);
-    if (settled || admission.parts().judge(outcome, defaultTracker) != Verdict.FAILURE) {
+    if (settled
+        || admission.runtime().classify(outcome, defaultTracker) != Classification.FAILURE) {
       return false;
     }
     long endNanos = endNanos();
     return claim()
-        && report(Verdict.FAILURE, outcome, endNanos, admission.parts().retryAfterNanos(outcome));
+        && report(
+            Classification.FAILURE,
+            outcome,
+            endNanos,
+            admission.runtime().retryAfterNanos(outcome));
   }
 
   /**
@@ -142,7 +151,7 @@ public final class Ticket {
    * @return whether this report settled the call
    */
   public boolean discard() {
-    return claim() && report(Verdict.IGNORED, null, 0, 0);
+    return claim() && report(Classification.IGNORED, null, 0, 0);
   }
 
   /**
@@ -150,7 +159,7 @@ public final class Ticket {
    * only reading it may take long. Only the first call has an effect.
    */
   public void stopClock() {
-    if (!stopped && admission.parts().measures) {
+    if (!stopped && admission.runtime().measures) {
       stoppedNanos = breaker.now();
       stopped = true;
     }
@@ -178,18 +187,21 @@ public final class Ticket {
    * instructions cost little more than one if no reading of the clock comes in between.
    */
   private long endNanos() {
-    return admission.parts().readsClock ? breaker.now() : 0;
+    return admission.runtime().readsClock ? breaker.now() : 0;
   }
 
   private boolean judged(Outcome outcome, long endNanos) {
-    return report(admission.parts().judge(outcome), outcome, endNanos, 0);
+    return report(admission.runtime().classify(outcome), outcome, endNanos, 0);
   }
 
   private boolean report(
-      Verdict verdict, @Nullable Outcome outcome, long endNanos, long retryAfterNanos) {
-    Parts parts = admission.parts();
-    long durationNanos = parts.durationNanos(startNanos, stopped ? stoppedNanos : endNanos);
-    breaker.settle(admission, verdict, outcome, durationNanos, endNanos, retryAfterNanos);
+      Classification classification,
+      @Nullable Outcome outcome,
+      long endNanos,
+      long retryAfterNanos) {
+    long durationNanos =
+        admission.runtime().durationNanos(startNanos, stopped ? stoppedNanos : endNanos);
+    breaker.settle(admission, classification, outcome, durationNanos, endNanos, retryAfterNanos);
     return true;
   }
 

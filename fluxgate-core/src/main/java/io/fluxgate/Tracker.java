@@ -1,5 +1,7 @@
 package io.fluxgate;
 
+import io.fluxgate.internal.rule.Trackers;
+import io.fluxgate.internal.util.Checks;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CancellationException;

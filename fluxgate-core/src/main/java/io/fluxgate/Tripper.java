@@ -1,5 +1,7 @@
 package io.fluxgate;
 
+import io.fluxgate.internal.rule.Trippers;
+import io.fluxgate.internal.util.Checks;
 import java.time.Duration;
 import java.util.function.Predicate;
 
@@ -16,35 +18,35 @@ import java.util.function.Predicate;
  * closed().and(failureRate(0.5)).or(halfOpen().and(failureRate(0.2)));
  * }</pre>
  *
- * <p>A tripper is pure: it sees only the evidence, holds no mutable state, and may be called by
- * many threads at once. One that throws counts as not holding; the fault is logged once per
- * breaker. One that blocks holds up the call whose outcome it is asked after, and no other; the
- * circuit stays as it is meanwhile. It may call the breaker.
+ * <p>A tripper is pure: it sees only the context, holds no mutable state, and may be called by many
+ * threads at once. One that throws counts as not holding; the fault is logged once per breaker. One
+ * that blocks holds up the call whose outcome it is asked after, and no other; the circuit stays as
+ * it is meanwhile. It may call the breaker.
  */
 @FunctionalInterface
 public interface Tripper {
 
   /**
-   * {@return whether the circuit should be open, on this evidence}
+   * {@return whether the circuit should be open, on this context}
    *
-   * @param evidence of the present stay in a state, the latest outcome included
+   * @param context of the present stay in a state, the latest outcome included
    */
-  boolean holds(Evidence evidence);
+  boolean shouldTrip(TripContext context);
 
   /**
    * Says in words why this tripper holds, with the numbers: only branches that hold are named.
-   * Called only after {@link #holds} returned true for the same evidence.
+   * Called only after {@link #shouldTrip} returned true for the same context.
    *
-   * @param evidence the same that {@link #holds} got
+   * @param context the same that {@link #shouldTrip} got
    * @return the reason that signals and logs give; by default, {@code toString()}
    */
-  default String explain(Evidence evidence) {
+  default String explain(TripContext context) {
     return toString();
   }
 
   /** {@return what this tripper reads} The default suits every tripper, and costs the most. */
-  default Needs needs() {
-    return Needs.EVERYTHING;
+  default TripperInputs inputs() {
+    return TripperInputs.everything();
   }
 
   /**
@@ -159,21 +161,21 @@ public interface Tripper {
    * @param name what signals and logs call it, not blank
    * @param rule whether the circuit should be open
    */
-  static Tripper custom(String name, Predicate<? super Evidence> rule) {
-    return custom(name, Needs.EVERYTHING, rule);
+  static Tripper custom(String name, Predicate<? super TripContext> rule) {
+    return custom(name, TripperInputs.everything(), rule);
   }
 
   /**
    * {@return a named tripper of one's own that says what it reads, and so costs no more than that}
    *
    * @param name what signals and logs call it, not blank
-   * @param needs what the rule reads
+   * @param inputs what the rule reads
    * @param rule whether the circuit should be open
    */
-  static Tripper custom(String name, Needs needs, Predicate<? super Evidence> rule) {
+  static Tripper custom(String name, TripperInputs inputs, Predicate<? super TripContext> rule) {
     return new Trippers.Custom(
         Checks.notBlank("name", name),
-        Checks.notNull("needs", needs),
+        Checks.notNull("inputs", inputs),
         Checks.notNull("rule", rule));
   }
 }

@@ -1,5 +1,8 @@
 package io.fluxgate;
 
+import io.fluxgate.internal.util.Checks;
+import io.fluxgate.internal.window.CountWindow;
+import io.fluxgate.internal.window.TimeWindow;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -50,11 +53,11 @@ public interface Window {
   /**
    * Opens an empty recorder.
    *
-   * @param needs what is to be kept
+   * @param inputs what is to be kept
    * @param nowNanos the ticker's reading at this moment
    * @return a recorder of its own for one stay in a state
    */
-  Recorder open(Needs needs, long nowNanos);
+  Recorder open(TripperInputs inputs, long nowNanos);
 
   /**
    * {@return whether recorders look at the time they are given; if not, a policy without latency
@@ -89,13 +92,13 @@ public interface Window {
      * @return what is known right after this outcome; or null if it is a quick success after which
      *     no rule of counts can hold that did not hold before
      */
-    @Nullable Metrics record(boolean failed, long durationNanos, long nowNanos);
+    @Nullable WindowMetrics record(boolean failed, long durationNanos, long nowNanos);
 
     /**
      * {@return what is known at this moment, as one consistent snapshot}
      *
      * @param nowNanos the ticker's reading at this moment
      */
-    Metrics metrics(long nowNanos);
+    WindowMetrics metrics(long nowNanos);
   }
 }

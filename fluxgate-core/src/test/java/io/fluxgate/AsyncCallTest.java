@@ -26,7 +26,7 @@ class AsyncCallTest {
 
   private void assertSettled(int succeeded, int failed, int ignored) {
     // Three failures opened it.
-    assertThat(rig.info().counts()).isEqualTo(new CallCounts(succeeded, failed + 3, ignored, 0, 0));
+    assertThat(rig.info().counts()).isEqualTo(CallCounts.of(succeeded, failed + 3, ignored, 0, 0));
     assertThat(rig.info().probesInFlight()).isZero();
   }
 

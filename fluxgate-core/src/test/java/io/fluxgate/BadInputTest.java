@@ -38,7 +38,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * Every argument of every factory and builder is checked where it is given, with a message that
  * says name, value and range. Nulls are tried by reflection; a method that takes a number, a text,
- * a duration or several things needs a row in the table, or the last test fails.
+ * a duration or several things inputs a row in the table, or the last test fails.
  */
 class BadInputTest {
 
@@ -54,7 +54,7 @@ class BadInputTest {
 
   /** Parameters that may be null. */
   private static final Set<String> NULLABLE =
-      Set.of("Metrics.of/5#4", "Outcome.ofResult/1#0", "Ticket.result/1#0", "Nulls.none/0#0");
+      Set.of("WindowMetrics.of/5#4", "Outcome.ofResult/1#0", "Ticket.result/1#0", "Nulls.none/0#0");
 
   /** Plain carriers of data that the library makes. */
   private static final Set<Class<?>> CARRIERS =
@@ -62,7 +62,7 @@ class BadInputTest {
 
   /** Where any value is as good as another: a name to look up, what a tripper's test makes up. */
   private static final Set<String> ANY_VALUE =
-      Set.of("CircuitBreakerRegistry.find/1", "Evidence/5");
+      Set.of("CircuitBreakerRegistry.find/1", "TripContext/5");
 
   record Row(String method, String argument, String value, ThrowingCallable call) {
 
@@ -143,20 +143,18 @@ class BadInputTest {
       table.bad(
           "Tripper.avgLatency/1", "avgLatency", threshold, () -> Tripper.avgLatency(threshold));
       table.bad(
-          "Needs.slowCalls/1", "threshold", threshold, () -> Needs.COUNTS.slowCalls(threshold));
-      table.bad(
-          "Needs/5",
-          "slowThresholds",
+          "TripperInputs.slowCalls/1",
+          "threshold",
           threshold,
-          () -> new Needs(List.of(threshold), false, false, false, 0));
+          () -> TripperInputs.counts().slowCalls(threshold));
     }
-    table.bad("Needs/5", "minimumCalls", -1, () -> new Needs(List.of(), false, false, false, -1));
+    table.bad("TripperInputs.healthy/1", "calls", -1, () -> TripperInputs.counts().healthy(-1));
     table.bad("Tripper.custom/2", "name", "\"\"", () -> Tripper.custom("", evidence -> true));
     table.bad(
         "Tripper.custom/3",
         "name",
         "\" \"",
-        () -> Tripper.custom(" ", Needs.COUNTS, evidence -> true));
+        () -> Tripper.custom(" ", TripperInputs.counts(), evidence -> true));
   }
 
   private static void strategies(Table table) {
@@ -215,30 +213,51 @@ class BadInputTest {
   }
 
   private static void values(Table table) {
-    table.bad("Metrics.of/5", "total", -1, () -> Metrics.of(-1, 0, List.of(), List.of(), null));
-    table.bad("Metrics.of/5", "failed", -1, () -> Metrics.of(1, -1, List.of(), List.of(), null));
-    table.bad("Metrics.of/5", "failed", 2, () -> Metrics.of(1, 2, List.of(), List.of(), null));
     table.bad(
-        "Metrics.of/5", "slow", 2, () -> Metrics.of(1, 0, List.of(SECOND), List.of(2L), null));
+        "WindowMetrics.of/5",
+        "total",
+        -1,
+        () -> WindowMetrics.of(-1, 0, List.of(), List.of(), null));
     table.bad(
-        "Metrics.of/5", "slow", -1, () -> Metrics.of(1, 0, List.of(SECOND), List.of(-1L), null));
+        "WindowMetrics.of/5",
+        "failed",
+        -1,
+        () -> WindowMetrics.of(1, -1, List.of(), List.of(), null));
     table.bad(
-        "Metrics.of/5", "slow", "[]", () -> Metrics.of(1, 0, List.of(SECOND), List.of(), null));
+        "WindowMetrics.of/5",
+        "failed",
+        2,
+        () -> WindowMetrics.of(1, 2, List.of(), List.of(), null));
     table.bad(
-        "Metrics.of/5",
+        "WindowMetrics.of/5",
+        "slow",
+        2,
+        () -> WindowMetrics.of(1, 0, List.of(SECOND), List.of(2L), null));
+    table.bad(
+        "WindowMetrics.of/5",
+        "slow",
+        -1,
+        () -> WindowMetrics.of(1, 0, List.of(SECOND), List.of(-1L), null));
+    table.bad(
+        "WindowMetrics.of/5",
+        "slow",
+        "[]",
+        () -> WindowMetrics.of(1, 0, List.of(SECOND), List.of(), null));
+    table.bad(
+        "WindowMetrics.of/5",
         "slow[0]",
         null,
-        () -> Metrics.of(1, 0, List.of(SECOND), Arrays.asList(Nulls.<Long>none()), null));
+        () -> WindowMetrics.of(1, 0, List.of(SECOND), Arrays.asList(Nulls.<Long>none()), null));
     table.bad(
-        "Metrics.of/5",
+        "WindowMetrics.of/5",
         "slowThresholds",
         ZERO,
-        () -> Metrics.of(1, 0, List.of(ZERO), List.of(0L), null));
+        () -> WindowMetrics.of(1, 0, List.of(ZERO), List.of(0L), null));
     table.bad(
-        "Metrics.of/5",
+        "WindowMetrics.of/5",
         "totalDuration",
         NEGATIVE,
-        () -> Metrics.of(1, 0, List.of(), List.of(), NEGATIVE));
+        () -> WindowMetrics.of(1, 0, List.of(), List.of(), NEGATIVE));
   }
 
   private static void registry(Table table) {
@@ -500,11 +519,11 @@ class BadInputTest {
           Map.entry(Duration.class, SECOND),
           Map.entry(List.class, List.of()),
           Map.entry(Optional.class, Optional.empty()),
-          Map.entry(Metrics.class, Metrics.empty()),
+          Map.entry(WindowMetrics.class, WindowMetrics.empty()),
           Map.entry(Throwable.class, new IOException()),
           Map.entry(InstantSource.class, Clock.systemUTC()),
           Map.entry(java.util.random.RandomGenerator.class, new Random(1)),
-          Map.entry(Needs.class, Needs.COUNTS),
+          Map.entry(TripperInputs.class, TripperInputs.counts()),
           Map.entry(Window.class, Window.count(1)),
           Map.entry(Tracker.class, Tracker.all()),
           Map.entry(Tripper.class, Tripper.closed()),

@@ -81,13 +81,13 @@ class BlockingPartsTest {
   private record Recording(Window.Recorder recorder, Within within) implements Window.Recorder {
 
     @Override
-    public @Nullable Metrics record(boolean failed, long durationNanos, long nowNanos) {
+    public @Nullable WindowMetrics record(boolean failed, long durationNanos, long nowNanos) {
       within.then(true);
       return recorder.record(failed, durationNanos, nowNanos);
     }
 
     @Override
-    public Metrics metrics(long nowNanos) {
+    public WindowMetrics metrics(long nowNanos) {
       return recorder.metrics(nowNanos);
     }
   }

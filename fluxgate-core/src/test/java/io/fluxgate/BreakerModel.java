@@ -56,11 +56,11 @@ final class BreakerModel {
       this.reopens = reopens;
       this.since = since;
       this.delay = delay;
-      Needs needs = setup.tripper(broken).needs();
+      TripperInputs inputs = setup.tripper(broken).inputs();
       this.window =
           setup.countWindow()
-              ? NaiveWindow.count(setup.windowSize(), needs)
-              : NaiveWindow.time(Duration.ofSeconds(setup.windowSize()), needs, since);
+              ? NaiveWindow.count(setup.windowSize(), inputs)
+              : NaiveWindow.time(Duration.ofSeconds(setup.windowSize()), inputs, since);
     }
 
     boolean records() {
@@ -188,7 +188,7 @@ final class BreakerModel {
 
   private void record(Stay stay, boolean failure, long durationNanos, Duration wish) {
     stay.streak = failure ? stay.streak + 1 : 0;
-    Metrics metrics = stay.window.record(failure, durationNanos, nanos);
+    WindowMetrics metrics = stay.window.record(failure, durationNanos, nanos);
     if (!wish.isZero()) {
       long until = nanos + wish.toNanos();
       Long before = stay.leaveAloneUntil;
@@ -207,7 +207,7 @@ final class BreakerModel {
     }
   }
 
-  private boolean holds(Stay stay, Metrics metrics) {
+  private boolean holds(Stay stay, WindowMetrics metrics) {
     int capacity = setup.countWindow() ? setup.windowSize() : Integer.MAX_VALUE;
     boolean probing = stay.state == CircuitState.HALF_OPEN;
     int most = probing ? Math.min(capacity, setup.halfOpenCalls()) : capacity;
@@ -300,11 +300,11 @@ final class BreakerModel {
         stay.shadow ? Optional.of(stay.state) : Optional.empty(),
         stay.reopens,
         stay.records() ? stay.streak : 0,
-        stay.records() ? stay.window.metrics(nanos) : Metrics.empty(),
+        stay.records() ? stay.window.metrics(nanos) : WindowMetrics.empty(),
         stay.state == CircuitState.HALF_OPEN ? probes : 0,
         untilProbe(stay),
         transitions,
-        new CallCounts(succeeded, failed, ignored, rejected, wouldBeRejected));
+        CallCounts.of(succeeded, failed, ignored, rejected, wouldBeRejected));
   }
 
   private Optional<Duration> untilProbe(Stay stay) {

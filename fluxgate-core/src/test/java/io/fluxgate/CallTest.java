@@ -46,7 +46,7 @@ class CallTest {
         .isSameAs(failure);
 
     assertThat(Thread.interrupted()).isTrue();
-    assertThat(rig.info().counts()).isEqualTo(new CallCounts(1, 1, 0, 0, 0));
+    assertThat(rig.info().counts()).isEqualTo(CallCounts.of(1, 1, 0, 0, 0));
   }
 
   @Test
@@ -192,7 +192,7 @@ class CallTest {
     assertThatThrownBy(() -> breaker.call(Nulls.<Callable<String>>none(), error -> "cached"))
         .isInstanceOf(NullPointerException.class)
         .hasMessage("callable: null (expected: not null)");
-    assertThat(rig.info().counts()).isEqualTo(new CallCounts(0, 0, 0, 0, 0));
+    assertThat(rig.info().counts()).isEqualTo(CallCounts.of(0, 0, 0, 0, 0));
   }
 
   @Test

@@ -5,6 +5,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fluxgate.internal.state.State;
 import java.lang.reflect.Field;
 import java.time.Duration;
 import java.util.List;
@@ -167,7 +168,7 @@ class ConcurrentBreakerTest {
       Field admission = Ticket.class.getDeclaredField("admission");
       admission.setAccessible(true);
       Object holder = admission.get(ticket);
-      if (holder instanceof Phase) {
+      if (holder instanceof State) {
         return null;
       }
       Field phase = holder.getClass().getDeclaredField("this$0");

@@ -2,6 +2,7 @@ package io.fluxgate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fluxgate.internal.window.StripedCounter;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -13,8 +14,10 @@ class ConcurrentWindowTest {
 
   private static final Duration SHORT = Duration.ofNanos(10);
   private static final Duration LONG = Duration.ofNanos(1_000);
-  private static final Needs NEEDS = new Needs(List.of(SHORT, LONG), false, false, false, 0);
-  private static final Needs WITH_AVERAGES = new Needs(NEEDS.slowThresholds(), true, true, true, 0);
+  private static final TripperInputs NEEDS =
+      Inputs.of(List.of(SHORT, LONG), false, false, false, 0);
+  private static final TripperInputs WITH_AVERAGES =
+      Inputs.of(NEEDS.slowThresholds(), true, true, true, 0);
   private static final int WRITERS = 4;
   private static final int CALLS = 20_000;
 
@@ -29,8 +32,8 @@ class ConcurrentWindowTest {
   void timeWindowLosesAndDoublesNothingWhileItRolls(boolean averages) throws Exception {
     Duration slice = Duration.ofMillis(1);
     FakeTicker ticker = FakeTicker.create();
-    Needs needs = averages ? WITH_AVERAGES : NEEDS;
-    Window.Recorder window = Window.time(slice.multipliedBy(100)).open(needs, 0);
+    TripperInputs inputs = averages ? WITH_AVERAGES : NEEDS;
+    Window.Recorder window = Window.time(slice.multipliedBy(100)).open(inputs, 0);
 
     writeWhileSlicesPass(window, ticker, slice, 0, 49);
     assertCounts(window.metrics(ticker.nanos()), 1, averages);
@@ -69,7 +72,7 @@ class ConcurrentWindowTest {
 
   private static void write(Window.Recorder window, Ticker ticker, AtomicInteger written) {
     for (int call = 0; call < CALLS; call++) {
-      Metrics metrics = window.record(FAILED[call % 10], NANOS[call % 10], ticker.nanos());
+      WindowMetrics metrics = window.record(FAILED[call % 10], NANOS[call % 10], ticker.nanos());
       written.incrementAndGet();
       if (metrics != null) {
         assertPossible(metrics);
@@ -77,7 +80,7 @@ class ConcurrentWindowTest {
     }
   }
 
-  private static void assertCounts(Metrics metrics, long rounds, boolean averages) {
+  private static void assertCounts(WindowMetrics metrics, long rounds, boolean averages) {
     long calls = rounds * WRITERS * CALLS;
     assertThat(metrics.total()).isEqualTo(calls);
     assertThat(metrics.failed()).isEqualTo(calls / 10 * 2);
@@ -91,14 +94,14 @@ class ConcurrentWindowTest {
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void countWindowAtRestHoldsExactlyTheLastCalls(boolean averages) throws Exception {
-    Needs needs = averages ? WITH_AVERAGES : NEEDS;
-    Window.Recorder all = Window.count(WRITERS * CALLS).open(needs, 0);
-    Window.Recorder few = Window.count(100).open(needs, 0);
+    TripperInputs inputs = averages ? WITH_AVERAGES : NEEDS;
+    Window.Recorder all = Window.count(WRITERS * CALLS).open(inputs, 0);
+    Window.Recorder few = Window.count(100).open(inputs, 0);
     FakeTicker ticker = FakeTicker.create();
 
     Race.run(WRITERS, thread -> write(all, ticker, new AtomicInteger()));
     Race.run(WRITERS, thread -> write(few, ticker, new AtomicInteger()));
-    Metrics mixed = few.metrics(0);
+    WindowMetrics mixed = few.metrics(0);
     Race.run(2, thread -> writeSame(few, thread == 0, 50));
 
     assertCounts(all.metrics(0), 1, averages);
@@ -111,7 +114,7 @@ class ConcurrentWindowTest {
 
   private static void writeSame(Window.Recorder window, boolean failed, int calls) {
     for (int call = 0; call < calls; call++) {
-      Metrics unused = window.record(failed, 1, 0);
+      WindowMetrics unused = window.record(failed, 1, 0);
     }
   }
 
@@ -131,7 +134,7 @@ class ConcurrentWindowTest {
           }
           long total = 0;
           while (writing.get() > 0) {
-            Metrics metrics = window.metrics(0);
+            WindowMetrics metrics = window.metrics(0);
             assertPossible(metrics);
             assertThat(metrics.total()).isBetween(total, (long) size);
             total = metrics.total();
@@ -171,7 +174,7 @@ class ConcurrentWindowTest {
     assertThat(window.metrics(ticker.nanos()).total()).isZero();
   }
 
-  private static void assertPossible(Metrics metrics) {
+  private static void assertPossible(WindowMetrics metrics) {
     // Not one assertion each: this is called a million times.
     boolean possible =
         metrics.failed() >= 0

@@ -4,13 +4,13 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A ticker that moves when told to, in either direction; past the largest reading it wraps. */
-final class FakeTicker implements Ticker {
+public final class FakeTicker implements Ticker {
 
   private final AtomicLong nanos = new AtomicLong();
 
   private FakeTicker() {}
 
-  static FakeTicker create() {
+  public static FakeTicker create() {
     return new FakeTicker();
   }
 
@@ -19,11 +19,11 @@ final class FakeTicker implements Ticker {
     return nanos.get();
   }
 
-  void advance(Duration duration) {
+  public void advance(Duration duration) {
     nanos.addAndGet(duration.toNanos());
   }
 
-  void set(long reading) {
+  public void set(long reading) {
     nanos.set(reading);
   }
 }

@@ -4,7 +4,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** An error whose outcome names the kind that a test wants, or throws. */
-record Kinded(Throwable error, Supplier<String> kind) implements Outcome {
+public record Kinded(Throwable error, Supplier<String> kind) implements Outcome {
 
   @Override
   public @Nullable Object result() {

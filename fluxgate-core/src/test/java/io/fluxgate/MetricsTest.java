@@ -10,13 +10,14 @@ class MetricsTest {
 
   private static final Duration SECOND = Duration.ofSeconds(1);
 
-  private static Metrics of(long total, long failed, Duration threshold, long slow, Duration sum) {
-    return Metrics.of(total, failed, List.of(threshold), List.of(slow), sum);
+  private static WindowMetrics of(
+      long total, long failed, Duration threshold, long slow, Duration sum) {
+    return WindowMetrics.of(total, failed, List.of(threshold), List.of(slow), sum);
   }
 
   @Test
   void metricsAreEqualIfAllNumbersAre() {
-    Metrics metrics = of(9, 4, SECOND, 3, SECOND);
+    WindowMetrics metrics = of(9, 4, SECOND, 3, SECOND);
 
     assertThat(metrics)
         .isEqualTo(of(9, 4, SECOND, 3, SECOND))
@@ -36,6 +37,6 @@ class MetricsTest {
     assertThat(of(4, 1, SECOND, 2, Duration.ofSeconds(6)))
         .hasToString("total=4, failed=1, slow(PT1S)=2, average=PT1.5S");
     assertThat(of(4, 1, SECOND, 2, SECOND).slowThresholds()).containsExactly(SECOND);
-    assertThat(Metrics.empty()).hasToString("total=0, failed=0");
+    assertThat(WindowMetrics.empty()).hasToString("total=0, failed=0");
   }
 }

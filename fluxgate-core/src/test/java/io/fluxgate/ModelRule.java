@@ -9,7 +9,7 @@ sealed interface ModelRule {
   /** All that a rule may look at. */
   record Facts(
       boolean halfOpen,
-      Metrics metrics,
+      WindowMetrics metrics,
       int streak,
       int mostCalls,
       Optional<Duration> retryAfter) {}

@@ -79,10 +79,10 @@ record ModelSetup(
     Tripper tripper = rule.tripper();
     return Tripper.custom(
         "breakable",
-        tripper.needs().onEveryOutcome(),
+        tripper.inputs().afterEveryOutcome(),
         evidence -> {
           failIf(broken, Part.TRIPPER);
-          return tripper.holds(evidence);
+          return tripper.shouldTrip(evidence);
         });
   }
 

@@ -1,5 +1,6 @@
 package io.fluxgate;
 
+import io.fluxgate.internal.window.TimeWindow;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -13,9 +14,9 @@ import java.util.List;
  * time counts as begun once a call was recorded in it; from then on an earlier reading is taken for
  * one within that slice.
  */
-final class NaiveWindow implements Window.Recorder {
+public final class NaiveWindow implements Window.Recorder {
 
-  private final Needs needs;
+  private final TripperInputs inputs;
   private final int size;
   private final long originNanos;
   private final long sliceNanos;
@@ -23,26 +24,27 @@ final class NaiveWindow implements Window.Recorder {
   private final Deque<Call> calls = new ArrayDeque<>();
   private long latestTick;
 
-  private NaiveWindow(Needs needs, int size, long originNanos, long sliceNanos, long slices) {
-    this.needs = needs;
+  private NaiveWindow(
+      TripperInputs inputs, int size, long originNanos, long sliceNanos, long slices) {
+    this.inputs = inputs;
     this.size = size;
     this.originNanos = originNanos;
     this.sliceNanos = sliceNanos;
     this.slices = slices;
   }
 
-  static NaiveWindow count(int size, Needs needs) {
-    return new NaiveWindow(needs, size, 0, Long.MAX_VALUE, Long.MAX_VALUE);
+  public static NaiveWindow count(int size, TripperInputs inputs) {
+    return new NaiveWindow(inputs, size, 0, Long.MAX_VALUE, Long.MAX_VALUE);
   }
 
-  static NaiveWindow time(Duration length, Needs needs, long originNanos) {
+  public static NaiveWindow time(Duration length, TripperInputs inputs, long originNanos) {
     long slice = Math.max(1, length.toNanos() / TimeWindow.SLICES);
     long slices = length.toNanos() / slice;
-    return new NaiveWindow(needs, Integer.MAX_VALUE, originNanos, slice, slices);
+    return new NaiveWindow(inputs, Integer.MAX_VALUE, originNanos, slice, slices);
   }
 
   @Override
-  public Metrics record(boolean failed, long durationNanos, long nowNanos) {
+  public WindowMetrics record(boolean failed, long durationNanos, long nowNanos) {
     latestTick = tick(nowNanos);
     calls.addLast(new Call(latestTick, failed, durationNanos));
     while (calls.size() > size) {
@@ -52,7 +54,7 @@ final class NaiveWindow implements Window.Recorder {
   }
 
   @Override
-  public Metrics metrics(long nowNanos) {
+  public WindowMetrics metrics(long nowNanos) {
     long tick = tick(nowNanos);
     List<Call> remembered = new ArrayList<>();
     for (Call call : calls) {
@@ -67,19 +69,23 @@ final class NaiveWindow implements Window.Recorder {
     return Math.max(latestTick, (nowNanos - originNanos) / sliceNanos);
   }
 
-  private Metrics metricsOf(List<Call> remembered) {
+  private WindowMetrics metricsOf(List<Call> remembered) {
     long failed = 0;
     long nanos = 0;
-    long[] slow = new long[needs.slowThresholds().size()];
+    long[] slow = new long[inputs.slowThresholds().size()];
     for (Call call : remembered) {
       failed += call.failed ? 1 : 0;
       nanos += call.durationNanos;
       for (int i = 0; i < slow.length; i++) {
-        slow[i] += call.durationNanos >= needs.slowThresholds().get(i).toNanos() ? 1 : 0;
+        slow[i] += call.durationNanos >= inputs.slowThresholds().get(i).toNanos() ? 1 : 0;
       }
     }
-    return new Metrics(
-        remembered.size(), failed, needs.slowThresholds(), slow, needs.averages() ? nanos : -1);
+    return WindowMetrics.of(
+        remembered.size(),
+        failed,
+        inputs.slowThresholds(),
+        slow,
+        inputs.readsAverageDuration() ? nanos : -1);
   }
 
   private record Call(long tick, boolean failed, long durationNanos) {}

@@ -3,7 +3,7 @@ package io.fluxgate;
 import java.time.Duration;
 
 /** Opens, rejects, probes and closes in a JVM that has no module but {@code java.base}. */
-final class OnlyJavaBase {
+public final class OnlyJavaBase {
 
   private OnlyJavaBase() {}
 

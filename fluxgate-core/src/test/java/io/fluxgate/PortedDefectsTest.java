@@ -434,7 +434,7 @@ class PortedDefectsTest {
       assertThat(rig.isRejected()).isTrue();
     }
 
-    assertThat(rig.info().counts()).isEqualTo(new CallCounts(0, 3, 0, 50, 0));
+    assertThat(rig.info().counts()).isEqualTo(CallCounts.of(0, 3, 0, 50, 0));
     rig.ticker.advance(Rig.DELAY);
     Ticket first = rig.breaker.acquire();
     Ticket second = rig.breaker.acquire();
@@ -447,7 +447,7 @@ class PortedDefectsTest {
     assertThat(rig.state()).isEqualTo(CircuitState.HALF_OPEN);
     assertThat(rig.info().metrics().total()).isEqualTo(1);
     assertThat(rig.info().streak()).isZero();
-    assertThat(rig.info().counts()).isEqualTo(new CallCounts(1, 3, 0, 100, 0));
+    assertThat(rig.info().counts()).isEqualTo(CallCounts.of(1, 3, 0, 100, 0));
     second.discard();
   }
 }

@@ -14,21 +14,21 @@ import java.util.concurrent.ThreadFactory;
 import java.util.stream.Stream;
 
 /** Runs one task on many threads that start together, and throws what any of them threw. */
-final class Race {
+public final class Race {
 
   /** Called with the number of the thread, from 0. */
   @FunctionalInterface
-  interface Task {
+  public interface Task {
     void run(int thread) throws Exception;
   }
 
   private Race() {}
 
-  static void run(int threads, Task task) throws Exception {
+  public static void run(int threads, Task task) throws Exception {
     run(Executors.defaultThreadFactory(), threads, task);
   }
 
-  static void run(ThreadFactory factory, int threads, Task task) throws Exception {
+  public static void run(ThreadFactory factory, int threads, Task task) throws Exception {
     ExecutorService executor = Executors.newFixedThreadPool(threads, factory);
     CyclicBarrier start = new CyclicBarrier(threads);
     try {
@@ -53,7 +53,7 @@ final class Race {
   }
 
   /** Waits where no checked exception may be thrown, such as within a part of a breaker. */
-  static void await(CountDownLatch latch) {
+  public static void await(CountDownLatch latch) {
     try {
       assertThat(latch.await(10, SECONDS)).isTrue();
     } catch (InterruptedException interrupted) {
@@ -63,12 +63,12 @@ final class Race {
 
   /** More interleavings, and the only way for virtual threads to share a processor in a loop. */
   @SuppressWarnings("ThreadPriorityCheck") // nothing relies on it
-  static void letOthersRun() {
+  public static void letOthersRun() {
     Thread.yield();
   }
 
   /** Platform threads, and virtual ones where the JDK has them (21). */
-  static Stream<ThreadFactory> threadFactories() throws ReflectiveOperationException {
+  public static Stream<ThreadFactory> threadFactories() throws ReflectiveOperationException {
     ThreadFactory platform = Executors.defaultThreadFactory();
     if (Runtime.version().feature() < 21) {
       return Stream.of(platform);

@@ -79,7 +79,8 @@ class ReconfigureTest {
 
     breaker.reconfigure(policy.toBuilder().window(Window.count(4)).build());
 
-    assertThat(breaker.info().metrics()).isEqualTo(Metrics.of(4, 1, List.of(), List.of(), null));
+    assertThat(breaker.info().metrics())
+        .isEqualTo(WindowMetrics.of(4, 1, List.of(), List.of(), null));
   }
 
   @Test
@@ -110,7 +111,7 @@ class ReconfigureTest {
       long failed = latest.stream().filter(each -> each).count();
       assertThat(breaker.info().metrics())
           .as("round %s", round)
-          .isEqualTo(Metrics.of(kept, failed, List.of(), List.of(), null));
+          .isEqualTo(WindowMetrics.of(kept, failed, List.of(), List.of(), null));
     }
   }
 
@@ -118,16 +119,16 @@ class ReconfigureTest {
   private record OwnWindow(int size) implements Window {
 
     @Override
-    public Recorder open(Needs needs, long nowNanos) {
-      Recorder recorder = Window.count(size).open(needs, nowNanos);
+    public Recorder open(TripperInputs inputs, long nowNanos) {
+      Recorder recorder = Window.count(size).open(inputs, nowNanos);
       return new Recorder() {
         @Override
-        public @Nullable Metrics record(boolean failed, long durationNanos, long nowNanos) {
+        public @Nullable WindowMetrics record(boolean failed, long durationNanos, long nowNanos) {
           return recorder.record(failed, durationNanos, nowNanos);
         }
 
         @Override
-        public Metrics metrics(long nowNanos) {
+        public WindowMetrics metrics(long nowNanos) {
           return recorder.metrics(nowNanos);
         }
       };
@@ -169,7 +170,8 @@ class ReconfigureTest {
 
     breaker.reconfigure(before.toBuilder().window(Window.time(SECOND.multipliedBy(10))).build());
 
-    assertThat(breaker.info().metrics()).isEqualTo(Metrics.of(3, 0, List.of(), List.of(), null));
+    assertThat(breaker.info().metrics())
+        .isEqualTo(WindowMetrics.of(3, 0, List.of(), List.of(), null));
     nanos.addAndGet(SECOND.multipliedBy(6).toNanos());
     assertThat(breaker.info().metrics().total()).isZero();
   }
@@ -187,7 +189,7 @@ class ReconfigureTest {
     breaker.reconfigure(
         policy.toBuilder().tripper(slow.or(slowRate(1, other))).window(Window.count(50)).build());
 
-    Metrics metrics = breaker.info().metrics();
+    WindowMetrics metrics = breaker.info().metrics();
     assertThat(metrics.slow(SECOND)).isEqualTo(1);
     assertThat(metrics.total()).isEqualTo(2);
   }
@@ -235,7 +237,7 @@ class ReconfigureTest {
     ticket.error(new IOException());
     breaker.acquire().error(new IOException());
 
-    assertThat(breaker.info().counts()).isEqualTo(new CallCounts(0, 1, 1, 0, 0));
+    assertThat(breaker.info().counts()).isEqualTo(CallCounts.of(0, 1, 1, 0, 0));
   }
 
   @Test
@@ -324,7 +326,7 @@ class ReconfigureTest {
         nanos.addAndGet(Duration.ofMillis(millis).toNanos());
         ticket.success();
       }
-      Metrics known = breaker.info().metrics();
+      WindowMetrics known = breaker.info().metrics();
 
       breaker.reconfigure(before.toBuilder().window(windows.get(1)).build());
 

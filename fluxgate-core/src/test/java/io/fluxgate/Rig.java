@@ -11,13 +11,13 @@ import java.util.function.UnaryOperator;
  * One breaker with a manual clock and all its signals. Unless a test says otherwise: opens after
  * three failures in a row, for 10 s, then lets every call through and wants two outcomes.
  */
-final class Rig {
+public final class Rig {
 
-  static final Duration DELAY = Duration.ofSeconds(10);
+  public static final Duration DELAY = Duration.ofSeconds(10);
 
-  final FakeTicker ticker = FakeTicker.create();
-  final List<Signal> signals = new CopyOnWriteArrayList<>();
-  final CircuitBreaker breaker;
+  public final FakeTicker ticker = FakeTicker.create();
+  public final List<Signal> signals = new CopyOnWriteArrayList<>();
+  public final CircuitBreaker breaker;
 
   private Rig(UnaryOperator<CircuitBreakerPolicy.Builder> changes) {
     CircuitBreakerPolicy.Builder builder =
@@ -31,16 +31,16 @@ final class Rig {
     breaker = CircuitBreaker.of("service", changes.apply(builder).build());
   }
 
-  static Rig create() {
+  public static Rig create() {
     return of(builder -> builder);
   }
 
-  static Rig of(UnaryOperator<CircuitBreakerPolicy.Builder> changes) {
+  public static Rig of(UnaryOperator<CircuitBreakerPolicy.Builder> changes) {
     return new Rig(changes);
   }
 
   /** A rig whose breaker is OPEN, with its delay over, by outcomes alone. */
-  static Rig readyToProbe(UnaryOperator<CircuitBreakerPolicy.Builder> changes) {
+  public static Rig readyToProbe(UnaryOperator<CircuitBreakerPolicy.Builder> changes) {
     Rig rig = of(changes);
     rig.trip();
     rig.ticker.advance(DELAY);
@@ -48,7 +48,7 @@ final class Rig {
   }
 
   /** Fails until the breaker opens. */
-  void trip() {
+  public void trip() {
     for (int i = 0; i < 1_000 && breaker.state() == CircuitState.CLOSED; i++) {
       fail();
     }
@@ -57,59 +57,59 @@ final class Rig {
     }
   }
 
-  void succeed() {
+  public void succeed() {
     breaker.acquire().success();
   }
 
-  void succeed(int times) {
+  public void succeed(int times) {
     for (int i = 0; i < times; i++) {
       succeed();
     }
   }
 
-  void fail() {
+  public void fail() {
     breaker.acquire().error(new IOException("down"));
   }
 
-  void fail(int times) {
+  public void fail(int times) {
     for (int i = 0; i < times; i++) {
       fail();
     }
   }
 
   /** A success that takes a while. */
-  void succeedIn(Duration duration) {
+  public void succeedIn(Duration duration) {
     Ticket ticket = breaker.acquire();
     ticker.advance(duration);
     ticket.success();
   }
 
-  void failIn(Duration duration) {
+  public void failIn(Duration duration) {
     Ticket ticket = breaker.acquire();
     ticker.advance(duration);
     ticket.failure();
   }
 
-  boolean isRejected() {
+  public boolean isRejected() {
     Optional<Ticket> ticket = breaker.tryAcquire();
     ticket.ifPresent(Ticket::discard);
     return ticket.isEmpty();
   }
 
-  CircuitState state() {
+  public CircuitState state() {
     return breaker.state();
   }
 
-  CircuitBreakerInfo info() {
+  public CircuitBreakerInfo info() {
     return breaker.info();
   }
 
   /** The transitions so far, as in {@code CLOSED>OPEN}. */
-  List<String> moves() {
+  public List<String> moves() {
     return signals.stream().map(signal -> signal.from() + ">" + signal.to()).toList();
   }
 
-  Signal lastSignal() {
+  public Signal lastSignal() {
     return signals.get(signals.size() - 1);
   }
 }

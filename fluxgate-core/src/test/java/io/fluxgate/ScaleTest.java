@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fluxgate.http.HttpFailureKind;
 import io.fluxgate.http.HttpGuard;
 import io.fluxgate.http.HttpRequestInfo;
+import io.fluxgate.http.adapter.GuardedExchange;
+import io.fluxgate.internal.state.StateMachine;
 import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.time.Duration;
@@ -71,7 +73,7 @@ class ScaleTest {
 
     for (int i = 0; i < 1_000_000; i++) {
       ticker.advance(Duration.ofMillis(1));
-      guard.begin(new Host("host-" + i)).failed(HttpFailureKind.LOCAL, failure());
+      GuardedExchange.begin(guard, new Host("host-" + i)).failed(HttpFailureKind.LOCAL, failure());
     }
 
     assertThat(guard.registry().size()).isBetween(800, 1_000);
@@ -182,8 +184,8 @@ class ScaleTest {
 
   @Test
   void failureLeavesAWindowOfAMillionWithTheMillionthCallAfterIt() {
-    Window.Recorder window = Window.count(1_000_000).open(Needs.COUNTS, 0);
-    Metrics unused = window.record(true, 0, 0);
+    Window.Recorder window = Window.count(1_000_000).open(TripperInputs.counts(), 0);
+    WindowMetrics unused = window.record(true, 0, 0);
     for (int i = 0; i < 999_999; i++) {
       unused = window.record(false, 0, 0);
     }
@@ -191,7 +193,8 @@ class ScaleTest {
 
     unused = window.record(false, 0, 0);
 
-    assertThat(window.metrics(0)).isEqualTo(Metrics.of(1_000_000, 0, List.of(), List.of(), null));
+    assertThat(window.metrics(0))
+        .isEqualTo(WindowMetrics.of(1_000_000, 0, List.of(), List.of(), null));
   }
 
   @ParameterizedTest
@@ -253,13 +256,14 @@ class ScaleTest {
   /** Two thousand million calls take too long. */
   private static void set(CircuitBreaker breaker, String field, int value)
       throws ReflectiveOperationException {
-    Machine machine =
-        (Machine)
+    StateMachine machine =
+        (StateMachine)
             MethodHandles.privateLookupIn(CircuitBreaker.class, MethodHandles.lookup())
-                .findVarHandle(CircuitBreaker.class, "machine", Machine.class)
+                .findVarHandle(CircuitBreaker.class, "machine", StateMachine.class)
                 .get(breaker);
-    MethodHandles.privateLookupIn(RecordingPhase.class, MethodHandles.lookup())
-        .findVarHandle(RecordingPhase.class, field, int.class)
-        .set((RecordingPhase) machine.phase(), value);
+    Class<?> recordingState = machine.current().getClass().getSuperclass();
+    MethodHandles.privateLookupIn(recordingState, MethodHandles.lookup())
+        .findVarHandle(recordingState, field, int.class)
+        .set(machine.current(), value);
   }
 }

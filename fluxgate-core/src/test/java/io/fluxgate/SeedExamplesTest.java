@@ -194,7 +194,7 @@ class SeedExamplesTest {
     for (int status : new int[] {400, 404, 429}) {
       breaker.acquire().error(new StatusException(status));
     }
-    assertThat(breaker.info().counts()).isEqualTo(new CallCounts(0, 0, 3, 0, 0));
+    assertThat(breaker.info().counts()).isEqualTo(CallCounts.of(0, 0, 3, 0, 0));
     breaker.acquire().error(new StatusException(503));
     breaker.acquire().error(new IOException("reset"));
 

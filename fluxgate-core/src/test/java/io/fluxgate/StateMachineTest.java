@@ -34,7 +34,7 @@ class StateMachineTest {
 
     assertThat(rig.state()).isEqualTo(CircuitState.CLOSED);
     assertThat(rig.info().metrics().total()).isEqualTo(1);
-    assertThat(rig.info().counts()).isEqualTo(new CallCounts(1, 0, 0, 0, 0));
+    assertThat(rig.info().counts()).isEqualTo(CallCounts.of(1, 0, 0, 0, 0));
   }
 
   @Test
@@ -353,7 +353,7 @@ class StateMachineTest {
       next.discard();
     }
     assertThat(rig.state()).isEqualTo(CircuitState.HALF_OPEN);
-    assertThat(rig.info().counts()).isEqualTo(new CallCounts(3, 6, 12, 12, 0));
+    assertThat(rig.info().counts()).isEqualTo(CallCounts.of(3, 6, 12, 12, 0));
   }
 
   @Test
@@ -585,7 +585,7 @@ class StateMachineTest {
     rig.succeed(10);
 
     assertThat(rig.state()).isEqualTo(CircuitState.DISABLED);
-    assertThat(rig.info().counts()).isEqualTo(new CallCounts(0, 0, 0, 0, 0));
+    assertThat(rig.info().counts()).isEqualTo(CallCounts.of(0, 0, 0, 0, 0));
     assertThat(rig.info().metrics().total()).isZero();
     assertThat(rig.signals).hasSize(signals);
   }
@@ -636,7 +636,7 @@ class StateMachineTest {
         .returns(0L, info -> info.metrics().total())
         .returns(Optional.of(Rig.DELAY), CircuitBreakerInfo::untilProbe)
         .returns(1L, CircuitBreakerInfo::transitions)
-        .returns(new CallCounts(2, 3, 0, 0, 0), CircuitBreakerInfo::counts);
+        .returns(CallCounts.of(2, 3, 0, 0, 0), CircuitBreakerInfo::counts);
   }
 
   @Test

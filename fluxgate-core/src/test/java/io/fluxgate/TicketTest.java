@@ -33,7 +33,7 @@ class TicketTest {
     assertThat(ticket.outcome(Outcome.ofResult("result"), Tracker.all())).isFalse();
     assertThat(ticket.outcomeIfFailure(Outcome.ofError(new IOException()), Tracker.all()))
         .isFalse();
-    assertThat(rig.info().counts()).isEqualTo(new CallCounts(1, 0, 0, 0, 0));
+    assertThat(rig.info().counts()).isEqualTo(CallCounts.of(1, 0, 0, 0, 0));
   }
 
   @Test
@@ -116,7 +116,7 @@ class TicketTest {
     judging.breaker.acquire().result("good");
     judging.breaker.acquire().result(null);
 
-    assertThat(judging.info().counts()).isEqualTo(new CallCounts(2, 1, 0, 0, 0));
+    assertThat(judging.info().counts()).isEqualTo(CallCounts.of(2, 1, 0, 0, 0));
   }
 
   @Test
@@ -139,7 +139,7 @@ class TicketTest {
     assertThat(ticket.isSettled()).isFalse();
     assertThat(ticket.outcomeIfFailure(Outcome.ofError(new IOException()), Tracker.all())).isTrue();
 
-    assertThat(rig.info().counts()).isEqualTo(new CallCounts(0, 1, 0, 0, 0));
+    assertThat(rig.info().counts()).isEqualTo(CallCounts.of(0, 1, 0, 0, 0));
   }
 
   @Test
@@ -182,14 +182,14 @@ class TicketTest {
   private record NotingRecorder(List<Long> durations) implements Window.Recorder {
 
     @Override
-    public @Nullable Metrics record(boolean failed, long durationNanos, long nowNanos) {
+    public @Nullable WindowMetrics record(boolean failed, long durationNanos, long nowNanos) {
       durations.add(durationNanos);
       return null;
     }
 
     @Override
-    public Metrics metrics(long nowNanos) {
-      return Metrics.empty();
+    public WindowMetrics metrics(long nowNanos) {
+      return WindowMetrics.empty();
     }
   }
 

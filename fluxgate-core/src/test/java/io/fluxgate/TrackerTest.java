@@ -2,6 +2,8 @@ package io.fluxgate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fluxgate.internal.rule.Trackers;
+import io.fluxgate.internal.util.Causes;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -112,7 +114,7 @@ class TrackerTest {
     rig.breaker.acquire().error(new CompletionException(new IOException()));
     rig.breaker.acquire().error(new ExecutionException(new IllegalStateException()));
 
-    assertThat(rig.info().counts()).isEqualTo(new CallCounts(0, 1, 1, 0, 0));
+    assertThat(rig.info().counts()).isEqualTo(CallCounts.of(0, 1, 1, 0, 0));
   }
 
   @Test
@@ -172,7 +174,7 @@ class TrackerTest {
     rig.fail();
 
     assertThat(bad + good).isEqualTo("badgood");
-    assertThat(rig.info().counts()).isEqualTo(new CallCounts(1, 2, 0, 0, 0));
+    assertThat(rig.info().counts()).isEqualTo(CallCounts.of(1, 2, 0, 0, 0));
   }
 
   @Test

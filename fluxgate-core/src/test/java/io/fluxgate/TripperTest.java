@@ -12,7 +12,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class TripperTest {
@@ -20,48 +19,49 @@ class TripperTest {
   private static final Duration ONE = Duration.ofSeconds(1);
   private static final Duration TWO = Duration.ofSeconds(2);
 
-  private static Evidence evidence(CircuitState state, Metrics metrics, int streak) {
-    return new Evidence(state, metrics, streak, Integer.MAX_VALUE, Optional.empty());
+  private static TripContext evidence(CircuitState state, WindowMetrics metrics, int streak) {
+    return TripContext.of(state, metrics, streak, Integer.MAX_VALUE, null);
   }
 
-  private static Evidence counts(long total, long failed) {
-    return evidence(CircuitState.CLOSED, Metrics.of(total, failed, List.of(), List.of(), null), 0);
+  private static TripContext counts(long total, long failed) {
+    return evidence(
+        CircuitState.CLOSED, WindowMetrics.of(total, failed, List.of(), List.of(), null), 0);
   }
 
-  private static Evidence slow(long total, long overOne, long overTwo) {
-    Metrics metrics =
-        Metrics.of(total, 0, List.of(ONE, TWO), List.of(overOne, overTwo), Duration.ZERO);
+  private static TripContext slow(long total, long overOne, long overTwo) {
+    WindowMetrics metrics =
+        WindowMetrics.of(total, 0, List.of(ONE, TWO), List.of(overOne, overTwo), Duration.ZERO);
     return evidence(CircuitState.CLOSED, metrics, 0);
   }
 
   @Test
   void minRequestsHoldsFromTheNthCall() {
-    assertThat(minRequests(20).holds(counts(19, 0))).isFalse();
-    assertThat(minRequests(20).holds(counts(20, 0))).isTrue();
+    assertThat(minRequests(20).shouldTrip(counts(19, 0))).isFalse();
+    assertThat(minRequests(20).shouldTrip(counts(20, 0))).isTrue();
     assertThat(minRequests(20).explain(counts(21, 0))).isEqualTo("minRequests(20): 21 calls");
   }
 
   @Test
   void minRequestsAsksForNoMoreThanThereCanBe() {
-    Metrics five = Metrics.of(5, 0, List.of(), List.of(), null);
-    Evidence small = new Evidence(CircuitState.CLOSED, five, 0, 5, Optional.empty());
+    WindowMetrics five = WindowMetrics.of(5, 0, List.of(), List.of(), null);
+    TripContext small = TripContext.of(CircuitState.CLOSED, five, 0, 5, null);
 
-    assertThat(minRequests(100).holds(small)).isTrue();
+    assertThat(minRequests(100).shouldTrip(small)).isTrue();
   }
 
   @Test
   void failureRateHoldsFromItsThreshold() {
-    assertThat(failureRate(0.4).holds(counts(1_000, 399))).isFalse();
-    assertThat(failureRate(0.4).holds(counts(1_000, 400))).isTrue();
-    assertThat(failureRate(1).holds(counts(3, 3))).isTrue();
+    assertThat(failureRate(0.4).shouldTrip(counts(1_000, 399))).isFalse();
+    assertThat(failureRate(0.4).shouldTrip(counts(1_000, 400))).isTrue();
+    assertThat(failureRate(1).shouldTrip(counts(3, 3))).isTrue();
     assertThat(failureRate(0.4).explain(counts(10, 5)))
         .isEqualTo("failureRate(0.4): 5 of 10 calls failed");
   }
 
   @Test
   void slowRateHoldsFromItsThreshold() {
-    assertThat(slowRate(0.3, ONE).holds(slow(10, 2, 0))).isFalse();
-    assertThat(slowRate(0.3, ONE).holds(slow(10, 3, 0))).isTrue();
+    assertThat(slowRate(0.3, ONE).shouldTrip(slow(10, 2, 0))).isFalse();
+    assertThat(slowRate(0.3, ONE).shouldTrip(slow(10, 3, 0))).isTrue();
     assertThat(slowRate(0.3, ONE).explain(slow(10, 3, 0)))
         .isEqualTo("slowRate(0.3, PT1S): 3 of 10 calls took PT1S or longer");
   }
@@ -71,10 +71,10 @@ class TripperTest {
     Tripper quick = slowRate(0.5, ONE);
     Tripper lame = slowRate(0.2, TWO);
 
-    assertThat(quick.and(lame).holds(slow(10, 5, 1))).isFalse();
-    assertThat(quick.and(lame).holds(slow(10, 5, 2))).isTrue();
-    assertThat(quick.or(lame).holds(slow(10, 4, 2))).isTrue();
-    assertThat(minRequests(5).and(quick.or(lame.not())).needs().slowThresholds())
+    assertThat(quick.and(lame).shouldTrip(slow(10, 5, 1))).isFalse();
+    assertThat(quick.and(lame).shouldTrip(slow(10, 5, 2))).isTrue();
+    assertThat(quick.or(lame).shouldTrip(slow(10, 4, 2))).isTrue();
+    assertThat(minRequests(5).and(quick.or(lame.not())).inputs().slowThresholds())
         .containsExactly(ONE, TWO);
   }
 
@@ -99,15 +99,16 @@ class TripperTest {
 
   @Test
   void avgLatencyHoldsFromItsThreshold() {
-    Evidence below =
+    TripContext below =
         evidence(
             CircuitState.CLOSED,
-            Metrics.of(2, 0, List.of(), List.of(), Duration.ofSeconds(2).minusNanos(2)),
+            WindowMetrics.of(2, 0, List.of(), List.of(), Duration.ofSeconds(2).minusNanos(2)),
             0);
-    Evidence at = evidence(CircuitState.CLOSED, Metrics.of(2, 0, List.of(), List.of(), TWO), 0);
+    TripContext at =
+        evidence(CircuitState.CLOSED, WindowMetrics.of(2, 0, List.of(), List.of(), TWO), 0);
 
-    assertThat(avgLatency(ONE).holds(below)).isFalse();
-    assertThat(avgLatency(ONE).holds(at)).isTrue();
+    assertThat(avgLatency(ONE).shouldTrip(below)).isFalse();
+    assertThat(avgLatency(ONE).shouldTrip(at)).isTrue();
     assertThat(avgLatency(ONE).explain(at))
         .isEqualTo("avgLatency(PT1S): 2 calls took PT1S on average");
   }
@@ -124,11 +125,11 @@ class TripperTest {
 
   @Test
   void streakHoldsFromTheNthFailureInARow() {
-    Evidence four = evidence(CircuitState.CLOSED, Metrics.empty(), 4);
-    Evidence five = evidence(CircuitState.CLOSED, Metrics.empty(), 5);
+    TripContext four = evidence(CircuitState.CLOSED, WindowMetrics.empty(), 4);
+    TripContext five = evidence(CircuitState.CLOSED, WindowMetrics.empty(), 5);
 
-    assertThat(failureStreak(5).holds(four)).isFalse();
-    assertThat(failureStreak(5).holds(five)).isTrue();
+    assertThat(failureStreak(5).shouldTrip(four)).isFalse();
+    assertThat(failureStreak(5).shouldTrip(five)).isTrue();
     assertThat(failureStreak(5).explain(five)).isEqualTo("failureStreak(5): 5 failures in a row");
   }
 
@@ -150,7 +151,7 @@ class TripperTest {
 
   @Test
   void emptyMetricsHoldNothing() {
-    Evidence empty = counts(0, 0);
+    TripContext empty = counts(0, 0);
     List<Tripper> rules =
         List.of(
             minRequests(1),
@@ -159,35 +160,35 @@ class TripperTest {
             failureStreak(1),
             Tripper.retryAfter());
 
-    assertThat(rules).noneMatch(rule -> rule.holds(empty));
-    assertThat(slowRate(0.01, ONE).holds(slow(0, 0, 0))).isFalse();
+    assertThat(rules).noneMatch(rule -> rule.shouldTrip(empty));
+    assertThat(slowRate(0.01, ONE).shouldTrip(slow(0, 0, 0))).isFalse();
   }
 
   @Test
   void closedAndHalfOpenConfineARule() {
-    Evidence inClosed = counts(10, 5);
-    Evidence inHalfOpen = evidence(CircuitState.HALF_OPEN, inClosed.metrics(), 0);
+    TripContext inClosed = counts(10, 5);
+    TripContext inHalfOpen = evidence(CircuitState.HALF_OPEN, inClosed.metrics(), 0);
 
-    assertThat(closed().and(failureRate(0.5)).holds(inClosed)).isTrue();
-    assertThat(closed().and(failureRate(0.5)).holds(inHalfOpen)).isFalse();
-    assertThat(halfOpen().and(failureRate(0.5)).holds(inClosed)).isFalse();
-    assertThat(halfOpen().and(failureRate(0.5)).holds(inHalfOpen)).isTrue();
+    assertThat(closed().and(failureRate(0.5)).shouldTrip(inClosed)).isTrue();
+    assertThat(closed().and(failureRate(0.5)).shouldTrip(inHalfOpen)).isFalse();
+    assertThat(halfOpen().and(failureRate(0.5)).shouldTrip(inClosed)).isFalse();
+    assertThat(halfOpen().and(failureRate(0.5)).shouldTrip(inHalfOpen)).isTrue();
   }
 
   @Test
   void andOrNotFollowTheirTruthTables() {
-    Evidence any = counts(1, 0);
+    TripContext any = counts(1, 0);
     Tripper yes = Tripper.custom("yes", evidence -> true);
     Tripper no = Tripper.custom("no", evidence -> false);
 
-    assertThat(yes.and(yes).holds(any)).isTrue();
-    assertThat(yes.and(no).holds(any)).isFalse();
-    assertThat(no.and(yes).holds(any)).isFalse();
-    assertThat(no.or(no).holds(any)).isFalse();
-    assertThat(no.or(yes).holds(any)).isTrue();
-    assertThat(yes.or(no).holds(any)).isTrue();
-    assertThat(yes.not().holds(any)).isFalse();
-    assertThat(no.not().holds(any)).isTrue();
+    assertThat(yes.and(yes).shouldTrip(any)).isTrue();
+    assertThat(yes.and(no).shouldTrip(any)).isFalse();
+    assertThat(no.and(yes).shouldTrip(any)).isFalse();
+    assertThat(no.or(no).shouldTrip(any)).isFalse();
+    assertThat(no.or(yes).shouldTrip(any)).isTrue();
+    assertThat(yes.or(no).shouldTrip(any)).isTrue();
+    assertThat(yes.not().shouldTrip(any)).isFalse();
+    assertThat(no.not().shouldTrip(any)).isTrue();
     assertThat(yes.not().not()).isSameAs(yes);
   }
 

@@ -46,12 +46,12 @@ class UserPartsTest {
   private record Explaining(boolean isNull) implements Tripper {
 
     @Override
-    public boolean holds(Evidence evidence) {
+    public boolean shouldTrip(TripContext evidence) {
       return evidence.streak() >= 3;
     }
 
     @Override
-    public String explain(Evidence evidence) {
+    public String explain(TripContext evidence) {
       return isNull ? Nulls.none() : broken();
     }
   }
@@ -59,12 +59,12 @@ class UserPartsTest {
   private record BrokenRecorder(boolean isNull) implements Window.Recorder {
 
     @Override
-    public @Nullable Metrics record(boolean failed, long durationNanos, long nowNanos) {
+    public @Nullable WindowMetrics record(boolean failed, long durationNanos, long nowNanos) {
       return isNull ? null : broken();
     }
 
     @Override
-    public Metrics metrics(long nowNanos) {
+    public WindowMetrics metrics(long nowNanos) {
       return isNull ? Nulls.none() : broken();
     }
   }
@@ -98,10 +98,10 @@ class UserPartsTest {
         part("permit", b -> b.permit(Permit.random(0.5)).random(brokenRandom)),
         part("permit", b -> b.permit(new BrokenRamp(false))),
         part("permit", b -> b.permit(new BrokenRamp(true))),
-        part("window", b -> b.window((needs, now) -> broken())),
-        part("window", b -> b.window((needs, now) -> Nulls.none())),
-        part("window", b -> b.window((needs, now) -> new BrokenRecorder(false))),
-        part("window", b -> b.window((needs, now) -> new BrokenRecorder(true))),
+        part("window", b -> b.window((inputs, now) -> broken())),
+        part("window", b -> b.window((inputs, now) -> Nulls.none())),
+        part("window", b -> b.window((inputs, now) -> new BrokenRecorder(false))),
+        part("window", b -> b.window((inputs, now) -> new BrokenRecorder(true))),
         part("ticker", b -> b.ticker(UserPartsTest::broken)),
         part("clock", b -> b.clock(UserPartsTest::broken)),
         part("clock", b -> b.clock(Nulls::none)),
@@ -164,7 +164,7 @@ class UserPartsTest {
       rig.breaker.<String>call(() -> "result");
       rig.fail(5);
 
-      assertThat(rig.info().counts()).isEqualTo(new CallCounts(1, 0, 5, 0, 0));
+      assertThat(rig.info().counts()).isEqualTo(CallCounts.of(1, 0, 5, 0, 0));
       assertThat(log.messages("tracker")).hasSize(1);
       assertThat(log.records().get(0).getThrown()).isInstanceOf(Broken.class);
     }
@@ -198,7 +198,7 @@ class UserPartsTest {
       Tripper hostile =
           new Tripper() {
             @Override
-            public boolean holds(Evidence evidence) {
+            public boolean shouldTrip(TripContext evidence) {
               return broken();
             }
 
@@ -219,8 +219,8 @@ class UserPartsTest {
     Window window =
         new Window() {
           @Override
-          public Recorder open(Needs needs, long nowNanos) {
-            return Window.count(1).open(needs, nowNanos);
+          public Recorder open(TripperInputs inputs, long nowNanos) {
+            return Window.count(1).open(inputs, nowNanos);
           }
 
           @Override
@@ -231,12 +231,12 @@ class UserPartsTest {
     Tripper tripper =
         new Tripper() {
           @Override
-          public boolean holds(Evidence evidence) {
+          public boolean shouldTrip(TripContext evidence) {
             return false;
           }
 
           @Override
-          public Needs needs() {
+          public TripperInputs inputs() {
             return Nulls.none();
           }
         };
@@ -246,7 +246,7 @@ class UserPartsTest {
         .hasMessage("window.capacity(): 0 (expected: >= 1)");
     assertThatThrownBy(() -> CircuitBreakerPolicy.builder().tripper(tripper).build())
         .isInstanceOf(NullPointerException.class)
-        .hasMessage("tripper.needs(): null (expected: not null)");
+        .hasMessage("tripper.inputs(): null (expected: not null)");
   }
 
   @Test
@@ -338,7 +338,7 @@ class UserPartsTest {
   @Test
   void windowThatCannotBeOpenedIsTheLastHundredCalls() {
     try (CapturedLog log = CapturedLog.open()) {
-      Rig rig = Rig.of(builder -> builder.window((needs, now) -> broken()));
+      Rig rig = Rig.of(builder -> builder.window((inputs, now) -> broken()));
 
       rig.succeed(120);
 
@@ -352,17 +352,17 @@ class UserPartsTest {
     Window.Recorder deaf =
         new Window.Recorder() {
           @Override
-          public @Nullable Metrics record(boolean failed, long durationNanos, long nowNanos) {
+          public @Nullable WindowMetrics record(boolean failed, long durationNanos, long nowNanos) {
             return broken();
           }
 
           @Override
-          public Metrics metrics(long nowNanos) {
-            return Metrics.empty();
+          public WindowMetrics metrics(long nowNanos) {
+            return WindowMetrics.empty();
           }
         };
     try (CapturedLog log = CapturedLog.open()) {
-      Rig rig = Rig.of(builder -> builder.window((needs, now) -> deaf));
+      Rig rig = Rig.of(builder -> builder.window((inputs, now) -> deaf));
 
       rig.succeed();
 
@@ -373,9 +373,9 @@ class UserPartsTest {
   @Test
   void recorderThatOnlyCannotBeReadCountsAsEmpty() {
     try (CapturedLog log = CapturedLog.open()) {
-      Rig rig = Rig.of(builder -> builder.window((needs, now) -> new BrokenRecorder(true)));
+      Rig rig = Rig.of(builder -> builder.window((inputs, now) -> new BrokenRecorder(true)));
 
-      assertThat(rig.info().metrics()).isEqualTo(Metrics.empty());
+      assertThat(rig.info().metrics()).isEqualTo(WindowMetrics.empty());
 
       assertThat(log.messages("it counts as empty")).hasSize(1);
     }

@@ -27,9 +27,9 @@ class WindowTest {
     for (int seed = 0; seed < SEQUENCES; seed++) {
       Random random = new Random(seed);
       int size = 1 + random.nextInt(random.nextBoolean() ? 4 : 40);
-      Needs needs = someNeeds(random);
-      Window.Recorder window = Window.count(size).open(needs, 0);
-      compare(random, "seed " + seed, window, NaiveWindow.count(size, needs), needs, size, 0, 1);
+      TripperInputs inputs = someNeeds(random);
+      Window.Recorder window = Window.count(size).open(inputs, 0);
+      compare(random, "seed " + seed, window, NaiveWindow.count(size, inputs), inputs, size, 0, 1);
     }
   }
 
@@ -39,22 +39,22 @@ class WindowTest {
       Random random = new Random(seed);
       Duration length = Duration.ofNanos(1 + random.nextInt(random.nextBoolean() ? 300 : 100_000));
       long origin = ORIGINS[random.nextInt(ORIGINS.length)];
-      Needs needs = someNeeds(random);
-      Window.Recorder window = Window.time(length).open(needs, origin);
-      NaiveWindow model = NaiveWindow.time(length, needs, origin);
+      TripperInputs inputs = someNeeds(random);
+      Window.Recorder window = Window.time(length).open(inputs, origin);
+      NaiveWindow model = NaiveWindow.time(length, inputs, origin);
       String about = "seed " + seed;
-      compare(random, about, window, model, needs, Integer.MAX_VALUE, origin, length.toNanos());
+      compare(random, about, window, model, inputs, Integer.MAX_VALUE, origin, length.toNanos());
     }
   }
 
-  private static Needs someNeeds(Random random) {
+  private static TripperInputs someNeeds(Random random) {
     List<Duration> thresholds =
         switch (random.nextInt(3)) {
           case 0 -> List.of();
           case 1 -> List.of(SHORT);
           default -> List.of(SHORT, LONG);
         };
-    return new Needs(thresholds, random.nextBoolean(), false, false, random.nextInt(6));
+    return Inputs.of(thresholds, random.nextBoolean(), false, false, random.nextInt(6));
   }
 
   private static void compare(
@@ -62,12 +62,12 @@ class WindowTest {
       String about,
       Window.Recorder window,
       NaiveWindow model,
-      Needs needs,
+      TripperInputs inputs,
       int capacity,
       long originNanos,
       long lengthNanos) {
     long now = originNanos;
-    Metrics before = model.metrics(now);
+    WindowMetrics before = model.metrics(now);
     int steps = 1 + random.nextInt(60);
     for (int step = 0; step < steps; step++) {
       String at = about + ", step " + step;
@@ -78,13 +78,13 @@ class WindowTest {
       }
       boolean failed = random.nextInt(4) == 0;
       long duration = DURATIONS[random.nextInt(random.nextBoolean() ? 3 : DURATIONS.length)];
-      Metrics actual = window.record(failed, duration, now);
-      Metrics expected = model.record(failed, duration, now);
+      WindowMetrics actual = window.record(failed, duration, now);
+      WindowMetrics expected = model.record(failed, duration, now);
       if (actual != null) {
         assertThat(actual).as(at).isEqualTo(expected);
       } else {
         assertThat(failed).as("%s: a failure may change any rule", at).isFalse();
-        assertThat(mayNewlyHold(before, expected, Math.min(capacity, needs.minimumCalls())))
+        assertThat(mayNewlyHold(before, expected, Math.min(capacity, inputs.minimumCalls())))
             .as("%s: null although a rule may hold now: %s, then %s", at, before, expected)
             .isFalse();
       }
@@ -107,7 +107,7 @@ class WindowTest {
   }
 
   /** Whether a rule "of at least n calls, at least this share ..." can hold only since now. */
-  private static boolean mayNewlyHold(Metrics before, Metrics now, int mostMinimum) {
+  private static boolean mayNewlyHold(WindowMetrics before, WindowMetrics now, int mostMinimum) {
     boolean enough = before.total() < now.total() && before.total() < mostMinimum;
     boolean mayHold = now.failed() > 0 && (enough || now.failureRate() > before.failureRate());
     for (Duration threshold : now.slowThresholds()) {
@@ -126,8 +126,8 @@ class WindowTest {
       record(window, i % 2 == 0, SHORT, Duration.ofMillis(10L * i));
     }
 
-    Metrics justBefore = window.metrics(Duration.ofMillis(9_999).toNanos());
-    Metrics afterwards = window.metrics(Duration.ofMillis(9_990 + 10_000).toNanos());
+    WindowMetrics justBefore = window.metrics(Duration.ofMillis(9_999).toNanos());
+    WindowMetrics afterwards = window.metrics(Duration.ofMillis(9_990 + 10_000).toNanos());
 
     assertThat(justBefore.total()).isEqualTo(1_000);
     assertThat(afterwards.total()).isZero();
@@ -144,7 +144,7 @@ class WindowTest {
 
     record(window, true, SHORT, Duration.ofHours(1));
 
-    Metrics metrics = window.metrics(Duration.ofHours(1).toNanos());
+    WindowMetrics metrics = window.metrics(Duration.ofHours(1).toNanos());
     assertThat(metrics.total()).isOne();
     assertThat(metrics.failed()).isOne();
     assertThat(metrics.slow(SHORT)).isOne();
@@ -215,7 +215,7 @@ class WindowTest {
       record(recorder, false, LONG.plusNanos(1), Duration.ZERO);
       record(recorder, false, SHORT.minusNanos(1), Duration.ZERO);
 
-      Metrics metrics = recorder.metrics(0);
+      WindowMetrics metrics = recorder.metrics(0);
 
       assertThat(metrics.slow(SHORT)).as("%s", window).isEqualTo(3);
       assertThat(metrics.slow(LONG)).as("%s", window).isEqualTo(2);
@@ -228,10 +228,10 @@ class WindowTest {
 
   @Test
   void durationsThatNobodyReadsAreNotKept() {
-    Window.Recorder recorder = Window.count(10).open(Needs.COUNTS, 0);
+    Window.Recorder recorder = Window.count(10).open(TripperInputs.counts(), 0);
     record(recorder, true, LONG, Duration.ZERO);
 
-    Metrics metrics = recorder.metrics(0);
+    WindowMetrics metrics = recorder.metrics(0);
 
     assertThat(metrics.averageDuration()).isEmpty();
     assertThatThrownBy(() -> metrics.slow(LONG))
@@ -242,7 +242,7 @@ class WindowTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 15, 16, 17, 100, 1_000})
   void fullWindowForgetsAFailureAfterAsManyCallsAsItHolds(int size) {
-    Window.Recorder recorder = Window.count(size).open(Needs.COUNTS, 0);
+    Window.Recorder recorder = Window.count(size).open(TripperInputs.counts(), 0);
     for (int round = 0; round < 3; round++) {
       recordSuccesses(recorder, 3 * size + round, Duration.ZERO);
       record(recorder, true, SHORT, Duration.ZERO);
@@ -260,7 +260,7 @@ class WindowTest {
   void timeWindowCountsAndForgetsEachCallOfBusySlices() {
     Duration slice = Duration.ofMillis(1);
     Window.Recorder recorder =
-        Window.time(slice.multipliedBy(100)).open(new Needs(List.of(), false, false, false, 10), 0);
+        Window.time(slice.multipliedBy(100)).open(Inputs.of(List.of(), false, false, false, 10), 0);
     recordSuccesses(recorder, 1_000, Duration.ZERO);
     record(recorder, true, SHORT, slice);
     recordSuccesses(recorder, 500, slice);
@@ -275,7 +275,7 @@ class WindowTest {
 
   @Test
   void quickSuccessInAHealthyFullWindowIsNotWorthAnAnswer() {
-    Window.Recorder recorder = Window.count(2).open(Needs.COUNTS, 0);
+    Window.Recorder recorder = Window.count(2).open(TripperInputs.counts(), 0);
 
     assertThat(recorder.record(false, 0, 0)).isNull();
     assertThat(recorder.record(true, 0, 0)).isNotNull();
@@ -316,16 +316,16 @@ class WindowTest {
 
   private static void recordSuccesses(Window.Recorder window, int calls, Duration now) {
     for (int i = 0; i < calls; i++) {
-      Metrics unused = window.record(false, 0, now.toNanos());
+      WindowMetrics unused = window.record(false, 0, now.toNanos());
     }
   }
 
-  private static Needs everything() {
-    return new Needs(List.of(SHORT, LONG), true, false, false, 0);
+  private static TripperInputs everything() {
+    return Inputs.of(List.of(SHORT, LONG), true, false, false, 0);
   }
 
   private static void record(
       Window.Recorder window, boolean failed, Duration duration, Duration now) {
-    Metrics unused = window.record(failed, duration.toNanos(), now.toNanos());
+    WindowMetrics unused = window.record(failed, duration.toNanos(), now.toNanos());
   }
 }

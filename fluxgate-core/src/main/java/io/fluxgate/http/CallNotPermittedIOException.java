@@ -2,6 +2,7 @@ package io.fluxgate.http;
 
 import io.fluxgate.CallNotPermittedException;
 import io.fluxgate.CircuitState;
+import io.fluxgate.internal.util.Checks;
 import java.io.IOException;
 import java.io.Serial;
 import java.time.Duration;
@@ -27,7 +28,7 @@ public final class CallNotPermittedIOException extends IOException {
    * @param rejection the core's exception; it becomes the cause
    */
   public CallNotPermittedIOException(CallNotPermittedException rejection) {
-    super(HttpChecks.notNull("rejection", rejection));
+    super(Checks.notNull("rejection", rejection));
     this.rejection = rejection;
   }
 

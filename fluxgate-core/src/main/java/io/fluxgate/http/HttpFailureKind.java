@@ -1,5 +1,9 @@
 package io.fluxgate.http;
 
+import io.fluxgate.internal.util.Checks;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
 /** Why an exchange failed. The same fault is of the same kind whichever client met it. */
 public enum HttpFailureKind {
   /** No connection: refused, unreachable, no route. */
@@ -31,5 +35,28 @@ public enum HttpFailureKind {
    */
   LOCAL,
   /** Some I/O error of which nothing else is known. */
-  UNKNOWN
+  UNKNOWN;
+
+  /**
+   * {@return the kind of an exception that ended an exchange before its response, by the types of
+   * the JDK}
+   *
+   * @param error what the client threw, causes included
+   */
+  public static HttpFailureKind of(Throwable error) {
+    return of(error, link -> null);
+  }
+
+  /**
+   * {@return the kind of an exception that ended an exchange before its response, by a client's own
+   * types and those of the JDK}
+   *
+   * @param error what the client threw, causes included
+   * @param clientRules returns the kind of one link of the cause chain, null if it knows none
+   */
+  public static HttpFailureKind of(
+      Throwable error, Function<Throwable, @Nullable HttpFailureKind> clientRules) {
+    return ExceptionKinds.kindOf(
+        Checks.notNull("error", error), Checks.notNull("clientRules", clientRules));
+  }
 }

@@ -1,18 +1,14 @@
 package io.fluxgate.http;
 
-import io.fluxgate.CallNotPermittedException;
 import io.fluxgate.CircuitBreaker;
 import io.fluxgate.CircuitBreakerPolicy;
 import io.fluxgate.CircuitBreakerRegistry;
-import io.fluxgate.CircuitState;
 import io.fluxgate.Ticker;
-import io.fluxgate.Ticket;
+import io.fluxgate.internal.util.Checks;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -34,30 +30,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HttpGuard {
 
-  private static final System.Logger LOGGER = System.getLogger("io.fluxgate");
+  private final HttpGuardEngine engine;
 
-  private final HttpKey key;
-  private final @Nullable CircuitBreaker single;
-  private final CircuitBreakerRegistry registry;
-  private final boolean trackBody;
-  private final long bodyDeadlineNanos;
-  private final Duration maximumRetryAfter;
-  private final Ticker ticker;
-  private final InstantSource clock;
-  private final AtomicBoolean keyFaultLogged = new AtomicBoolean();
-  private final AtomicBoolean policyFaultLogged = new AtomicBoolean();
-  private final AtomicBoolean tickerFaultLogged = new AtomicBoolean();
-  private final AtomicBoolean clockFaultLogged = new AtomicBoolean();
-
-  private HttpGuard(Builder builder, @Nullable CircuitBreaker single) {
-    this.key = builder.key;
-    this.single = single;
-    this.registry = builder.registry.policies(guarded(builder.policyFunction)).build();
-    this.trackBody = builder.trackBody;
-    this.bodyDeadlineNanos = builder.bodyDeadline.toNanos();
-    this.maximumRetryAfter = builder.maximumRetryAfter;
-    this.ticker = single == null ? builder.ticker : single.policy().ticker();
-    this.clock = builder.clock;
+  private HttpGuard(HttpGuardEngine engine) {
+    this.engine = engine;
   }
 
   /**
@@ -75,7 +51,7 @@ public final class HttpGuard {
    * @param breaker shared by all hosts; its ticker is the guard's
    */
   public static HttpGuard of(CircuitBreaker breaker) {
-    return new HttpGuard(builder(), HttpChecks.notNull("breaker", breaker));
+    return new HttpGuard(new HttpGuardEngine(builder(), Checks.notNull("breaker", breaker)));
   }
 
   /** {@return a builder with all defaults} */
@@ -85,141 +61,36 @@ public final class HttpGuard {
 
   /** {@return the breaker of a guard of a single one, as {@link #of} makes it; empty otherwise} */
   public Optional<CircuitBreaker> breaker() {
-    return Optional.ofNullable(single);
+    return Optional.ofNullable(engine.single());
   }
 
   /** {@return the registry of this guard's breakers; empty for a guard of a single breaker} */
   public CircuitBreakerRegistry registry() {
-    return registry;
+    return engine.registry();
   }
 
-  /**
-   * Lets a request through for adapters.
-   *
-   * @param request as the caller made it, before any redirect
-   * @return the exchange to report to; one whose reports do nothing if the request has no key
-   * @throws CallNotPermittedIOException if the circuit does not let it through
-   */
-  public HttpExchange begin(HttpRequestInfo request) throws CallNotPermittedIOException {
-    HttpChecks.notNull("request", request);
-    String name = single != null ? single.name() : keyOf(request);
-    if (name == null) {
-      return new HttpExchange(this, request, null);
-    }
-    try {
-      Ticket ticket = single != null ? single.acquire() : registry.acquire(name);
-      return new HttpExchange(this, request, ticket);
-    } catch (CallNotPermittedException rejection) {
-      throw new CallNotPermittedIOException(rejection);
-    }
-  }
-
-  /**
-   * Returns the ticket of the host a redirect led to; null if it is unguarded, or cut off: the
-   * request was sent all the same, so it is not counted as rejected.
-   */
-  @Nullable Ticket ticketAfterRedirect(HttpRequestInfo answered) {
-    String name = keyOf(answered);
-    if (name == null || isCutOff(registry.get(name).state())) {
-      return null;
-    }
-    return registry.tryAcquire(name).orElse(null);
-  }
-
-  private static boolean isCutOff(CircuitState state) {
-    return state == CircuitState.OPEN || state == CircuitState.FORCED_OPEN;
-  }
-
-  boolean isSameBreaker(Ticket ticket, HttpRequestInfo begun, HttpRequestInfo answered) {
-    if (single != null || begun == answered) {
-      return true;
-    }
-    // A redirect may change the path, and with it a key by path; only another host is another
-    // service, and only if the key tells the two apart.
-    return HttpKeys.isSameHost(begun, answered) || ticket.breaker().name().equals(keyOf(answered));
-  }
-
-  private @Nullable String keyOf(HttpRequestInfo request) {
-    try {
-      String name = key.of(request);
-      if (name == null || name.isBlank()) {
-        throw new IllegalStateException("the key is null or blank");
-      }
-      return name;
-    } catch (Throwable fault) {
-      logOnce(keyFaultLogged, "The key of a request cannot be found; it is not guarded", fault);
-      return null;
-    }
-  }
-
-  /** A function that throws leaves its host guarded by the default policy. */
-  private Function<String, @Nullable CircuitBreakerPolicy> guarded(
-      Function<String, @Nullable CircuitBreakerPolicy> function) {
-    return name -> {
-      try {
-        return function.apply(name);
-      } catch (Throwable fault) {
-        logOnce(policyFaultLogged, "A policy cannot be found; the default is used", fault);
-        return null;
-      }
-    };
-  }
-
-  private static void logOnce(AtomicBoolean logged, String message, Throwable fault) {
-    if (logged.compareAndSet(false, true)) {
-      LOGGER.log(System.Logger.Level.WARNING, message + ". Later faults are not logged.", fault);
-    }
-  }
-
-  boolean tracksBody() {
-    return trackBody;
-  }
-
-  long bodyDeadlineNanos() {
-    return bodyDeadlineNanos;
-  }
-
-  long nanos() {
-    try {
-      return ticker.nanos();
-    } catch (Throwable fault) {
-      logOnce(tickerFaultLogged, "The ticker failed; time stands still meanwhile", fault);
-      return 0;
-    }
-  }
-
-  Optional<Duration> retryAfter(HttpResponseInfo response) {
-    // Nearly no response is of that kind; the others cost no reading of the clock.
-    return RetryAfter.isHeeded(response)
-        ? RetryAfter.of(response, wallTime(), maximumRetryAfter)
-        : Optional.empty();
-  }
-
-  private Instant wallTime() {
-    try {
-      return HttpChecks.notNull("instant", clock.instant());
-    } catch (Throwable fault) {
-      logOnce(clockFaultLogged, "The clock failed; the system's is read instead", fault);
-      return Instant.now();
-    }
+  /** {@return what adapters work with} */
+  public HttpGuardEngine engine() {
+    return engine;
   }
 
   @Override
   public String toString() {
-    return "HttpGuard(" + (single != null ? single : registry) + ")";
+    CircuitBreaker single = engine.single();
+    return "HttpGuard(" + (single != null ? single : engine.registry()) + ")";
   }
 
   /** Builds a {@link HttpGuard}. Not thread-safe; builds one guard. */
   public static final class Builder {
 
-    private HttpKey key = HttpKey.host();
-    private final CircuitBreakerRegistry.Builder registry = CircuitBreakerRegistry.builder();
-    private Function<String, @Nullable CircuitBreakerPolicy> policyFunction = name -> null;
-    private boolean trackBody = true;
-    private Duration bodyDeadline = Duration.ofSeconds(10);
-    private Duration maximumRetryAfter = Duration.ofMinutes(5);
-    private Ticker ticker = Ticker.system();
-    private InstantSource clock = Clock.systemUTC();
+    HttpKey key = HttpKey.host();
+    final CircuitBreakerRegistry.Builder registry = CircuitBreakerRegistry.builder();
+    Function<String, @Nullable CircuitBreakerPolicy> policyFunction = name -> null;
+    boolean trackBody = true;
+    Duration bodyDeadline = Duration.ofSeconds(10);
+    Duration maximumRetryAfter = Duration.ofMinutes(5);
+    Ticker ticker = Ticker.system();
+    InstantSource clock = Clock.systemUTC();
 
     private Builder() {
       policy(CircuitBreakerPolicy.http());
@@ -232,7 +103,7 @@ public final class HttpGuard {
      * @return this builder
      */
     public Builder key(HttpKey key) {
-      this.key = HttpChecks.notNull("key", key);
+      this.key = Checks.notNull("key", key);
       return this;
     }
 
@@ -244,7 +115,7 @@ public final class HttpGuard {
      * @return this builder
      */
     public Builder policy(CircuitBreakerPolicy policy) {
-      registry.policy(HttpChecks.notNull("policy", policy));
+      registry.policy(Checks.notNull("policy", policy));
       ticker = policy.ticker();
       return this;
     }
@@ -259,10 +130,7 @@ public final class HttpGuard {
      * @throws IllegalArgumentException if the key is blank
      */
     public Builder policy(String key, CircuitBreakerPolicy policy) {
-      if (HttpChecks.notNull("key", key).isBlank()) {
-        throw new IllegalArgumentException("key: \"" + key + "\" (expected: not blank)");
-      }
-      registry.policy(HttpKeys.ofUser(key), policy);
+      registry.policy(HttpKeys.ofUser(Checks.notBlank("key", key)), policy);
       return this;
     }
 
@@ -275,7 +143,7 @@ public final class HttpGuard {
      * @return this builder
      */
     public Builder policies(Function<String, @Nullable CircuitBreakerPolicy> function) {
-      this.policyFunction = HttpChecks.notNull("function", function);
+      this.policyFunction = Checks.notNull("function", function);
       return this;
     }
 
@@ -324,7 +192,7 @@ public final class HttpGuard {
      * @throws IllegalArgumentException if it is out of range
      */
     public Builder bodyDeadline(Duration deadline) {
-      this.bodyDeadline = HttpChecks.positive("bodyDeadline", deadline);
+      this.bodyDeadline = Checks.positiveUpToYear("bodyDeadline", deadline);
       return this;
     }
 
@@ -336,7 +204,7 @@ public final class HttpGuard {
      * @throws IllegalArgumentException if it is out of range
      */
     public Builder maximumRetryAfter(Duration maximum) {
-      this.maximumRetryAfter = HttpChecks.positive("maximumRetryAfter", maximum);
+      this.maximumRetryAfter = Checks.positiveUpToYear("maximumRetryAfter", maximum);
       return this;
     }
 
@@ -348,13 +216,13 @@ public final class HttpGuard {
      * @return this builder
      */
     public Builder clock(InstantSource clock) {
-      this.clock = HttpChecks.notNull("clock", clock);
+      this.clock = Checks.notNull("clock", clock);
       return this;
     }
 
     /** {@return the guard} */
     public HttpGuard build() {
-      return new HttpGuard(this, null);
+      return new HttpGuard(new HttpGuardEngine(this, null));
     }
   }
 }

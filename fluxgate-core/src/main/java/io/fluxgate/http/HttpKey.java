@@ -1,5 +1,6 @@
 package io.fluxgate.http;
 
+import io.fluxgate.internal.util.Checks;
 import java.util.Arrays;
 
 /**
@@ -42,6 +43,6 @@ public interface HttpKey {
    * @throws IllegalArgumentException if there is none, or one does not start with a slash
    */
   static HttpKey byPath(String... templates) {
-    return HttpKeys.byPath(Arrays.asList(HttpChecks.notNull("templates", templates)));
+    return HttpKeys.byPath(Arrays.asList(Checks.notNull("templates", templates)));
   }
 }

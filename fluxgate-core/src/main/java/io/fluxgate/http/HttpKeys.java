@@ -1,5 +1,6 @@
 package io.fluxgate.http;
 
+import io.fluxgate.internal.util.Checks;
 import java.net.IDN;
 import java.net.URI;
 import java.util.Arrays;
@@ -161,7 +162,7 @@ final class HttpKeys {
 
   static HttpKey byPath(List<String> templates) {
     List<Template> parsed =
-        HttpChecks.someOf("templates", templates).stream().map(Template::new).toList();
+        Checks.someOf("templates", templates).stream().map(Template::new).toList();
     return request -> {
       String host = host(request);
       String[] segments = split(request.path());

@@ -2,6 +2,7 @@ package io.fluxgate.http;
 
 import io.fluxgate.Outcome;
 import io.fluxgate.Tracker;
+import io.fluxgate.internal.util.Checks;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -60,7 +61,7 @@ public final class HttpTracker {
    * @throws IllegalArgumentException if none is given, or one is not from 100 to 999
    */
   public static Tracker status(int... statuses) {
-    if (HttpChecks.notNull("statuses", statuses).length == 0) {
+    if (Checks.notNull("statuses", statuses).length == 0) {
       throw new IllegalArgumentException("statuses: [] (expected: at least one)");
     }
     Arrays.stream(statuses).forEach(HttpTracker::checkStatus);
@@ -137,8 +138,8 @@ public final class HttpTracker {
    * @throws IllegalArgumentException if none is given
    */
   public static Tracker kinds(HttpFailureKind... kinds) {
-    List<HttpFailureKind> listed = Arrays.asList(HttpChecks.notNull("kinds", kinds));
-    return new Kinds(EnumSet.copyOf(HttpChecks.someOf("kinds", listed)));
+    List<HttpFailureKind> listed = Arrays.asList(Checks.notNull("kinds", kinds));
+    return new Kinds(EnumSet.copyOf(Checks.someOf("kinds", listed)));
   }
 
   private record StatusRange(int first, int last) implements Tracker {
@@ -190,7 +191,7 @@ public final class HttpTracker {
       HttpFailureKind kind =
           outcome instanceof HttpOutcome http
               ? http.kind().orElse(HttpFailureKind.UNKNOWN)
-              : HttpFailures.kindOf(error, HttpProgress.NO_RESPONSE);
+              : HttpFailureKind.of(error);
       return kinds.contains(kind);
     }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fluxgate.CircuitBreakerPolicy;
 import io.fluxgate.Nulls;
+import io.fluxgate.http.adapter.Exchanges;
+import io.fluxgate.http.adapter.GuardedExchange;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -112,7 +114,7 @@ class BlockingHttpPartsTest {
 
   private static void answer(HttpGuard guard, String host) {
     try {
-      HttpExchange exchange = guard.begin(Exchanges.to(host));
+      GuardedExchange exchange = GuardedExchange.begin(guard, Exchanges.to(host));
       exchange.responded(Exchanges.to(host), Exchanges.status(200));
       exchange.bodyEnded();
     } catch (CallNotPermittedIOException rejection) {

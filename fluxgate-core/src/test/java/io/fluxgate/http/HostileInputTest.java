@@ -10,6 +10,9 @@ import io.fluxgate.CircuitState;
 import io.fluxgate.LogListener;
 import io.fluxgate.Signal;
 import io.fluxgate.Tripper;
+import io.fluxgate.http.adapter.Exchanges;
+import io.fluxgate.http.adapter.GuardedExchange;
+import io.fluxgate.http.adapter.HttpResponseInfo;
 import java.io.IOException;
 import java.net.SocketException;
 import java.time.Duration;
@@ -78,7 +81,7 @@ class HostileInputTest {
     HttpResponseInfo response =
         new Exchanges.Response(503, Map.of("retry-after", value, "date", date));
 
-    Optional<Duration> wait = RetryAfter.of(response, NOW, MAXIMUM);
+    Optional<Duration> wait = Exchanges.retryAfter(response, NOW, MAXIMUM);
 
     wait.ifPresent(duration -> assertThat(duration).isPositive().isLessThanOrEqualTo(MAXIMUM));
   }
@@ -97,7 +100,7 @@ class HostileInputTest {
         new Exchanges.Response(
             odd ? status : usual, Map.of("retry-after", value, "content-length", length));
 
-    HttpExchange exchange = guard.begin(request);
+    GuardedExchange exchange = GuardedExchange.begin(guard, request);
     exchange.responded(request, response);
     exchange.bodyRead();
     exchange.bodyEnded();
@@ -125,7 +128,8 @@ class HostileInputTest {
     HttpRequestInfo request = Exchanges.to(host);
     List<LogRecord> lines;
     try (CapturedLog log = CapturedLog.open()) {
-      guard.begin(request).failed(HttpFailureKind.RESET, new SocketException(message));
+      GuardedExchange.begin(guard, request)
+          .failed(HttpFailureKind.RESET, new SocketException(message));
       lines = log.records();
     }
 
@@ -136,7 +140,7 @@ class HostileInputTest {
     assertThat(lines).hasSize(1);
     assertHarmless(lines.get(0).getMessage());
     try {
-      guard.begin(request);
+      GuardedExchange.begin(guard, request);
       throw new AssertionError("not rejected");
     } catch (CallNotPermittedIOException rejection) {
       assertHarmless(String.valueOf(rejection.getMessage()));
@@ -165,12 +169,12 @@ class HostileInputTest {
 
     List<LogRecord> lines;
     try (CapturedLog log = CapturedLog.open()) {
-      guard.begin(request).failed(HttpFailureKind.RESET, error);
+      GuardedExchange.begin(guard, request).failed(HttpFailureKind.RESET, error);
       lines = log.records();
     }
 
     assertThat(lines).hasSize(1).noneMatch(line -> line.getMessage().contains(SECRET));
-    assertThatThrownBy(() -> guard.begin(request))
+    assertThatThrownBy(() -> GuardedExchange.begin(guard, request))
         .isInstanceOf(CallNotPermittedIOException.class)
         .asString()
         .doesNotContain(SECRET);

@@ -12,6 +12,8 @@ import io.fluxgate.Nulls;
 import io.fluxgate.Permit;
 import io.fluxgate.Tracker;
 import io.fluxgate.Tripper;
+import io.fluxgate.http.adapter.Exchanges;
+import io.fluxgate.http.adapter.GuardedExchange;
 import java.io.IOException;
 import java.net.SocketException;
 import java.time.Duration;
@@ -42,14 +44,14 @@ class HttpGuardTest {
   }
 
   private void assertCounts(String key, long succeeded, long failed, long ignored) {
-    assertThat(counts(guard, key)).isEqualTo(new CallCounts(succeeded, failed, ignored, 0, 0));
+    assertThat(counts(guard, key)).isEqualTo(CallCounts.of(succeeded, failed, ignored, 0, 0));
   }
 
   // Verdicts
 
   @Test
   void successIsSettledAtTheEndOfTheBodyAndOnlyOnce() throws Exception {
-    HttpExchange exchange = guard.begin(REQUEST);
+    GuardedExchange exchange = GuardedExchange.begin(guard, REQUEST);
     assertThat(exchange.progress()).isEqualTo(HttpProgress.NO_RESPONSE);
     exchange.responded(REQUEST, Exchanges.status(200));
     assertThat(exchange.progress()).isEqualTo(HttpProgress.HEADERS);
@@ -69,7 +71,7 @@ class HttpGuardTest {
 
   @Test
   void serverErrorIsSettledAtTheHeaders() throws Exception {
-    HttpExchange exchange = guard.begin(REQUEST);
+    GuardedExchange exchange = GuardedExchange.begin(guard, REQUEST);
 
     exchange.responded(REQUEST, Exchanges.status(500));
     exchange.failed(HttpFailureKind.BODY, new IOException("cut, too"));
@@ -79,7 +81,7 @@ class HttpGuardTest {
 
   @Test
   void clientErrorIsASuccess() throws Exception {
-    HttpExchange exchange = guard.begin(REQUEST);
+    GuardedExchange exchange = GuardedExchange.begin(guard, REQUEST);
     exchange.responded(REQUEST, Exchanges.status(404));
     exchange.bodyClosed();
 
@@ -88,7 +90,7 @@ class HttpGuardTest {
 
   @Test
   void failureWithinTheBodyIsAFailure() throws Exception {
-    HttpExchange exchange = guard.begin(REQUEST);
+    GuardedExchange exchange = GuardedExchange.begin(guard, REQUEST);
     exchange.responded(REQUEST, Exchanges.status(200));
 
     exchange.failed(HttpFailureKind.BODY, new IOException("cut"));
@@ -98,7 +100,7 @@ class HttpGuardTest {
 
   @Test
   void earlyCloseIsASuccess() throws Exception {
-    HttpExchange exchange = guard.begin(REQUEST);
+    GuardedExchange exchange = GuardedExchange.begin(guard, REQUEST);
     exchange.responded(REQUEST, Exchanges.status(200));
 
     exchange.bodyClosed();
@@ -108,8 +110,8 @@ class HttpGuardTest {
 
   @Test
   void exchangeThatEndsWithoutAResponseIsNoVerdict() throws Exception {
-    guard.begin(REQUEST).bodyEnded();
-    guard.begin(REQUEST).discard();
+    GuardedExchange.begin(guard, REQUEST).bodyEnded();
+    GuardedExchange.begin(guard, REQUEST).discard();
 
     assertCounts(A, 0, 0, 2);
   }
@@ -117,11 +119,12 @@ class HttpGuardTest {
   @Test
   void responseWithoutABodyIsSettledAtTheHeaders() throws Exception {
     HttpRequestInfo head = new Exchanges.Request("HEAD", "https", "a.example", -1, "/");
-    guard.begin(head).responded(head, Exchanges.status(200));
+    GuardedExchange.begin(guard, head).responded(head, Exchanges.status(200));
     for (int status : new int[] {101, 204, 304}) {
-      guard.begin(REQUEST).responded(REQUEST, Exchanges.status(status));
+      GuardedExchange.begin(guard, REQUEST).responded(REQUEST, Exchanges.status(status));
     }
-    guard.begin(REQUEST).responded(REQUEST, Exchanges.status(200, "content-length", "0"));
+    GuardedExchange.begin(guard, REQUEST)
+        .responded(REQUEST, Exchanges.status(200, "content-length", "0"));
 
     assertCounts(A, 5, 0, 0);
   }
@@ -129,17 +132,17 @@ class HttpGuardTest {
   @Test
   void headersAreFinalIfTheBodyIsNotTracked() throws Exception {
     HttpGuard headersOnly = HttpGuard.builder().policy(policy).trackBody(false).build();
-    HttpExchange exchange = headersOnly.begin(REQUEST);
+    GuardedExchange exchange = GuardedExchange.begin(headersOnly, REQUEST);
 
     exchange.responded(REQUEST, Exchanges.status(200));
     exchange.failed(HttpFailureKind.BODY, new IOException("cut"));
 
-    assertThat(counts(headersOnly, A)).isEqualTo(new CallCounts(1, 0, 0, 0, 0));
+    assertThat(counts(headersOnly, A)).isEqualTo(CallCounts.of(1, 0, 0, 0, 0));
   }
 
   @Test
   void bodyThatFlowsOnIsASuccessAtTheFirstReadAfterTheDeadline() throws Exception {
-    HttpExchange exchange = guard.begin(REQUEST);
+    GuardedExchange exchange = GuardedExchange.begin(guard, REQUEST);
     exchange.responded(REQUEST, Exchanges.status(200));
     advance(Duration.ofSeconds(10).minusNanos(1));
     exchange.bodyRead();
@@ -158,7 +161,7 @@ class HttpGuardTest {
   void durationRunsToTheHeaders() throws Exception {
     CircuitBreakerPolicy measuring = policy.toBuilder().measureDurations(true).build();
     HttpGuard timed = HttpGuard.builder().policy(measuring).build();
-    HttpExchange exchange = timed.begin(REQUEST);
+    GuardedExchange exchange = GuardedExchange.begin(timed, REQUEST);
     advance(Duration.ofMillis(30));
     exchange.responded(REQUEST, Exchanges.status(200));
     advance(Duration.ofHours(2));
@@ -174,17 +177,17 @@ class HttpGuardTest {
         new Tracker[] {HttpTracker.defaults(), Tracker.all(), Tracker.typeOf(IOException.class)}) {
       HttpGuard tracking =
           HttpGuard.builder().policy(policy.toBuilder().tracker(tracker).build()).build();
-      tracking
-          .begin(REQUEST)
+      GuardedExchange.begin(tracking, REQUEST)
           .failed(HttpFailureKind.CANCELLED, new SocketException("Socket closed"));
 
-      assertThat(counts(tracking, A)).isEqualTo(new CallCounts(0, 0, 1, 0, 0));
+      assertThat(counts(tracking, A)).isEqualTo(CallCounts.of(0, 0, 1, 0, 0));
     }
   }
 
   @Test
   void localFaultIsIgnoredByDefault() throws Exception {
-    guard.begin(REQUEST).failed(HttpFailureKind.LOCAL, new IllegalStateException("a bug"));
+    GuardedExchange.begin(guard, REQUEST)
+        .failed(HttpFailureKind.LOCAL, new IllegalStateException("a bug"));
 
     assertCounts(A, 0, 0, 1);
   }
@@ -194,7 +197,8 @@ class HttpGuardTest {
     CircuitBreakerPolicy obeying = policy.toBuilder().tripper(Tripper.retryAfter()).build();
     HttpGuard obedient = HttpGuard.builder().policy(obeying).build();
 
-    obedient.begin(REQUEST).responded(REQUEST, Exchanges.status(429, "retry-after", "90"));
+    GuardedExchange.begin(obedient, REQUEST)
+        .responded(REQUEST, Exchanges.status(429, "retry-after", "90"));
 
     CircuitBreaker breaker = obedient.registry().get(A);
     assertThat(breaker.state()).isEqualTo(CircuitState.OPEN);
@@ -210,7 +214,8 @@ class HttpGuardTest {
             .maximumRetryAfter(Duration.ofSeconds(70))
             .build();
 
-    clamped.begin(REQUEST).responded(REQUEST, Exchanges.status(503, "retry-after", "9999"));
+    GuardedExchange.begin(clamped, REQUEST)
+        .responded(REQUEST, Exchanges.status(503, "retry-after", "9999"));
 
     assertThat(clamped.registry().get(A).info().untilProbe()).contains(Duration.ofSeconds(70));
   }
@@ -219,7 +224,7 @@ class HttpGuardTest {
 
   @Test
   void redirectChargesTheLastHostAndCreditsTheFirst() throws Exception {
-    HttpExchange exchange = guard.begin(REQUEST);
+    GuardedExchange exchange = GuardedExchange.begin(guard, REQUEST);
 
     exchange.responded(ELSEWHERE, Exchanges.status(500));
 
@@ -232,9 +237,9 @@ class HttpGuardTest {
     HttpGuard byPath = HttpGuard.builder().policy(policy).key(HttpKey.byPath("/x", "/")).build();
     HttpRequestInfo moved = new Exchanges.Request("GET", "https", "a.example", -1, "/x");
 
-    byPath.begin(REQUEST).responded(moved, Exchanges.status(500));
+    GuardedExchange.begin(byPath, REQUEST).responded(moved, Exchanges.status(500));
 
-    assertThat(counts(byPath, A + "/")).isEqualTo(new CallCounts(0, 1, 0, 0, 0));
+    assertThat(counts(byPath, A + "/")).isEqualTo(CallCounts.of(0, 1, 0, 0, 0));
     assertThat(byPath.registry().find(A + "/x")).isEmpty();
   }
 
@@ -242,24 +247,25 @@ class HttpGuardTest {
   void redirectBetweenHostsOfOneKeyIsOneOutcome() throws Exception {
     HttpGuard shared = HttpGuard.builder().policy(policy).key(request -> "all").build();
 
-    shared.begin(REQUEST).responded(ELSEWHERE, Exchanges.status(500));
+    GuardedExchange.begin(shared, REQUEST).responded(ELSEWHERE, Exchanges.status(500));
 
-    assertThat(counts(shared, "all")).isEqualTo(new CallCounts(0, 1, 0, 0, 0));
+    assertThat(counts(shared, "all")).isEqualTo(CallCounts.of(0, 1, 0, 0, 0));
   }
 
   @Test
   void redirectIsOneOutcomeForASingleBreaker() throws Exception {
     CircuitBreaker breaker = CircuitBreaker.of("one", policy);
 
-    HttpGuard.of(breaker).begin(REQUEST).responded(ELSEWHERE, Exchanges.status(500));
+    GuardedExchange.begin(HttpGuard.of(breaker), REQUEST)
+        .responded(ELSEWHERE, Exchanges.status(500));
 
-    assertThat(breaker.info().counts()).isEqualTo(new CallCounts(0, 1, 0, 0, 0));
+    assertThat(breaker.info().counts()).isEqualTo(CallCounts.of(0, 1, 0, 0, 0));
   }
 
   @Test
   void redirectToAHostThatIsCutOffIsNoVerdictOnIt() throws Exception {
     guard.registry().get(B).forceOpen();
-    HttpExchange exchange = guard.begin(REQUEST);
+    GuardedExchange exchange = GuardedExchange.begin(guard, REQUEST);
 
     exchange.responded(ELSEWHERE, Exchanges.status(200));
     exchange.bodyEnded();
@@ -273,7 +279,7 @@ class HttpGuardTest {
   void bodyAfterARedirectDoesNotCountAsDuration() throws Exception {
     CircuitBreakerPolicy measuring = policy.toBuilder().measureDurations(true).build();
     HttpGuard timed = HttpGuard.builder().policy(measuring).build();
-    HttpExchange exchange = timed.begin(REQUEST);
+    GuardedExchange exchange = GuardedExchange.begin(timed, REQUEST);
     exchange.responded(ELSEWHERE, Exchanges.status(200));
     advance(Duration.ofSeconds(5));
     exchange.bodyEnded();
@@ -286,30 +292,33 @@ class HttpGuardTest {
   @Test
   void eachOriginHasItsOwnBreaker() throws Exception {
     for (int i = 0; i < 2; i++) {
-      guard.begin(REQUEST).failed(HttpFailureKind.RESET, new SocketException("reset"));
+      GuardedExchange.begin(guard, REQUEST)
+          .failed(HttpFailureKind.RESET, new SocketException("reset"));
     }
 
-    assertThatThrownBy(() -> guard.begin(Exchanges.get("HTTPS", "A.Example.", 443)))
+    assertThatThrownBy(
+            () -> GuardedExchange.begin(guard, Exchanges.get("HTTPS", "A.Example.", 443)))
         .isInstanceOfSatisfying(
             CallNotPermittedIOException.class,
             rejection -> assertThat(rejection.name()).isEqualTo(A));
-    assertThat(guard.begin(ELSEWHERE).isSettled()).isFalse();
+    assertThat(GuardedExchange.begin(guard, ELSEWHERE).isSettled()).isFalse();
   }
 
   @Test
   void breakersOfAllHostsCanBeListedAndSteered() throws Exception {
-    guard.begin(REQUEST).discard();
-    guard.begin(ELSEWHERE).discard();
+    GuardedExchange.begin(guard, REQUEST).discard();
+    GuardedExchange.begin(guard, ELSEWHERE).discard();
 
     guard.registry().breakers().forEach(CircuitBreaker::forceOpen);
 
     assertThat(guard.registry().breakers())
         .extracting(CircuitBreaker::name)
         .containsExactlyInAnyOrder(A, B);
-    assertThatThrownBy(() -> guard.begin(REQUEST)).isInstanceOf(CallNotPermittedIOException.class);
+    assertThatThrownBy(() -> GuardedExchange.begin(guard, REQUEST))
+        .isInstanceOf(CallNotPermittedIOException.class);
     guard.registry().find(A).orElseThrow().reset();
-    assertThat(guard.begin(REQUEST).isSettled()).isFalse();
-    assertThatThrownBy(() -> guard.begin(ELSEWHERE))
+    assertThat(GuardedExchange.begin(guard, REQUEST).isSettled()).isFalse();
+    assertThatThrownBy(() -> GuardedExchange.begin(guard, ELSEWHERE))
         .isInstanceOf(CallNotPermittedIOException.class);
   }
 
@@ -319,8 +328,8 @@ class HttpGuardTest {
     HttpGuard mixed =
         HttpGuard.builder().policy(policy).policy("https://A.Example/", strict).build();
 
-    mixed.begin(REQUEST).failed(HttpFailureKind.DNS, new IOException());
-    mixed.begin(ELSEWHERE).failed(HttpFailureKind.DNS, new IOException());
+    GuardedExchange.begin(mixed, REQUEST).failed(HttpFailureKind.DNS, new IOException());
+    GuardedExchange.begin(mixed, ELSEWHERE).failed(HttpFailureKind.DNS, new IOException());
 
     assertThat(mixed.registry().get(A).state()).isEqualTo(CircuitState.OPEN);
     assertThat(mixed.registry().get(B).state()).isEqualTo(CircuitState.CLOSED);
@@ -329,7 +338,7 @@ class HttpGuardTest {
   @Test
   void policyWithoutATrackerCountsServerErrorsInAGuardAndExceptionsInPlainCalls() throws Exception {
     CircuitBreaker breaker = CircuitBreaker.of("one", policy);
-    HttpGuard.of(breaker).begin(REQUEST).responded(REQUEST, Exchanges.status(503));
+    GuardedExchange.begin(HttpGuard.of(breaker), REQUEST).responded(REQUEST, Exchanges.status(503));
     assertThat(breaker.info().counts().failed()).isEqualTo(1);
     breaker.call(() -> Exchanges.status(503));
     assertThat(breaker.info().counts().succeeded()).isEqualTo(1);
@@ -344,12 +353,12 @@ class HttpGuardTest {
     CircuitBreaker breaker =
         CircuitBreaker.of("one", policy.toBuilder().tracker(HttpTracker.rateLimited()).build());
     HttpGuard single = HttpGuard.of(breaker);
-    single.begin(REQUEST).responded(REQUEST, Exchanges.status(429));
-    HttpExchange answered = single.begin(REQUEST);
+    GuardedExchange.begin(single, REQUEST).responded(REQUEST, Exchanges.status(429));
+    GuardedExchange answered = GuardedExchange.begin(single, REQUEST);
     answered.responded(REQUEST, Exchanges.status(500));
     answered.bodyEnded();
 
-    assertThat(breaker.info().counts()).isEqualTo(new CallCounts(1, 1, 0, 0, 0));
+    assertThat(breaker.info().counts()).isEqualTo(CallCounts.of(1, 1, 0, 0, 0));
     assertThat(single.registry().size()).isZero();
     assertThat(single.breaker()).containsSame(breaker);
     assertThat(guard.breaker()).isEmpty();
@@ -367,7 +376,7 @@ class HttpGuardTest {
       try (CapturedLog log = CapturedLog.open()) {
         HttpGuard unguarded = HttpGuard.builder().policy(policy).key(key).build();
         for (int i = 0; i < 5; i++) {
-          HttpExchange exchange = unguarded.begin(REQUEST);
+          GuardedExchange exchange = GuardedExchange.begin(unguarded, REQUEST);
           exchange.responded(REQUEST, Exchanges.status(500));
           exchange.bodyRead();
           exchange.bodyEnded();
@@ -392,8 +401,8 @@ class HttpGuardTest {
                     throw new IllegalStateException("no policy");
                   })
               .build();
-      defaulting.begin(REQUEST).discard();
-      defaulting.begin(ELSEWHERE).discard();
+      GuardedExchange.begin(defaulting, REQUEST).discard();
+      GuardedExchange.begin(defaulting, ELSEWHERE).discard();
 
       assertThat(defaulting.registry().get(A).policy()).isEqualTo(policy);
       assertThat(log.records()).hasSize(1);
@@ -412,7 +421,8 @@ class HttpGuardTest {
                   })
               .build();
       for (int i = 0; i < 2; i++) {
-        clockless.begin(REQUEST).responded(REQUEST, Exchanges.status(429, "retry-after", "9"));
+        GuardedExchange.begin(clockless, REQUEST)
+            .responded(REQUEST, Exchanges.status(429, "retry-after", "9"));
       }
 
       assertThat(counts(clockless, A).succeeded()).isEqualTo(2);
@@ -432,7 +442,7 @@ class HttpGuardTest {
               .build();
       HttpGuard timeless = HttpGuard.builder().policy(tickless).build();
       for (int i = 0; i < 2; i++) {
-        HttpExchange exchange = timeless.begin(REQUEST);
+        GuardedExchange exchange = GuardedExchange.begin(timeless, REQUEST);
         exchange.responded(REQUEST, Exchanges.status(200));
         exchange.bodyRead();
         exchange.bodyEnded();
@@ -454,7 +464,7 @@ class HttpGuardTest {
                   .permit(Permit.all())
                   .halfOpenCalls(2)
                   .build());
-      HttpExchange exchange = HttpGuard.of(breaker).begin(REQUEST);
+      GuardedExchange exchange = GuardedExchange.begin(HttpGuard.of(breaker), REQUEST);
       assertThat(breaker.info().probesInFlight()).isEqualTo(1);
 
       exchange.failed(kind, new IOException());
@@ -468,7 +478,8 @@ class HttpGuardTest {
   void namesDoNotLeakThePath() throws Exception {
     HttpRequestInfo request = new Exchanges.Request("GET", "https", "a.example", -1, "/secret");
 
-    assertThat(guard.begin(request)).hasToString("HttpExchange(" + A + ", NO_RESPONSE)");
+    assertThat(GuardedExchange.begin(guard, request))
+        .hasToString("GuardedExchange(" + A + ", NO_RESPONSE)");
     assertThat(guard.registry().breakers()).extracting(CircuitBreaker::name).containsExactly(A);
     assertThat(Map.of("guard", guard).toString()).doesNotContain("secret");
   }
@@ -477,7 +488,7 @@ class HttpGuardTest {
   void durationRunsToTheHeadersAlsoWhereItIsKnownLaterWhoAnswered() throws Exception {
     CircuitBreakerPolicy measuring = policy.toBuilder().measureDurations(true).build();
     HttpGuard measured = HttpGuard.builder().policy(measuring).build();
-    HttpExchange exchange = measured.begin(REQUEST);
+    GuardedExchange exchange = GuardedExchange.begin(measured, REQUEST);
     advance(Duration.ofSeconds(1));
 
     exchange.headersArrived(Exchanges.status(200));
@@ -492,7 +503,7 @@ class HttpGuardTest {
   @Test
   void bodyIsReadWithoutAVerdictBeforeTheDeadlineWhateverTheClockShows() throws Exception {
     advance(Duration.ofDays(1));
-    HttpExchange exchange = guard.begin(REQUEST);
+    GuardedExchange exchange = GuardedExchange.begin(guard, REQUEST);
     exchange.responded(REQUEST, Exchanges.status(200));
     advance(Duration.ofSeconds(9));
 
@@ -510,7 +521,8 @@ class HttpGuardTest {
     HttpGuard dated = HttpGuard.builder().policy(policy).clock(() -> now).build();
 
     assertThat(
-            dated.retryAfter(Exchanges.status(503, "retry-after", "Sun, 06 Nov 1994 08:50:37 GMT")))
+            Exchanges.retryAfter(
+                Exchanges.status(503, "retry-after", "Sun, 06 Nov 1994 08:50:37 GMT"), dated))
         .contains(Duration.ofSeconds(60));
   }
 

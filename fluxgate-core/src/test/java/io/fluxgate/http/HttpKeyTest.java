@@ -2,6 +2,7 @@ package io.fluxgate.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fluxgate.http.adapter.Exchanges;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fluxgate.Outcome;
 import io.fluxgate.Tracker;
+import io.fluxgate.http.adapter.Exchanges;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.util.EnumSet;
@@ -17,14 +18,13 @@ class HttpTrackerTest {
 
   private static boolean tracks(Tracker tracker, int status) {
     HttpOutcome outcome =
-        HttpOutcome.ofResponse(
+        Exchanges.response(
             Exchanges.to("h"), Exchanges.status(status), HttpProgress.COMPLETE, Optional.empty());
     return tracker.judgesResults() && tracker.isFailure(outcome);
   }
 
   private static boolean tracks(Tracker tracker, HttpFailureKind kind) {
-    HttpOutcome outcome =
-        HttpOutcome.ofError(Exchanges.to("h"), null, kind, new IOException("fault"));
+    HttpOutcome outcome = Exchanges.error(Exchanges.to("h"), null, kind, new IOException("fault"));
     return tracker.judgesErrors() && tracker.isFailure(outcome);
   }
 
@@ -121,7 +121,7 @@ class HttpTrackerTest {
   void outcomeTellsWhatIsKnownAndHidesThePath() {
     HttpRequestInfo request = new Exchanges.Request("GET", "https", "example.com", -1, "/secret");
     HttpOutcome cut =
-        HttpOutcome.ofError(
+        Exchanges.error(
             request,
             Exchanges.status(200, "server", "x"),
             HttpFailureKind.BODY,
@@ -142,12 +142,12 @@ class HttpTrackerTest {
   void outcomeIsCountedAsItsKindOrElseAsItsStatus() {
     for (int status : new int[] {0, 500, 503, 503, 599, 600, -1, 999}) {
       HttpOutcome answered =
-          HttpOutcome.ofResponse(
+          Exchanges.response(
               Exchanges.to("h"), Exchanges.status(status), HttpProgress.COMPLETE, Optional.empty());
       assertThat(answered.causeKind()).isEqualTo("status " + status);
     }
     HttpOutcome reset =
-        HttpOutcome.ofError(
+        Exchanges.error(
             Exchanges.to("h"), Exchanges.status(200), HttpFailureKind.RESET, new IOException());
     assertThat(reset.causeKind()).isEqualTo("RESET");
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.fluxgate.CallNotPermittedException;
 import io.fluxgate.CircuitBreaker;
+import io.fluxgate.http.adapter.HttpFailures;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;

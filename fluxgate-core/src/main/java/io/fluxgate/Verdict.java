@@ -1,8 +1,0 @@
-package io.fluxgate;
-
-/** What a tracker makes of an outcome. */
-enum Verdict {
-  SUCCESS,
-  FAILURE,
-  IGNORED
-}

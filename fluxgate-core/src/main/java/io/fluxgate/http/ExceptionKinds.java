@@ -1,0 +1,151 @@
+package io.fluxgate.http;
+
+import io.fluxgate.CallNotPermittedException;
+import java.io.EOFException;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.PortUnreachableException;
+import java.net.ProtocolException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.UnresolvedAddressException;
+import java.nio.file.FileSystemException;
+import java.util.Locale;
+import java.util.concurrent.CancellationException;
+import java.util.function.Function;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/** Finds the kind of an exception from the types and messages of the JDK. */
+final class ExceptionKinds {
+
+  /** Chains in the wild have a handful of links; a longer one is cyclic or hostile. */
+  private static final int MAXIMUM_DEPTH = 16;
+
+  private ExceptionKinds() {}
+
+  static HttpFailureKind kindOf(
+      Throwable error, Function<Throwable, @Nullable HttpFailureKind> clientRules) {
+    HttpFailureKind kind = firstKnown(error, clientRules);
+    if (kind == null) {
+      kind = error instanceof IOException ? HttpFailureKind.UNKNOWN : HttpFailureKind.LOCAL;
+    }
+    return kind;
+  }
+
+  /** The outermost link that says something decides, unless a deeper one says it more exactly. */
+  private static @Nullable HttpFailureKind firstKnown(
+      Throwable error, Function<Throwable, @Nullable HttpFailureKind> clientRules) {
+    HttpFailureKind known = null;
+    Throwable link = error;
+    for (int depth = 0; link != null && depth < MAXIMUM_DEPTH; depth++) {
+      HttpFailureKind kind = clientRules.apply(link);
+      if (kind == null) {
+        kind = byType(link);
+      }
+      if (kind != null && (known == null || isMoreExact(kind, known))) {
+        known = kind;
+      }
+      link = link.getCause();
+    }
+    return known;
+  }
+
+  /**
+   * A connection that fails for want of an address; an error of unknown cause whose cause is known.
+   */
+  private static boolean isMoreExact(HttpFailureKind cause, HttpFailureKind known) {
+    return known == HttpFailureKind.UNKNOWN
+        || (cause == HttpFailureKind.DNS && known == HttpFailureKind.CONNECT);
+  }
+
+  private static @Nullable HttpFailureKind byType(Throwable error) {
+    if (error instanceof UnknownHostException || error instanceof UnresolvedAddressException) {
+      return HttpFailureKind.DNS;
+    }
+    if (error instanceof ConnectException
+        || error instanceof NoRouteToHostException
+        || error instanceof PortUnreachableException) {
+      return messageHas(error, "timed out")
+          ? HttpFailureKind.CONNECT_TIMEOUT
+          : HttpFailureKind.CONNECT;
+    }
+    if (error instanceof SocketTimeoutException) {
+      return messageHas(error, "connect timed out")
+          ? HttpFailureKind.CONNECT_TIMEOUT
+          : HttpFailureKind.RESPONSE_TIMEOUT;
+    }
+    if (isOfThisSide(error)) {
+      return HttpFailureKind.LOCAL;
+    }
+    if (isInterruption(error)) {
+      return HttpFailureKind.CANCELLED;
+    }
+    if (error instanceof InterruptedIOException) {
+      // Okio's and OkHttp's time limits say "timeout"; what else ends so was interrupted.
+      return messageHas(error, "timeout")
+          ? HttpFailureKind.CALL_TIMEOUT
+          : HttpFailureKind.CANCELLED;
+    }
+    if (error instanceof SSLException) {
+      return HttpFailureKind.TLS;
+    }
+    if (error instanceof ProtocolException) {
+      // OkHttp: the caller set the limit of redirects, or followed a loop.
+      return messageHas(error, "too many follow-up")
+          ? HttpFailureKind.LOCAL
+          : HttpFailureKind.PROTOCOL;
+    }
+    if (error instanceof SocketException
+        || error instanceof EOFException
+        || error instanceof ClosedChannelException) {
+      return HttpFailureKind.RESET;
+    }
+    return error.getClass() == IOException.class ? byWordsOfTheSystem(error) : null;
+  }
+
+  /**
+   * A channel that fails to read or write throws a plain exception with the system's words, the
+   * JDK's own client among those who use channels.
+   */
+  private static @Nullable HttpFailureKind byWordsOfTheSystem(Throwable error) {
+    if (messageHas(error, "connection timed out")) {
+      return HttpFailureKind.RESPONSE_TIMEOUT;
+    }
+    boolean reset =
+        messageHas(error, "connection reset")
+            || messageHas(error, "broken pipe")
+            // Windows.
+            || messageHas(error, "forcibly closed by the remote host")
+            || messageHas(error, "established connection was aborted");
+    return reset ? HttpFailureKind.RESET : null;
+  }
+
+  private static boolean isOfThisSide(Throwable error) {
+    return error instanceof CallNotPermittedIOException
+        || error instanceof CallNotPermittedException
+        // A request body that is to be read from a file.
+        || error instanceof FileNotFoundException
+        || error instanceof FileSystemException;
+  }
+
+  private static boolean isInterruption(Throwable error) {
+    return error instanceof InterruptedException
+        || error instanceof ClosedByInterruptException
+        || error.getClass() == CancellationException.class
+        // The JDK closes a socket under a virtual thread that is interrupted.
+        || (error instanceof SocketException && messageHas(error, "closed by interrupt"));
+  }
+
+  /** Whether the message has the words, in any case. */
+  private static boolean messageHas(Throwable error, String words) {
+    String message = error.getMessage();
+    return message != null && message.toLowerCase(Locale.ROOT).contains(words);
+  }
+}

@@ -1,0 +1,182 @@
+package io.fluxgate.http;
+
+import io.fluxgate.CallNotPermittedException;
+import io.fluxgate.CircuitBreaker;
+import io.fluxgate.CircuitBreakerPolicy;
+import io.fluxgate.CircuitBreakerRegistry;
+import io.fluxgate.CircuitState;
+import io.fluxgate.Ticker;
+import io.fluxgate.Ticket;
+import io.fluxgate.internal.util.Checks;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The part of a {@link HttpGuard} that {@code io.fluxgate.http.adapter} works with: it finds the
+ * breaker of a request and knows the guard's settings. Programs use the guard. Thread-safe.
+ */
+public final class HttpGuardEngine {
+
+  private static final System.Logger LOGGER = System.getLogger("io.fluxgate");
+
+  private final HttpKey key;
+  private final @Nullable CircuitBreaker single;
+  private final CircuitBreakerRegistry registry;
+  private final boolean tracksBody;
+  private final long bodyDeadlineNanos;
+  private final Duration maximumRetryAfter;
+  private final Ticker ticker;
+  private final InstantSource clock;
+  private final AtomicBoolean keyFailureLogged = new AtomicBoolean();
+  private final AtomicBoolean policyFailureLogged = new AtomicBoolean();
+  private final AtomicBoolean tickerFailureLogged = new AtomicBoolean();
+  private final AtomicBoolean clockFailureLogged = new AtomicBoolean();
+
+  HttpGuardEngine(HttpGuard.Builder builder, @Nullable CircuitBreaker single) {
+    this.key = builder.key;
+    this.single = single;
+    this.registry = builder.registry.policies(safe(builder.policyFunction)).build();
+    this.tracksBody = builder.trackBody;
+    this.bodyDeadlineNanos = builder.bodyDeadline.toNanos();
+    this.maximumRetryAfter = builder.maximumRetryAfter;
+    this.ticker = single == null ? builder.ticker : single.policy().ticker();
+    this.clock = builder.clock;
+  }
+
+  HttpKey key() {
+    return key;
+  }
+
+  @Nullable CircuitBreaker single() {
+    return single;
+  }
+
+  CircuitBreakerRegistry registry() {
+    return registry;
+  }
+
+  /**
+   * {@return a ticket for a request, or null if the request has no key and is not guarded}
+   *
+   * @param request as the caller made it, before any redirect
+   * @throws CallNotPermittedIOException if the call is rejected
+   */
+  public @Nullable Ticket acquire(HttpRequestInfo request) throws CallNotPermittedIOException {
+    Checks.notNull("request", request);
+    String name = single != null ? single.name() : keyOf(request);
+    if (name == null) {
+      return null;
+    }
+    try {
+      return single != null ? single.acquire() : registry.acquire(name);
+    } catch (CallNotPermittedException rejection) {
+      throw new CallNotPermittedIOException(rejection);
+    }
+  }
+
+  /**
+   * {@return the ticket of the host to which a redirect led; null if it is unguarded or cut off}
+   * The request was sent all the same, so it is not counted as rejected.
+   *
+   * @param answered the request of the redirect
+   */
+  public @Nullable Ticket ticketAfterRedirect(HttpRequestInfo answered) {
+    String name = keyOf(answered);
+    if (name == null || isCutOff(registry.get(name).state())) {
+      return null;
+    }
+    return registry.tryAcquire(name).orElse(null);
+  }
+
+  private static boolean isCutOff(CircuitState state) {
+    return state == CircuitState.OPEN || state == CircuitState.FORCED_OPEN;
+  }
+
+  /**
+   * {@return whether the breaker of a ticket is also that of the request that was answered}
+   *
+   * @param ticket of the request that was begun
+   * @param begun the caller's request
+   * @param answered the request that was answered in the end
+   */
+  public boolean isSameBreaker(Ticket ticket, HttpRequestInfo begun, HttpRequestInfo answered) {
+    if (single != null || begun == answered) {
+      return true;
+    }
+    // A redirect may change the path, and with it a key by path; only another host is another
+    // service, and only if the key distinguishes the two.
+    return HttpKeys.isSameHost(begun, answered) || ticket.breaker().name().equals(keyOf(answered));
+  }
+
+  private @Nullable String keyOf(HttpRequestInfo request) {
+    try {
+      String name = key.of(request);
+      if (name == null || name.isBlank()) {
+        throw new IllegalStateException("the key is null or blank");
+      }
+      return name;
+    } catch (Throwable failure) {
+      logOnce(keyFailureLogged, "The key of a request cannot be found; it is not guarded", failure);
+      return null;
+    }
+  }
+
+  /** A function that throws leaves its host guarded by the default policy. */
+  private Function<String, @Nullable CircuitBreakerPolicy> safe(
+      Function<String, @Nullable CircuitBreakerPolicy> function) {
+    return name -> {
+      try {
+        return function.apply(name);
+      } catch (Throwable failure) {
+        logOnce(policyFailureLogged, "A policy cannot be found; the default is used", failure);
+        return null;
+      }
+    };
+  }
+
+  private static void logOnce(AtomicBoolean logged, String message, Throwable failure) {
+    if (logged.compareAndSet(false, true)) {
+      LOGGER.log(
+          System.Logger.Level.WARNING, message + ". Later failures are not logged.", failure);
+    }
+  }
+
+  /** {@return whether the classification of a response waits for the end of its body} */
+  public boolean tracksBody() {
+    return tracksBody;
+  }
+
+  /** {@return nanoseconds after the headers at which a flowing body counts as a success} */
+  public long bodyDeadlineNanos() {
+    return bodyDeadlineNanos;
+  }
+
+  /** {@return the longest time for which a {@code Retry-After} can keep the circuit open} */
+  public Duration maximumRetryAfter() {
+    return maximumRetryAfter;
+  }
+
+  /** {@return the guard's time in nanoseconds; 0 if its ticker throws} */
+  public long nanos() {
+    try {
+      return ticker.nanos();
+    } catch (Throwable failure) {
+      logOnce(tickerFailureLogged, "The ticker failed; time stands still meanwhile", failure);
+      return 0;
+    }
+  }
+
+  /** {@return the wall-clock time with which dates in {@code Retry-After} are compared} */
+  public Instant wallTime() {
+    try {
+      return Checks.notNull("instant", clock.instant());
+    } catch (Throwable failure) {
+      logOnce(clockFailureLogged, "The clock failed; the system clock is read instead", failure);
+      return Instant.now();
+    }
+  }
+}

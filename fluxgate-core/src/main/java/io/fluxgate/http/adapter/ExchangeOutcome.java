@@ -1,0 +1,128 @@
+package io.fluxgate.http.adapter;
+
+import io.fluxgate.http.HttpFailureKind;
+import io.fluxgate.http.HttpKey;
+import io.fluxgate.http.HttpOutcome;
+import io.fluxgate.http.HttpProgress;
+import io.fluxgate.http.HttpRequestInfo;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The outcome of a {@link GuardedExchange}. */
+final class ExchangeOutcome implements HttpOutcome {
+
+  /** Each made when it is first asked for: a host that is down answers the same again and again. */
+  private static final @Nullable String[] STATUS_KINDS = new @Nullable String[600];
+
+  private final HttpRequestInfo request;
+  private final @Nullable HttpResponseInfo response;
+  private final HttpProgress progress;
+  private final @Nullable HttpFailureKind kind;
+  private final @Nullable Throwable error;
+  private final Optional<Duration> retryAfter;
+
+  private ExchangeOutcome(
+      HttpRequestInfo request,
+      @Nullable HttpResponseInfo response,
+      HttpProgress progress,
+      @Nullable HttpFailureKind kind,
+      @Nullable Throwable error,
+      Optional<Duration> retryAfter) {
+    this.request = request;
+    this.response = response;
+    this.progress = progress;
+    this.kind = kind;
+    this.error = error;
+    this.retryAfter = retryAfter;
+  }
+
+  static ExchangeOutcome ofResponse(
+      HttpRequestInfo request,
+      HttpResponseInfo response,
+      HttpProgress progress,
+      Optional<Duration> retryAfter) {
+    return new ExchangeOutcome(request, response, progress, null, null, retryAfter);
+  }
+
+  static ExchangeOutcome ofError(
+      HttpRequestInfo request,
+      @Nullable HttpResponseInfo response,
+      HttpFailureKind kind,
+      Throwable error) {
+    HttpProgress progress = response == null ? HttpProgress.NO_RESPONSE : HttpProgress.HEADERS;
+    return new ExchangeOutcome(request, response, progress, kind, error, Optional.empty());
+  }
+
+  @Override
+  public HttpRequestInfo request() {
+    return request;
+  }
+
+  @Override
+  public int statusOrZero() {
+    return response == null ? 0 : response.status();
+  }
+
+  @Override
+  public Optional<String> header(String name) {
+    return response == null ? Optional.empty() : Optional.ofNullable(response.header(name));
+  }
+
+  @Override
+  public Optional<HttpFailureKind> kind() {
+    return Optional.ofNullable(kind);
+  }
+
+  @Override
+  public HttpProgress progress() {
+    return progress;
+  }
+
+  @Override
+  public @Nullable Throwable error() {
+    return error;
+  }
+
+  /** {@return the {@link HttpResponseInfo}, or null if the exchange failed} */
+  @Override
+  public @Nullable Object result() {
+    return error == null ? response : null;
+  }
+
+  /** {@return the {@link HttpFailureKind}, or the status} */
+  @Override
+  public String causeKind() {
+    if (kind != null) {
+      return kind.name();
+    }
+    return response == null ? "no response" : statusKind(response.status());
+  }
+
+  private static String statusKind(int status) {
+    if (status < 0 || status >= STATUS_KINDS.length) {
+      return "status " + status;
+    }
+    String kind = STATUS_KINDS[status];
+    if (kind == null) {
+      kind = "status " + status;
+      STATUS_KINDS[status] = kind;
+    }
+    return kind;
+  }
+
+  @Override
+  public Optional<Duration> retryAfter() {
+    return retryAfter;
+  }
+
+  /** Names method, host, status and kind; neither path nor headers. */
+  @Override
+  public String toString() {
+    return request.method()
+        + " "
+        + HttpKey.host().of(request)
+        + (response == null ? "" : " " + response.status())
+        + (kind == null ? "" : " " + kind);
+  }
+}

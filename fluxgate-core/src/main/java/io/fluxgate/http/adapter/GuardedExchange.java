@@ -1,0 +1,244 @@
+package io.fluxgate.http.adapter;
+
+import io.fluxgate.Ticket;
+import io.fluxgate.http.CallNotPermittedIOException;
+import io.fluxgate.http.HttpFailureKind;
+import io.fluxgate.http.HttpGuard;
+import io.fluxgate.http.HttpGuardEngine;
+import io.fluxgate.http.HttpKey;
+import io.fluxgate.http.HttpProgress;
+import io.fluxgate.http.HttpRequestInfo;
+import io.fluxgate.http.HttpTracker;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One HTTP exchange that a {@link HttpGuard} let through. An adapter reports to it what happens,
+ * and it makes exactly one verdict of that.
+ *
+ * <ol>
+ *   <li>{@link #responded} when status and headers are there (after {@link #headersArrived}, if it
+ *       is only known later who answered), or {@link #failed} instead;
+ *   <li>{@link #bodyRead} as often as something of the body was read;
+ *   <li>{@link #bodyEnded}, {@link #bodyClosed} or {@link #failed} at its end.
+ * </ol>
+ *
+ * <p>The verdict on a failure, such as a status 500, or on an answer with {@code Retry-After},
+ * falls at the headers. Any other answer is provisional until the body has ended, was closed early
+ * (the host answered, and the caller had enough), or is still flowing after the guard's {@code
+ * bodyDeadline}. Reports after the verdict do nothing. Thread-safe, and nothing here throws for
+ * what a user-supplied part does.
+ */
+public final class GuardedExchange {
+
+  private final HttpGuardEngine guard;
+  private volatile HttpRequestInfo request;
+  private volatile @Nullable Ticket ticket;
+  private volatile @Nullable HttpResponseInfo response;
+  private volatile long headersNanos;
+
+  /** Nothing is going to be reported any more; a ticket taken after that is not held. */
+  private volatile boolean ended;
+
+  private GuardedExchange(HttpGuardEngine guard, HttpRequestInfo request, @Nullable Ticket ticket) {
+    this.guard = guard;
+    this.request = request;
+    this.ticket = ticket;
+  }
+
+  /**
+   * Asks the breaker of a request to let it through.
+   *
+   * @param guard knows the breaker
+   * @param request as the caller made it, before any redirect
+   * @return the exchange to report to; its reports do nothing if the request has no key
+   * @throws CallNotPermittedIOException if the call is rejected
+   */
+  public static GuardedExchange begin(HttpGuard guard, HttpRequestInfo request)
+      throws CallNotPermittedIOException {
+    HttpGuardEngine engine = guard.engine();
+    return new GuardedExchange(engine, request, engine.acquire(request));
+  }
+
+  /**
+   * The client follows a redirect. From now on the last host bears the verdict, a failure before
+   * its response included. An adapter that learns of it no earlier than from the response need not
+   * call this.
+   *
+   * @param next the request that the redirect asks for
+   */
+  public void redirected(HttpRequestInfo next) {
+    Ticket first = openTicket();
+    if (first == null) {
+      return;
+    }
+    if (!guard.isSameBreaker(first, request, next)) {
+      first.stopClock();
+      recharge(first, next);
+    }
+    this.request = next;
+  }
+
+  /**
+   * Status and headers of the response are there.
+   *
+   * @param answered the request that this response answers: another one than the exchange began
+   *     with if the client followed redirects, whose last host then bears the verdict
+   * @param response the response
+   */
+  public void responded(HttpRequestInfo answered, HttpResponseInfo response) {
+    Ticket first = ticket;
+    if (first == null || first.isSettled()) {
+      return;
+    }
+    first.stopClock();
+    Ticket charged =
+        guard.isSameBreaker(first, request, answered) ? first : recharge(first, answered);
+    this.request = answered;
+    this.response = response;
+    if (charged == null) {
+      return;
+    }
+    headersNanos = guard.nanos();
+    if (!guard.tracksBody() || HttpBodies.isAbsent(answered, response)) {
+      settle(charged, HttpProgress.COMPLETE);
+    } else {
+      settleIfDecided(charged, outcome(response, HttpProgress.HEADERS));
+    }
+  }
+
+  /**
+   * Status and headers of the response are there, but not yet who answered: for clients that follow
+   * redirects and only tell where these led when the body is read. The clock stops; the verdict
+   * waits for {@link #responded}. An exchange that ends without it, or whose body flows past the
+   * guard's {@code bodyDeadline} before it, is charged to the host that it began with.
+   *
+   * @param response the response
+   */
+  public void headersArrived(HttpResponseInfo response) {
+    Ticket open = openTicket();
+    if (open != null) {
+      open.stopClock();
+      headersNanos = guard.nanos();
+      this.response = response;
+    }
+  }
+
+  /**
+   * A failure is one whatever the body says, and a wish to be left alone is to be heard at once.
+   */
+  private static void settleIfDecided(Ticket charged, ExchangeOutcome atHeaders) {
+    if (atHeaders.retryAfter().isPresent()) {
+      charged.outcome(atHeaders, HttpTracker.defaults());
+    } else {
+      charged.outcomeIfFailure(atHeaders, HttpTracker.defaults());
+    }
+  }
+
+  /** The first host answered, with a redirect; what follows is the last one's. */
+  private @Nullable Ticket recharge(Ticket first, HttpRequestInfo answered) {
+    Ticket other = first.success() ? guard.ticketAfterRedirect(answered) : null;
+    if (other != null) {
+      other.stopClock();
+    }
+    ticket = other;
+    if (other != null && ended) {
+      // The caller cancelled between the two tickets, and nobody would settle the second.
+      other.discard();
+    }
+    return other;
+  }
+
+  /**
+   * Something of the body was read. Costs a reading of the clock while the verdict is open, and
+   * nothing afterwards.
+   */
+  public void bodyRead() {
+    Ticket open = openTicket();
+    if (open != null && guard.nanos() - headersNanos >= guard.bodyDeadlineNanos()) {
+      settle(open, HttpProgress.HEADERS);
+    }
+  }
+
+  /** The body has ended. */
+  public void bodyEnded() {
+    ended = true;
+    Ticket open = openTicket();
+    if (open != null) {
+      settle(open, HttpProgress.COMPLETE);
+    }
+  }
+
+  /** The caller closed the body before its end, or without having read it. */
+  public void bodyClosed() {
+    bodyEnded();
+  }
+
+  /**
+   * The exchange failed, before the response or within its body. A {@link
+   * HttpFailureKind#CANCELLED} one is no verdict, whatever the policy tracks.
+   *
+   * @param kind why
+   * @param error what the caller gets
+   */
+  public void failed(HttpFailureKind kind, Throwable error) {
+    ended = true;
+    Ticket open = openTicket();
+    if (open != null && kind == HttpFailureKind.CANCELLED) {
+      // Whatever the policy's tracker makes of the exception: it says nothing of the host.
+      open.discard();
+    } else if (open != null) {
+      open.outcome(ExchangeOutcome.ofError(request, response, kind, error), HttpTracker.defaults());
+    }
+  }
+
+  /**
+   * Nothing is known of the host: the answer came from a cache, or the call was not made after all.
+   */
+  public void discard() {
+    ended = true;
+    Ticket open = openTicket();
+    if (open != null) {
+      open.discard();
+    }
+  }
+
+  /** {@return how far the exchange came} */
+  public HttpProgress progress() {
+    return response == null ? HttpProgress.NO_RESPONSE : HttpProgress.HEADERS;
+  }
+
+  /** {@return whether this is a probe, which holds a slot until its verdict} */
+  public boolean isProbe() {
+    Ticket open = openTicket();
+    return open != null && open.isProbe();
+  }
+
+  /** {@return whether the verdict is made; further reports do nothing} */
+  public boolean isSettled() {
+    return openTicket() == null;
+  }
+
+  private @Nullable Ticket openTicket() {
+    Ticket open = ticket;
+    return open == null || open.isSettled() ? null : open;
+  }
+
+  private void settle(Ticket open, HttpProgress progress) {
+    HttpResponseInfo answer = response;
+    if (answer == null) {
+      open.discard();
+    } else {
+      open.outcome(outcome(answer, progress), HttpTracker.defaults());
+    }
+  }
+
+  private ExchangeOutcome outcome(HttpResponseInfo answer, HttpProgress progress) {
+    return ExchangeOutcome.ofResponse(request, answer, progress, RetryAfter.of(answer, guard));
+  }
+
+  /** Names the host and how far the exchange came. */
+  @Override
+  public String toString() {
+    return "GuardedExchange(" + HttpKey.host().of(request) + ", " + progress() + ")";
+  }
+}

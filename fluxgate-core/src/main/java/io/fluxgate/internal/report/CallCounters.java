@@ -1,0 +1,23 @@
+package io.fluxgate.internal.report;
+
+import io.fluxgate.CallCounts;
+import io.fluxgate.internal.window.StripedCounter;
+
+/**
+ * Counts the calls of a breaker since it was made, by outcome.
+ *
+ * <p>The counts are shown and decide nothing, so additions are of the cheap kind.
+ */
+public final class CallCounters {
+
+  public final StripedCounter succeeded = new StripedCounter();
+  public final StripedCounter ignored = new StripedCounter();
+  public final FailureKinds failureKinds = new FailureKinds();
+  public final StripedCounter rejected = new StripedCounter();
+  public final StripedCounter wouldBeRejected = new StripedCounter();
+
+  public CallCounts read() {
+    return CallCounts.of(
+        succeeded.sum(), failureKinds.sum(), ignored.sum(), rejected.sum(), wouldBeRejected.sum());
+  }
+}

@@ -1,0 +1,111 @@
+package io.fluxgate.internal.report;
+
+import io.fluxgate.CircuitState;
+import io.fluxgate.Outcome;
+import io.fluxgate.Signal;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes the transitions, rejections and probes of one breaker to the JDK's flight recorder.
+ *
+ * <p>The module {@code jdk.jfr} is optional, so no class that extends one of its own is touched
+ * before {@link #PRESENT} was read. While nothing is recording, each method reads one flag and
+ * returns. What goes wrong here must not cost a caller its result, so it is dropped.
+ *
+ * <p>Rejections are throttled here and not by the recorder: only JDK 25 and newer can throttle
+ * events that a library defines, and one busy host that is cut off would displace those of all
+ * others.
+ */
+public final class JfrEvents {
+
+  private static final boolean PRESENT = isPresent();
+  private static final long REJECTION_PAUSE_NANOS = 1_000_000_000L;
+
+  private final String breakerName;
+  private final CallCounters counters;
+  private final AtomicReference<@Nullable Rejections> last = new AtomicReference<>();
+
+  public JfrEvents(String breakerName, CallCounters counters) {
+    this.breakerName = breakerName;
+    this.counters = counters;
+  }
+
+  private static boolean isPresent() {
+    try {
+      Class<?> unused = Class.forName("jdk.jfr.Event", false, JfrEvents.class.getClassLoader());
+      return true;
+    } catch (ClassNotFoundException | LinkageError absent) {
+      return false;
+    }
+  }
+
+  public void transition(Signal signal) {
+    try {
+      if (PRESENT && TransitionEvent.isOn()) {
+        TransitionEvent.write(signal);
+      }
+    } catch (Throwable failure) {
+      // See above.
+    }
+  }
+
+  /** Called for each call that is about to be counted as rejected; writes one event per second. */
+  public void rejection(CircuitState state, boolean shadow, NanoClock clock) {
+    try {
+      if (PRESENT && RejectionEvent.isOn()) {
+        Rejections written = claim(clock.nowNanos());
+        if (written != null) {
+          RejectionEvent.write(breakerName, state, shadow, written.count, written.total);
+        }
+      }
+    } catch (Throwable failure) {
+      // See above.
+    }
+  }
+
+  private @Nullable Rejections claim(long nowNanos) {
+    Rejections before = last.get();
+    if (before != null && nowNanos - before.nanos < REJECTION_PAUSE_NANOS) {
+      return null;
+    }
+    long total = counters.rejected.sum() + counters.wouldBeRejected.sum() + 1;
+    Rejections latest =
+        new Rejections(nowNanos, before == null ? total : total - before.total, total);
+    return last.compareAndSet(before, latest) ? latest : null;
+  }
+
+  /** A probe starts. Returns what wants to hear of its end, or null if nothing is recording. */
+  public @Nullable ProbeEnd probe(boolean shadow, int reopens) {
+    try {
+      return PRESENT && ProbeEvent.isOn() ? ProbeEvent.start(breakerName, shadow, reopens) : null;
+    } catch (Throwable failure) {
+      return null;
+    }
+  }
+
+  public static void probeEnded(@Nullable ProbeEnd end, String outcome, @Nullable Outcome cause) {
+    try {
+      if (end != null) {
+        end.ended(outcome, cause);
+      }
+    } catch (Throwable failure) {
+      // See above.
+    }
+  }
+
+  /** Hears how a probe ended; hides the class of the event from its callers. */
+  public interface ProbeEnd {
+
+    void ended(String outcome, @Nullable Outcome cause);
+  }
+
+  /** Reads the time, and is asked only while something is recording. */
+  public interface NanoClock {
+
+    long nowNanos();
+  }
+
+  /** When rejections were written last, how many since the event before, and how many in all. */
+  private record Rejections(long nanos, long count, long total) {}
+}

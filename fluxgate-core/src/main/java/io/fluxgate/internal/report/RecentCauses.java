@@ -1,0 +1,81 @@
+package io.fluxgate.internal.report;
+
+import io.fluxgate.Outcome;
+import io.fluxgate.internal.util.Checks;
+import io.fluxgate.internal.util.Text;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why the latest calls of a phase failed, for whoever reads a signal.
+ *
+ * <p>Kept are words, not exceptions: those may hold much memory. They are made presentable only
+ * when a signal is made. Writers share a ring; of two at once on the same place either stays, which
+ * is good enough for a hint.
+ */
+public final class RecentCauses {
+
+  private static final int KEPT = 16;
+  private static final int SHOWN = 5;
+  private static final int MAXIMUM_KEPT = 1_000;
+  private static final int MAXIMUM_LENGTH = 200;
+
+  private static final Pattern USER_INFO = Pattern.compile("://[^\\s/@]*@");
+  private static final Pattern QUERY = Pattern.compile("\\?[^\\s\"'<>)]*");
+  private static final Pattern SECRET =
+      Pattern.compile(
+          "(?i)\\b(authorization|bearer|basic|token|password|passwd|secret|api[-_]?key|cookie)"
+              + "(\\s*[=:]\\s*|\\s+)(bearer\\s+|basic\\s+)?[^\\s,;]+");
+
+  private final AtomicReferenceArray<@Nullable Cause> ring = new AtomicReferenceArray<>(KEPT);
+  private final AtomicInteger next = new AtomicInteger();
+
+  public void add(Outcome outcome) {
+    // A null would show only in the signal that tells of it, when the circuit has opened.
+    String kind = Checks.notNull("causeKind", outcome.causeKind());
+    ring.set(next.getAndIncrement() & (KEPT - 1), new Cause(kind, message(outcome)));
+  }
+
+  private static @Nullable String message(Outcome outcome) {
+    Throwable error = outcome.error();
+    String message = error == null ? null : error.getMessage();
+    // A host may have written it, and it is kept for as long as the phase lasts.
+    return message == null || message.length() <= MAXIMUM_KEPT
+        ? message
+        : message.substring(0, MAXIMUM_KEPT);
+  }
+
+  /** Returns the latest distinct causes, the latest first, without what looks like a secret. */
+  public List<String> latest() {
+    List<String> distinct = new ArrayList<>();
+    int end = next.get();
+    for (int i = 1; i <= KEPT && distinct.size() < SHOWN; i++) {
+      Cause cause = ring.get((end - i) & (KEPT - 1));
+      String text = cause == null ? null : cause.presentable();
+      if (text != null && !distinct.contains(text)) {
+        distinct.add(text);
+      }
+    }
+    return List.copyOf(distinct);
+  }
+
+  private record Cause(String kind, @Nullable String message) {
+
+    String presentable() {
+      if (message == null || message.isBlank()) {
+        return Text.clean(kind);
+      }
+      String text = Text.clean(message);
+      text = USER_INFO.matcher(text).replaceAll("://");
+      text = QUERY.matcher(text).replaceAll("?…");
+      text = SECRET.matcher(text).replaceAll("$1 …");
+      return Text.clean(kind)
+          + ": "
+          + (text.length() <= MAXIMUM_LENGTH ? text : text.substring(0, MAXIMUM_LENGTH) + "…");
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package io.fluxgate.internal.rule;
+
+import io.fluxgate.Retry;
+import io.fluxgate.internal.util.Checks;
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+
+/** The retries behind the factories of {@link Retry}. */
+public final class Retries {
+
+  private Retries() {}
+
+  /** A delay that is fixed (multiplier 1) or grows up to a maximum, and may be spread. */
+  public record Delay(
+      Duration initialDelay, double multiplier, Duration maximum, double jitterRatio)
+      implements Retry.Backoff {
+
+    @Override
+    public Duration delay(int reopens, RandomGenerator random) {
+      double nanos = Checks.saturatedNanos(initialDelay) * Math.pow(multiplier, reopens);
+      double maximumNanos = Checks.saturatedNanos(maximum);
+      // The power may be infinite after many reopens; the minimum is not.
+      nanos = Math.min(nanos, maximumNanos);
+      if (jitterRatio > 0) {
+        // Cut before the draw: cut after it, half of all callers at the maximum would come at once.
+        double shortest = nanos * (1 - jitterRatio);
+        double longest = Math.min(nanos * (1 + jitterRatio), maximumNanos);
+        nanos = shortest + (longest - shortest) * random.nextDouble();
+      }
+      // The cast saturates, so no product overflows.
+      return Duration.ofNanos((long) nanos);
+    }
+
+    @Override
+    public Delay multiplier(double value) {
+      if (!(value >= 1 && value < Double.POSITIVE_INFINITY)) {
+        throw Checks.bad("multiplier", value, ">= 1 and finite");
+      }
+      return new Delay(initialDelay, value, maximum, jitterRatio);
+    }
+
+    @Override
+    public Delay maxDelay(Duration value) {
+      if (Checks.notNull("maxDelay", value).compareTo(initialDelay) < 0) {
+        throw Checks.bad("maxDelay", value, ">= initialDelay " + initialDelay);
+      }
+      return new Delay(initialDelay, multiplier, value, jitterRatio);
+    }
+
+    @Override
+    public Delay jitter(double ratio) {
+      return new Delay(initialDelay, multiplier, maximum, Checks.ratio("jitter", ratio));
+    }
+
+    @Override
+    public String toString() {
+      if (initialDelay.isZero()) {
+        return "always()";
+      }
+      String spread = jitterRatio > 0 ? ".jitter(" + jitterRatio + ")" : "";
+      if (multiplier == 1) {
+        return "cooldown(" + initialDelay + ")" + spread;
+      }
+      String limit = maximum.equals(FOREVER) ? "" : ".maxDelay(" + maximum + ")";
+      return "backoff(" + initialDelay + ").multiplier(" + multiplier + ")" + limit + spread;
+    }
+  }
+
+  /** The retry that keeps the circuit open. */
+  public enum Never implements Retry {
+    INSTANCE;
+
+    @Override
+    public Duration delay(int reopens, RandomGenerator random) {
+      return FOREVER;
+    }
+
+    @Override
+    public String toString() {
+      return "never()";
+    }
+  }
+}

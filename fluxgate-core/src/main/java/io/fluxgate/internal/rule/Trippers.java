@@ -1,0 +1,286 @@
+package io.fluxgate.internal.rule;
+
+import io.fluxgate.CircuitState;
+import io.fluxgate.TripContext;
+import io.fluxgate.Tripper;
+import io.fluxgate.TripperInputs;
+import io.fluxgate.WindowMetrics;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** The trippers behind the factories of {@link Tripper}. */
+public final class Trippers {
+
+  private Trippers() {}
+
+  private static String share(long part, long total, String what) {
+    return part + " of " + total + " calls " + what;
+  }
+
+  public record In(CircuitState state) implements Tripper {
+
+    @Override
+    public boolean shouldTrip(TripContext context) {
+      return context.state() == state;
+    }
+
+    @Override
+    public TripperInputs inputs() {
+      return TripperInputs.counts().healthy(0);
+    }
+
+    @Override
+    public String toString() {
+      return state == CircuitState.CLOSED ? "closed()" : "halfOpen()";
+    }
+  }
+
+  public record MinRequests(int calls) implements Tripper {
+
+    @Override
+    public boolean shouldTrip(TripContext context) {
+      return context.metrics().total() >= Math.min(calls, context.maximumCalls());
+    }
+
+    @Override
+    public String explain(TripContext context) {
+      return this + ": " + context.metrics().total() + " calls";
+    }
+
+    @Override
+    public TripperInputs inputs() {
+      return TripperInputs.counts().healthy(calls);
+    }
+
+    @Override
+    public String toString() {
+      return "minRequests(" + calls + ")";
+    }
+  }
+
+  public record FailureRate(double ratio) implements Tripper {
+
+    @Override
+    public boolean shouldTrip(TripContext context) {
+      WindowMetrics metrics = context.metrics();
+      return metrics.total() > 0 && metrics.failureRate() >= ratio;
+    }
+
+    @Override
+    public String explain(TripContext context) {
+      WindowMetrics metrics = context.metrics();
+      return this + ": " + share(metrics.failed(), metrics.total(), "failed");
+    }
+
+    @Override
+    public TripperInputs inputs() {
+      return TripperInputs.counts();
+    }
+
+    @Override
+    public String toString() {
+      return "failureRate(" + ratio + ")";
+    }
+  }
+
+  public record SlowRate(double ratio, Duration threshold) implements Tripper {
+
+    @Override
+    public boolean shouldTrip(TripContext context) {
+      WindowMetrics metrics = context.metrics();
+      return metrics.total() > 0 && metrics.slowRate(threshold) >= ratio;
+    }
+
+    @Override
+    public String explain(TripContext context) {
+      WindowMetrics metrics = context.metrics();
+      return this
+          + ": "
+          + share(metrics.slow(threshold), metrics.total(), "took " + threshold)
+          + " or longer";
+    }
+
+    @Override
+    public TripperInputs inputs() {
+      return TripperInputs.counts().slowCalls(threshold);
+    }
+
+    @Override
+    public String toString() {
+      return "slowRate(" + ratio + ", " + threshold + ")";
+    }
+  }
+
+  public record AvgLatency(Duration threshold) implements Tripper {
+
+    @Override
+    public boolean shouldTrip(TripContext context) {
+      Optional<Duration> average = context.metrics().averageDuration();
+      return average.isPresent() && average.get().compareTo(threshold) >= 0;
+    }
+
+    @Override
+    public String explain(TripContext context) {
+      WindowMetrics metrics = context.metrics();
+      return this
+          + ": "
+          + metrics.total()
+          + " calls took "
+          + metrics.averageDuration().orElse(Duration.ZERO)
+          + " on average";
+    }
+
+    @Override
+    public TripperInputs inputs() {
+      return TripperInputs.counts().averageDuration();
+    }
+
+    @Override
+    public String toString() {
+      return "avgLatency(" + threshold + ")";
+    }
+  }
+
+  public record FailureStreak(int failures) implements Tripper {
+
+    @Override
+    public boolean shouldTrip(TripContext context) {
+      // Probes are few: of all of them failing, a longer row cannot be asked for.
+      int needed =
+          context.state() == CircuitState.HALF_OPEN
+              ? Math.min(failures, context.maximumCalls())
+              : failures;
+      return context.streak() >= needed;
+    }
+
+    @Override
+    public String explain(TripContext context) {
+      return this + ": " + context.streak() + " failures in a row";
+    }
+
+    @Override
+    public TripperInputs inputs() {
+      return TripperInputs.counts();
+    }
+
+    @Override
+    public String toString() {
+      return "failureStreak(" + failures + ")";
+    }
+  }
+
+  public enum RetryAfter implements Tripper {
+    INSTANCE;
+
+    @Override
+    public boolean shouldTrip(TripContext context) {
+      return context.retryAfter().isPresent();
+    }
+
+    @Override
+    public String explain(TripContext context) {
+      return this + ": the service asks to wait " + context.retryAfter().orElse(Duration.ZERO);
+    }
+
+    // The breaker asks after each outcome that brings or follows such a wish; the window has no
+    // part.
+    @Override
+    public TripperInputs inputs() {
+      return TripperInputs.counts();
+    }
+
+    @Override
+    public String toString() {
+      return "retryAfter()";
+    }
+  }
+
+  public record Custom(String name, TripperInputs inputs, Predicate<? super TripContext> rule)
+      implements Tripper {
+
+    @Override
+    public boolean shouldTrip(TripContext context) {
+      return rule.test(context);
+    }
+
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  public record And(Tripper first, Tripper second) implements Tripper {
+
+    @Override
+    public boolean shouldTrip(TripContext context) {
+      return first.shouldTrip(context) && second.shouldTrip(context);
+    }
+
+    @Override
+    public String explain(TripContext context) {
+      return first.explain(context) + " and " + second.explain(context);
+    }
+
+    @Override
+    public TripperInputs inputs() {
+      return first.inputs().and(second.inputs());
+    }
+
+    @Override
+    public String toString() {
+      return "(" + first + " and " + second + ")";
+    }
+  }
+
+  public record Or(Tripper first, Tripper second) implements Tripper {
+
+    @Override
+    public boolean shouldTrip(TripContext context) {
+      return first.shouldTrip(context) || second.shouldTrip(context);
+    }
+
+    @Override
+    public String explain(TripContext context) {
+      if (!first.shouldTrip(context)) {
+        return second.explain(context);
+      }
+      return second.shouldTrip(context)
+          ? first.explain(context) + "; " + second.explain(context)
+          : first.explain(context);
+    }
+
+    @Override
+    public TripperInputs inputs() {
+      return first.inputs().or(second.inputs());
+    }
+
+    @Override
+    public String toString() {
+      return "(" + first + " or " + second + ")";
+    }
+  }
+
+  public record Not(Tripper tripper) implements Tripper {
+
+    @Override
+    public boolean shouldTrip(TripContext context) {
+      return !tripper.shouldTrip(context);
+    }
+
+    @Override
+    public TripperInputs inputs() {
+      return tripper.inputs().afterEveryOutcome();
+    }
+
+    @Override
+    public Tripper not() {
+      return tripper;
+    }
+
+    @Override
+    public String toString() {
+      return "not(" + tripper + ")";
+    }
+  }
+}

@@ -1,0 +1,40 @@
+package io.fluxgate.internal.state;
+
+import io.fluxgate.Outcome;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one admitted call holds until it is settled, by exactly one of these methods.
+ *
+ * <p>It belongs to the state that admitted the call and reports to that state alone: once that has
+ * ended, nobody reads its recorder any more, so a late outcome cannot move a later state.
+ */
+public interface Admission {
+
+  /** The runtime of the policy under which the call was admitted, by which it is classified. */
+  PolicyRuntime runtime();
+
+  /** Whether the call holds a probe slot. */
+  default boolean isProbe() {
+    return false;
+  }
+
+  /**
+   * The call succeeded.
+   *
+   * @param durationNanos how long it took, 0 if not measured
+   * @param nowNanos the time of its end, 0 if nobody needs it
+   * @param retryAfterNanos how long the service asks its callers to stay away, 0 if it does not
+   */
+  void succeeded(long durationNanos, long nowNanos, long retryAfterNanos);
+
+  /**
+   * The call failed; the parameters are as for a success.
+   *
+   * @param outcome what shows why, null if nothing does
+   */
+  void failed(@Nullable Outcome outcome, long durationNanos, long nowNanos, long retryAfterNanos);
+
+  /** The call ended as neither a success nor a failure. */
+  void ignored();
+}

@@ -1,0 +1,188 @@
+package io.fluxgate.internal.state;
+
+import io.fluxgate.CircuitState;
+import io.fluxgate.Outcome;
+import io.fluxgate.internal.report.JfrEvents;
+import io.fluxgate.internal.util.Checks;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * HALF_OPEN: a few calls, the probes, are let through; their outcomes close or reopen the circuit.
+ *
+ * <p>Each probe sits in a slot. It takes the slot by a compare-and-set from empty, or from a probe
+ * whose lease has expired, to itself, and leaves it by a compare-and-set from itself to empty. So a
+ * slot is given back exactly once, a probe that lost its slot cannot free another's, and there are
+ * never more probes with a valid lease than slots.
+ */
+final class HalfOpenState extends RecordingState {
+
+  private final AtomicReferenceArray<@Nullable Probe> slots;
+  private final AtomicLong recorded;
+  private final long probeTimeoutNanos;
+
+  HalfOpenState(Owner owner, PolicyRuntime runtime, boolean shadow, int reopens) {
+    super(owner, runtime, CircuitState.HALF_OPEN, shadow, reopens, true);
+    slots = new AtomicReferenceArray<>(settings().halfOpenCalls());
+    recorded = new AtomicLong();
+    probeTimeoutNanos = Checks.saturatedNanos(settings().probeTimeout());
+  }
+
+  /**
+   * Probes in flight keep their slots if there are as many as before; else they no longer count.
+   */
+  private HalfOpenState(HalfOpenState same, PolicyRuntime runtime, boolean shadow) {
+    super(same, runtime, shadow, true);
+    int calls = settings().halfOpenCalls();
+    slots = same.slots.length() == calls ? same.slots : new AtomicReferenceArray<>(calls);
+    recorded = same.recorded;
+    probeTimeoutNanos = Checks.saturatedNanos(settings().probeTimeout());
+  }
+
+  @Override
+  State with(PolicyRuntime other, boolean shadow) {
+    return new HalfOpenState(this, other, shadow);
+  }
+
+  /**
+   * Lets the call through that found the delay over, without asking the permit. It is called before
+   * the state is published, so the slot is free.
+   */
+  @Nullable Admission admitFirst() {
+    return occupySlot(sinceNanos);
+  }
+
+  @Override
+  public @Nullable Admission admit() {
+    long now = owner.nowNanos();
+    return runtime.permits(Math.max(0, now - sinceNanos)) ? occupySlot(now) : reject();
+  }
+
+  @Override
+  public Admission admitOrThrow() {
+    Admission admission = admit();
+    if (admission == null) {
+      throw rejection(0);
+    }
+    return admission;
+  }
+
+  private @Nullable Admission occupySlot(long now) {
+    Probe probe = null;
+    for (int i = 0; i < slots.length(); i++) {
+      Probe holder = slots.get(i);
+      if (holder == null || holder.isExpired(now)) {
+        probe = new Probe(i, now);
+        if (slots.compareAndSet(i, holder, probe)) {
+          if (holder != null) {
+            JfrEvents.probeEnded(holder.end, "EXPIRED", null);
+          }
+          return probe;
+        }
+      }
+    }
+    return reject();
+  }
+
+  private void settle(
+      boolean failed,
+      @Nullable Outcome outcome,
+      long durationNanos,
+      long nowNanos,
+      long retryAfterNanos) {
+    boolean trips = record(failed, outcome, durationNanos, nowNanos, retryAfterNanos);
+    long outcomes = recorded.incrementAndGet();
+    if (!trips
+        && outcomes >= slots.length()
+        && runtime.isRampComplete(owner.nowNanos() - sinceNanos)) {
+      owner.close(this, outcomes + " probes came back");
+    }
+  }
+
+  /** The evidence asked for never exceeds the evidence that the slots allow. */
+  @Override
+  int maximumCalls() {
+    return Math.min(super.maximumCalls(), slots.length());
+  }
+
+  @Override
+  public int probesInFlight(long nowNanos) {
+    int inFlight = 0;
+    for (int i = 0; i < slots.length(); i++) {
+      Probe holder = slots.get(i);
+      if (holder != null && !holder.isExpired(nowNanos)) {
+        inFlight++;
+      }
+    }
+    return inFlight;
+  }
+
+  @Override
+  public long nanosUntilProbe(long nowNanos) {
+    return 0;
+  }
+
+  /**
+   * One probe. It leaves its slot after its outcome is classified and recorded, whatever throws on
+   * the way: no call takes the place of a probe whose failure is about to open the circuit.
+   */
+  private final class Probe implements Admission {
+
+    private final int slot;
+    private final long startNanos;
+    private final JfrEvents.@Nullable ProbeEnd end;
+
+    Probe(int slot, long startNanos) {
+      this.slot = slot;
+      this.startNanos = startNanos;
+      this.end = owner.events().probe(shadow, reopens);
+    }
+
+    boolean isExpired(long nowNanos) {
+      return nowNanos - startNanos >= probeTimeoutNanos;
+    }
+
+    @Override
+    public PolicyRuntime runtime() {
+      return runtime;
+    }
+
+    @Override
+    public boolean isProbe() {
+      return true;
+    }
+
+    private void leave(Classification classification, @Nullable Outcome outcome) {
+      if (slots.compareAndSet(slot, this, null)) {
+        JfrEvents.probeEnded(end, classification.name(), outcome);
+      }
+    }
+
+    @Override
+    public void succeeded(long durationNanos, long nowNanos, long retryAfterNanos) {
+      try {
+        settle(false, null, durationNanos, nowNanos, retryAfterNanos);
+      } finally {
+        leave(Classification.SUCCESS, null);
+      }
+    }
+
+    @Override
+    public void failed(
+        @Nullable Outcome outcome, long durationNanos, long nowNanos, long retryAfterNanos) {
+      try {
+        owner.counters().failureKinds.increment(runtime.kindOf(outcome));
+        settle(true, outcome, durationNanos, nowNanos, retryAfterNanos);
+      } finally {
+        leave(Classification.FAILURE, outcome);
+      }
+    }
+
+    @Override
+    public void ignored() {
+      owner.counters().ignored.addRelease(1);
+      leave(Classification.IGNORED, null);
+    }
+  }
+}

@@ -1,0 +1,204 @@
+package io.fluxgate.internal.state;
+
+import io.fluxgate.Outcome;
+import io.fluxgate.Tracker;
+import io.fluxgate.TripContext;
+import io.fluxgate.Tripper;
+import io.fluxgate.TripperInputs;
+import io.fluxgate.Window;
+import io.fluxgate.WindowMetrics;
+import io.fluxgate.internal.report.FailureKinds;
+import io.fluxgate.internal.report.RecentCauses;
+import io.fluxgate.internal.report.UserCodeFailures;
+import io.fluxgate.internal.rule.Trackers;
+import io.fluxgate.internal.util.Checks;
+import io.fluxgate.internal.window.ResizableRecorder;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs the parts of a policy that users supply, so that what they throw stays here: the caller
+ * keeps its result or error, and the breaker continues in the way that the log line names.
+ */
+public final class PolicyRuntime {
+
+  private static final Duration DEFAULT_DELAY = Duration.ofSeconds(60);
+  private static final Window DEFAULT_WINDOW = Window.count(100);
+
+  final PolicySettings settings;
+  final TripperInputs inputs;
+
+  /** Whether the duration of a call is measured: its start is then timed, and its end too. */
+  public final boolean measures;
+
+  /** Whether the end of a call is timed. */
+  public final boolean readsClock;
+
+  /** Whether a result can be a failure; if not, no outcome is made of one. */
+  public final boolean judgesResults;
+
+  private final @Nullable Tracker ownTracker;
+  private final Tracker tracker;
+  private final Tripper tripper;
+  private final UserCodeFailures failures;
+
+  PolicyRuntime(PolicySettings settings, UserCodeFailures failures) {
+    this.settings = settings;
+    this.inputs = settings.inputs();
+    this.measures = inputs.readsDurations();
+    this.readsClock = measures || settings.windowReadsClock();
+    this.judgesResults = settings.judgesResults();
+    this.ownTracker = settings.tracker();
+    this.tracker = ownTracker != null ? ownTracker : Tracker.all();
+    this.tripper = settings.tripper();
+    this.failures = failures;
+  }
+
+  /** Zero if durations are not measured; a clock that goes back does not make it negative. */
+  public long durationNanos(long startNanos, long endNanos) {
+    return measures ? Math.max(0, endNanos - startNanos) : 0;
+  }
+
+  public Classification classify(Outcome outcome) {
+    return classify(outcome, tracker);
+  }
+
+  /** Judges by the policy's tracker, or by {@code defaultTracker} if the policy names none. */
+  public Classification classify(Outcome outcome, Tracker defaultTracker) {
+    Tracker judge = ownTracker != null ? ownTracker : defaultTracker;
+    try {
+      if (Trackers.tracks(judge, outcome)) {
+        return Classification.FAILURE;
+      }
+    } catch (Throwable failure) {
+      failures.report("tracker", judge, failure, "it counts as not tracking");
+    }
+    return outcome.error() == null ? Classification.SUCCESS : Classification.IGNORED;
+  }
+
+  public long retryAfterNanos(Outcome outcome) {
+    try {
+      return outcome.retryAfter().map(Checks::saturatedNanos).orElse(0L);
+    } catch (Throwable failure) {
+      failures.report("outcome", outcome.getClass(), failure, "it asks for no delay");
+      return 0;
+    }
+  }
+
+  Window.Recorder openWindow(long nowNanos) {
+    try {
+      return Checks.notNull("recorder", settings.window().open(inputs, nowNanos));
+    } catch (Throwable failure) {
+      failures.report(
+          "window", settings.window(), failure, "the last 100 calls are remembered instead");
+      return DEFAULT_WINDOW.open(inputs, nowNanos);
+    }
+  }
+
+  /** Returns a recorder that goes on from where the recorder of another policy is. */
+  Window.Recorder takeOver(Window.Recorder other, PolicyRuntime others, long nowNanos) {
+    boolean sameWindow = settings.window().equals(others.settings.window());
+    if (sameWindow && inputs.equals(others.inputs)) {
+      return other;
+    }
+    if (other instanceof ResizableRecorder movable) {
+      Window.Recorder moved = movable.moveTo(settings.window(), inputs, nowNanos);
+      if (moved != null) {
+        return moved;
+      }
+    }
+    return openWindow(nowNanos);
+  }
+
+  void note(Outcome outcome, RecentCauses causes) {
+    try {
+      causes.add(outcome);
+    } catch (Throwable failure) {
+      failures.report("outcome", outcome.getClass(), failure, "its cause is not shown");
+    }
+  }
+
+  /** What a failure is counted as. */
+  String kindOf(@Nullable Outcome outcome) {
+    if (outcome == null) {
+      return FailureKinds.OTHER;
+    }
+    try {
+      return Checks.notNull("causeKind", outcome.causeKind());
+    } catch (Throwable failure) {
+      failures.report("outcome", outcome.getClass(), failure, "it names no kind of failure");
+      return FailureKinds.OTHER;
+    }
+  }
+
+  @Nullable WindowMetrics record(
+      Window.Recorder recorder, boolean failed, long durationNanos, long nowNanos) {
+    try {
+      return recorder.record(failed, durationNanos, nowNanos);
+    } catch (Throwable failure) {
+      failures.report("window", settings.window(), failure, "the outcome is not recorded");
+      return null;
+    }
+  }
+
+  WindowMetrics metrics(Window.Recorder recorder, long nowNanos) {
+    try {
+      return Checks.notNull("metrics", recorder.metrics(nowNanos));
+    } catch (Throwable failure) {
+      failures.report("window", settings.window(), failure, "it counts as empty");
+      return WindowMetrics.empty();
+    }
+  }
+
+  boolean shouldTrip(TripContext context) {
+    try {
+      return tripper.shouldTrip(context);
+    } catch (Throwable failure) {
+      failures.report("tripper", tripper, failure, "it counts as not tripping");
+      return false;
+    }
+  }
+
+  String explain(TripContext context) {
+    try {
+      return Checks.notNull("explanation", tripper.explain(context));
+    } catch (Throwable failure) {
+      failures.report("tripper", tripper.getClass(), failure, "it does not explain itself");
+      return "the tripper holds";
+    }
+  }
+
+  long delayNanos(int reopens) {
+    Duration delay;
+    try {
+      delay = Checks.notNull("delay", settings.retry().delay(reopens, settings.random()));
+    } catch (Throwable failure) {
+      failures.report("retry", settings.retry(), failure, "the delay is " + DEFAULT_DELAY);
+      delay = DEFAULT_DELAY;
+    }
+    return Math.max(0, Checks.saturatedNanos(delay));
+  }
+
+  boolean permits(long elapsedNanos) {
+    try {
+      double ratio = settings.permit().ratio(Duration.ofNanos(elapsedNanos));
+      if (Double.isNaN(ratio)) {
+        throw Checks.bad("ratio", ratio, "a number");
+      }
+      return ratio >= 1 || settings.random().nextDouble() < ratio;
+    } catch (Throwable failure) {
+      failures.report(
+          "permit", settings.permit(), failure, "calls are let through while slots are free");
+      return true;
+    }
+  }
+
+  boolean isRampComplete(long elapsedNanos) {
+    try {
+      return elapsedNanos >= Checks.saturatedNanos(settings.permit().rampDuration());
+    } catch (Throwable failure) {
+      failures.report("permit", settings.permit(), failure, "the ramp counts as complete");
+      return true;
+    }
+  }
+}

@@ -1,0 +1,46 @@
+package io.fluxgate.internal.state;
+
+import io.fluxgate.CircuitState;
+import io.fluxgate.Listener;
+import io.fluxgate.Permit;
+import io.fluxgate.Retry;
+import io.fluxgate.Ticker;
+import io.fluxgate.Tracker;
+import io.fluxgate.Tripper;
+import io.fluxgate.TripperInputs;
+import io.fluxgate.Window;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The values of a policy, and what follows from them.
+ *
+ * <p>The last four components are derived: user-supplied parts are asked once, when the policy is
+ * built, so that a part that throws does it there and not on the path of a call.
+ *
+ * @param tracker null if the policy names none
+ * @param measureDurations null if durations are measured as the tripper needs them
+ * @param inputs what the tripper reads
+ */
+public record PolicySettings(
+    Window window,
+    @Nullable Tracker tracker,
+    Tripper tripper,
+    Retry retry,
+    Permit permit,
+    int halfOpenCalls,
+    Duration probeTimeout,
+    CircuitState initialState,
+    @Nullable Boolean measureDurations,
+    boolean rejectionStackTraces,
+    List<Listener> listeners,
+    Ticker ticker,
+    InstantSource clock,
+    RandomGenerator random,
+    TripperInputs inputs,
+    boolean windowReadsClock,
+    int windowCapacity,
+    boolean judgesResults) {}

@@ -1,0 +1,170 @@
+package io.fluxgate.internal.state;
+
+import io.fluxgate.CircuitState;
+import io.fluxgate.Outcome;
+import io.fluxgate.TripContext;
+import io.fluxgate.Window;
+import io.fluxgate.WindowMetrics;
+import io.fluxgate.internal.report.CallCounters;
+import io.fluxgate.internal.report.RecentCauses;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A state that records outcomes and asks the tripper: CLOSED and HALF_OPEN. */
+abstract class RecordingState extends State {
+
+  private static final VarHandle STREAK;
+
+  static {
+    try {
+      STREAK = MethodHandles.lookup().findVarHandle(RecordingState.class, "streak", int.class);
+    } catch (ReflectiveOperationException impossible) {
+      throw new ExceptionInInitializerError(impossible);
+    }
+  }
+
+  private final Window.Recorder recorder;
+  private final CallCounters counters;
+  private final boolean asksAfterEveryOutcome;
+  private volatile int streak;
+
+  /**
+   * The end of the time for which the service asked its callers to stay away; {@code awaited} says
+   * whether it did.
+   */
+  private volatile long retryAfterNanos;
+
+  private volatile boolean awaited;
+
+  /** Made at the first failure: most breakers never need it. */
+  private volatile @Nullable RecentCauses causes;
+
+  RecordingState(
+      Owner owner,
+      PolicyRuntime runtime,
+      CircuitState circuitState,
+      boolean shadow,
+      int reopens,
+      boolean asksAfterEveryOutcome) {
+    super(owner, runtime, circuitState, shadow, reopens);
+    this.recorder = runtime.openWindow(sinceNanos);
+    this.counters = owner.counters();
+    this.asksAfterEveryOutcome = asksAfterEveryOutcome;
+  }
+
+  /** What the window knows is kept, as far as the other window has room for it. */
+  RecordingState(
+      RecordingState same, PolicyRuntime runtime, boolean shadow, boolean asksAfterEveryOutcome) {
+    super(same, runtime, shadow);
+    this.recorder = runtime.takeOver(same.recorder, same.runtime, owner.nowNanos());
+    this.counters = same.counters;
+    this.asksAfterEveryOutcome = asksAfterEveryOutcome;
+    this.streak = same.streak;
+    this.retryAfterNanos = same.retryAfterNanos;
+    this.awaited = same.awaited;
+    this.causes = same.causes;
+  }
+
+  /** Records an outcome; returns whether the tripper holds on what is known right after it. */
+  final boolean record(
+      boolean failed,
+      @Nullable Outcome outcome,
+      long durationNanos,
+      long nowNanos,
+      long retryAfter) {
+    if (outcome != null) {
+      runtime.note(outcome, causes());
+    }
+    int failuresInRow = failed ? growStreak() : endStreak();
+    WindowMetrics metrics = runtime.record(recorder, failed, durationNanos, nowNanos);
+    if (!failed) {
+      counters.succeeded.addRelease(1);
+    }
+    if (retryAfter > 0) {
+      await(owner.nowNanos() + retryAfter);
+    }
+    return (metrics != null || asksAfterEveryOutcome || awaited)
+        && trips(metrics, failuresInRow, nowNanos);
+  }
+
+  /** Asks the tripper; seldom called, and so kept out of what compilers inline into each call. */
+  private boolean trips(@Nullable WindowMetrics recorded, int failuresInRow, long nowNanos) {
+    long remaining = remainingRetryAfterNanos();
+    TripContext context =
+        TripContext.of(
+            circuitState,
+            recorded != null ? recorded : metrics(nowNanos),
+            failuresInRow,
+            maximumCalls(),
+            remaining > 0 ? Duration.ofNanos(remaining) : null);
+    boolean trips = runtime.shouldTrip(context);
+    if (trips) {
+      owner.open(this, context);
+    }
+    return trips;
+  }
+
+  private int growStreak() {
+    int failures = (int) STREAK.getAndAdd(this, 1) + 1;
+    if (failures < 0) {
+      // A shadow, or a rule that wants more than failures, may see two thousand million in a row.
+      streak = Integer.MAX_VALUE;
+      failures = Integer.MAX_VALUE;
+    }
+    return failures;
+  }
+
+  /** Skips the write if the streak is 0 already, as it is for a healthy service. */
+  private int endStreak() {
+    if (streak != 0) {
+      streak = 0;
+    }
+    return 0;
+  }
+
+  /** Keeps the latest end; of two that come at the same moment, either. */
+  private void await(long untilNanos) {
+    if (!awaited || untilNanos - retryAfterNanos > 0) {
+      retryAfterNanos = untilNanos;
+      awaited = true;
+    }
+  }
+
+  @Override
+  final long remainingRetryAfterNanos() {
+    return awaited ? Math.max(0, retryAfterNanos - owner.nowNanos()) : 0;
+  }
+
+  /** If two threads make it at once, the causes that one of them noted are lost: it is a hint. */
+  private RecentCauses causes() {
+    RecentCauses present = causes;
+    if (present == null) {
+      present = new RecentCauses();
+      causes = present;
+    }
+    return present;
+  }
+
+  @Override
+  final List<String> latestCauses() {
+    RecentCauses present = causes;
+    return present == null ? List.of() : present.latest();
+  }
+
+  int maximumCalls() {
+    return settings().windowCapacity();
+  }
+
+  @Override
+  public final WindowMetrics metrics(long nowNanos) {
+    return runtime.metrics(recorder, nowNanos);
+  }
+
+  @Override
+  public final int streak() {
+    return streak;
+  }
+}

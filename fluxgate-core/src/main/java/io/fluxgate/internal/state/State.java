@@ -1,0 +1,182 @@
+package io.fluxgate.internal.state;
+
+import io.fluxgate.CallNotPermittedException;
+import io.fluxgate.CircuitState;
+import io.fluxgate.TripContext;
+import io.fluxgate.WindowMetrics;
+import io.fluxgate.internal.report.CallCounters;
+import io.fluxgate.internal.report.JfrEvents;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The period that a breaker spends in one state.
+ *
+ * <p>A state is replaced whole by the next one and never entered again: its identity is the
+ * generation number. It owns its window, its streak, its deadline and its probe slots. The
+ * constructors are not visible outside this package, so there are no states but those in it.
+ */
+public abstract class State {
+
+  private static final VarHandle ENDING;
+
+  static {
+    try {
+      ENDING = MethodHandles.lookup().findVarHandle(State.class, "ending", boolean.class);
+    } catch (ReflectiveOperationException impossible) {
+      throw new ExceptionInInitializerError(impossible);
+    }
+  }
+
+  final Owner owner;
+  final PolicyRuntime runtime;
+  public final CircuitState circuitState;
+  public final boolean shadow;
+  public final int reopens;
+  final long sinceNanos;
+  public final Instant since;
+
+  /** The number of transitions that led here; assigned once, before the state is published. */
+  long sequence;
+
+  @SuppressWarnings("UnusedVariable") // read through ENDING
+  private volatile boolean ending;
+
+  State(
+      Owner owner, PolicyRuntime runtime, CircuitState circuitState, boolean shadow, int reopens) {
+    this.owner = owner;
+    this.runtime = runtime;
+    this.circuitState = circuitState;
+    this.shadow = shadow;
+    this.reopens = reopens;
+    this.sinceNanos = owner.nowNanos();
+    this.since = owner.wallTime();
+  }
+
+  /** Continues a period under another policy, or no longer as a shadow. */
+  State(State same, PolicyRuntime runtime, boolean shadow) {
+    this.owner = same.owner;
+    this.runtime = runtime;
+    this.circuitState = same.circuitState;
+    this.shadow = shadow;
+    this.reopens = same.reopens;
+    this.sinceNanos = same.sinceNanos;
+    this.since = same.since;
+    this.sequence = same.sequence;
+  }
+
+  /** Returns a state that continues this period under another policy, or no longer as a shadow. */
+  abstract State with(PolicyRuntime other, boolean shadow);
+
+  /** The settings of the policy in force. */
+  public final PolicySettings settings() {
+    return runtime.settings;
+  }
+
+  /** The number of transitions that led here. */
+  public final long sequence() {
+    return sequence;
+  }
+
+  /** The state that callers see. */
+  public final CircuitState visibleState() {
+    return shadow ? CircuitState.METRICS_ONLY : circuitState;
+  }
+
+  /**
+   * Claims the right to make the transition that this state asks for, once: the thread that gets it
+   * draws the next state, so that a delay is drawn once for each opening. Manual transitions need
+   * no claim and win over it.
+   */
+  final boolean claimEnd() {
+    return ENDING.compareAndSet(this, false, true);
+  }
+
+  final void releaseEnd() {
+    ending = false;
+  }
+
+  /** Returns what the call holds if it is let through, null if it is rejected. */
+  public abstract @Nullable Admission admit();
+
+  /** Like {@link #admit()}, but throws if the call is rejected. */
+  public Admission admitOrThrow() {
+    Admission admission = admit();
+    if (admission == null) {
+      throw rejection(-1);
+    }
+    return admission;
+  }
+
+  final CallNotPermittedException rejection(long retryAfterNanos) {
+    return new CallNotPermittedException(
+        owner.name(), circuitState, retryAfterNanos, settings().rejectionStackTraces());
+  }
+
+  /** Counts a call that this state does not admit; a shadow lets it pass, unrecorded. */
+  final @Nullable Admission reject() {
+    owner.events().rejection(circuitState, shadow, owner);
+    if (shadow) {
+      owner.counters().wouldBeRejected.addRelease(1);
+      return new ShadowAdmission(runtime, owner.counters());
+    }
+    owner.counters().rejected.addRelease(1);
+    return null;
+  }
+
+  public WindowMetrics metrics(long nowNanos) {
+    return WindowMetrics.empty();
+  }
+
+  List<String> latestCauses() {
+    return List.of();
+  }
+
+  /** How long the service still asks its callers to stay away, 0 if it does not. */
+  long remainingRetryAfterNanos() {
+    return 0;
+  }
+
+  public int streak() {
+    return 0;
+  }
+
+  public int probesInFlight(long nowNanos) {
+    return 0;
+  }
+
+  /**
+   * Nanoseconds until a probe is let through: 0 if the next call is one, -1 if there is none to
+   * wait for.
+   */
+  public long nanosUntilProbe(long nowNanos) {
+    return -1;
+  }
+
+  /** What a state needs from the state machine, which knows the states; they do not know it. */
+  interface Owner extends JfrEvents.NanoClock {
+
+    String name();
+
+    Instant wallTime();
+
+    CallCounters counters();
+
+    JfrEvents events();
+
+    /**
+     * The delay of an OPEN state has passed, and its first caller probes. Returns null if the call
+     * is rejected.
+     */
+    @Nullable Admission probe(State from);
+
+    /** The tripper holds. */
+    void open(State from, TripContext context);
+
+    /** Enough probes completed, and the tripper does not hold. */
+    void close(State from, String reason);
+  }
+}

@@ -1,0 +1,260 @@
+package io.fluxgate.internal.state;
+
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import io.fluxgate.CircuitState;
+import io.fluxgate.Signal;
+import io.fluxgate.Ticker;
+import io.fluxgate.TripContext;
+import io.fluxgate.WindowMetrics;
+import io.fluxgate.internal.report.CallCounters;
+import io.fluxgate.internal.report.JfrEvents;
+import io.fluxgate.internal.report.SignalDelivery;
+import io.fluxgate.internal.report.UserCodeFailures;
+import io.fluxgate.internal.util.Checks;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The state machine of one breaker: its current {@link State}, and the transitions.
+ *
+ * <p><b>Hand-over.</b> A call reads {@code current} once, when it asks to be admitted, and what it
+ * gets belongs to that state. Its outcome goes to the state that admitted it. If that has ended by
+ * then, the outcome reaches a window that nobody reads and a transition that is refused, because it
+ * starts from a state that is no longer current. So no outcome is lost, none is counted twice, and
+ * none moves a state that did not admit it.
+ *
+ * <p><b>Transitions</b> are serialised by a lock that is held while the state is replaced and the
+ * signal is queued, and for nothing else: no user code runs on it. The new state, with its delay
+ * and its window, is made before; a state asks for its own end only once ({@link State#claimEnd}).
+ * Signals are delivered after the lock is free.
+ */
+public final class StateMachine implements State.Owner {
+
+  private final String name;
+  private final Ticker ticker;
+  private final InstantSource clock;
+  private final CallCounters counters = new CallCounters();
+  private final JfrEvents events;
+  private final UserCodeFailures failures;
+  private final SignalDelivery signals;
+  private final ReentrantLock transition = new ReentrantLock();
+  private volatile State current;
+
+  // States read the machine while it is being made; all they read is assigned before.
+  @SuppressWarnings("this-escape")
+  public StateMachine(String name, PolicySettings settings) {
+    this.name = name;
+    this.ticker = settings.ticker();
+    this.clock = settings.clock();
+    this.events = new JfrEvents(name, counters);
+    this.failures = new UserCodeFailures(name);
+    this.signals = new SignalDelivery(settings.listeners(), failures);
+    this.current = newState(settings.initialState(), new PolicyRuntime(settings, failures));
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public CallCounters counters() {
+    return counters;
+  }
+
+  @Override
+  public JfrEvents events() {
+    return events;
+  }
+
+  public UserCodeFailures failures() {
+    return failures;
+  }
+
+  public SignalDelivery signals() {
+    return signals;
+  }
+
+  public State current() {
+    return current;
+  }
+
+  // Transitions that a state asks for
+
+  @Override
+  public @Nullable Admission probe(State from) {
+    Admission first = endOnce(from, () -> halfOpen(from));
+    if (first != null) {
+      return first;
+    }
+    State present = current;
+    // While another thread is about to let the first probe through, this call comes too early.
+    return present == from ? from.reject() : present.admit();
+  }
+
+  private @Nullable Admission halfOpen(State from) {
+    HalfOpenState to = new HalfOpenState(this, from.runtime, from.shadow, from.reopens);
+    Admission first = to.admitFirst();
+    return publish(from, to, "the delay is over", WindowMetrics.empty()) ? first : null;
+  }
+
+  @Override
+  public void open(State from, TripContext context) {
+    endOnce(
+        from,
+        () -> {
+          int reopens = from.circuitState == CircuitState.HALF_OPEN ? from.reopens + 1 : 0;
+          long delayNanos =
+              Math.max(from.runtime.delayNanos(reopens), from.remainingRetryAfterNanos());
+          State to = new OpenState(this, from.runtime, from.shadow, reopens, delayNanos);
+          return publish(from, to, from.runtime.explain(context), context.metrics());
+        });
+  }
+
+  @Override
+  public void close(State from, String reason) {
+    endOnce(
+        from,
+        () -> {
+          State to = new ClosedState(this, from.runtime, from.shadow);
+          return publish(from, to, reason, from.metrics(nowNanos()));
+        });
+  }
+
+  /** Makes the transition that a state asks for, unless another thread has claimed it. */
+  @CanIgnoreReturnValue
+  private <T> @Nullable T endOnce(State from, Supplier<? extends @Nullable T> move) {
+    if (current != from || !from.claimEnd()) {
+      return null;
+    }
+    T result;
+    try {
+      result = move.get();
+    } catch (Throwable outOfMemoryOrStack) {
+      // A later outcome tries again.
+      from.releaseEnd();
+      throw outOfMemoryOrStack;
+    }
+    signals.deliver();
+    return result;
+  }
+
+  // Manual transitions
+
+  /** Moves to a state by hand. Asking for the current one does nothing. */
+  public void moveTo(CircuitState state, String reason) {
+    State from = current;
+    while (from.visibleState() != state) {
+      WindowMetrics metrics = from.metrics(nowNanos());
+      if (publish(from, newState(state, from.runtime), reason, metrics)) {
+        signals.deliver();
+        return;
+      }
+      from = current;
+    }
+  }
+
+  /** Makes a shadow real: what it learnt, and the state it is in, count from now on. */
+  public void enforce() {
+    State from = current;
+    while (from.shadow) {
+      if (publish(from, from.with(from.runtime, false), "enforce()", from.metrics(nowNanos()))) {
+        signals.deliver();
+        return;
+      }
+      from = current;
+    }
+  }
+
+  /**
+   * Continues under another policy. Ticker and clock stay the first policy's: the times that are
+   * known would mean nothing by another clock.
+   */
+  public void reconfigure(PolicySettings settings) {
+    PolicyRuntime runtime = new PolicyRuntime(settings, failures);
+    while (true) {
+      State from = current;
+      if (from.settings().equals(settings)) {
+        return;
+      }
+      State to = from.with(runtime, from.shadow);
+      transition.lock();
+      try {
+        if (current == from) {
+          current = to;
+          signals.replace(from.settings().listeners(), settings.listeners());
+          return;
+        }
+      } finally {
+        transition.unlock();
+      }
+    }
+  }
+
+  private State newState(CircuitState state, PolicyRuntime runtime) {
+    return switch (state) {
+      case CLOSED -> new ClosedState(this, runtime, false);
+      case OPEN -> new OpenState(this, runtime, false, 0, runtime.delayNanos(0));
+      case HALF_OPEN -> new HalfOpenState(this, runtime, false, 0);
+      case METRICS_ONLY -> new ClosedState(this, runtime, true);
+      case DISABLED -> new DisabledState(this, runtime);
+      case FORCED_OPEN -> new ForcedOpenState(this, runtime);
+    };
+  }
+
+  /** Replaces the state if it is still current, and queues the signal within the same lock. */
+  private boolean publish(State from, State to, String reason, WindowMetrics metrics) {
+    boolean sameShadow = from.shadow && to.shadow;
+    CircuitState left = sameShadow ? from.circuitState : from.visibleState();
+    CircuitState entered = sameShadow ? to.circuitState : to.visibleState();
+    Signal signal;
+    transition.lock();
+    try {
+      if (current != from) {
+        return false;
+      }
+      to.sequence = from.sequence + 1;
+      current = to;
+      signal =
+          Signal.builder(name, left, entered)
+              .sequence(to.sequence)
+              .when(to.since)
+              .reason(reason)
+              .metrics(metrics)
+              .causes(from.latestCauses())
+              .shadow(sameShadow)
+              .build();
+      signals.add(signal);
+    } finally {
+      transition.unlock();
+    }
+    events.transition(signal);
+    return true;
+  }
+
+  // Time
+
+  @Override
+  public long nowNanos() {
+    try {
+      return ticker.nanos();
+    } catch (Throwable failure) {
+      failures.report("ticker", ticker, failure, "time stands still meanwhile");
+      State present = current;
+      return present == null ? 0 : present.sinceNanos;
+    }
+  }
+
+  @Override
+  public Instant wallTime() {
+    try {
+      return Checks.notNull("instant", clock.instant());
+    } catch (Throwable failure) {
+      failures.report("clock", clock, failure, "the system clock is read instead");
+      return Instant.now();
+    }
+  }
+}

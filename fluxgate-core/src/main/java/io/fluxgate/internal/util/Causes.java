@@ -1,0 +1,42 @@
+package io.fluxgate.internal.util;
+
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** Walks over cause chains, which may be cyclic and as long as somebody made them. */
+public final class Causes {
+
+  /** Chains in the wild have a handful of links; a longer one is cyclic or hostile. */
+  private static final int MAXIMUM_DEPTH = 64;
+
+  private Causes() {}
+
+  /** Takes off the wrappers that futures put around the error that matters. */
+  public static Throwable unwrap(Throwable error) {
+    Throwable inner = error;
+    for (int depth = 0; depth < MAXIMUM_DEPTH; depth++) {
+      Throwable cause = inner.getCause();
+      if (cause == null
+          || !(inner instanceof CompletionException || inner instanceof ExecutionException)) {
+        return inner;
+      }
+      inner = cause;
+    }
+    return error;
+  }
+
+  /** Whether the error itself or any of its causes matches. */
+  public static boolean anyMatch(
+      @Nullable Throwable error, Predicate<? super Throwable> predicate) {
+    Throwable link = error;
+    for (int depth = 0; link != null && depth < MAXIMUM_DEPTH; depth++) {
+      if (predicate.test(link)) {
+        return true;
+      }
+      link = link.getCause();
+    }
+    return false;
+  }
+}

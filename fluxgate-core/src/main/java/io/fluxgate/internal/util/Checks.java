@@ -1,0 +1,111 @@
+package io.fluxgate.internal.util;
+
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Argument checks that name the argument, its value and its range. */
+public final class Checks {
+
+  private static final Duration YEAR = Duration.ofDays(365);
+
+  private Checks() {}
+
+  public static <T> T notNull(String name, @Nullable T value) {
+    // Not requireNonNull with a lambda: this stands on the path of every call and must not
+    // allocate.
+    if (value == null) {
+      throw new NullPointerException(name + ": null (expected: not null)");
+    }
+    return value;
+  }
+
+  public static <T> List<T> noneNull(String name, List<T> values) {
+    for (int i = 0; i < notNull(name, values).size(); i++) {
+      notNull(name + "[" + i + "]", values.get(i));
+    }
+    return List.copyOf(values);
+  }
+
+  /** A copy of a list that is neither empty nor has nulls in it. */
+  public static <T> List<T> someOf(String name, List<T> values) {
+    if (values.isEmpty()) {
+      throw bad(name, "[]", "at least one");
+    }
+    return noneNull(name, values);
+  }
+
+  public static String notBlank(String name, String value) {
+    if (notNull(name, value).isBlank()) {
+      throw bad(name, '"' + value + '"', "not blank");
+    }
+    return value;
+  }
+
+  public static int atLeast(String name, int minimum, int value) {
+    if (value < minimum) {
+      throw bad(name, value, ">= " + minimum);
+    }
+    return value;
+  }
+
+  public static int between(String name, int minimum, int maximum, int value) {
+    if (value < minimum || value > maximum) {
+      throw bad(name, value, ">= " + minimum + " and <= " + maximum);
+    }
+    return value;
+  }
+
+  /** A share that may not be zero; written so that NaN fails it. */
+  public static double positiveRatio(String name, double value) {
+    if (!(value > 0 && value <= 1)) {
+      throw bad(name, value, "> 0 and <= 1");
+    }
+    return value;
+  }
+
+  public static double ratio(String name, double value) {
+    if (!(value >= 0 && value <= 1)) {
+      throw bad(name, value, ">= 0 and <= 1");
+    }
+    return value;
+  }
+
+  public static Duration positive(String name, Duration value) {
+    if (notNull(name, value).isZero() || value.isNegative()) {
+      throw bad(name, value, "> PT0S");
+    }
+    return value;
+  }
+
+  /** Longer than zero, and short enough that sums of two still fit into a {@code long}. */
+  public static Duration positiveUpToYear(String name, Duration value) {
+    if (notNull(name, value).isZero() || value.isNegative() || value.compareTo(YEAR) > 0) {
+      throw bad(name, value, "> PT0S and <= " + YEAR);
+    }
+    return value;
+  }
+
+  public static Duration notNegative(String name, Duration value) {
+    if (notNull(name, value).isNegative()) {
+      throw bad(name, value, ">= PT0S");
+    }
+    return value;
+  }
+
+  public static IllegalArgumentException bad(String name, Object value, String expected) {
+    return new IllegalArgumentException(name + ": " + value + " (expected: " + expected + ")");
+  }
+
+  /**
+   * The duration in nanoseconds; what is too long for a {@code long} (292 years) becomes the
+   * longest.
+   */
+  public static long saturatedNanos(Duration duration) {
+    try {
+      return duration.toNanos();
+    } catch (ArithmeticException tooLong) {
+      return duration.isNegative() ? Long.MIN_VALUE : Long.MAX_VALUE;
+    }
+  }
+}

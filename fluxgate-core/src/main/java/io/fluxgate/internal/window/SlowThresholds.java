@@ -1,0 +1,74 @@
+package io.fluxgate.internal.window;
+
+import io.fluxgate.internal.util.Checks;
+import java.time.Duration;
+import java.util.List;
+
+/** Ascending thresholds from which a call is slow, and running counts for each of them. */
+final class SlowThresholds {
+
+  static final long[] NONE = {};
+
+  private final List<Duration> durations;
+  private final long[] nanos;
+
+  SlowThresholds(List<Duration> ascending) {
+    durations = ascending;
+    nanos = ascending.stream().mapToLong(Checks::saturatedNanos).toArray();
+  }
+
+  List<Duration> durations() {
+    return durations;
+  }
+
+  int size() {
+    return nanos.length;
+  }
+
+  /** Returns how many of the thresholds a call of this duration reaches: the lowest ones. */
+  int reached(long durationNanos) {
+    int reached = 0;
+    while (reached < nanos.length && durationNanos >= nanos[reached]) {
+      reached++;
+    }
+    return reached;
+  }
+
+  /**
+   * Returns the running counts after one more call that reaches the {@code reached} lowest
+   * thresholds.
+   */
+  static long[] plus(long[] counts, int reached, int thresholds) {
+    if (reached == 0) {
+      return counts;
+    }
+    long[] sum = new long[thresholds];
+    System.arraycopy(counts, 0, sum, 0, counts.length);
+    for (int i = 0; i < reached; i++) {
+      sum[i]++;
+    }
+    return sum;
+  }
+
+  /** Returns the highest threshold that one call, counted so, reached; 0 if none. */
+  long highestReached(long[] counts) {
+    long highest = 0;
+    for (int i = 0; i < counts.length && counts[i] > 0; i++) {
+      highest = nanos[i];
+    }
+    return highest;
+  }
+
+  /** Returns {@code to - from} for each threshold; either may be empty, which stands for zeros. */
+  long[] difference(long[] to, long[] from) {
+    if (nanos.length == 0) {
+      return NONE;
+    }
+    long[] difference = new long[nanos.length];
+    System.arraycopy(to, 0, difference, 0, to.length);
+    for (int i = 0; i < from.length; i++) {
+      difference[i] -= from[i];
+    }
+    return difference;
+  }
+}

@@ -1,0 +1,13 @@
+package io.fluxgate;
+
+import io.fluxgate.internal.state.PolicySettings;
+
+/** Opens a policy for tests of the state machine. */
+public final class Policies {
+
+  private Policies() {}
+
+  public static PolicySettings settings(CircuitBreakerPolicy policy) {
+    return policy.settings();
+  }
+}

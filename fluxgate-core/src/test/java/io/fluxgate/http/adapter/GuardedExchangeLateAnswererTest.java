@@ -1,0 +1,90 @@
+package io.fluxgate.http.adapter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fluxgate.CallCounts;
+import io.fluxgate.http.HttpFailureKind;
+import io.fluxgate.http.HttpGuard;
+import io.fluxgate.http.HttpProgress;
+import io.fluxgate.http.HttpRequestInfo;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+
+/** Clients that tell of the headers first, and of who answered later. */
+class GuardedExchangeLateAnswererTest {
+
+  private record Request(String host) implements HttpRequestInfo {
+
+    @Override
+    public String method() {
+      return "GET";
+    }
+
+    @Override
+    public String scheme() {
+      return "http";
+    }
+
+    @Override
+    public int port() {
+      return -1;
+    }
+
+    @Override
+    public String path() {
+      return "/";
+    }
+
+    @Override
+    public Object source() {
+      return this;
+    }
+  }
+
+  private record Response(int status) implements HttpResponseInfo {
+
+    @Override
+    public String header(String name) {
+      return "x";
+    }
+  }
+
+  private final HttpGuard guard = HttpGuard.create();
+  private final Request first = new Request("first");
+
+  private CallCounts counts(String host) {
+    return guard.registry().get("http://" + host + ":80").info().counts();
+  }
+
+  @Test
+  void headersAloneAreNoVerdict() throws IOException {
+    GuardedExchange exchange = GuardedExchange.begin(guard, first);
+
+    exchange.headersArrived(new Response(500));
+
+    assertThat(exchange.isSettled()).isFalse();
+    assertThat(exchange.progress()).isEqualTo(HttpProgress.HEADERS);
+    assertThat(counts("first")).isEqualTo(CallCounts.of(0, 0, 0, 0, 0));
+  }
+
+  @Test
+  void theOneWhoAnsweredBearsTheVerdict() throws IOException {
+    GuardedExchange exchange = GuardedExchange.begin(guard, first);
+    exchange.headersArrived(new Response(500));
+
+    exchange.responded(new Request("last"), new Response(500));
+
+    assertThat(counts("first")).isEqualTo(CallCounts.of(1, 0, 0, 0, 0));
+    assertThat(counts("last")).isEqualTo(CallCounts.of(0, 1, 0, 0, 0));
+  }
+
+  @Test
+  void failureBeforeItIsKnownWhoAnsweredIsTheFirstHosts() throws IOException {
+    GuardedExchange exchange = GuardedExchange.begin(guard, first);
+    exchange.headersArrived(new Response(200));
+
+    exchange.failed(HttpFailureKind.BODY, new IOException("cut"));
+
+    assertThat(counts("first")).isEqualTo(CallCounts.of(0, 1, 0, 0, 0));
+  }
+}

@@ -1,0 +1,235 @@
+package io.fluxgate.internal.report;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.fluxgate.CircuitBreaker;
+import io.fluxgate.CircuitBreakerPolicy;
+import io.fluxgate.CircuitState;
+import io.fluxgate.OnlyJavaBase;
+import io.fluxgate.Rig;
+import io.fluxgate.Ticket;
+import io.fluxgate.Tripper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordingFile;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every test makes a real recording and reads it back. */
+class JfrEventsTest {
+
+  @TempDir private Path directory;
+
+  /** The library's events of this type while {@code work} ran, the earliest first. */
+  private List<RecordedEvent> record(String type, Runnable work) {
+    Path file = directory.resolve("test.jfr");
+    try (Recording recording = new Recording()) {
+      recording.enable("io.fluxgate." + type);
+      recording.start();
+      work.run();
+      recording.stop();
+      recording.dump(file);
+      return RecordingFile.readAllEvents(file).stream()
+          .filter(event -> event.getEventType().getName().equals("io.fluxgate." + type))
+          .toList();
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+  }
+
+  @Test
+  void transitionTellsWhatTheSignalTells() {
+    Rig rig = Rig.create();
+
+    List<RecordedEvent> events = record("Transition", rig::trip);
+
+    assertThat(events).hasSize(1);
+    RecordedEvent event = events.get(0);
+    assertThat(event.getString("breaker")).isEqualTo("service");
+    assertThat(event.getLong("sequence")).isEqualTo(1);
+    assertThat(event.getString("from")).isEqualTo("CLOSED");
+    assertThat(event.getString("to")).isEqualTo("OPEN");
+    assertThat(event.getString("reason")).isEqualTo(rig.lastSignal().reason());
+    assertThat(event.getLong("calls")).isEqualTo(3);
+    assertThat(event.getLong("failedCalls")).isEqualTo(3);
+    assertThat(event.getString("causes")).isEqualTo("IOException: down");
+    assertThat(event.getBoolean("shadow")).isFalse();
+  }
+
+  @Test
+  void transitionOfAShadowSaysSo() {
+    Rig rig = Rig.of(builder -> builder.initialState(CircuitState.METRICS_ONLY));
+
+    List<RecordedEvent> events = record("Transition", () -> rig.fail(3));
+
+    assertThat(events).singleElement().matches(event -> event.getBoolean("shadow"));
+  }
+
+  @Test
+  void transitionHoldsNeitherControlCharactersNorSecrets() {
+    CircuitBreaker breaker =
+        CircuitBreaker.of(
+            "host\r\n\u001b[31mforged",
+            CircuitBreakerPolicy.builder().tripper(Tripper.failureStreak(1)).build());
+
+    List<RecordedEvent> events =
+        record(
+            "Transition",
+            () ->
+                breaker
+                    .acquire()
+                    .error(new IOException("GET https://joe:pw@host/?key=s3cret\ntoken=abc")));
+
+    assertThat(events).hasSize(1);
+    assertThat(events.get(0).getString("breaker")).isEqualTo("host???[31mforged");
+    assertThat(events.get(0).getString("causes"))
+        .startsWith("IOException: GET https://host/")
+        .doesNotContain("joe", "pw", "s3cret", "abc", "\n");
+  }
+
+  @Test
+  void rejectionsAreToldOncePerBreakerAndSecondWithTheirNumber() {
+    Rig rig = Rig.create();
+    Rig other = Rig.create();
+    rig.breaker.forceOpen();
+    other.breaker.forceOpen();
+
+    List<RecordedEvent> events =
+        record(
+            "Rejection",
+            () -> {
+              reject(rig, 1_000);
+              reject(other, 1);
+              rig.ticker.advance(Duration.ofMillis(999));
+              reject(rig, 1);
+              rig.ticker.advance(Duration.ofMillis(1));
+              reject(rig, 5);
+            });
+
+    assertThat(events)
+        .extracting(event -> event.getLong("count"), event -> event.getLong("total"))
+        .containsExactly(tuple(1L, 1L), tuple(1L, 1L), tuple(1_001L, 1_002L));
+    assertThat(events).allMatch(event -> event.getString("state").equals("FORCED_OPEN"));
+    assertThat(events).allMatch(event -> event.getString("breaker").equals("service"));
+    assertThat(rig.info().counts().rejected()).isEqualTo(1_006);
+  }
+
+  @Test
+  void callsThatAShadowWouldRejectAreToldAsSuch() {
+    Rig rig = Rig.of(builder -> builder.initialState(CircuitState.METRICS_ONLY));
+    rig.fail(3);
+
+    List<RecordedEvent> events = record("Rejection", () -> rig.succeed(2));
+
+    assertThat(events).hasSize(1);
+    assertThat(events.get(0).getBoolean("shadow")).isTrue();
+    assertThat(events.get(0).getString("state")).isEqualTo("OPEN");
+  }
+
+  @Test
+  void probesTellHowTheyEnded() {
+    Rig rig = Rig.readyToProbe(builder -> builder.halfOpenCalls(5));
+
+    List<RecordedEvent> events =
+        record(
+            "Probe",
+            () -> {
+              rig.succeed();
+              rig.fail();
+              rig.breaker.acquire().discard();
+            });
+
+    assertThat(events).allMatch(event -> event.getString("breaker").equals("service"));
+    assertThat(events)
+        .extracting(event -> event.getString("outcome"))
+        .containsExactly("SUCCESS", "FAILURE", "IGNORED");
+    assertThat(events.get(1).getString("cause")).isEqualTo("IOException");
+    assertThat(events.get(0).getString("cause")).isNull();
+  }
+
+  @Test
+  void aProbeThatLastsIsToldWithItsDuration() {
+    Rig rig = Rig.readyToProbe(builder -> builder);
+
+    List<RecordedEvent> events =
+        record(
+            "Probe",
+            () -> {
+              Ticket ticket = rig.breaker.acquire();
+              long start = System.nanoTime();
+              while (System.nanoTime() - start < TimeUnit.MILLISECONDS.toNanos(5)) {
+                Thread.onSpinWait();
+              }
+              ticket.success();
+            });
+
+    assertThat(events).hasSize(1);
+    assertThat(events.get(0).getDuration()).isBetween(Duration.ofMillis(4), Duration.ofSeconds(30));
+  }
+
+  @Test
+  void aProbeThatNeverEndsIsToldOnceAnotherTakesItsSlot() {
+    Rig rig =
+        Rig.readyToProbe(builder -> builder.halfOpenCalls(1).probeTimeout(Duration.ofSeconds(60)));
+
+    List<RecordedEvent> events =
+        record(
+            "Probe",
+            () -> {
+              Ticket lost = rig.breaker.acquire();
+              rig.ticker.advance(Duration.ofSeconds(60));
+              Ticket next = rig.breaker.acquire();
+              lost.success();
+              next.success();
+            });
+
+    assertThat(events)
+        .extracting(event -> event.getString("outcome"))
+        .containsExactly("EXPIRED", "SUCCESS");
+  }
+
+  @Test
+  void callsThatPassTellNothing() {
+    Rig rig = Rig.create();
+
+    assertThat(record("Probe", () -> rig.succeed(100))).isEmpty();
+    assertThat(record("Rejection", () -> rig.succeed(100))).isEmpty();
+    assertThat(record("Transition", () -> rig.succeed(100))).isEmpty();
+  }
+
+  @Test
+  void whereTheJdkHasNoFlightRecorderTheBreakerWorksAsEver() throws Exception {
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--limit-modules=java.base",
+                "-cp",
+                System.getProperty("java.class.path"),
+                OnlyJavaBase.class.getName())
+            .redirectErrorStream(true)
+            .start();
+    try {
+      String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+      assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(output)
+          .endsWith("CLOSED>OPEN OPEN>HALF_OPEN HALF_OPEN>CLOSED" + System.lineSeparator());
+      assertThat(process.exitValue()).isZero();
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  private static void reject(Rig rig, int times) {
+    for (int i = 0; i < times; i++) {
+      assertThat(rig.isRejected()).isTrue();
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package io.fluxgate.internal.state;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.fluxgate.CapturedLog;
+import io.fluxgate.CircuitBreakerPolicy;
+import io.fluxgate.CircuitState;
+import io.fluxgate.Nulls;
+import io.fluxgate.Policies;
+import io.fluxgate.Rig;
+import io.fluxgate.TripContext;
+import io.fluxgate.Tripper;
+import io.fluxgate.Window;
+import io.fluxgate.WindowMetrics;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+
+/** Transitions that do not come about: somebody else was first, or something is thrown. */
+class MachineTest {
+
+  /** Does something of the test's where a phase is made, which is before it is published. */
+  private final AtomicReference<Runnable> meanwhile = new AtomicReference<>(() -> {});
+
+  private final Rig rig =
+      Rig.of(
+          builder ->
+              builder.window(
+                  (needs, now) -> {
+                    requireNonNull(meanwhile.getAndSet(() -> {})).run();
+                    return Window.count(10).open(needs, now);
+                  }));
+
+  @Test
+  void firstProbeIsRejectedIfAnotherStateIsAskedForMeanwhile() {
+    rig.trip();
+    rig.ticker.advance(Rig.DELAY);
+    meanwhile.set(() -> rig.breaker.forceOpen());
+
+    assertThat(rig.breaker.tryAcquire()).isEmpty();
+
+    assertThat(rig.state()).isEqualTo(CircuitState.FORCED_OPEN);
+    assertThat(rig.moves()).containsExactly("CLOSED>OPEN", "OPEN>FORCED_OPEN");
+    assertThat(rig.info().counts().rejected()).isEqualTo(1);
+  }
+
+  @Test
+  void stateIsReachedThoughAnotherIsAskedForMeanwhile() {
+    rig.breaker.disable();
+    meanwhile.set(() -> rig.breaker.forceOpen());
+
+    rig.breaker.reset();
+
+    assertThat(rig.state()).isEqualTo(CircuitState.CLOSED);
+    assertThat(rig.moves())
+        .containsExactly("CLOSED>DISABLED", "DISABLED>FORCED_OPEN", "FORCED_OPEN>CLOSED");
+  }
+
+  @Test
+  void phaseWhoseEndThrowsIsEndedByALaterOutcome() {
+    StateMachine machine =
+        new StateMachine(
+            "m",
+            Policies.settings(
+                CircuitBreakerPolicy.builder()
+                    .ticker(rig.ticker)
+                    .tripper(Tripper.failureStreak(1))
+                    .build()));
+    State closed = machine.current();
+    TripContext evidence = TripContext.of(CircuitState.CLOSED, WindowMetrics.empty(), 1, 100, null);
+
+    // It stands for memory that runs out: what parts throw does not come this far.
+    try (CapturedLog log = CapturedLog.open()) {
+      assertThatThrownBy(() -> machine.open(closed, Nulls.none()))
+          .isInstanceOf(NullPointerException.class);
+      assertThat(log.messages("does not explain itself")).hasSize(1);
+    }
+    assertThat(machine.current()).isSameAs(closed);
+    machine.open(closed, evidence);
+
+    assertThat(machine.current().circuitState).isEqualTo(CircuitState.OPEN);
+  }
+}
