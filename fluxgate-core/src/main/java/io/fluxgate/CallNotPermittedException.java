@@ -1,5 +1,6 @@
 package io.fluxgate;
 
+import io.fluxgate.internal.util.Checks;
 import io.fluxgate.internal.util.Text;
 import java.io.Serial;
 import java.time.Duration;
@@ -36,8 +37,8 @@ public final class CallNotPermittedException extends RuntimeException {
   public CallNotPermittedException(
       String name, CircuitState state, long retryAfterNanos, boolean stackTrace) {
     super(null, null, true, stackTrace);
-    this.name = name;
-    this.state = state;
+    this.name = Checks.notNull("name", name);
+    this.state = Checks.notNull("state", state);
     this.retryAfterNanos = retryAfterNanos;
   }
 

@@ -4,6 +4,7 @@ import io.fluxgate.internal.state.Admission;
 import io.fluxgate.internal.state.CallsInFlight;
 import io.fluxgate.internal.state.Classification;
 import io.fluxgate.internal.state.PolicyRuntime;
+import io.fluxgate.internal.state.PolicySettings;
 import io.fluxgate.internal.state.State;
 import io.fluxgate.internal.state.StateMachine;
 import io.fluxgate.internal.util.Causes;
@@ -35,6 +36,9 @@ public final class CircuitBreaker {
 
   private final StateMachine machine;
 
+  /** The policy given last: a hint, so that {@link #policy()} returns the very object. */
+  private volatile CircuitBreakerPolicy policy;
+
   /** Calls under way; counted only where a registry has to know before it drops the breaker. */
   private final @Nullable CallsInFlight inFlight;
 
@@ -42,6 +46,7 @@ public final class CircuitBreaker {
     this.machine =
         new StateMachine(
             Checks.notBlank("name", name), Checks.notNull("policy", policy).settings());
+    this.policy = policy;
     this.inFlight = countInFlight ? new CallsInFlight() : null;
   }
 
@@ -304,6 +309,9 @@ public final class CircuitBreaker {
    */
   public void reconfigure(CircuitBreakerPolicy policy) {
     machine.reconfigure(Checks.notNull("policy", policy).settings());
+    if (!this.policy.equals(policy)) {
+      this.policy = policy;
+    }
   }
 
   /**
@@ -335,7 +343,9 @@ public final class CircuitBreaker {
 
   /** {@return the policy} */
   public CircuitBreakerPolicy policy() {
-    return new CircuitBreakerPolicy(machine.current().settings());
+    CircuitBreakerPolicy known = policy;
+    PolicySettings inForce = machine.current().settings();
+    return known.settings().equals(inForce) ? known : new CircuitBreakerPolicy(inForce);
   }
 
   /** {@return the present state} OPEN lasts until a call finds its delay over. */

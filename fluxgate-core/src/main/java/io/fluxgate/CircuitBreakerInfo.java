@@ -3,8 +3,10 @@ package io.fluxgate;
 import io.fluxgate.internal.state.State;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A snapshot of one breaker. State, times and metrics belong to the same period in the same state.
@@ -108,6 +110,32 @@ public final class CircuitBreakerInfo {
    */
   public Map<String, Long> failureKinds() {
     return failureKinds;
+  }
+
+  private List<Object> fields() {
+    return List.of(
+        name,
+        state,
+        shadowState,
+        since,
+        reopens,
+        streak,
+        metrics,
+        probesInFlight,
+        untilProbe,
+        transitions,
+        counts,
+        failureKinds);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof CircuitBreakerInfo that && fields().equals(that.fields());
+  }
+
+  @Override
+  public int hashCode() {
+    return fields().hashCode();
   }
 
   @Override

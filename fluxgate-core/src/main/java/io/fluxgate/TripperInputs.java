@@ -94,11 +94,13 @@ public final class TripperInputs {
 
   /** {@return the inputs of a rule that holds if two others do, with these and {@code other}} */
   public TripperInputs and(TripperInputs other) {
+    Checks.notNull("other", other);
     return joined(other, tripsWhenHealthy && other.tripsWhenHealthy);
   }
 
   /** {@return the inputs of a rule that holds if one of two does, with these or {@code other}} */
   public TripperInputs or(TripperInputs other) {
+    Checks.notNull("other", other);
     return joined(other, tripsWhenHealthy || other.tripsWhenHealthy);
   }
 

@@ -88,6 +88,8 @@ public final class WindowMetrics {
    */
   public static WindowMetrics of(
       long total, long failed, List<Duration> slowThresholds, long[] slow, long totalNanos) {
+    Checks.notNull("slowThresholds", slowThresholds);
+    Checks.notNull("slow", slow);
     if (failed < 0 || failed > total || slow.length != slowThresholds.size()) {
       checkCount("failed", failed, total);
       throw Checks.bad("slow", slow.length, "one count for each of " + slowThresholds);

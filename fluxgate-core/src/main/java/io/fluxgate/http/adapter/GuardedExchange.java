@@ -9,6 +9,7 @@ import io.fluxgate.http.HttpKey;
 import io.fluxgate.http.HttpProgress;
 import io.fluxgate.http.HttpRequestInfo;
 import io.fluxgate.http.HttpTracker;
+import io.fluxgate.internal.util.Checks;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,7 +56,7 @@ public final class GuardedExchange {
    */
   public static GuardedExchange begin(HttpGuard guard, HttpRequestInfo request)
       throws CallNotPermittedIOException {
-    HttpGuardEngine engine = guard.engine();
+    HttpGuardEngine engine = Checks.notNull("guard", guard).engine();
     return new GuardedExchange(engine, request, engine.acquire(request));
   }
 
