@@ -1,8 +1,11 @@
 package io.fluxgate;
 
 import io.fluxgate.internal.util.Causes;
+import io.fluxgate.internal.util.Checks;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -14,20 +17,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class AsyncCall<T> extends CompletableFuture<T> {
 
-  private final CompletionStage<T> source;
+  /** What a cancel is passed on to: the call, then the stage of its fallback. */
+  private volatile CompletionStage<? extends T> source;
   private final Ticket ticket;
-  private final @Nullable Fallback<? extends T> fallback;
+  private final @Nullable Recovery<T> recovery;
 
   private AsyncCall(
-      CompletionStage<T> source, Ticket ticket, @Nullable Fallback<? extends T> fallback) {
+      CompletionStage<T> source, Ticket ticket, @Nullable Recovery<T> recovery) {
     this.source = source;
     this.ticket = ticket;
-    this.fallback = fallback;
+    this.recovery = recovery;
   }
 
   static <T> CompletableFuture<T> start(
-      CompletionStage<T> source, Ticket ticket, @Nullable Fallback<? extends T> fallback) {
-    AsyncCall<T> call = new AsyncCall<>(source, ticket, fallback);
+      CompletionStage<T> source, Ticket ticket, @Nullable Recovery<T> recovery) {
+    AsyncCall<T> call = new AsyncCall<>(source, ticket, recovery);
     // The stages these return tell nobody anything: neither action throws.
     CompletionStage<T> unused = call.whenComplete((result, error) -> call.completedByCaller(error));
     try {
@@ -40,9 +44,9 @@ final class AsyncCall<T> extends CompletableFuture<T> {
 
   /** Fails a call that never got as far as a source. */
   static <T> CompletableFuture<T> failed(
-      Throwable error, @Nullable Fallback<? extends T> fallback) {
+      Throwable error, @Nullable Recovery<T> recovery) {
     CompletableFuture<T> call = new CompletableFuture<>();
-    fail(call, error, fallback);
+    fail(call, error, recovery);
     return call;
   }
 
@@ -52,19 +56,31 @@ final class AsyncCall<T> extends CompletableFuture<T> {
       complete(result);
     } else {
       ticket.error(error);
-      fail(this, error, fallback);
+      fail(this, error, recovery);
     }
   }
 
   private static <T> void fail(
-      CompletableFuture<T> call, Throwable error, @Nullable Fallback<? extends T> fallback) {
+      CompletableFuture<T> call, Throwable error, @Nullable Recovery<T> recovery) {
     Throwable inner = Causes.unwrap(error);
-    if (fallback == null || call.isDone() || inner instanceof Error) {
+    if (recovery == null || call.isDone() || inner instanceof Error) {
       call.completeExceptionally(error);
       return;
     }
     try {
-      call.complete(CircuitBreaker.recover(inner, fallback));
+      CompletionStage<? extends T> other = Checks.notNull("fallback's stage", recovery.apply(inner));
+      if (call instanceof AsyncCall<T> cancellable) {
+        cancellable.source = other;
+      }
+      CompletionStage<? extends T> unused =
+          other.whenComplete(
+              (result, second) -> {
+                if (second == null) {
+                  call.complete(result);
+                } else {
+                  call.completeExceptionally(second);
+                }
+              });
     } catch (Throwable second) {
       call.completeExceptionally(second);
     }
@@ -94,5 +110,33 @@ final class AsyncCall<T> extends CompletableFuture<T> {
       }
     }
     return cancelled;
+  }
+
+  /** Whether objects of this class stand for a result that is yet to come. */
+  static boolean isPending(Class<?> type) {
+    return CompletionStage.class.isAssignableFrom(type)
+        || Future.class.isAssignableFrom(type)
+        || Flow.Publisher.class.isAssignableFrom(type)
+        || isReactivePublisher(type);
+  }
+
+  /** Reactive Streams is not on the class path of core, so its type is known by name. */
+  private static boolean isReactivePublisher(@Nullable Class<?> type) {
+    for (Class<?> c = type; c != null; c = c.getSuperclass()) {
+      for (Class<?> implemented : c.getInterfaces()) {
+        if (implemented.getName().equals("org.reactivestreams.Publisher")
+            || isReactivePublisher(implemented)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /** Starts what takes the place of a call that failed or was rejected. */
+  @FunctionalInterface
+  interface Recovery<T extends @Nullable Object> {
+
+    CompletionStage<? extends T> apply(Throwable error) throws Exception;
   }
 }

@@ -4,7 +4,10 @@ import io.fluxgate.internal.util.Checks;
 import io.fluxgate.internal.util.Text;
 import java.io.Serial;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Thrown instead of making a call, when the circuit does not let it through.
@@ -27,19 +30,31 @@ public final class CallNotPermittedException extends RuntimeException {
   private final long retryAfterNanos;
 
   /**
+   * The transition by which the circuit opened last. Not serialized: {@code reason}, {@code openedAt}
+   * and {@code causes} are then unknown.
+   */
+  private final transient @Nullable Signal opening;
+
+  /**
    * Makes a rejection; breakers do, and tests of code that handles one.
    *
    * @param name the name of the breaker
    * @param state OPEN, HALF_OPEN or FORCED_OPEN
    * @param retryAfterNanos nanoseconds until a probe is let through, -1 if only manual action helps
+   * @param opening the transition by which the circuit opened last, null if that is not known
    * @param stackTrace whether the exception has a stack trace
    */
   public CallNotPermittedException(
-      String name, CircuitState state, long retryAfterNanos, boolean stackTrace) {
+      String name,
+      CircuitState state,
+      long retryAfterNanos,
+      @Nullable Signal opening,
+      boolean stackTrace) {
     super(null, null, true, stackTrace);
     this.name = Checks.notNull("name", name);
     this.state = Checks.notNull("state", state);
     this.retryAfterNanos = retryAfterNanos;
+    this.opening = opening;
   }
 
   /** {@return the name of the breaker that rejected the call} */
@@ -60,17 +75,39 @@ public final class CallNotPermittedException extends RuntimeException {
     return retryAfterNanos < 0 ? Optional.empty() : Optional.of(Duration.ofNanos(retryAfterNanos));
   }
 
+  /** {@return why the circuit opened last, with the numbers that decided; empty if it never did} */
+  public Optional<String> reason() {
+    return Optional.ofNullable(opening).map(Signal::reason);
+  }
+
+  /** {@return when the circuit opened last, by the wall clock; empty if it never did} */
+  public Optional<Instant> openedAt() {
+    return Optional.ofNullable(opening).map(Signal::when);
+  }
+
+  /** {@return why calls had failed when the circuit opened last, the latest cause first} */
+  public List<String> causes() {
+    return opening == null ? List.of() : opening.causes();
+  }
+
   @Override
   public String getMessage() {
     String when =
         switch (state) {
-          case HALF_OPEN -> "enough probes are under way";
+          case HALF_OPEN -> "enough probes are in flight";
           case OPEN ->
               retryAfter()
-                  .map(wait -> "the next probe is let through in " + wait)
+                  .map(wait -> "next probe in " + Text.duration(wait))
                   .orElse("until it is reset");
           default -> "until it is reset";
         };
-    return "Circuit breaker " + Text.clean(name) + " is " + state + ": " + when;
+    return "Circuit breaker "
+        + Text.clean(name)
+        + " is "
+        + state
+        + ": "
+        + when
+        + (opening == null ? "" : "; it opened at " + opening.when() + ": ")
+        + (opening == null ? "" : Text.clean(opening.reason()));
   }
 }

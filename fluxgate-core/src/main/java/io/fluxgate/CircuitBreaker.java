@@ -10,10 +10,12 @@ import io.fluxgate.internal.state.StateMachine;
 import io.fluxgate.internal.util.Causes;
 import io.fluxgate.internal.util.Checks;
 import io.fluxgate.internal.util.Text;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +41,13 @@ public final class CircuitBreaker {
   /** The policy given last: a hint, so that {@link #policy()} returns the very object. */
   private volatile CircuitBreakerPolicy policy;
 
-  /** Calls under way; counted only where a registry has to know before it drops the breaker. */
+  /**
+   * The class of the latest result, of which is known that it is not a future. Written without order:
+   * a thread that does not see it looks again.
+   */
+  private @Nullable Class<?> resultType;
+
+  /** Calls in flight; counted only where a registry has to know before it evicts the breaker. */
   private final @Nullable CallsInFlight inFlight;
 
   private CircuitBreaker(String name, CircuitBreakerPolicy policy, boolean countInFlight) {
@@ -79,46 +87,50 @@ public final class CircuitBreaker {
    * Makes the call and returns its result, if the circuit lets it through.
    *
    * @param <T> the type of the result
+   * @param <X> what the call throws; nothing checked for a lambda that throws nothing checked
    * @param callable the call, made once on this thread if the circuit lets it through
    * @return the call's result, null if it returned null
-   * @throws CallNotPermittedException if it does not
-   * @throws Exception what the call throws
+   * @throws CallNotPermittedException if the call is rejected
+   * @throws IllegalStateException if the result is a {@link CompletionStage}, a {@link Future} or a
+   *     reactive publisher, which has yet to complete: use {@link #callAsync(Supplier)}
+   * @throws X what the call throws
    */
-  public <T extends @Nullable Object> T call(Callable<? extends T> callable) throws Exception {
-    Checks.notNull("callable", callable);
-    Admission admission = admitOrThrow();
-    long startNanos = startNanos(admission);
-    T result;
-    try {
-      result = callable.call();
-    } catch (Throwable error) {
-      settle(admission, Outcome.ofError(Causes.unwrap(error)), startNanos);
-      throw error;
-    }
-    // An outcome is only made of a result if the tracker wants to see it.
-    Outcome outcome = admission.runtime().judgesResults ? Outcome.ofResult(result) : null;
-    settle(admission, outcome, startNanos);
-    return result;
+  public <T extends @Nullable Object, X extends Exception> T call(
+      CheckedCallable<? extends T, X> callable) throws X {
+    return admitted(Checks.notNull("callable", callable));
   }
 
   /**
-   * Makes the call and returns its result; if it throws an exception or is rejected, returns what
-   * the fallback makes of that. An {@link Error} is not recovered from. If the exception was an
-   * {@link InterruptedException}, the thread is interrupted again when the fallback has swallowed
-   * it.
+   * Like {@link #call(CheckedCallable)}, for {@link Callable} objects.
    *
    * @param <T> the type of the result
    * @param callable the call, made once on this thread if the circuit lets it through
+   * @return the call's result, null if it returned null
+   * @throws CallNotPermittedException if the call is rejected
+   * @throws Exception what the call throws
+   */
+  public <T extends @Nullable Object> T call(Callable<? extends T> callable) throws Exception {
+    return CircuitBreaker.<T, Exception>narrowed(Checks.notNull("callable", callable), this);
+  }
+
+  /**
+   * Makes the call and returns its result; if it throws an exception or is rejected, returns the
+   * fallback's result. An {@link Error} is not recovered from. If the exception was an {@link
+   * InterruptedException}, the thread is interrupted again after the fallback has swallowed it.
+   *
+   * @param <T> the type of the result
+   * @param <X> what the fallback throws
+   * @param callable the call, made once on this thread if the circuit lets it through
    * @param fallback given the call's exception, or a {@link CallNotPermittedException}
    * @return the call's result, or the fallback's
-   * @throws Exception what the fallback throws; it carries the call's exception as suppressed
+   * @throws X what the fallback throws; it carries the call's exception as suppressed
    */
-  public <T extends @Nullable Object> T call(
-      Callable<? extends T> callable, Fallback<? extends T> fallback) throws Exception {
+  public <T extends @Nullable Object, X extends Exception> T call(
+      Callable<? extends T> callable, Fallback<? extends T, X> fallback) throws X {
     Checks.notNull("callable", callable);
     Checks.notNull("fallback", fallback);
     try {
-      return call(callable);
+      return CircuitBreaker.<T, Exception>narrowed(callable, this);
     } catch (InterruptedException error) {
       T result = recover(error, fallback);
       Thread.currentThread().interrupt();
@@ -129,9 +141,45 @@ public final class CircuitBreaker {
   }
 
   /**
+   * Like {@link #call(Callable, Fallback)}, with a fallback for errors of one type: a {@link
+   * CallNotPermittedException} for rejections alone, say. Other errors reach the caller.
+   *
+   * @param <T> the type of the result
+   * @param <E> the type of the errors
+   * @param callable the call, made once on this thread if the circuit lets it through
+   * @param type the errors that the fallback recovers from, subclasses included
+   * @param fallback given such an error
+   * @return the call's result, or the fallback's
+   * @throws Exception what the call throws if it is of another type, or what the fallback throws
+   */
+  public <T extends @Nullable Object, E extends Throwable> T call(
+      Callable<? extends T> callable, Class<E> type, Fallback<? extends T, ?> fallback)
+      throws Exception {
+    return call(callable, Fallback.<T, E>of(type, fallback));
+  }
+
+  /**
+   * Makes a call that has no result, if the circuit lets it through.
+   *
+   * @param <X> what the call throws; nothing checked for a lambda that throws nothing checked
+   * @param runnable the call, made once on this thread if the circuit lets it through
+   * @throws CallNotPermittedException if the call is rejected
+   * @throws X what the call throws
+   */
+  public <X extends Exception> void run(CheckedRunnable<X> runnable) throws X {
+    Checks.notNull("runnable", runnable);
+    Object unused =
+        this.<@Nullable Object, X>admitted(
+            () -> {
+              runnable.run();
+              return null;
+            });
+  }
+
+  /**
    * Starts the call and returns its future, if the circuit lets it through; else a future that
-   * failed with a {@link CallNotPermittedException}. Never throws for what the supplier does: one
-   * that throws or returns null gives a failed future.
+   * failed with a {@link CallNotPermittedException}. Never throws what the supplier throws: a
+   * supplier that throws or returns null gives a failed future.
    *
    * <p>Cancelling the returned future cancels the source and is neither a success nor a failure.
    *
@@ -152,30 +200,49 @@ public final class CircuitBreaker {
    * @param supplier starts the call, once and on this thread, if the circuit lets it through
    * @param fallback given the call's error, or a {@link CallNotPermittedException}, on the thread
    *     that fails the call
-   * @return a future with the call's result or the fallback's
+   * @return a future that ends as the call does, or with the fallback's result
    */
   public <T extends @Nullable Object> CompletionStage<T> callAsync(
-      Supplier<? extends CompletionStage<T>> supplier, Fallback<? extends T> fallback) {
-    return startAsync(supplier, Checks.notNull("fallback", fallback));
+      Supplier<? extends CompletionStage<T>> supplier, Fallback<? extends T, ?> fallback) {
+    Checks.notNull("fallback", fallback);
+    return startAsync(
+        supplier, error -> CompletableFuture.completedFuture(recover(error, fallback)));
   }
 
-  private <T extends @Nullable Object> CompletableFuture<T> startAsync(
-      Supplier<? extends CompletionStage<T>> supplier, @Nullable Fallback<? extends T> fallback) {
+  /**
+   * Like {@link #callAsync(Supplier, Fallback)}, with a fallback that starts another call.
+   * Cancelling the returned future then cancels that call.
+   *
+   * @param <T> the type of the result
+   * @param supplier starts the call, once and on this thread, if the circuit lets it through
+   * @param fallback given the call's error, or a {@link CallNotPermittedException}, on the thread
+   *     that fails the call
+   * @return a future that ends as the call does, or as the fallback's stage does
+   */
+  public <T extends @Nullable Object> CompletionStage<T> callAsyncCompose(
+      Supplier<? extends CompletionStage<T>> supplier,
+      Fallback<? extends CompletionStage<? extends T>, ?> fallback) {
+    Checks.notNull("fallback", fallback);
+    return startAsync(supplier, error -> recover(error, fallback));
+  }
+
+  private <T extends @Nullable Object> CompletionStage<T> startAsync(
+      Supplier<? extends CompletionStage<T>> supplier, AsyncCall.@Nullable Recovery<T> recovery) {
     Checks.notNull("supplier", supplier);
     Ticket ticket;
     try {
       ticket = acquire();
     } catch (CallNotPermittedException rejection) {
-      return AsyncCall.failed(rejection, fallback);
+      return AsyncCall.failed(rejection, recovery);
     }
     CompletionStage<T> source;
     try {
-      source = Checks.notNull("the supplied stage", supplier.get());
+      source = Checks.notNull("stage", supplier.get());
     } catch (Throwable error) {
       ticket.error(error);
-      return AsyncCall.failed(error, fallback);
+      return AsyncCall.failed(error, recovery);
     }
-    return AsyncCall.start(source, ticket, fallback);
+    return AsyncCall.start(source, ticket, recovery);
   }
 
   /**
@@ -197,7 +264,7 @@ public final class CircuitBreaker {
    * @param fallback given the call's exception, or a {@link CallNotPermittedException}
    */
   public <T extends @Nullable Object> Callable<T> decorate(
-      Callable<? extends T> callable, Fallback<? extends T> fallback) {
+      Callable<? extends T> callable, Fallback<? extends T, ?> fallback) {
     Checks.notNull("callable", callable);
     Checks.notNull("fallback", fallback);
     return () -> call(callable, fallback);
@@ -207,11 +274,25 @@ public final class CircuitBreaker {
    * {@return a supplier that makes its call through this breaker}
    *
    * @param <T> the type of the result
-   * @param supplier asked once for each use that the circuit lets through
+   * @param supplier called once for each use that the circuit lets through
    */
   public <T extends @Nullable Object> Supplier<T> decorateSupplier(Supplier<? extends T> supplier) {
     Checks.notNull("supplier", supplier);
-    return () -> callUnchecked(supplier::get);
+    return () -> this.<T, RuntimeException>admitted(supplier::get);
+  }
+
+  /**
+   * {@return a supplier that makes its call through this breaker and has a fallback}
+   *
+   * @param <T> the type of the result
+   * @param supplier called once for each use that the circuit lets through
+   * @param fallback given the call's exception, or a {@link CallNotPermittedException}
+   */
+  public <T extends @Nullable Object> Supplier<T> decorateSupplier(
+      Supplier<? extends T> supplier, Fallback<? extends T, RuntimeException> fallback) {
+    Checks.notNull("supplier", supplier);
+    Checks.notNull("fallback", fallback);
+    return () -> this.<T, RuntimeException>call(supplier::get, fallback);
   }
 
   /**
@@ -221,12 +302,7 @@ public final class CircuitBreaker {
    */
   public Runnable decorateRunnable(Runnable runnable) {
     Checks.notNull("runnable", runnable);
-    return () ->
-        callUnchecked(
-            () -> {
-              runnable.run();
-              return null;
-            });
+    return () -> run(runnable::run);
   }
 
   /**
@@ -242,6 +318,20 @@ public final class CircuitBreaker {
   }
 
   /**
+   * {@return a supplier of stages that starts its call through this breaker and has a fallback}
+   *
+   * @param <T> the type of the result
+   * @param supplier starts a call for each use that the circuit lets through
+   * @param fallback given the call's error, or a {@link CallNotPermittedException}
+   */
+  public <T extends @Nullable Object> Supplier<CompletionStage<T>> decorateAsync(
+      Supplier<? extends CompletionStage<T>> supplier, Fallback<? extends T, ?> fallback) {
+    Checks.notNull("supplier", supplier);
+    Checks.notNull("fallback", fallback);
+    return () -> callAsync(supplier, fallback);
+  }
+
+  /**
    * {@return a ticket for one call, whose holder then reports its outcome}
    *
    * @throws CallNotPermittedException if the circuit does not let it through
@@ -254,6 +344,16 @@ public final class CircuitBreaker {
   /** {@return a ticket for one call, or empty if the circuit does not let it through} */
   public Optional<Ticket> tryAcquire() {
     enter();
+    return tryAcquirePinned();
+  }
+
+  /** For a registry, which has counted the call already. */
+  Ticket acquirePinned() {
+    Admission admission = admitPinned();
+    return new Ticket(this, admission, startNanos(admission));
+  }
+
+  Optional<Ticket> tryAcquirePinned() {
     Admission admission = machine.current().admit();
     if (admission == null) {
       leave();
@@ -264,9 +364,29 @@ public final class CircuitBreaker {
 
   // Steering
 
-  /** Closes the circuit and forgets outcomes, streak and reopens. Does nothing if it is CLOSED. */
+  /**
+   * Closes the circuit and forgets outcomes, streak and reopens. A CLOSED one forgets them, too, and
+   * signals nothing; calls in flight are then not recorded.
+   */
   public void reset() {
-    machine.moveTo(CircuitState.CLOSED, "reset()");
+    machine.reset();
+  }
+
+  /**
+   * Opens the circuit for a time; after it, calls probe as after any opening. If the circuit is OPEN
+   * already, its delay is replaced and nothing is signalled.
+   *
+   * @param delay from now on, longer than zero
+   * @throws IllegalArgumentException if the delay is not longer than zero
+   */
+  public void openFor(Duration delay) {
+    Checks.positive("delay", delay);
+    machine.openFor(Checks.saturatedNanos(delay), "openFor(" + Text.duration(delay) + ")");
+  }
+
+  /** Lets calls probe now: moves to HALF_OPEN, from any state. Does nothing in HALF_OPEN. */
+  public void halfOpen() {
+    machine.moveTo(CircuitState.HALF_OPEN, "halfOpen()");
   }
 
   /** Lets every call pass and records nothing, until another state is asked for. */
@@ -362,6 +482,7 @@ public final class CircuitBreaker {
         name(),
         machine.current(),
         machine.nowNanos(),
+        machine.lastOpening(),
         machine.counters().read(),
         machine.counters().failureKinds.read());
   }
@@ -373,8 +494,54 @@ public final class CircuitBreaker {
 
   // The path of a call
 
+  private <T extends @Nullable Object, X extends Exception> T admitted(
+      CheckedCallable<? extends T, X> callable) throws X {
+    return CircuitBreaker.<T, X>narrowed(callable, this);
+  }
+
+  /**
+   * Makes a call; what it throws is what {@code callable} throws, so {@code X} may be narrower than
+   * what {@link Callable} declares.
+   */
+  @SuppressWarnings("unchecked")
+  private static <T extends @Nullable Object, X extends Exception> T narrowed(
+      Callable<? extends T> callable, CircuitBreaker breaker) throws X {
+    Admission admission = breaker.admitOrThrow();
+    long startNanos = breaker.startNanos(admission);
+    T result;
+    try {
+      result = callable.call();
+    } catch (Throwable error) {
+      breaker.settle(admission, Outcome.ofError(Causes.unwrap(error)), startNanos);
+      throw (X) error;
+    }
+    if (result != null && result.getClass() != breaker.resultType) {
+      breaker.checkCompleted(result, admission);
+    }
+    // An outcome is only made of a result if the tracker judges results.
+    Outcome outcome = admission.runtime().judgesResults ? Outcome.ofResult(result) : null;
+    breaker.settle(admission, outcome, startNanos);
+    return result;
+  }
+
+  /** Refuses a result that is yet to come: its call would be counted before it has happened. */
+  private void checkCompleted(Object result, Admission admission) {
+    if (AsyncCall.isPending(result.getClass())) {
+      settle(admission, Classification.IGNORED, null, 0, 0, 0);
+      throw new IllegalStateException(
+          "call: returned a "
+              + result.getClass().getName()
+              + ", which completes later (expected: a result; use callAsync)");
+    }
+    resultType = result.getClass();
+  }
+
   private Admission admitOrThrow() {
     enter();
+    return admitPinned();
+  }
+
+  private Admission admitPinned() {
     try {
       return machine.current().admitOrThrow();
     } catch (CallNotPermittedException rejection) {
@@ -455,25 +622,8 @@ public final class CircuitBreaker {
     return Checks.notNull("inFlight", inFlight);
   }
 
-  private <T extends @Nullable Object> T callUnchecked(Callable<? extends T> callable) {
-    try {
-      return call(callable);
-    } catch (Exception error) {
-      throw CircuitBreaker.<RuntimeException>unchecked(error);
-    }
-  }
-
-  /**
-   * What a supplier or runnable throws reaches the caller as it is, a checked exception in disguise
-   * too.
-   */
-  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
-  private static <E extends Exception> E unchecked(Exception error) throws E {
-    throw (E) error;
-  }
-
-  static <T extends @Nullable Object> T recover(Throwable error, Fallback<? extends T> fallback)
-      throws Exception {
+  static <T extends @Nullable Object, X extends Exception> T recover(
+      Throwable error, Fallback<? extends T, X> fallback) throws X {
     try {
       return fallback.apply(error);
     } catch (Throwable second) {

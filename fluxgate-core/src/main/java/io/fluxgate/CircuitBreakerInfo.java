@@ -1,6 +1,7 @@
 package io.fluxgate;
 
 import io.fluxgate.internal.state.State;
+import io.fluxgate.internal.util.Text;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -24,11 +25,18 @@ public final class CircuitBreakerInfo {
   private final int probesInFlight;
   private final Optional<Duration> untilProbe;
   private final long transitions;
+  private final Optional<Signal> lastOpening;
   private final CallCounts counts;
   private final Map<String, Long> failureKinds;
 
   CircuitBreakerInfo(
-      String name, State current, long nowNanos, CallCounts counts, Map<String, Long> kinds) {
+      String name,
+      State current,
+      long nowNanos,
+      @Nullable Signal lastOpening,
+      CallCounts counts,
+      Map<String, Long> kinds) {
+    this.lastOpening = Optional.ofNullable(lastOpening);
     long untilProbeNanos = current.nanosUntilProbe(nowNanos);
     this.name = name;
     this.state = current.visibleState();
@@ -98,6 +106,14 @@ public final class CircuitBreakerInfo {
     return transitions;
   }
 
+  /**
+   * {@return the transition by which the circuit opened last, with its reason, time and causes; empty
+   * if it never did}
+   */
+  public Optional<Signal> lastOpening() {
+    return lastOpening;
+  }
+
   /** {@return the calls since the breaker was made} */
   public CallCounts counts() {
     return counts;
@@ -124,6 +140,7 @@ public final class CircuitBreakerInfo {
         probesInFlight,
         untilProbe,
         transitions,
+        lastOpening,
         counts,
         failureKinds);
   }
@@ -155,9 +172,10 @@ public final class CircuitBreakerInfo {
         + metrics
         + "], probesInFlight="
         + probesInFlight
-        + untilProbe.map(wait -> ", untilProbe=" + wait).orElse("")
+        + untilProbe.map(wait -> ", untilProbe=" + Text.duration(wait)).orElse("")
         + ", transitions="
         + transitions
+        + lastOpening.map(opening -> ", lastOpening=" + opening).orElse("")
         + ", counts="
         + counts
         + ", failureKinds="

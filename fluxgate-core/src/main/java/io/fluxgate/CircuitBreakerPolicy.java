@@ -1,7 +1,9 @@
 package io.fluxgate;
 
+import io.fluxgate.internal.report.Log;
 import io.fluxgate.internal.state.PolicySettings;
 import io.fluxgate.internal.util.Checks;
+import io.fluxgate.internal.util.Text;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -89,9 +91,14 @@ public final class CircuitBreakerPolicy {
     return settings.permit();
   }
 
-  /** {@return how many probes run at once, and how many outcomes a verdict needs} */
-  public int halfOpenCalls() {
-    return settings.halfOpenCalls();
+  /** {@return how many probes may be in flight at once in HALF_OPEN} */
+  public int maximumProbes() {
+    return settings.maximumProbes();
+  }
+
+  /** {@return how many outcomes a verdict needs in HALF_OPEN} */
+  public int verdictCalls() {
+    return settings.verdictCalls();
   }
 
   /** {@return after how long a probe that reports nothing gives back its slot} */
@@ -146,10 +153,11 @@ public final class CircuitBreakerPolicy {
         + retry()
         + ", permit="
         + permit()
-        + ", halfOpenCalls="
-        + halfOpenCalls()
+        + (maximumProbes() == verdictCalls()
+            ? ", halfOpenCalls=" + verdictCalls()
+            : ", maximumProbes=" + maximumProbes() + ", verdictCalls=" + verdictCalls())
         + ", probeTimeout="
-        + probeTimeout()
+        + Text.duration(probeTimeout())
         + ", initialState="
         + initialState()
         + ", listeners="
@@ -168,7 +176,8 @@ public final class CircuitBreakerPolicy {
     private Tripper tripper = Tripper.minRequests(100).and(Tripper.failureRate(0.5));
     private Retry retry = Retry.cooldown(Duration.ofSeconds(60));
     private Permit permit = Permit.random(0.5);
-    private int halfOpenCalls = 10;
+    private int maximumProbes = 10;
+    private int verdictCalls = 10;
     private Duration probeTimeout = Duration.ofSeconds(60);
     private CircuitState initialState = CircuitState.CLOSED;
     private @Nullable Boolean measureDurations;
@@ -186,7 +195,8 @@ public final class CircuitBreakerPolicy {
       tripper = settings.tripper();
       retry = settings.retry();
       permit = settings.permit();
-      halfOpenCalls = settings.halfOpenCalls();
+      maximumProbes = settings.maximumProbes();
+      verdictCalls = settings.verdictCalls();
       probeTimeout = settings.probeTimeout();
       initialState = settings.initialState();
       measureDurations = settings.measureDurations();
@@ -255,15 +265,41 @@ public final class CircuitBreakerPolicy {
     }
 
     /**
-     * Sets how many probes run at once in HALF_OPEN, and how many outcomes a verdict needs.
-     * Default: 10.
+     * Sets both {@link #maximumProbes} and {@link #verdictCalls}: how many probes may be in flight at
+     * once in HALF_OPEN, and how many outcomes a verdict needs. Default: 10.
      *
      * @param calls from 1 to 10,000
      * @return this builder
      * @throws IllegalArgumentException if it is out of range
      */
     public Builder halfOpenCalls(int calls) {
-      this.halfOpenCalls = Checks.between("halfOpenCalls", 1, 10_000, calls);
+      Checks.between("halfOpenCalls", 1, 10_000, calls);
+      return maximumProbes(calls).verdictCalls(calls);
+    }
+
+    /**
+     * Sets how many probes may be in flight at once in HALF_OPEN; calls beyond are rejected. Default:
+     * 10.
+     *
+     * @param probes from 1 to 10,000
+     * @return this builder
+     * @throws IllegalArgumentException if it is out of range
+     */
+    public Builder maximumProbes(int probes) {
+      this.maximumProbes = Checks.between("maximumProbes", 1, 10_000, probes);
+      return this;
+    }
+
+    /**
+     * Sets how many outcomes a verdict needs in HALF_OPEN: the circuit closes or reopens after them.
+     * Default: 10.
+     *
+     * @param calls from 1 to 10,000
+     * @return this builder
+     * @throws IllegalArgumentException if it is out of range
+     */
+    public Builder verdictCalls(int calls) {
+      this.verdictCalls = Checks.between("verdictCalls", 1, 10_000, calls);
       return this;
     }
 
@@ -371,6 +407,19 @@ public final class CircuitBreakerPolicy {
         throw Checks.bad(
             "measureDurations", false, "true, because " + tripper + " reads durations");
       }
+      if (read.tripsByCountAlone()) {
+        throw Checks.bad(
+            "tripper",
+            tripper,
+            "a rule that needs a failed or slow call; this one opens the circuit of a healthy service");
+      }
+      if (read.readsUnboundedRate()) {
+        Log.warn(
+            "A circuit breaker policy has the tripper "
+                + tripper
+                + ", in which a rate decides from the first call on: one failure of one call is a rate"
+                + " of 1. Combine it with minRequests(n).");
+      }
       return Boolean.TRUE.equals(measureDurations) ? read.keepingAverageDuration() : read;
     }
 
@@ -388,7 +437,8 @@ public final class CircuitBreakerPolicy {
               tripper,
               retry,
               permit,
-              halfOpenCalls,
+              maximumProbes,
+              verdictCalls,
               probeTimeout,
               initialState,
               measureDurations,

@@ -4,6 +4,7 @@ import io.fluxgate.internal.report.Log;
 import io.fluxgate.internal.report.UserCodeFailures;
 import io.fluxgate.internal.state.CallsInFlight;
 import io.fluxgate.internal.util.Checks;
+import io.fluxgate.internal.util.Text;
 import io.fluxgate.internal.window.StripedCounter;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -117,12 +118,7 @@ public final class CircuitBreakerRegistry {
    * @param name not blank
    */
   public Optional<Ticket> tryAcquire(String name) {
-    Entry entry = pinned(name);
-    try {
-      return entry.breaker.tryAcquire();
-    } finally {
-      entry.breaker.inFlight().end();
-    }
+    return pinned(name).breaker.tryAcquirePinned();
   }
 
   /**
@@ -132,12 +128,32 @@ public final class CircuitBreakerRegistry {
    * @throws CallNotPermittedException if the call is rejected
    */
   public Ticket acquire(String name) {
-    Entry entry = pinned(name);
+    return pinned(name).breaker.acquirePinned();
+  }
+
+  /**
+   * Removes the breaker of a name. The next call of that name gets a new one; calls in flight settle
+   * on the old one and move nothing else.
+   *
+   * @param name not null
+   * @return whether there was a breaker of this name
+   */
+  public boolean remove(String name) {
+    Checks.notNull("name", name);
+    boolean removed;
+    insertion.lock();
     try {
-      return entry.breaker.acquire();
+      Entry entry = entries.remove(name);
+      removed = entry != null;
+      if (entry != null) {
+        entry.leaving = true;
+        events.removed(entry.breaker);
+      }
     } finally {
-      entry.breaker.inFlight().end();
+      insertion.unlock();
     }
+    events.deliver();
+    return removed;
   }
 
   /**
@@ -220,7 +236,13 @@ public final class CircuitBreakerRegistry {
 
   @Override
   public String toString() {
-    return "CircuitBreakerRegistry(" + size() + " of at most " + maximumBreakers + ")";
+    return "CircuitBreakerRegistry("
+        + Text.count(size(), "breaker")
+        + " of at most "
+        + maximumBreakers
+        + ", policy="
+        + defaultPolicy
+        + ")";
   }
 
   /**

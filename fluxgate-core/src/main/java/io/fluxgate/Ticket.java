@@ -6,6 +6,7 @@ import io.fluxgate.internal.util.Causes;
 import io.fluxgate.internal.util.Checks;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,6 +65,28 @@ public final class Ticket {
   public boolean success() {
     long endNanos = endNanos();
     return claim() && report(Classification.SUCCESS, null, endNanos, 0);
+  }
+
+  /**
+   * Reports a success that took a time which the caller measured.
+   *
+   * @param duration how long the call took, not negative
+   * @return whether this report settled the call
+   * @throws IllegalArgumentException if the duration is negative
+   */
+  public boolean success(Duration duration) {
+    return settledAfter(duration, Classification.SUCCESS);
+  }
+
+  /**
+   * Reports a failure that took a time which the caller measured, without asking the tracker.
+   *
+   * @param duration how long the call took, not negative
+   * @return whether this report settled the call
+   * @throws IllegalArgumentException if the duration is negative
+   */
+  public boolean failure(Duration duration) {
+    return settledAfter(duration, Classification.FAILURE);
   }
 
   /**
@@ -176,6 +199,16 @@ public final class Ticket {
   /** {@return whether an outcome has been reported} */
   public boolean isSettled() {
     return settled;
+  }
+
+  private boolean settledAfter(Duration duration, Classification classification) {
+    long durationNanos = Checks.saturatedNanos(Checks.notNegative("duration", duration));
+    long endNanos = endNanos();
+    if (!claim()) {
+      return false;
+    }
+    breaker.settle(admission, classification, null, durationNanos, endNanos, 0);
+    return true;
   }
 
   private boolean claim() {

@@ -1,6 +1,7 @@
 package io.fluxgate;
 
 import io.fluxgate.internal.util.Checks;
+import io.fluxgate.internal.util.Text;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -85,6 +86,6 @@ public final class TripContext {
         + streak
         + ", maximumCalls="
         + maximumCalls
-        + (retryAfter == null ? "" : ", retryAfter=" + retryAfter);
+        + (retryAfter == null ? "" : ", retryAfter=" + Text.duration(retryAfter));
   }
 }

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TripperInputs {
 
-  private static final TripperInputs COUNTS = new TripperInputs(List.of(), false, false, false, 0);
-  private static final TripperInputs EVERYTHING = new TripperInputs(List.of(), true, true, true, 0);
+  private static final TripperInputs COUNTS = new TripperInputs(List.of(), false, false, false, 0, false);
+  private static final TripperInputs EVERYTHING = new TripperInputs(List.of(), true, true, true, 0, false);
 
   private final List<Duration> slowThresholds;
   private final boolean averageDuration;
@@ -26,17 +26,22 @@ public final class TripperInputs {
   private final boolean tripsWhenHealthy;
   private final int minimumCalls;
 
+  /** Whether a rate is read that no minimum number of calls goes with. */
+  private final boolean unboundedRate;
+
   TripperInputs(
       List<Duration> slowThresholds,
       boolean averageDuration,
       boolean everyOutcome,
       boolean tripsWhenHealthy,
-      int minimumCalls) {
+      int minimumCalls,
+      boolean unboundedRate) {
     this.slowThresholds = slowThresholds;
     this.averageDuration = averageDuration;
     this.everyOutcome = everyOutcome;
     this.tripsWhenHealthy = tripsWhenHealthy;
     this.minimumCalls = minimumCalls;
+    this.unboundedRate = unboundedRate;
   }
 
   /**
@@ -66,9 +71,20 @@ public final class TripperInputs {
     return withThresholds(List.of(threshold));
   }
 
+  /** {@return these inputs for a rule on a rate, which should come with a minimum number of calls} */
+  public TripperInputs rate() {
+    return new TripperInputs(
+        slowThresholds,
+        averageDuration,
+        everyOutcome,
+        tripsWhenHealthy,
+        minimumCalls,
+        minimumCalls == 0);
+  }
+
   /** {@return these inputs and the mean duration} The rule is then called after every outcome. */
   public TripperInputs averageDuration() {
-    return new TripperInputs(slowThresholds, true, true, true, minimumCalls);
+    return new TripperInputs(slowThresholds, true, true, true, minimumCalls, unboundedRate);
   }
 
   /**
@@ -76,7 +92,7 @@ public final class TripperInputs {
    * in a full window too}
    */
   public TripperInputs afterEveryOutcome() {
-    return new TripperInputs(slowThresholds, averageDuration, true, true, minimumCalls);
+    return new TripperInputs(slowThresholds, averageDuration, true, true, minimumCalls, unboundedRate);
   }
 
   /**
@@ -89,29 +105,44 @@ public final class TripperInputs {
    */
   public TripperInputs healthy(int calls) {
     return new TripperInputs(
-        slowThresholds, averageDuration, everyOutcome, true, Checks.atLeast("calls", 0, calls));
+        slowThresholds,
+        averageDuration,
+        everyOutcome,
+        true,
+        Checks.atLeast("calls", 0, calls),
+        unboundedRate);
   }
 
   /** {@return the inputs of a rule that holds if two others do, with these and {@code other}} */
   public TripperInputs and(TripperInputs other) {
     Checks.notNull("other", other);
-    return joined(other, tripsWhenHealthy && other.tripsWhenHealthy);
+    // Of two rules that must both hold, either may set the minimum for both.
+    boolean bounded = minimumCalls > 0 || other.minimumCalls > 0;
+    return joined(
+        other,
+        tripsWhenHealthy && other.tripsWhenHealthy,
+        !bounded && (unboundedRate || other.unboundedRate));
   }
 
   /** {@return the inputs of a rule that holds if one of two does, with these or {@code other}} */
   public TripperInputs or(TripperInputs other) {
     Checks.notNull("other", other);
-    return joined(other, tripsWhenHealthy || other.tripsWhenHealthy);
+    return joined(
+        other,
+        tripsWhenHealthy || other.tripsWhenHealthy,
+        unboundedRate || other.unboundedRate);
   }
 
-  private TripperInputs joined(TripperInputs other, boolean mayHoldWhenHealthy) {
+  private TripperInputs joined(
+      TripperInputs other, boolean mayHoldWhenHealthy, boolean anUnboundedRate) {
     TripperInputs both = withThresholds(other.slowThresholds);
     return new TripperInputs(
         both.slowThresholds,
         averageDuration || other.averageDuration,
         everyOutcome || other.everyOutcome,
         mayHoldWhenHealthy,
-        Math.max(minimumCalls, other.minimumCalls));
+        Math.max(minimumCalls, other.minimumCalls),
+        anUnboundedRate);
   }
 
   private TripperInputs withThresholds(List<Duration> more) {
@@ -122,7 +153,8 @@ public final class TripperInputs {
         averageDuration,
         everyOutcome,
         tripsWhenHealthy,
-        minimumCalls);
+        minimumCalls,
+        unboundedRate);
   }
 
   // What windows and the engine read
@@ -142,6 +174,11 @@ public final class TripperInputs {
     return averageDuration || !slowThresholds.isEmpty();
   }
 
+  /** {@return whether a rate is read that no minimum number of calls goes with} */
+  public boolean readsUnboundedRate() {
+    return unboundedRate;
+  }
+
   /** {@return the number of calls beyond which one more success changes nothing by its number} */
   public int minimumCalls() {
     return minimumCalls;
@@ -152,11 +189,20 @@ public final class TripperInputs {
     return everyOutcome || tripsWhenHealthy;
   }
 
+  /**
+   * Whether the rule holds without a failed or slow call as soon as there are calls enough, as {@code
+   * minRequests(n)} does by itself.
+   */
+  boolean tripsByCountAlone() {
+    return tripsWhenHealthy && !everyOutcome;
+  }
+
   /** These inputs, with the mean duration kept although no rule reads it. */
   TripperInputs keepingAverageDuration() {
     return averageDuration
         ? this
-        : new TripperInputs(slowThresholds, true, everyOutcome, tripsWhenHealthy, minimumCalls);
+        : new TripperInputs(
+            slowThresholds, true, everyOutcome, tripsWhenHealthy, minimumCalls, unboundedRate);
   }
 
   @Override
@@ -166,7 +212,8 @@ public final class TripperInputs {
         && averageDuration == that.averageDuration
         && everyOutcome == that.everyOutcome
         && tripsWhenHealthy == that.tripsWhenHealthy
-        && minimumCalls == that.minimumCalls;
+        && minimumCalls == that.minimumCalls
+        && unboundedRate == that.unboundedRate;
   }
 
   @Override

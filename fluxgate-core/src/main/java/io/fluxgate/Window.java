@@ -1,6 +1,7 @@
 package io.fluxgate;
 
 import io.fluxgate.internal.util.Checks;
+import io.fluxgate.internal.util.Text;
 import io.fluxgate.internal.window.CountWindow;
 import io.fluxgate.internal.window.TimeWindow;
 import java.time.Duration;
@@ -45,7 +46,7 @@ public interface Window {
   static Window time(Duration length) {
     Checks.positive("length", length);
     if (length.compareTo(TimeWindow.MAXIMUM_LENGTH) > 0) {
-      throw Checks.bad("length", length, "> PT0S and <= " + TimeWindow.MAXIMUM_LENGTH);
+      throw Checks.bad("length", length, "> 0 s and <= " + Text.duration(TimeWindow.MAXIMUM_LENGTH));
     }
     return new TimeWindow(length);
   }

@@ -1,6 +1,7 @@
 package io.fluxgate;
 
 import io.fluxgate.internal.util.Checks;
+import io.fluxgate.internal.util.Text;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -179,9 +180,9 @@ public final class WindowMetrics {
     StringBuilder text =
         new StringBuilder("total=").append(total).append(", failed=").append(failed);
     for (int i = 0; i < slow.length; i++) {
-      text.append(", slow(").append(slowThresholds.get(i)).append(")=").append(slow[i]);
+      text.append(", slow(").append(Text.duration(slowThresholds.get(i))).append(")=").append(slow[i]);
     }
-    averageDuration().ifPresent(average -> text.append(", average=").append(average));
+    averageDuration().ifPresent(average -> text.append(", average=").append(Text.duration(average)));
     return text.toString();
   }
 }

@@ -1,5 +1,6 @@
 package io.fluxgate;
 
+import io.fluxgate.internal.util.Text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
@@ -70,7 +71,7 @@ class BadInputTest {
           "CircuitBreakerRegistry.find/1",
           "TripContext.of/5",
           "CallCounts.of/5",
-          "CallNotPermittedException/4",
+          "CallNotPermittedException/5",
           "Signal.builder/3",
           "Signal.Builder.sequence/1",
           "Signal.Builder.reason/1",
@@ -89,7 +90,8 @@ class BadInputTest {
     private final List<Row> rows = new ArrayList<>();
 
     void bad(String method, String argument, @Nullable Object value, ThrowingCallable call) {
-      rows.add(new Row(method, argument, String.valueOf(value), call));
+      String shown = value instanceof Duration duration ? Text.duration(duration) : "" + value;
+      rows.add(new Row(method, argument, shown, call));
     }
   }
 
@@ -531,6 +533,7 @@ class BadInputTest {
           Map.entry(boolean.class, true),
           Map.entry(String.class, "/name"),
           Map.entry(Object.class, "anything"),
+          Map.entry(Class.class, IOException.class),
           Map.entry(long[].class, new long[0]),
           Map.entry(java.time.Instant.class, java.time.Instant.EPOCH),
           Map.entry(
@@ -551,7 +554,7 @@ class BadInputTest {
           Map.entry(System.Logger.class, System.getLogger("io.fluxgate.sample")),
           Map.entry(
               CallNotPermittedException.class,
-              new CallNotPermittedException("name", CircuitState.OPEN, 1, false)));
+              new CallNotPermittedException("name", CircuitState.OPEN, 1, null, false)));
 
   private static Object sample(Class<?> type) {
     Object sample = SAMPLES.get(type);

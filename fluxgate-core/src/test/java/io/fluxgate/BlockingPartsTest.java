@@ -140,7 +140,7 @@ class BlockingPartsTest {
                 callTwice(rig.breaker);
                 rig.breaker.forceOpen();
                 rig.breaker.reset();
-                assertThat(rig.breaker.<String>call(() -> "result")).isEqualTo("result");
+                assertThat(rig.breaker.call(() -> "result")).isEqualTo("result");
                 assertThat(rig.info().state()).isEqualTo(CircuitState.CLOSED);
                 return null;
               })
@@ -226,7 +226,7 @@ class BlockingPartsTest {
       Future<String> held =
           other.submit(
               () ->
-                  rig.breaker.<String>call(
+                  rig.breaker.call(
                       () -> {
                         throw new CancellationException("neither a success nor a failure");
                       },
@@ -238,7 +238,7 @@ class BlockingPartsTest {
       Race.await(entered);
 
       assertThat(rig.info().probesInFlight()).isZero();
-      assertThat(rig.breaker.<String>call(() -> "result")).isEqualTo("result");
+      assertThat(rig.breaker.call(() -> "result")).isEqualTo("result");
 
       release.countDown();
       assertThat(held.get(20, SECONDS)).isEqualTo("made up");
@@ -306,7 +306,7 @@ class BlockingPartsTest {
     rig.breaker.reset();
     rig.trip();
     rig.ticker.advance(Rig.DELAY);
-    assertThat(rig.breaker.<String>call(() -> "result")).isEqualTo("result");
+    assertThat(rig.breaker.call(() -> "result")).isEqualTo("result");
     rig.ticker.advance(Duration.ofMinutes(2));
     assertThat(rig.info().probesInFlight()).isZero();
   }

@@ -31,7 +31,8 @@ class DefaultsTest {
     assertThat(policy.tripper()).hasToString("(minRequests(100) and failureRate(0.5))");
     assertThat(policy.retry()).isEqualTo(Retry.cooldown(Duration.ofSeconds(60)));
     assertThat(policy.permit()).isEqualTo(Permit.random(0.5));
-    assertThat(policy.halfOpenCalls()).isEqualTo(10);
+    assertThat(policy.maximumProbes()).isEqualTo(10);
+    assertThat(policy.verdictCalls()).isEqualTo(10);
     assertThat(policy.probeTimeout()).isEqualTo(Duration.ofSeconds(60));
     assertThat(policy.initialState()).isEqualTo(CircuitState.CLOSED);
     assertThat(policy.tracker()).isEmpty();

@@ -20,6 +20,7 @@ public final class Inputs {
         averageDuration,
         everyOutcome,
         tripsWhenHealthy,
-        minimumCalls);
+        minimumCalls,
+        false);
   }
 }

@@ -120,7 +120,7 @@ class ReconfigureRaceTest {
     }
     assertThat(breaker.state()).isEqualTo(CircuitState.OPEN);
     ticker.advance(DELAY);
-    for (int i = 0; i < policy.halfOpenCalls(); i++) {
+    for (int i = 0; i < policy.verdictCalls(); i++) {
       breaker.acquire().success();
     }
     assertThat(breaker.state()).isEqualTo(CircuitState.CLOSED);

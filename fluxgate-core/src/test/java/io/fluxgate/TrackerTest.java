@@ -47,7 +47,7 @@ class TrackerTest {
   @Test
   void allIgnoresWhatTellsNothingOfTheDependency() {
     CallNotPermittedException rejection =
-        new CallNotPermittedException("inner", CircuitState.OPEN, 1, false);
+        new CallNotPermittedException("inner", CircuitState.OPEN, 1, null, false);
 
     assertThat(tracks(Tracker.all(), new AssertionError())).isFalse();
     assertThat(tracks(Tracker.all(), new InterruptedException())).isFalse();

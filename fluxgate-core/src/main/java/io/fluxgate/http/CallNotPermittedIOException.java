@@ -6,6 +6,8 @@ import io.fluxgate.internal.util.Checks;
 import java.io.IOException;
 import java.io.Serial;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
@@ -48,6 +50,21 @@ public final class CallNotPermittedIOException extends IOException {
    */
   public Optional<Duration> retryAfter() {
     return rejection.retryAfter();
+  }
+
+  /** {@return why the circuit opened last, with the numbers that decided; empty if it never did} */
+  public Optional<String> reason() {
+    return rejection.reason();
+  }
+
+  /** {@return when the circuit opened last, by the wall clock; empty if it never did} */
+  public Optional<Instant> openedAt() {
+    return rejection.openedAt();
+  }
+
+  /** {@return why calls had failed when the circuit opened last, the latest cause first} */
+  public List<String> causes() {
+    return rejection.causes();
   }
 
   /**

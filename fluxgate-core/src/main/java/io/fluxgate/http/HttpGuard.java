@@ -77,7 +77,9 @@ public final class HttpGuard {
   @Override
   public String toString() {
     CircuitBreaker single = engine.single();
-    return "HttpGuard(" + (single != null ? single : engine.registry()) + ")";
+    return single != null
+        ? "HttpGuard(" + single + ")"
+        : "HttpGuard(key=" + engine.key() + ", " + engine.registry() + ")";
   }
 
   /** Builds a {@link HttpGuard}. Not thread-safe; builds one guard. */

@@ -26,12 +26,12 @@ public interface HttpKey {
    * trailing dot, IPv6 addresses in brackets, international names in ASCII}
    */
   static HttpKey host() {
-    return HttpKeys::host;
+    return HttpKeys.Host.INSTANCE;
   }
 
   /** {@return the key of method and host, as in {@code GET https://example.com:443}} */
   static HttpKey hostAndMethod() {
-    return request -> HttpKeys.method(request) + " " + HttpKeys.host(request);
+    return HttpKeys.HostAndMethod.INSTANCE;
   }
 
   /**

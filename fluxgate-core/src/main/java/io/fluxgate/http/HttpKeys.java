@@ -6,6 +6,7 @@ import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The keys behind the factories of {@link HttpKey}. */
@@ -39,6 +40,58 @@ final class HttpKeys {
       KNOWN[place] = new Known(scheme, host, port, key);
     }
     return key;
+  }
+
+  /** The key of scheme, host and port. */
+  enum Host implements HttpKey {
+    INSTANCE;
+
+    @Override
+    public String of(HttpRequestInfo request) {
+      return host(request);
+    }
+
+    @Override
+    public String toString() {
+      return "host()";
+    }
+  }
+
+  /** The key of method, scheme, host and port. */
+  enum HostAndMethod implements HttpKey {
+    INSTANCE;
+
+    @Override
+    public String of(HttpRequestInfo request) {
+      return method(request) + " " + host(request);
+    }
+
+    @Override
+    public String toString() {
+      return "hostAndMethod()";
+    }
+  }
+
+  private record ByPath(List<Template> templates) implements HttpKey {
+
+    @Override
+    public String of(HttpRequestInfo request) {
+      String host = host(request);
+      String[] segments = split(request.path());
+      for (Template template : templates) {
+        if (template.fits(segments)) {
+          return host + template.text;
+        }
+      }
+      return host;
+    }
+
+    @Override
+    public String toString() {
+      return templates.stream()
+          .map(template -> template.text)
+          .collect(Collectors.joining(", ", "byPath(", ")"));
+    }
   }
 
   private record Known(String scheme, String host, int port, String key) {
@@ -161,18 +214,8 @@ final class HttpKeys {
   }
 
   static HttpKey byPath(List<String> templates) {
-    List<Template> parsed =
-        Checks.someOf("templates", templates).stream().map(Template::new).toList();
-    return request -> {
-      String host = host(request);
-      String[] segments = split(request.path());
-      for (Template template : parsed) {
-        if (template.fits(segments)) {
-          return host + template.text;
-        }
-      }
-      return host;
-    };
+    return new ByPath(
+        Checks.someOf("templates", templates).stream().map(Template::new).toList());
   }
 
   private static String[] split(String path) {

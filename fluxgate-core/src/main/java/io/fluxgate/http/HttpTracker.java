@@ -176,7 +176,7 @@ public final class HttpTracker {
 
     @Override
     public String toString() {
-      return "status" + statuses;
+      return statuses.stream().map(String::valueOf).collect(Collectors.joining(", ", "status(", ")"));
     }
   }
 
@@ -202,7 +202,7 @@ public final class HttpTracker {
 
     @Override
     public String toString() {
-      return "kinds" + kinds;
+      return kinds.stream().map(Enum::name).collect(Collectors.joining(", ", "kinds(", ")"));
     }
   }
 }

@@ -2,6 +2,7 @@ package io.fluxgate.internal.rule;
 
 import io.fluxgate.Permit;
 import io.fluxgate.internal.util.Checks;
+import io.fluxgate.internal.util.Text;
 import java.time.Duration;
 
 /** The permits behind the factories of {@link Permit}. */
@@ -50,7 +51,7 @@ public final class Permits {
 
     @Override
     public String toString() {
-      return "rampUp(" + initialRatio + ", " + finalRatio + ", " + rampDuration + ")";
+      return "rampUp(" + initialRatio + ", " + finalRatio + ", " + Text.duration(rampDuration) + ")";
     }
   }
 }

@@ -2,6 +2,7 @@ package io.fluxgate.internal.rule;
 
 import io.fluxgate.Retry;
 import io.fluxgate.internal.util.Checks;
+import io.fluxgate.internal.util.Text;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
@@ -42,7 +43,7 @@ public final class Retries {
     @Override
     public Delay maxDelay(Duration value) {
       if (Checks.notNull("maxDelay", value).compareTo(initialDelay) < 0) {
-        throw Checks.bad("maxDelay", value, ">= initialDelay " + initialDelay);
+        throw Checks.bad("maxDelay", value, ">= initialDelay " + Text.duration(initialDelay));
       }
       return new Delay(initialDelay, multiplier, value, jitterRatio);
     }
@@ -59,10 +60,10 @@ public final class Retries {
       }
       String spread = jitterRatio > 0 ? ".jitter(" + jitterRatio + ")" : "";
       if (multiplier == 1) {
-        return "cooldown(" + initialDelay + ")" + spread;
+        return "cooldown(" + Text.duration(initialDelay) + ")" + spread;
       }
-      String limit = maximum.equals(FOREVER) ? "" : ".maxDelay(" + maximum + ")";
-      return "backoff(" + initialDelay + ").multiplier(" + multiplier + ")" + limit + spread;
+      String limit = maximum.equals(FOREVER) ? "" : ".maxDelay(" + Text.duration(maximum) + ")";
+      return "backoff(" + Text.duration(initialDelay) + ").multiplier(" + multiplier + ")" + limit + spread;
     }
   }
 

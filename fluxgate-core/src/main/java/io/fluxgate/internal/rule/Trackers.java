@@ -150,7 +150,7 @@ public final class Trackers {
 
     @Override
     public String toString() {
-      return "(" + first + " and " + second + ")";
+      return first + ".and(" + second + ")";
     }
   }
 
@@ -173,7 +173,7 @@ public final class Trackers {
 
     @Override
     public String toString() {
-      return "(" + first + " or " + second + ")";
+      return first + ".or(" + second + ")";
     }
   }
 
@@ -201,7 +201,7 @@ public final class Trackers {
 
     @Override
     public String toString() {
-      return "not(" + tracker + ")";
+      return tracker + ".not()";
     }
   }
 }

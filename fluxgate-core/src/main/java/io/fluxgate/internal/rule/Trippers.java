@@ -5,6 +5,7 @@ import io.fluxgate.TripContext;
 import io.fluxgate.Tripper;
 import io.fluxgate.TripperInputs;
 import io.fluxgate.WindowMetrics;
+import io.fluxgate.internal.util.Text;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -15,7 +16,7 @@ public final class Trippers {
   private Trippers() {}
 
   private static String share(long part, long total, String what) {
-    return part + " of " + total + " calls " + what;
+    return part + " of " + Text.count(total, "call") + " " + what;
   }
 
   public record In(CircuitState state) implements Tripper {
@@ -45,7 +46,7 @@ public final class Trippers {
 
     @Override
     public String explain(TripContext context) {
-      return this + ": " + context.metrics().total() + " calls";
+      return this + ": " + Text.count(context.metrics().total(), "call");
     }
 
     @Override
@@ -75,7 +76,7 @@ public final class Trippers {
 
     @Override
     public TripperInputs inputs() {
-      return TripperInputs.counts();
+      return TripperInputs.counts().rate();
     }
 
     @Override
@@ -97,18 +98,18 @@ public final class Trippers {
       WindowMetrics metrics = context.metrics();
       return this
           + ": "
-          + share(metrics.slow(threshold), metrics.total(), "took " + threshold)
+          + share(metrics.slow(threshold), metrics.total(), "took " + Text.duration(threshold))
           + " or longer";
     }
 
     @Override
     public TripperInputs inputs() {
-      return TripperInputs.counts().slowCalls(threshold);
+      return TripperInputs.counts().slowCalls(threshold).rate();
     }
 
     @Override
     public String toString() {
-      return "slowRate(" + ratio + ", " + threshold + ")";
+      return "slowRate(" + ratio + ", " + Text.duration(threshold) + ")";
     }
   }
 
@@ -125,9 +126,9 @@ public final class Trippers {
       WindowMetrics metrics = context.metrics();
       return this
           + ": "
-          + metrics.total()
-          + " calls took "
-          + metrics.averageDuration().orElse(Duration.ZERO)
+          + Text.count(metrics.total(), "call")
+          + " took "
+          + Text.duration(metrics.averageDuration().orElse(Duration.ZERO))
           + " on average";
     }
 
@@ -138,7 +139,7 @@ public final class Trippers {
 
     @Override
     public String toString() {
-      return "avgLatency(" + threshold + ")";
+      return "avgLatency(" + Text.duration(threshold) + ")";
     }
   }
 
@@ -156,7 +157,7 @@ public final class Trippers {
 
     @Override
     public String explain(TripContext context) {
-      return this + ": " + context.streak() + " failures in a row";
+      return this + ": " + Text.count(context.streak(), "failure") + " in a row";
     }
 
     @Override
@@ -180,7 +181,7 @@ public final class Trippers {
 
     @Override
     public String explain(TripContext context) {
-      return this + ": the service asks to wait " + context.retryAfter().orElse(Duration.ZERO);
+      return this + ": the service asks to wait " + Text.duration(context.retryAfter().orElse(Duration.ZERO));
     }
 
     // The breaker asks after each outcome that brings or follows such a wish; the window has no
@@ -229,7 +230,7 @@ public final class Trippers {
 
     @Override
     public String toString() {
-      return "(" + first + " and " + second + ")";
+      return first + ".and(" + second + ")";
     }
   }
 
@@ -257,7 +258,7 @@ public final class Trippers {
 
     @Override
     public String toString() {
-      return "(" + first + " or " + second + ")";
+      return first + ".or(" + second + ")";
     }
   }
 
@@ -280,7 +281,7 @@ public final class Trippers {
 
     @Override
     public String toString() {
-      return "not(" + tripper + ")";
+      return tripper + ".not()";
     }
   }
 }

@@ -18,6 +18,15 @@ final class ClosedState extends RecordingState implements Admission {
     super(same, runtime, shadow, runtime.inputs.isEveryOutcome());
   }
 
+  private ClosedState(ClosedState emptied) {
+    super(emptied, emptied.runtime.inputs.isEveryOutcome());
+  }
+
+  /** Returns a state that continues this period and has forgotten its evidence. */
+  ClosedState emptied() {
+    return new ClosedState(this);
+  }
+
   @Override
   State with(PolicyRuntime other, boolean shadow) {
     return new ClosedState(this, other, shadow);

@@ -4,6 +4,7 @@ import io.fluxgate.CircuitState;
 import io.fluxgate.Outcome;
 import io.fluxgate.internal.report.JfrEvents;
 import io.fluxgate.internal.util.Checks;
+import io.fluxgate.internal.util.Text;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,7 @@ final class HalfOpenState extends RecordingState {
 
   HalfOpenState(Owner owner, PolicyRuntime runtime, boolean shadow, int reopens) {
     super(owner, runtime, CircuitState.HALF_OPEN, shadow, reopens, true);
-    slots = new AtomicReferenceArray<>(settings().halfOpenCalls());
+    slots = new AtomicReferenceArray<>(settings().maximumProbes());
     recorded = new AtomicLong();
     probeTimeoutNanos = Checks.saturatedNanos(settings().probeTimeout());
   }
@@ -34,7 +35,7 @@ final class HalfOpenState extends RecordingState {
    */
   private HalfOpenState(HalfOpenState same, PolicyRuntime runtime, boolean shadow) {
     super(same, runtime, shadow, true);
-    int calls = settings().halfOpenCalls();
+    int calls = settings().maximumProbes();
     slots = same.slots.length() == calls ? same.slots : new AtomicReferenceArray<>(calls);
     recorded = same.recorded;
     probeTimeoutNanos = Checks.saturatedNanos(settings().probeTimeout());
@@ -94,16 +95,16 @@ final class HalfOpenState extends RecordingState {
     boolean trips = record(failed, outcome, durationNanos, nowNanos, retryAfterNanos);
     long outcomes = recorded.incrementAndGet();
     if (!trips
-        && outcomes >= slots.length()
+        && outcomes >= settings().verdictCalls()
         && runtime.isRampComplete(owner.nowNanos() - sinceNanos)) {
-      owner.close(this, outcomes + " probes came back");
+      owner.close(this, Text.count(outcomes, "probe") + " completed");
     }
   }
 
-  /** The evidence asked for never exceeds the evidence that the slots allow. */
+  /** The evidence asked for never exceeds the evidence that a verdict has. */
   @Override
   int maximumCalls() {
-    return Math.min(super.maximumCalls(), slots.length());
+    return Math.min(super.maximumCalls(), settings().verdictCalls());
   }
 
   @Override

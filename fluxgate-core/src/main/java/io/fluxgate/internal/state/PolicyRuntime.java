@@ -12,6 +12,7 @@ import io.fluxgate.internal.report.RecentCauses;
 import io.fluxgate.internal.report.UserCodeFailures;
 import io.fluxgate.internal.rule.Trackers;
 import io.fluxgate.internal.util.Checks;
+import io.fluxgate.internal.util.Text;
 import io.fluxgate.internal.window.ResizableRecorder;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -173,7 +174,7 @@ public final class PolicyRuntime {
     try {
       delay = Checks.notNull("delay", settings.retry().delay(reopens, settings.random()));
     } catch (Throwable failure) {
-      failures.report("retry", settings.retry(), failure, "the delay is " + DEFAULT_DELAY);
+      failures.report("retry", settings.retry(), failure, "the delay is " + Text.duration(DEFAULT_DELAY));
       delay = DEFAULT_DELAY;
     }
     return Math.max(0, Checks.saturatedNanos(delay));

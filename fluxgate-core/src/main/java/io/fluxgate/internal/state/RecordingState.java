@@ -55,6 +55,14 @@ abstract class RecordingState extends State {
     this.asksAfterEveryOutcome = asksAfterEveryOutcome;
   }
 
+  /** Continues a period with an empty window. */
+  RecordingState(RecordingState emptied, boolean asksAfterEveryOutcome) {
+    super(emptied, emptied.runtime, emptied.shadow);
+    this.recorder = runtime.openWindow(owner.nowNanos());
+    this.counters = emptied.counters;
+    this.asksAfterEveryOutcome = asksAfterEveryOutcome;
+  }
+
   /** What the window knows is kept, as far as the other window has room for it. */
   RecordingState(
       RecordingState same, PolicyRuntime runtime, boolean shadow, boolean asksAfterEveryOutcome) {

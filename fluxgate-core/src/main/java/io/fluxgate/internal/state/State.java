@@ -2,6 +2,7 @@ package io.fluxgate.internal.state;
 
 import io.fluxgate.CallNotPermittedException;
 import io.fluxgate.CircuitState;
+import io.fluxgate.Signal;
 import io.fluxgate.TripContext;
 import io.fluxgate.WindowMetrics;
 import io.fluxgate.internal.report.CallCounters;
@@ -113,7 +114,11 @@ public abstract class State {
 
   final CallNotPermittedException rejection(long retryAfterNanos) {
     return new CallNotPermittedException(
-        owner.name(), circuitState, retryAfterNanos, settings().rejectionStackTraces());
+        owner.name(),
+        circuitState,
+        retryAfterNanos,
+        owner.lastOpening(),
+        settings().rejectionStackTraces());
   }
 
   /** Counts a call that this state does not admit; a shadow lets it pass, unrecorded. */
@@ -164,6 +169,9 @@ public abstract class State {
     Instant wallTime();
 
     CallCounters counters();
+
+    /** The transition by which the circuit opened last, null if it never did. */
+    @Nullable Signal lastOpening();
 
     JfrEvents events();
 

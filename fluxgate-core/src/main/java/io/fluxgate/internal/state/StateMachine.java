@@ -42,6 +42,7 @@ public final class StateMachine implements State.Owner {
   private final SignalDelivery signals;
   private final ReentrantLock transition = new ReentrantLock();
   private volatile State current;
+  private volatile @Nullable Signal lastOpening;
 
   // States read the machine while it is being made; all they read is assigned before.
   @SuppressWarnings("this-escape")
@@ -63,6 +64,11 @@ public final class StateMachine implements State.Owner {
   @Override
   public CallCounters counters() {
     return counters;
+  }
+
+  @Override
+  public @Nullable Signal lastOpening() {
+    return lastOpening;
   }
 
   @Override
@@ -157,6 +163,47 @@ public final class StateMachine implements State.Owner {
     }
   }
 
+  /** Opens the circuit for a time, or changes the delay of an OPEN one. */
+  public void openFor(long delayNanos, String reason) {
+    while (true) {
+      State from = current;
+      State to = new OpenState(this, from.runtime, false, 0, delayNanos);
+      if (from.visibleState() == CircuitState.OPEN
+          ? replace(from, to)
+          : publish(from, to, reason, from.metrics(nowNanos()))) {
+        signals.deliver();
+        return;
+      }
+    }
+  }
+
+  /** Closes the circuit; forgets what the window of a CLOSED one knows. */
+  public void reset() {
+    State from = current;
+    while (from instanceof ClosedState closed && !from.shadow) {
+      if (replace(from, closed.emptied())) {
+        return;
+      }
+      from = current;
+    }
+    moveTo(CircuitState.CLOSED, "reset()");
+  }
+
+  /** Replaces a state without a transition: the period continues in it. */
+  private boolean replace(State from, State to) {
+    transition.lock();
+    try {
+      if (current != from) {
+        return false;
+      }
+      to.sequence = from.sequence;
+      current = to;
+      return true;
+    } finally {
+      transition.unlock();
+    }
+  }
+
   /** Makes a shadow real: what it learnt, and the state it is in, count from now on. */
   public void enforce() {
     State from = current;
@@ -180,16 +227,9 @@ public final class StateMachine implements State.Owner {
       if (from.settings().equals(settings)) {
         return;
       }
-      State to = from.with(runtime, from.shadow);
-      transition.lock();
-      try {
-        if (current == from) {
-          current = to;
-          signals.replace(from.settings().listeners(), settings.listeners());
-          return;
-        }
-      } finally {
-        transition.unlock();
+      if (replace(from, from.with(runtime, from.shadow))) {
+        signals.replace(from.settings().listeners(), settings.listeners());
+        return;
       }
     }
   }
@@ -227,6 +267,9 @@ public final class StateMachine implements State.Owner {
               .causes(from.latestCauses())
               .shadow(sameShadow)
               .build();
+      if (entered == CircuitState.OPEN || entered == CircuitState.FORCED_OPEN) {
+        lastOpening = signal;
+      }
       signals.add(signal);
     } finally {
       transition.unlock();

@@ -73,7 +73,7 @@ public final class Checks {
 
   public static Duration positive(String name, Duration value) {
     if (notNull(name, value).isZero() || value.isNegative()) {
-      throw bad(name, value, "> PT0S");
+      throw bad(name, value, "> 0 s");
     }
     return value;
   }
@@ -81,20 +81,21 @@ public final class Checks {
   /** Longer than zero, and short enough that sums of two still fit into a {@code long}. */
   public static Duration positiveUpToYear(String name, Duration value) {
     if (notNull(name, value).isZero() || value.isNegative() || value.compareTo(YEAR) > 0) {
-      throw bad(name, value, "> PT0S and <= " + YEAR);
+      throw bad(name, value, "> 0 s and <= " + Text.duration(YEAR));
     }
     return value;
   }
 
   public static Duration notNegative(String name, Duration value) {
     if (notNull(name, value).isNegative()) {
-      throw bad(name, value, ">= PT0S");
+      throw bad(name, value, ">= 0 s");
     }
     return value;
   }
 
   public static IllegalArgumentException bad(String name, Object value, String expected) {
-    return new IllegalArgumentException(name + ": " + value + " (expected: " + expected + ")");
+    Object shown = value instanceof Duration duration ? Text.duration(duration) : value;
+    return new IllegalArgumentException(name + ": " + shown + " (expected: " + expected + ")");
   }
 
   /**

@@ -1,9 +1,21 @@
 package io.fluxgate.internal.util;
 
-/** Makes text that others wrote safe to show on one line of a log or a console. */
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.time.Duration;
+
+/** Text for logs and messages: durations and numbers as people read them, and lines made safe. */
 public final class Text {
 
   private static final int MAXIMUM_LENGTH = 2_000;
+
+  private static final long SECOND = 1_000_000_000L;
+  private static final long MINUTE = 60;
+  private static final long HOUR = 60 * MINUTE;
+  private static final long DAY = 24 * HOUR;
+
+  /** A delay longer than a {@code long} of nanoseconds, 292 years, does not end. */
+  private static final long FOREVER_SECONDS = Long.MAX_VALUE / SECOND;
 
   private Text() {}
 
@@ -22,5 +34,53 @@ public final class Text {
       clean.append(unsafe ? '?' : c);
     }
     return clean.append(length < text.length() ? "…" : "").toString();
+  }
+
+  /**
+   * Returns a duration as people read it, such as {@code 59.7 s}, {@code 250 ms} or {@code 30 min}: a
+   * value that needs at most three decimals is exact, any other has one.
+   */
+  public static String duration(Duration duration) {
+    if (duration.isNegative()) {
+      return "-" + duration(duration.negated());
+    }
+    BigDecimal nanos =
+        BigDecimal.valueOf(duration.getSeconds())
+            .movePointRight(9)
+            .add(BigDecimal.valueOf(duration.getNano()));
+    long seconds = duration.getSeconds();
+    if (seconds >= FOREVER_SECONDS) {
+      return "for ever";
+    }
+    if (seconds >= 2 * DAY && seconds % DAY == 0) {
+      return in(nanos, DAY * SECOND, "d");
+    }
+    if (seconds >= 2 * HOUR && (seconds % HOUR == 0 || seconds >= 2 * DAY)) {
+      return in(nanos, HOUR * SECOND, "h");
+    }
+    if (seconds >= 2 * MINUTE && (seconds % MINUTE == 0 || seconds >= 2 * HOUR)) {
+      return in(nanos, MINUTE * SECOND, "min");
+    }
+    if (seconds >= 1 || duration.isZero()) {
+      return in(nanos, SECOND, "s");
+    }
+    if (duration.getNano() >= 1_000_000) {
+      return in(nanos, 1_000_000, "ms");
+    }
+    return duration.getNano() >= 1_000 ? in(nanos, 1_000, "µs") : in(nanos, 1, "ns");
+  }
+
+  private static String in(BigDecimal nanos, long unit, String name) {
+    BigDecimal exact = nanos.divide(BigDecimal.valueOf(unit), 18, RoundingMode.HALF_UP);
+    BigDecimal shown = exact.stripTrailingZeros();
+    if (shown.scale() > 3) {
+      shown = exact.setScale(1, RoundingMode.HALF_UP).stripTrailingZeros();
+    }
+    return shown.toPlainString() + " " + name;
+  }
+
+  /** Returns a number with its noun: {@code 1 probe}, {@code 10 probes}. */
+  public static String count(long number, String noun) {
+    return number + " " + noun + (number == 1 ? "" : "s");
   }
 }

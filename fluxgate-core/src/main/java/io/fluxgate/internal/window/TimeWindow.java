@@ -3,6 +3,7 @@ package io.fluxgate.internal.window;
 import io.fluxgate.TripperInputs;
 import io.fluxgate.Window;
 import io.fluxgate.WindowMetrics;
+import io.fluxgate.internal.util.Text;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
@@ -26,7 +27,7 @@ public record TimeWindow(Duration length) implements Window {
 
   @Override
   public String toString() {
-    return "time(" + length + ")";
+    return "time(" + Text.duration(length) + ")";
   }
 
   /**
