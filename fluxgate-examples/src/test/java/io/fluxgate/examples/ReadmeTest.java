@@ -20,8 +20,8 @@ class ReadmeTest {
     String section = readme.split("(?m)^## Try it$", 2)[1].split("(?m)^## ", 2)[0];
 
     assertThat(commands(section))
-        .containsExactly("sh fluxgate-examples/run demo\n", "mvn -B -ntp verify\n");
-    assertThat(ROOT.resolve("fluxgate-examples/run")).isRegularFile();
+        .containsExactly("sh fluxgate-tools/run demo\n", "mvn -B -ntp verify\n");
+    assertThat(ROOT.resolve("fluxgate-tools/run")).isRegularFile();
   }
 
   private static List<String> commands(String markdown) {
