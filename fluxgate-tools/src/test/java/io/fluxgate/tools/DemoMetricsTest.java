@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What Prometheus scrapes from the demo; one run serves all tests. */
+/** Scrapes the demo as Prometheus does; all tests share one run. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DemoMetricsTest {
 
@@ -100,7 +100,7 @@ class DemoMetricsTest {
     }
   }
 
-  /** Knows the address as soon as the demo has said that it is over and still serves. */
+  /** Completes with the address once the demo has printed that it still serves. */
   private static final class Output extends StringWriter {
 
     private static final Pattern LINGERING = Pattern.compile("Still serving (http://\\S+), ");

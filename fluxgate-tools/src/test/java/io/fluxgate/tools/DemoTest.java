@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The whole demo, in less time; one run serves all tests. */
+/** Runs the whole demo in a shorter time; all tests share one run. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DemoTest {
 

@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The demo with a service of the user's own. */
+/** The demo with the user's service. */
 class DemoUrlTest {
 
   @TempDir private Path directory;
@@ -46,7 +46,7 @@ class DemoUrlTest {
 
   @Test
   void unreachableServiceIsNamed() throws IOException {
-    // Bound but not listening: nobody else gets the port, and connections are refused.
+    // Bound but not listening: no other process gets the port, and connections are refused.
     try (Socket nobody = new Socket()) {
       nobody.bind(new InetSocketAddress(local(), 0));
 

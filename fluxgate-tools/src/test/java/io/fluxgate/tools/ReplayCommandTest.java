@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.xml.sax.InputSource;
 
-/** The command {@code replay}, as the terminal sees it. */
+/** Runs the command {@code replay} and reads its output. */
 class ReplayCommandTest {
 
   private static final Path DOCS = Path.of("../docs/replay.md");
@@ -67,7 +67,7 @@ class ReplayCommandTest {
   }
 
   @Test
-  void transitionsAreToldWhenAskedFor() throws IOException {
+  void transitionsArePrintedOnRequest() throws IOException {
     assertThat(replay(HEADER + ROWS, "--policy=" + QUICK, "--transitions").out())
         .contains("1.1s a, quick: CLOSED -> OPEN: failureStreak(2): 2 failures in a row");
   }
@@ -111,7 +111,7 @@ class ReplayCommandTest {
   }
 
   @Test
-  void badRowsAreSkippedWhenAskedToAndCounted() throws IOException {
+  void badRowsAreSkippedOnRequestAndCounted() throws IOException {
     Terminal replay =
         replay(HEADER + "x,a,200,1\n".repeat(8) + ROWS, "--skip-bad-rows", "--time-format=s");
 
@@ -150,7 +150,7 @@ class ReplayCommandTest {
   }
 
   @Test
-  void traceMayBePacked() throws IOException {
+  void traceMayBeGzipped() throws IOException {
     ByteArrayOutputStream packed = new ByteArrayOutputStream();
     try (GZIPOutputStream out = new GZIPOutputStream(packed)) {
       out.write((HEADER + ROWS).getBytes(StandardCharsets.UTF_8));
@@ -238,8 +238,8 @@ class ReplayCommandTest {
   }
 
   /**
-   * Too little memory for the rows as objects. {@code -Dfluxgate.replay.calls=1000000} is the long
-   * form.
+   * The heap is too small to hold all rows. {@code -Dfluxgate.replay.calls=1000000} makes the trace
+   * longer.
    */
   @Test
   void longTraceIsReadInBoundedMemory() throws Exception {
@@ -280,7 +280,7 @@ class ReplayCommandTest {
     return Terminal.run(args.toArray(String[]::new));
   }
 
-  /** The rows of the table, with one space between the cells. */
+  /** Returns the rows of the table, with one space between cells. */
   private static List<String> cells(Terminal terminal) {
     return terminal
         .out()

@@ -12,9 +12,11 @@ import java.util.List;
 import java.util.jar.JarFile;
 import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The jar as it is published: a file that needs nothing but Java. Runs after packaging. */
+/** Runs the packaged jar with nothing but Java. Maven runs it after the package phase. */
+@EnabledIfSystemProperty(named = "fluxgate.tools.jar", matches = ".+")
 class RunnableJarTest {
 
   private static final Path JAR = Path.of(System.getProperty("fluxgate.tools.jar", ""));

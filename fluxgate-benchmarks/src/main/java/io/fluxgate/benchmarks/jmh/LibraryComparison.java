@@ -61,7 +61,7 @@ public final class LibraryComparison {
             + System.lineSeparator()
             + ComparisonReport.sizes(sizes)
             + System.lineSeparator()
-            + ComparisonReport.bars(PerformanceBars.judge(results, sizes));
+            + ComparisonReport.bars(PerformanceBars.check(results, sizes));
     out.println();
     out.print(report);
     write("compare.txt", report);

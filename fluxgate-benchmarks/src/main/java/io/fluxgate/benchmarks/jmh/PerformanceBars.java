@@ -21,7 +21,7 @@ final class PerformanceBars {
     this.sizes = sizes;
   }
 
-  static List<PerformanceBar> judge(MeasurementTable results, Map<String, Long> sizes) {
+  static List<PerformanceBar> check(MeasurementTable results, Map<String, Long> sizes) {
     PerformanceBars bars = new PerformanceBars(results, sizes);
     bars.addSuccesses(Subjects.FLUXGATE);
     bars.addSuccesses(Subjects.FLUXGATE_TICKET);

@@ -71,7 +71,7 @@ final class Audit {
         "%d calls reached the server, %d were permitted"
             .formatted(seen.reached().sum(), permitted));
     between(target, "rejected", counts.rejected(), seen.rejected().sum(), uncertain);
-    expect(target, unsettled(target) >= 0, "more calls afterSettling than asked for: " + counts);
+    expect(target, unsettled(target) >= 0, "more calls settled than acquired: " + counts);
     if (target.exact()) {
       between(target, "unsettled", unsettled(target), 0, seen.abandoned().sum());
       between(target, "succeeded", counts.succeeded(), seen.completed().sum(), uncertain);

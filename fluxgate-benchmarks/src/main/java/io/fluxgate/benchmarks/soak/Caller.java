@@ -75,7 +75,7 @@ final class Caller implements Runnable {
     try {
       outcome = receive(pending.await(), behaviour);
     } catch (Throwable error) {
-      outcome = judge(call, api, error);
+      outcome = outcomeOf(call, api, error);
     }
     if (interruption != null && interruption.end() && outcome != CallOutcome.REJECTED) {
       outcome = CallOutcome.UNCERTAIN;
@@ -100,8 +100,10 @@ final class Caller implements Runnable {
       throws Exception {
     boolean failed = received.status() >= STATUS_OF_FAILURE;
     if (behaviour == CallerBehaviour.ABANDON) {
-      boolean forGood = abandoned.add(received.response());
-      return failed ? CallOutcome.FAILED : forGood ? CallOutcome.ABANDONED : CallOutcome.UNCERTAIN;
+      boolean neverClosed = abandoned.add(received.response());
+      return failed
+          ? CallOutcome.FAILED
+          : neverClosed ? CallOutcome.ABANDONED : CallOutcome.UNCERTAIN;
     }
     if (behaviour == CallerBehaviour.CLOSE_EARLY) {
       received.response().close();
@@ -119,7 +121,7 @@ final class Caller implements Runnable {
     return failed ? CallOutcome.FAILED : CallOutcome.COMPLETED;
   }
 
-  private CallOutcome judge(long call, ClientApi api, Throwable error) {
+  private CallOutcome outcomeOf(long call, ClientApi api, Throwable error) {
     for (Throwable cause = error; cause != null; cause = cause.getCause()) {
       if (cause instanceof CallNotPermittedIOException) {
         ledger.rejected(call);
@@ -128,7 +130,7 @@ final class Caller implements Runnable {
     }
     if (error instanceof TimeoutException) {
       ledger.violation("a call through " + api.name() + " did not complete");
-    } else if (isABug(error instanceof ExecutionException ? error.getCause() : error)) {
+    } else if (isThrownByFluxgate(error instanceof ExecutionException ? error.getCause() : error)) {
       ledger.violation("thrown by " + api.name() + ": " + error + " at " + placeOf(error));
     }
     return CallOutcome.FAILED;
@@ -138,7 +140,7 @@ final class Caller implements Runnable {
    * Whether Fluxgate threw an unchecked exception. Clients throw some too: Apache's throws a
    * NullPointerException if a call is cancelled while it connects (5.6).
    */
-  private static boolean isABug(@Nullable Throwable error) {
+  private static boolean isThrownByFluxgate(@Nullable Throwable error) {
     boolean unchecked = error instanceof Error || error instanceof RuntimeException;
     if (error == null || !unchecked || error instanceof CancellationException) {
       return false;

@@ -132,10 +132,10 @@ public final class Soak {
     threads.forEach(Thread::start);
     watch(guard);
     running = false;
-    for (Thread member : threads) {
-      member.join(LONGEST_CALL.toMillis());
-      if (member.isAlive()) {
-        ledger.violation(member.getName() + " does not stop");
+    for (Thread thread : threads) {
+      thread.join(LONGEST_CALL.toMillis());
+      if (thread.isAlive()) {
+        ledger.violation(thread.getName() + " does not stop");
       }
     }
     finish(clients, guard, hosts, abandoned);

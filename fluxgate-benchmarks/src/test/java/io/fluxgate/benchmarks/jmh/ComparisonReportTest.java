@@ -54,7 +54,7 @@ class ComparisonReportTest {
   }
 
   private static PerformanceBar bar(MeasurementTable results) {
-    return PerformanceBars.judge(results, Map.of()).stream()
+    return PerformanceBars.check(results, Map.of()).stream()
         .filter(bar -> bar.name().equals("count 1T: fluxgate / armeria"))
         .findFirst()
         .orElseThrow();

@@ -45,7 +45,7 @@ class SubjectsTest {
     assertThat(subject.isOpen()).isFalse();
   }
 
-  /** So it is known to count: one that records nothing would look fast. */
+  /** Shows that the subject counts calls: one that records nothing would look fast. */
   @ParameterizedTest
   @MethodSource("closed")
   void opensWhenHalfOfTheCallsFail(Scenario scenario, String name) {
@@ -57,7 +57,7 @@ class SubjectsTest {
       attempt(subject::fail);
     }
 
-    // Armeria looks only when the second is over.
+    // Armeria evaluates its window only once a second.
     if (!name.equals(Subjects.ARMERIA)) {
       assertThat(subject.isOpen()).isTrue();
     }

@@ -192,7 +192,7 @@ public final class DemoCommand implements Callable<Integer> {
     try {
       status = demo.check();
     } catch (IOException error) {
-      throw new IOException("cannot receivedCalls " + address + ": " + describe(error), error);
+      throw new IOException("cannot reach " + address + ": " + describe(error), error);
     }
     view.line(
         "%s answers, with status %d. Calling it for %d s.".formatted(address, status, seconds));

@@ -22,7 +22,7 @@ final class HtmlReport {
     page.chart(TimelineChart.of(result));
     page.paragraph(
         "Each bar counts the calls made in one fortieth of the run, by what became of them;"
-            + " %d calls were made each second to each host. Point at a bar or period for its numbers."
+            + " %d calls were made each second to each host. Point at a bar or band for its numbers."
                 .formatted(result.callsPerSecond()));
     result.comparison().ifPresent(this::comparison);
     hosts(result);

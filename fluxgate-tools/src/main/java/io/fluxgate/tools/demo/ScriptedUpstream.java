@@ -13,8 +13,7 @@ import java.util.concurrent.atomic.LongAdder;
 import okhttp3.HttpUrl;
 
 /**
- * An HTTP server on 127.0.0.1 that follows its {@link Outage} and counts the calls that
- * receivedCalls it.
+ * An HTTP server on 127.0.0.1 that follows its {@link Outage} and counts the calls that reach it.
  *
  * <p>Calls block no thread: a timer sends the responses; hanging calls get none.
  */

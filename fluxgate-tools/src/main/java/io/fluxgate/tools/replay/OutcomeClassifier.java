@@ -21,17 +21,17 @@ final class OutcomeClassifier {
   private final Map<CallOutcome, SimulatedOutcome> classified = new HashMap<>();
 
   OutcomeClassifier(CircuitBreakerPolicy policy) {
-    CircuitBreakerPolicy.Builder judging = CircuitBreakerPolicy.builder();
-    policy.tracker().ifPresent(judging::tracker);
-    this.policy = judging.build();
+    CircuitBreakerPolicy.Builder trackerOnly = CircuitBreakerPolicy.builder();
+    policy.tracker().ifPresent(trackerOnly::tracker);
+    this.policy = trackerOnly.build();
   }
 
   /** Returns the outcome of a permitted call. */
   SimulatedOutcome classify(CallOutcome outcome) {
-    return classified.computeIfAbsent(outcome, this::ask);
+    return classified.computeIfAbsent(outcome, this::report);
   }
 
-  private SimulatedOutcome ask(CallOutcome outcome) {
+  private SimulatedOutcome report(CallOutcome outcome) {
     CircuitBreaker breaker = CircuitBreaker.of("classifier", policy);
     try {
       HttpExchange exchange = HttpGuard.of(breaker).begin(REQUEST);

@@ -37,7 +37,7 @@ class HtmlReportTest {
   }
 
   @Test
-  void serviceOfTheUsersOwnHasNoComparison() {
+  void usersServiceHasNoComparison() {
     assertThat(HtmlReport.of(result())).doesNotContain("without breaker", "With and without");
   }
 

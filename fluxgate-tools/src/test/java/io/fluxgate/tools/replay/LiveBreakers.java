@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Drives plain breakers tick by tick, as a program would that makes these calls: no guard, no event
- * queue, and outcomes judged by a list of those that are failures.
+ * Calls plain breakers tick by tick, like a program that makes these calls: without a guard or an
+ * event queue, and with outcomes classified by a list of failures.
  */
 final class LiveBreakers {
 
@@ -45,7 +45,7 @@ final class LiveBreakers {
     this.seed = seed;
   }
 
-  /** Makes the calls, whose times are multiples of the tick. */
+  /** Makes the calls; their times must be multiples of the tick. */
   void drive(List<TraceRow> rows, Duration tick) {
     int next = 0;
     while (next < rows.size() || !inFlight.isEmpty()) {

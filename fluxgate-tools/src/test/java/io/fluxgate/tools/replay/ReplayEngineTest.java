@@ -13,8 +13,8 @@ class ReplayEngineTest {
   private static final String HEADER = "time,key,outcome,duration_s\n";
 
   @Test
-  void outcomeIsHeardAtTheEndOfItsCall() throws Exception {
-    // The first call fails, but nobody knows before second 10.
+  void outcomeIsReportedAtTheEndOfItsCall() throws Exception {
+    // The first call fails, but not before second 10.
     PolicySummary summary = summary("0,a,503,10", "9,a,200,0", "11,a,200,0");
 
     assertThat(summary.openings()).isEqualTo(1);
@@ -40,7 +40,7 @@ class ReplayEngineTest {
 
   @Test
   void rejectedCallHasNoOutcomeForTheBreaker() throws Exception {
-    // The success of second 5 is never permitted, so it cannot close anything.
+    // The success of second 5 is rejected, so it cannot close the circuit.
     ReplayResult result = replay("0,a,503,0", "5,a,200,1", "11,a,503,1", "12,a,200,0");
     KeyTally tally = tally(result, "a");
 
@@ -98,7 +98,7 @@ class ReplayEngineTest {
   }
 
   @Test
-  void callsUnderWayAreAllThatIsHeld() throws Exception {
+  void onlyCallsInFlightAreHeld() throws Exception {
     StringBuilder rows = new StringBuilder();
     for (int i = 0; i < 5000; i++) {
       rows.append(i).append(",a,200,3\n");

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A replay gives the same transitions as live breakers that are driven by the same calls. */
+/** A replay and live breakers make the same transitions for the same calls. */
 class ReplayIsLikeLiveTest {
 
   private static final int TRACES = 5;
@@ -48,7 +48,7 @@ class ReplayIsLikeLiveTest {
   }
 
   @Test
-  void keyFaresTheSameAloneAsAmongOthers() throws Exception {
+  void keyHasTheSameResultsAloneAndAmongOthers() throws Exception {
     String policy = "p: window=20 min-requests=5 failure-rate=0.4 delay=2s jitter=0.5 permit=0.3";
     List<TraceRow> rows = TraceText.rows(TraceText.random(11, CALLS));
     RecordingListener among = RecordingListener.create();
@@ -65,7 +65,7 @@ class ReplayIsLikeLiveTest {
   }
 
   @Test
-  void policyFaresTheSameAloneAsBesideOthers() throws Exception {
+  void policyHasTheSameResultsAloneAndBesideOthers() throws Exception {
     NamedPolicy one = PolicyParser.parse("one: window=20 min-requests=5 delay=2s permit=0.3", 1);
     NamedPolicy other = PolicyParser.parse("other: failure-streak=2 delay=1s", 2);
     List<TraceRow> rows = TraceText.rows(TraceText.random(12, CALLS));

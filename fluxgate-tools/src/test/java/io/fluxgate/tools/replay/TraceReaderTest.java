@@ -28,7 +28,7 @@ class TraceReaderTest {
         "1767578400123000000",
         "1767578400123.0",
       })
-  void formatOfTimeIsFoundOut(String time) throws Exception {
+  void formatOfTimeIsDetected(String time) throws Exception {
     assertThat(TraceText.rows("time,status\n" + time + ",200\n"))
         .singleElement()
         .extracting(TraceRow::startNanos)
@@ -76,7 +76,7 @@ class TraceReaderTest {
         "\uFEFFtime,key,status\r\n1,\"a,b\",200\r\n",
         "Status,TIME,Host\n\n200,1,\"a,b\"",
       })
-  void separatorsQuotesAndOrderAreFoundOut(String text) throws Exception {
+  void separatorsQuotesAndOrderAreDetected(String text) throws Exception {
     assertThat(TraceText.rows(text))
         .singleElement()
         .extracting(TraceRow::key, TraceRow::outcome)
@@ -153,7 +153,7 @@ class TraceReaderTest {
   }
 
   @Test
-  void unknownOutcomeIsAnsweredWithThoseThereAre() {
+  void unknownOutcomeIsAnsweredWithTheKnownOnes() {
     assertThatThrownBy(() -> TraceText.rows("time,outcome\n0,meh\u001b[2J\n"))
         .isInstanceOf(BadRowException.class)
         .hasMessageStartingWith("line 2: outcome: meh?[2J (expected: a status, or one of ")

@@ -41,7 +41,8 @@ final class TraceText {
   }
 
   /**
-   * A trace of spells of health and sickness over three keys; all times are multiples of a tick.
+   * Returns a trace with healthy and sick periods and three keys; all times are multiples of a
+   * tick.
    */
   static String random(long seed, int calls) {
     Random random = new Random(seed);
