@@ -41,7 +41,7 @@ class DemoMetricsTest {
               out,
               out,
               "demo",
-              "--duration=3",
+              "--duration=6",
               "--rate=40",
               report,
               "--no-color",
