@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Lets callers and servers misbehave, and audits the books; two minutes, or: --minutes 60 --seed 7.
+# Runs callers and servers that misbehave, and checks the counts: for two minutes, or --minutes 60 --seed 7.
 set -euo pipefail
 cd "$(dirname "$0")"
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs the races in io.fluxgate.stress; --quick for a short form. Further arguments are jcstress's,
+# Runs the races in io.fluxgate.benchmarks.jcstress; --quick for a short run. Further arguments are jcstress's,
 # as in: stress.sh -m tough -t TimeWindow
 set -euo pipefail
 cd "$(dirname "$0")"

@@ -1,7 +1,5 @@
 package io.fluxgate.examples;
 
-import io.fluxgate.examples.demo.DemoCommand;
-import io.fluxgate.examples.replay.ReplayCommand;
 import io.fluxgate.examples.samples.Advanced;
 import io.fluxgate.examples.samples.ExternalApi;
 import io.fluxgate.examples.samples.Fallbacks;
@@ -20,13 +18,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Starts one of the examples from the command line. */
+/** Runs one of the samples from the command line. */
 @Command(
     name = "fluxgate-examples",
-    description = "Shows what the Fluxgate circuit breaker does.",
+    description = "Runs a small program that uses the Fluxgate circuit breaker.",
     subcommands = {
-      DemoCommand.class,
-      ReplayCommand.class,
       ExternalApi.class,
       WebService.class,
       Policies.class,
@@ -48,13 +44,13 @@ public final class Main {
       names = {"-h", "--help"},
       usageHelp = true,
       scope = CommandLine.ScopeType.INHERIT,
-      description = "Explain the command, and end.")
+      description = "Show this help and exit.")
   private boolean help;
 
   private Main() {}
 
   /**
-   * Runs the command and exits: 0 if it did what was asked, 1 if not, 2 if it was asked wrongly.
+   * Runs the command and exits: 0 if it succeeded, 1 if it failed, 2 if the arguments are wrong.
    */
   public static void main(String[] args) {
     System.exit(commandLine().execute(args));
@@ -71,7 +67,7 @@ public final class Main {
         .setParameterExceptionHandler(Main::complain);
   }
 
-  /** One line that says what is wrong serves better than a screen of usage. */
+  /** Prints what is wrong in a line or two: the full usage would bury it. */
   private static int complain(ParameterException wrong, String[] args) {
     CommandLine command = wrong.getCommandLine();
     PrintWriter err = command.getErr();

@@ -1,4 +1,4 @@
-/** Programs that show what Fluxgate does. */
+/** Runs the samples from the command line. */
 @NullMarked
 package io.fluxgate.examples;
 

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** Holds the README to its word; its examples are compiled with those of the docs. */
+/** Checks the README's commands; its code is compiled with that of the docs. */
 class ReadmeTest {
 
   private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
@@ -20,8 +20,8 @@ class ReadmeTest {
     String section = readme.split("(?m)^## Try it$", 2)[1].split("(?m)^## ", 2)[0];
 
     assertThat(commands(section))
-        .containsExactly("sh fluxgate-examples/run demo\n", "mvn -B -ntp verify\n");
-    assertThat(ROOT.resolve("fluxgate-examples/run")).isRegularFile();
+        .containsExactly("sh fluxgate-tools/run demo\n", "mvn -B -ntp verify\n");
+    assertThat(ROOT.resolve("fluxgate-tools/run")).isRegularFile();
   }
 
   private static List<String> commands(String markdown) {

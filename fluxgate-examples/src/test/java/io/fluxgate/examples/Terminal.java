@@ -3,7 +3,7 @@ package io.fluxgate.examples;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 
-/** Runs a command in this process, as a terminal would, and keeps what it said. */
+/** The exit code and output of a command that was run in this process. */
 record Terminal(int exitCode, String out, String err) {
 
   static Terminal run(String... args) {

@@ -10,22 +10,22 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** Compares, when all is quiet, what breakers counted with what callers and servers saw. */
+/** Compares what breakers counted with what callers and servers saw, once no call is in flight. */
 final class Audit {
 
   private static final int ROUNDS = 100;
 
-  private final Book book;
+  private final CallLedger ledger;
   private final CircuitBreakerRegistry registry;
-  private final Chain chain;
+  private final TransitionChecker transitions;
 
-  Audit(Book book, CircuitBreakerRegistry registry, Chain chain) {
-    this.book = book;
+  Audit(CallLedger ledger, CircuitBreakerRegistry registry, TransitionChecker transitions) {
+    this.ledger = ledger;
     this.registry = registry;
-    this.chain = chain;
+    this.transitions = transitions;
   }
 
-  /** Waits until the clients have reported what was under way: they may do so after the caller. */
+  /** Waits until every call is reported; clients may report later than their callers return. */
   void awaitQuiet() throws InterruptedException {
     for (int round = 0; round < ROUNDS && !isQuiet(); round++) {
       TimeUnit.MILLISECONDS.sleep(100);
@@ -33,7 +33,7 @@ final class Audit {
   }
 
   private boolean isQuiet() {
-    return book.targets().stream().filter(Target::exact).allMatch(this::isQuiet);
+    return ledger.targets().stream().filter(Target::exact).allMatch(this::isQuiet);
   }
 
   private boolean isQuiet(Target target) {
@@ -42,44 +42,45 @@ final class Audit {
   }
 
   void run() {
-    BitSet both = book.rejectedAndReached();
+    BitSet both = ledger.rejectedAndReached();
     if (!both.isEmpty()) {
-      book.violation("calls that were rejected and reached their server all the same: " + both);
+      ledger.violation("rejected calls that reached their server: " + both);
     }
-    book.targets().forEach(this::audit);
+    ledger.targets().forEach(this::audit);
     if (registry.overflows() > 0) {
-      book.violation("the registry overflowed");
+      ledger.violation("the registry overflowed");
     }
   }
 
   private void audit(Target target) {
     CircuitBreakerInfo info = infoOf(target);
     CallCounts counts = info.counts();
-    Target.Seen seen = target.seen();
-    long loose = seen.loose().sum();
+    Target.Observations seen = target.seen();
+    long uncertain = seen.uncertain().sum();
     long permitted = seen.asked().sum() - counts.rejected();
 
     expect(target, info.probesInFlight() == 0, "probes in flight: " + info.probesInFlight());
     expect(
         target,
-        info.transitions() == chain.heardOf(target.key()),
-        "transitions %d, heard of %d".formatted(info.transitions(), chain.heardOf(target.key())));
+        info.transitions() == transitions.lastSequenceOf(target.key()),
+        "%d transitions, %d signals"
+            .formatted(info.transitions(), transitions.lastSequenceOf(target.key())));
     expect(
         target,
         seen.reached().sum() <= permitted,
         "%d calls reached the server, %d were permitted"
             .formatted(seen.reached().sum(), permitted));
-    between(target, "rejected", counts.rejected(), seen.rejected().sum(), loose);
-    expect(target, unsettled(target) >= 0, "more calls settled than asked for: " + counts);
+    between(target, "rejected", counts.rejected(), seen.rejected().sum(), uncertain);
+    expect(target, unsettled(target) >= 0, "more calls settled than acquired: " + counts);
     if (target.exact()) {
       between(target, "unsettled", unsettled(target), 0, seen.abandoned().sum());
-      between(target, "succeeded", counts.succeeded(), seen.whole().sum(), loose);
-      between(target, "failed", counts.failed(), seen.failed().sum(), loose);
-      between(target, "ignored", counts.ignored(), 0, loose);
+      between(target, "succeeded", counts.succeeded(), seen.completed().sum(), uncertain);
+      between(target, "failed", counts.failed(), seen.failed().sum(), uncertain);
+      between(target, "ignored", counts.ignored(), 0, uncertain);
     }
   }
 
-  /** Calls in flight: those that asked, and were neither rejected nor settled. */
+  /** Calls in flight: acquired, but neither rejected nor settled. */
   private long unsettled(Target target) {
     CallCounts counts = infoOf(target).counts();
     return target.seen().asked().sum()
@@ -98,48 +99,52 @@ final class Audit {
 
   private void expect(Target target, boolean holds, String otherwise) {
     if (!holds) {
-      book.violation(target.key() + ": " + otherwise);
+      ledger.violation(target.key() + ": " + otherwise);
     }
   }
 
-  /** Every breaker, asked to close, lets a call through in every form, and counts it. */
-  void checkThatAllWork(List<Form> forms) {
-    for (Target target : book.targets()) {
+  /**
+   * Resets every breaker, and checks that it permits and counts a call through every client API.
+   */
+  void checkThatAllWork(List<ClientApi> apis) {
+    for (Target target : ledger.targets()) {
       CircuitBreaker breaker = registry.get(target.key());
       breaker.disable();
-      forms.forEach(form -> useUpStaleConnections(target, form));
+      apis.forEach(api -> useUpStaleConnections(target, api));
       breaker.reset();
       long before = breaker.info().counts().succeeded();
-      for (Form form : forms) {
-        checkThatItWorks(target, form);
+      for (ClientApi api : apis) {
+        checkThatItWorks(target, api);
       }
       CircuitBreakerInfo info = breaker.info();
       long passed = info.counts().succeeded() - before;
-      expect(target, passed == forms.size(), "healthy calls that passed: " + passed);
-      expect(target, info.state() == CircuitState.CLOSED, "in the end it is " + info.state());
+      expect(target, passed == apis.size(), "healthy calls that passed: " + passed);
+      expect(target, info.state() == CircuitState.CLOSED, "final state: " + info.state());
     }
   }
 
-  /** Pools may still hold connections that a host cut when it shut its port. */
-  private void useUpStaleConnections(Target target, Form form) {
+  /** Pools may still hold connections that a host closed together with its port. */
+  private void useUpStaleConnections(Target target, ClientApi api) {
     for (int attempt = 0; attempt < ROUNDS; attempt++) {
-      URI uri = target.uri(book.nextCall());
-      try (Form.Received received = form.prepare(uri, Form.PATIENCE).await()) {
+      URI uri = target.uri(ledger.nextCall());
+      try (ClientApi.ReceivedResponse received =
+          api.prepare(uri, ClientApi.FUTURE_TIMEOUT).await()) {
         received.body().readAllBytes();
         return;
       } catch (Exception stale) {
-        // The next connection may be a fresh one.
+        // The next attempt may get a new connection.
       }
     }
   }
 
-  private void checkThatItWorks(Target target, Form form) {
-    long call = book.nextCall();
-    try (Form.Received received = form.prepare(target.uri(call), Form.PATIENCE).await()) {
+  private void checkThatItWorks(Target target, ClientApi api) {
+    long call = ledger.nextCall();
+    try (ClientApi.ReceivedResponse received =
+        api.prepare(target.uri(call), ClientApi.FUTURE_TIMEOUT).await()) {
       received.body().readAllBytes();
-      expect(target, book.hasReached(call), form.name() + " answered without the server");
+      expect(target, ledger.hasReached(call), api.name() + " answered without the server");
     } catch (Exception error) {
-      book.violation("%s: a healthy call by %s: %s".formatted(target.key(), form.name(), error));
+      ledger.violation("%s: a healthy call by %s: %s".formatted(target.key(), api.name(), error));
     }
   }
 

@@ -15,90 +15,99 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
-/** A thread that makes call after call, in all forms and manners, and books how each ended. */
+/** Makes one call after another, through every client API, and records how each ended. */
 final class Caller implements Runnable {
 
-  private static final Duration HURRY = Duration.ofMillis(60);
+  private static final Duration SHORT_TIMEOUT = Duration.ofMillis(60);
   private static final int STATUS_OF_FAILURE = 500;
 
   private final int number;
-  private final Book book;
-  private final Dice dice;
-  private final List<Form> forms;
-  private final Drops drops;
+  private final CallLedger ledger;
+  private final SeededChoices choices;
+  private final List<ClientApi> apis;
+  private final AbandonedResponses abandoned;
   private final ScheduledExecutorService timer;
-  private final BooleanSupplier goesOn;
+  private final BooleanSupplier running;
 
   Caller(
       int number,
-      Book book,
-      Dice dice,
-      List<Form> forms,
-      Drops drops,
+      CallLedger ledger,
+      SeededChoices choices,
+      List<ClientApi> apis,
+      AbandonedResponses abandoned,
       ScheduledExecutorService timer,
-      BooleanSupplier goesOn) {
+      BooleanSupplier running) {
     this.number = number;
-    this.book = book;
-    this.dice = dice;
-    this.forms = forms;
-    this.drops = drops;
+    this.ledger = ledger;
+    this.choices = choices;
+    this.apis = apis;
+    this.abandoned = abandoned;
     this.timer = timer;
-    this.goesOn = goesOn;
+    this.running = running;
   }
 
   @Override
   public void run() {
-    while (goesOn.getAsBoolean()) {
-      long call = book.nextCall();
-      book.begun(number);
-      Ending ending = make(call);
-      book.ended(number);
-      // A breather, longer after a rejection, or the rejections would be all there is.
-      long micros = dice.below(4_000, Dice.Purpose.MOMENT, -call - 1);
-      LockSupport.parkNanos(1_000 * (ending == Ending.REJECTED ? 2_000 + 2 * micros : micros));
+    while (running.getAsBoolean()) {
+      long call = ledger.nextCall();
+      ledger.begun(number);
+      CallOutcome outcome = make(call);
+      ledger.ended(number);
+      // A pause, longer after a rejection: otherwise nearly all calls would be rejections.
+      long micros = choices.below(4_000, SeededChoices.Purpose.DELAY, -call - 1);
+      LockSupport.parkNanos(
+          1_000 * (outcome == CallOutcome.REJECTED ? 2_000 + 2 * micros : micros));
     }
   }
 
-  private Ending make(long call) {
-    Target target = book.targetOf(call, dice);
-    Form form = forms.get(dice.below(forms.size(), Dice.Purpose.FORM, call));
-    Manner manner = Manner.of(dice, call);
-    Form.Pending pending =
-        form.prepare(target.uri(call), manner == Manner.HURRY ? HURRY : Form.LIMIT);
-    Meddling meddling = meddle(call, manner, pending);
-    Ending ending;
+  private CallOutcome make(long call) {
+    Target target = ledger.targetOf(call, choices);
+    ClientApi api = apis.get(choices.below(apis.size(), SeededChoices.Purpose.API, call));
+    CallerBehaviour behaviour = CallerBehaviour.of(choices, call);
+    ClientApi.PendingCall pending =
+        api.prepare(
+            target.uri(call),
+            behaviour == CallerBehaviour.SHORT_TIMEOUT
+                ? SHORT_TIMEOUT
+                : ClientApi.RESPONSE_TIMEOUT);
+    ScheduledInterruption interruption = interrupt(call, behaviour, pending);
+    CallOutcome outcome;
     try {
-      ending = receive(pending.await(), manner);
+      outcome = receive(pending.await(), behaviour);
     } catch (Throwable error) {
-      ending = judge(call, form, error);
+      outcome = outcomeOf(call, api, error);
     }
-    if (meddling != null && meddling.end() && ending != Ending.REJECTED) {
-      ending = Ending.LOOSE;
+    if (interruption != null && interruption.end() && outcome != CallOutcome.REJECTED) {
+      outcome = CallOutcome.UNCERTAIN;
     }
-    target.seen().count(ending);
-    return ending;
+    target.seen().count(outcome);
+    return outcome;
   }
 
-  private @Nullable Meddling meddle(long call, Manner manner, Form.Pending pending) {
-    if (!manner.meddles()) {
+  private @Nullable ScheduledInterruption interrupt(
+      long call, CallerBehaviour behaviour, ClientApi.PendingCall pending) {
+    if (!behaviour.interrupts()) {
       return null;
     }
-    SplittableRandom random = dice.of(Dice.Purpose.MOMENT, call);
+    SplittableRandom random = choices.of(SeededChoices.Purpose.DELAY, call);
     long micros = random.nextLong(random.nextBoolean() ? 2_000 : 60_000);
     Thread self = Thread.currentThread();
-    return Meddling.after(
-        micros, manner == Manner.CANCEL ? pending::cancel : self::interrupt, timer);
+    return ScheduledInterruption.after(
+        micros, behaviour == CallerBehaviour.CANCEL ? pending::cancel : self::interrupt, timer);
   }
 
-  private Ending receive(Form.Received received, Manner manner) throws Exception {
+  private CallOutcome receive(ClientApi.ReceivedResponse received, CallerBehaviour behaviour)
+      throws Exception {
     boolean failed = received.status() >= STATUS_OF_FAILURE;
-    if (manner == Manner.DROP) {
-      boolean forGood = drops.drop(received.response());
-      return failed ? Ending.FAILED : forGood ? Ending.ABANDONED : Ending.LOOSE;
+    if (behaviour == CallerBehaviour.ABANDON) {
+      boolean neverClosed = abandoned.add(received.response());
+      return failed
+          ? CallOutcome.FAILED
+          : neverClosed ? CallOutcome.ABANDONED : CallOutcome.UNCERTAIN;
     }
-    if (manner == Manner.CLOSE_EARLY) {
+    if (behaviour == CallerBehaviour.CLOSE_EARLY) {
       received.response().close();
-      return failed ? Ending.FAILED : Ending.LOOSE;
+      return failed ? CallOutcome.FAILED : CallOutcome.UNCERTAIN;
     }
     try (InputStream body = received.body()) {
       body.transferTo(OutputStream.nullOutputStream());
@@ -109,29 +118,29 @@ final class Caller implements Runnable {
     } finally {
       received.response().close();
     }
-    return failed ? Ending.FAILED : Ending.WHOLE;
+    return failed ? CallOutcome.FAILED : CallOutcome.COMPLETED;
   }
 
-  private Ending judge(long call, Form form, Throwable error) {
+  private CallOutcome outcomeOf(long call, ClientApi api, Throwable error) {
     for (Throwable cause = error; cause != null; cause = cause.getCause()) {
       if (cause instanceof CallNotPermittedIOException) {
-        book.rejected(call);
-        return Ending.REJECTED;
+        ledger.rejected(call);
+        return CallOutcome.REJECTED;
       }
     }
     if (error instanceof TimeoutException) {
-      book.violation("a call through " + form.name() + " never ended");
-    } else if (isABug(error instanceof ExecutionException ? error.getCause() : error)) {
-      book.violation("thrown by " + form.name() + ": " + error + " at " + placeOf(error));
+      ledger.violation("a call through " + api.name() + " did not complete");
+    } else if (isThrownByFluxgate(error instanceof ExecutionException ? error.getCause() : error)) {
+      ledger.violation("thrown by " + api.name() + ": " + error + " at " + placeOf(error));
     }
-    return Ending.FAILED;
+    return CallOutcome.FAILED;
   }
 
   /**
-   * Whether the library threw it unchecked. Clients do so by themselves: Apache's throws a
-   * NullPointerException where a call is cancelled just as it connects (5.6).
+   * Whether Fluxgate threw an unchecked exception. Clients throw some too: Apache's throws a
+   * NullPointerException if a call is cancelled while it connects (5.6).
    */
-  private static boolean isABug(@Nullable Throwable error) {
+  private static boolean isThrownByFluxgate(@Nullable Throwable error) {
     boolean unchecked = error instanceof Error || error instanceof RuntimeException;
     if (error == null || !unchecked || error instanceof CancellationException) {
       return false;

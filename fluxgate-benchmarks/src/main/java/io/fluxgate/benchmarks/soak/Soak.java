@@ -20,7 +20,7 @@ import java.util.logging.Logger;
 import java.util.stream.Collectors;
 
 /**
- * Lets callers and servers misbehave for a while, and then looks whether anything was lost.
+ * Runs calls while callers and servers misbehave, and then checks that every call was counted.
  *
  * <pre>
  * Soak [--minutes 2] [--seconds N] [--seed N] [--callers 24]
@@ -32,42 +32,42 @@ public final class Soak {
   private static final List<String> AREAS = List.of("orders", "users");
   private static final Duration LONGEST_CALL = Duration.ofSeconds(15);
 
-  private final Options options;
+  private final SoakOptions options;
   private final PrintStream out;
-  private final Book book = new Book();
-  private final Dice dice;
-  private final Chain chain = new Chain(book);
-  private final List<CircuitBreakerPolicy> policies = Policies.toldTo(chain);
+  private final CallLedger ledger = new CallLedger();
+  private final SeededChoices choices;
+  private final TransitionChecker transitions = new TransitionChecker(ledger);
+  private final List<CircuitBreakerPolicy> policies = SoakPolicies.notifying(transitions);
   private final long startNanos = System.nanoTime();
-  private volatile boolean goesOn = true;
+  private volatile boolean running = true;
 
-  Soak(Options options, PrintStream out) {
+  Soak(SoakOptions options, PrintStream out) {
     this.options = options;
     this.out = out;
-    this.dice = new Dice(options.seed());
+    this.choices = new SeededChoices(options.seed());
   }
 
-  /** Runs as the arguments say; the status is 1 if something was not as it must be. */
+  /** Runs the soak and exits with status 1 if there was a violation. */
   public static void main(String[] args) throws Exception {
-    // OkHttp tells of each response that was dropped.
+    // OkHttp logs a warning for each response that is not closed.
     Logger okHttp = Logger.getLogger("okhttp3.OkHttpClient");
     okHttp.setLevel(Level.OFF);
-    Soak soak = new Soak(Options.parse(args), System.out);
+    Soak soak = new Soak(SoakOptions.parse(args), System.out);
     Thread.setDefaultUncaughtExceptionHandler(
-        (thread, error) -> soak.book.violation("uncaught in " + thread.getName() + ": " + error));
+        (thread, error) -> soak.ledger.violation("uncaught in " + thread.getName() + ": " + error));
     List<String> violations = soak.run();
     System.exit(violations.isEmpty() ? 0 : 1);
   }
 
-  Book book() {
-    return book;
+  CallLedger ledger() {
+    return ledger;
   }
 
-  Chain chain() {
-    return chain;
+  TransitionChecker transitions() {
+    return transitions;
   }
 
-  /** Returns what was not as it must be. */
+  /** Runs the soak and returns the violations. */
   List<String> run() throws Exception {
     out.printf(
         "Soak for %d s, seed %d, %d callers, Java %s%n",
@@ -75,94 +75,97 @@ public final class Soak {
         options.seed(),
         options.callers(),
         System.getProperty("java.version"));
-    Warnings warnings = Warnings.listen(book);
-    Levels before = Levels.afterCollection();
+    WarningCollector warnings = WarningCollector.listen(ledger);
+    ResourceUsage before = ResourceUsage.afterCollection();
     traffic();
-    if (options.levels()) {
-      Levels after = Levels.settled(before);
-      out.printf("before: %s; after: %s: %s%n", before, after, Levels.threadNames());
+    if (options.checkResources()) {
+      ResourceUsage after = ResourceUsage.afterSettling(before);
+      out.printf("before: %s; after: %s: %s%n", before, after, ResourceUsage.threadNames());
       if (!after.isWithin(before)) {
-        book.violation("threads or heap do not come back: %s, then %s".formatted(before, after));
+        ledger.violation("threads or heap grew: %s, then %s".formatted(before, after));
       }
     }
     warnings.stop();
     report();
-    return book.violations();
+    return ledger.violations();
   }
 
   private void traffic() throws Exception {
     ExecutorService threads = Executors.newCachedThreadPool();
     ScheduledExecutorService timer = Executors.newScheduledThreadPool(2);
-    List<Host> hosts = new ArrayList<>();
-    Drops drops = new Drops();
+    List<FlakyHost> hosts = new ArrayList<>();
+    AbandonedResponses abandoned = new AbandonedResponses();
     try {
       for (int i = 0; i < HOSTS; i++) {
-        hosts.add(new Host(i, dice, book, threads));
+        hosts.add(new FlakyHost(i, choices, ledger, threads));
       }
-      book.targets(targetsOn(hosts));
+      ledger.targets(targetsOn(hosts));
       HttpGuard guard = guard();
-      try (Clients clients = new Clients(guard, threads)) {
-        run(clients, guard, hosts, drops, timer);
+      try (SoakClients clients = new SoakClients(guard, threads)) {
+        run(clients, guard, hosts, abandoned, timer);
       }
     } finally {
-      hosts.forEach(Host::close);
+      hosts.forEach(FlakyHost::close);
       threads.shutdownNow();
       timer.shutdownNow();
     }
   }
 
   private void run(
-      Clients clients,
+      SoakClients clients,
       HttpGuard guard,
-      List<Host> hosts,
-      Drops drops,
+      List<FlakyHost> hosts,
+      AbandonedResponses abandoned,
       ScheduledExecutorService timer)
       throws Exception {
-    List<Thread> crew = new ArrayList<>();
+    List<Thread> threads = new ArrayList<>();
     for (int i = 0; i < options.callers(); i++) {
-      Caller caller = new Caller(i, book, dice, clients.forms(), drops, timer, () -> goesOn);
-      crew.add(new Thread(caller, "caller-" + i));
+      Caller caller =
+          new Caller(i, ledger, choices, clients.apis(), abandoned, timer, () -> running);
+      threads.add(new Thread(caller, "caller-" + i));
     }
-    Steering steering =
-        new Steering(guard.registry(), book.targets(), hosts, policies, dice, () -> goesOn);
-    crew.add(new Thread(steering, "steering"));
-    var unused = timer.scheduleWithFixedDelay(drops::closeLate, 1, 1, TimeUnit.SECONDS);
-    crew.forEach(Thread::start);
+    RandomOperator operator =
+        new RandomOperator(
+            guard.registry(), ledger.targets(), hosts, policies, choices, () -> running);
+    threads.add(new Thread(operator, "operator"));
+    var unused = timer.scheduleWithFixedDelay(abandoned::closeLate, 1, 1, TimeUnit.SECONDS);
+    threads.forEach(Thread::start);
     watch(guard);
-    goesOn = false;
-    for (Thread member : crew) {
-      member.join(LONGEST_CALL.toMillis());
-      if (member.isAlive()) {
-        book.violation(member.getName() + " does not end");
+    running = false;
+    for (Thread thread : threads) {
+      thread.join(LONGEST_CALL.toMillis());
+      if (thread.isAlive()) {
+        ledger.violation(thread.getName() + " does not stop");
       }
     }
-    finish(clients, guard, hosts, drops);
+    finish(clients, guard, hosts, abandoned);
   }
 
-  private void finish(Clients clients, HttpGuard guard, List<Host> hosts, Drops drops)
+  private void finish(
+      SoakClients clients, HttpGuard guard, List<FlakyHost> hosts, AbandonedResponses abandoned)
       throws InterruptedException {
-    drops.closeAll();
-    hosts.forEach(Host::calmDown);
-    Audit audit = new Audit(book, guard.registry(), chain);
+    abandoned.closeAll();
+    hosts.forEach(FlakyHost::becomeHealthy);
+    Audit audit = new Audit(ledger, guard.registry(), transitions);
     audit.awaitQuiet();
     audit.run();
-    audit.checkThatAllWork(clients.forms());
+    audit.checkThatAllWork(clients.apis());
   }
 
-  private static List<Target> targetsOn(List<Host> hosts) {
+  private static List<Target> targetsOn(List<FlakyHost> hosts) {
     List<Target> targets = new ArrayList<>();
-    for (Host host : hosts) {
-      // The last host's breakers are disabled at times, and then count nothing.
+    for (FlakyHost host : hosts) {
+      // The last host's breakers are sometimes disabled, and count nothing then.
       boolean exact = host != hosts.get(hosts.size() - 1);
       AREAS.forEach(area -> targets.add(Target.of(host.port(), area, exact)));
     }
     return List.copyOf(targets);
   }
 
-  /** A guard of all hosts, whose key counts who asks. */
+  /** A guard for all hosts; its key function counts the calls of each target. */
   private HttpGuard guard() {
     Map<String, Target> byKey =
-        book.targets().stream().collect(Collectors.toMap(Target::key, Function.identity()));
+        ledger.targets().stream().collect(Collectors.toMap(Target::key, Function.identity()));
     HttpKey key =
         HttpKey.byPath(AREAS.stream().map(area -> "/" + area + "/{call}").toArray(String[]::new));
     return HttpGuard.builder()
@@ -183,20 +186,20 @@ public final class Soak {
     long left = endNanos - System.nanoTime();
     while (left > 0) {
       TimeUnit.NANOSECONDS.sleep(Math.min(left, TimeUnit.SECONDS.toNanos(5)));
-      out.println(Progress.line(startNanos, book, chain, guard.registry()));
-      long longest = book.longestRunningNanos();
+      out.println(SoakProgress.line(startNanos, ledger, transitions, guard.registry()));
+      long longest = ledger.longestRunningNanos();
       if (longest > LONGEST_CALL.toNanos()) {
-        book.violation("a call lasts for " + Duration.ofNanos(longest));
+        ledger.violation("a call has been running for " + Duration.ofNanos(longest));
       }
       left = endNanos - System.nanoTime();
     }
   }
 
   private void report() {
-    out.println(Progress.total(book, chain));
-    List<String> violations = book.violations();
+    out.println(SoakProgress.total(ledger, transitions));
+    List<String> violations = ledger.violations();
     if (violations.isEmpty()) {
-      out.println("All is as it must be.");
+      out.println("No violations.");
     } else {
       out.println(violations.size() + " violations (seed " + options.seed() + "):");
       violations.forEach(violation -> out.println("- " + violation));

@@ -4,23 +4,23 @@ import java.net.URI;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * What one breaker guards: an area of a host; and what its callers saw of it.
+ * What one breaker guards (a path of a host), and what callers and servers saw of it.
  *
- * @param exact whether the breaker counts every call; one that is disabled at times does not
+ * @param exact whether the breaker counts every call; false if it is sometimes disabled
  */
-record Target(String key, String base, boolean exact, Seen seen) {
+record Target(String key, String base, boolean exact, Observations seen) {
 
-  /** How calls ended, as their callers saw it. */
-  record Seen(
+  /** Counts of calls, by how they ended for their callers. */
+  record Observations(
       LongAdder asked,
       LongAdder reached,
-      LongAdder whole,
+      LongAdder completed,
       LongAdder failed,
       LongAdder rejected,
-      LongAdder loose,
+      LongAdder uncertain,
       LongAdder abandoned) {
 
-    Seen() {
+    Observations() {
       this(
           new LongAdder(),
           new LongAdder(),
@@ -31,14 +31,14 @@ record Target(String key, String base, boolean exact, Seen seen) {
           new LongAdder());
     }
 
-    void count(Ending ending) {
-      switch (ending) {
-        case WHOLE -> whole.increment();
+    void count(CallOutcome outcome) {
+      switch (outcome) {
+        case COMPLETED -> completed.increment();
         case FAILED -> failed.increment();
         case REJECTED -> rejected.increment();
-        case LOOSE -> loose.increment();
+        case UNCERTAIN -> uncertain.increment();
         case ABANDONED -> {
-          loose.increment();
+          uncertain.increment();
           abandoned.increment();
         }
       }
@@ -47,7 +47,8 @@ record Target(String key, String base, boolean exact, Seen seen) {
 
   static Target of(int port, String area, boolean exact) {
     String base = "http://127.0.0.1:" + port + "/" + area + "/";
-    return new Target("http://127.0.0.1:" + port + "/" + area + "/{call}", base, exact, new Seen());
+    return new Target(
+        "http://127.0.0.1:" + port + "/" + area + "/{call}", base, exact, new Observations());
   }
 
   URI uri(long call) {

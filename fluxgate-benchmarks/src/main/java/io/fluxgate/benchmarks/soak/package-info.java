@@ -1,6 +1,7 @@
 /**
- * A soak: mixed traffic through every form of every client, for as long as one likes, against
- * servers that misbehave at random, with callers that do too; then the books are audited.
+ * The soak test: mixed traffic through every API of every client, with servers and callers that
+ * misbehave at random. At the end, an audit compares the breakers' counts with what callers and
+ * servers saw.
  *
  * <p>{@code soak.sh} starts {@link io.fluxgate.benchmarks.soak.Soak}.
  */

@@ -21,24 +21,24 @@ class SoakTest {
     okHttp.setLevel(Level.OFF);
     ByteArrayOutputStream printed = new ByteArrayOutputStream();
     PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
-    Soak soak = new Soak(new Options(Duration.ofSeconds(5), 7, 16, false), out);
+    Soak soak = new Soak(new SoakOptions(Duration.ofSeconds(5), 7, 16, false), out);
 
     assertThat(soak.run()).as("%s", printed).isEmpty();
 
-    assertThat(soak.book().calls()).isGreaterThan(100);
-    assertThat(soak.book().reachedCalls()).isBetween(50L, soak.book().calls());
-    assertThat(soak.chain().openings()).isPositive();
+    assertThat(soak.ledger().calls()).isGreaterThan(100);
+    assertThat(soak.ledger().reachedCalls()).isBetween(50L, soak.ledger().calls());
+    assertThat(soak.transitions().openings()).isPositive();
   }
 
   @Test
   void optionsAreReadAndMistakesNamed() {
-    assertThat(Options.parse("--minutes", "60", "--seed=7"))
-        .isEqualTo(new Options(Duration.ofHours(1), 7, 24, true));
-    assertThat(Options.parse().duration()).isEqualTo(Duration.ofMinutes(2));
-    assertThatThrownBy(() -> Options.parse("--hours", "1"))
+    assertThat(SoakOptions.parse("--minutes", "60", "--seed=7"))
+        .isEqualTo(new SoakOptions(Duration.ofHours(1), 7, 24, true));
+    assertThat(SoakOptions.parse().duration()).isEqualTo(Duration.ofMinutes(2));
+    assertThatThrownBy(() -> SoakOptions.parse("--hours", "1"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("--hours (expected: ");
-    assertThatThrownBy(() -> Options.parse("--minutes"))
+    assertThatThrownBy(() -> SoakOptions.parse("--minutes"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("a number after each option");
   }

@@ -1,0 +1,285 @@
+package io.fluxgate.tools.replay;
+
+import static java.util.stream.Collectors.toCollection;
+
+import io.fluxgate.CircuitBreakerPolicy;
+import io.fluxgate.Permit;
+import io.fluxgate.Retry;
+import io.fluxgate.Tracker;
+import io.fluxgate.Tripper;
+import io.fluxgate.Window;
+import io.fluxgate.http.HttpTracker;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Parses a policy from a line of text: {@code strict: window=60s failure-rate=0.3 min-requests=20}.
+ */
+final class PolicyParser {
+
+  private static final List<String> OPTIONS =
+      List.of(
+          "window",
+          "failure-rate",
+          "slow-rate",
+          "slow",
+          "avg-latency",
+          "min-requests",
+          "failure-streak",
+          "delay",
+          "backoff",
+          "max-delay",
+          "jitter",
+          "permit",
+          "ramp",
+          "half-open-calls",
+          "probe-timeout",
+          "also-status");
+
+  private static final Pattern NAMED = Pattern.compile("\\s*([^=:]*):(.*)");
+  private static final Pattern NAME = Pattern.compile("[\\p{Alnum}._-]{1,30}");
+  private static final Pattern TIME = Pattern.compile("(\\d+(?:\\.\\d+)?)(ms|s|m|min|h|d)");
+
+  private final String name;
+  private final Map<String, String> options = new LinkedHashMap<>();
+
+  private PolicyParser(String name) {
+    this.name = name;
+  }
+
+  /**
+   * Parses a policy.
+   *
+   * @param number the number in its default name
+   * @throws IllegalArgumentException if the text is invalid; the message names the policy, the
+   *     option and what was expected
+   */
+  static NamedPolicy parse(String text, int number) {
+    String line = text.strip();
+    Matcher named = NAMED.matcher(line);
+    boolean hasName = named.matches();
+    String name = hasName ? named.group(1).strip() : isBase(line) ? line : "policy-" + number;
+    if (!NAME.matcher(name).matches()) {
+      throw new IllegalArgumentException(
+          "policy '%s': the name (expected: 1 to 30 letters, digits, '.', '_' or '-')"
+              .formatted(DisplayText.clean(name)));
+    }
+    PolicyParser parser = new PolicyParser(name);
+    String settings = hasName ? named.group(2).strip() : line;
+    parser.read(settings);
+    return new NamedPolicy(name, settings, parser.build());
+  }
+
+  private static boolean isBase(String word) {
+    return word.equals("default") || word.equals("http");
+  }
+
+  private void read(String settings) {
+    String[] words = settings.split("\\s+", -1);
+    for (String word : words) {
+      int sign = word.indexOf('=');
+      String option = sign < 0 ? word : word.substring(0, sign);
+      if (sign < 0 && isBase(word)) {
+        continue; // Both names mean the default, which every policy starts from.
+      }
+      if (sign < 0 || !OPTIONS.contains(option)) {
+        throw wrong(word, "option=value, with an option out of " + String.join(", ", OPTIONS));
+      }
+      if (options.put(option, word.substring(sign + 1)) != null) {
+        throw wrong(word, option + " once");
+      }
+    }
+  }
+
+  private CircuitBreakerPolicy build() {
+    CircuitBreakerPolicy.Builder policy = CircuitBreakerPolicy.http().toBuilder();
+    value("window", PolicyParser::window, policy::window);
+    tripper(policy);
+    retry(policy);
+    permit(policy);
+    value("half-open-calls", text -> policy.halfOpenCalls(integer(text)));
+    value("probe-timeout", text -> policy.probeTimeout(time(text)));
+    value("also-status", PolicyParser::trackerWith, policy::tracker);
+    return policy.build();
+  }
+
+  private void tripper(CircuitBreakerPolicy.Builder policy) {
+    needs("slow-rate", "slow");
+    needs("slow", "slow-rate");
+    Duration slow = value("slow", PolicyParser::time);
+    Tripper rates =
+        either(
+            value("failure-rate", text -> Tripper.failureRate(number(text))),
+            value(
+                "slow-rate", text -> Tripper.slowRate(number(text), Objects.requireNonNull(slow))),
+            value("avg-latency", text -> Tripper.avgLatency(time(text))));
+    Tripper streak = value("failure-streak", text -> Tripper.failureStreak(integer(text)));
+    Tripper enough = value("min-requests", text -> Tripper.minRequests(integer(text)));
+    if (rates == null && streak != null && enough != null) {
+      throw wrong("min-requests", "together with failure-rate, slow-rate or avg-latency");
+    }
+    if (rates == null && streak == null) {
+      rates = Tripper.failureRate(0.5);
+    }
+    if (rates != null) {
+      rates = (enough != null ? enough : Tripper.minRequests(100)).and(rates);
+    }
+    policy.tripper(Objects.requireNonNull(either(streak, rates)));
+  }
+
+  private static @Nullable Tripper either(@Nullable Tripper... some) {
+    return Stream.of(some).filter(Objects::nonNull).reduce(Tripper::or).orElse(null);
+  }
+
+  private void retry(CircuitBreakerPolicy.Builder policy) {
+    Duration delay = value("delay", PolicyParser::time);
+    Duration initial = delay == null ? Duration.ofSeconds(60) : delay;
+    Retry.Delayed retry = checked("delay", () -> Retry.cooldown(initial));
+    if (options.containsKey("backoff")) {
+      Retry.Backoff backoff =
+          checked("backoff", () -> Retry.backoff(initial).multiplier(number(option("backoff"))));
+      Duration most = value("max-delay", PolicyParser::time);
+      retry = most == null ? backoff : checked("max-delay", () -> backoff.maxDelay(most));
+    } else {
+      needs("max-delay", "backoff");
+    }
+    Retry.Delayed even = retry;
+    policy.retry(retry);
+    value("jitter", text -> even.jitter(number(text)), policy::retry);
+  }
+
+  private void permit(CircuitBreakerPolicy.Builder policy) {
+    needs("ramp", "permit");
+    value("permit", this::permit, policy::permit);
+  }
+
+  private Permit permit(String text) {
+    int dots = text.indexOf("..");
+    if (dots >= 0) {
+      if (!options.containsKey("ramp")) {
+        throw new IllegalArgumentException("together with ramp");
+      }
+      return Permit.rampUp(
+          number(text.substring(0, dots)), number(text.substring(dots + 2)), time(option("ramp")));
+    }
+    if (options.containsKey("ramp")) {
+      throw new IllegalArgumentException("two shares with .. between them, for the ramp");
+    }
+    return text.equals("all") ? Permit.all() : Permit.random(number(text));
+  }
+
+  private static Window window(String text) {
+    return TIME.matcher(text).matches() ? Window.time(time(text)) : Window.count(integer(text));
+  }
+
+  private static Tracker trackerWith(String statuses) {
+    int[] numbers =
+        Arrays.stream(statuses.split(",", -1)).mapToInt(PolicyParser::integer).toArray();
+    return HttpTracker.defaults().or(HttpTracker.status(numbers));
+  }
+
+  // Values
+
+  private static double number(String text) {
+    if (!DecimalParser.isNumber(text)) {
+      throw new IllegalArgumentException("a number");
+    }
+    return Double.parseDouble(text);
+  }
+
+  private static int integer(String text) {
+    try {
+      return Integer.parseInt(text);
+    } catch (NumberFormatException wrong) {
+      throw new IllegalArgumentException("a whole number", wrong);
+    }
+  }
+
+  private static Duration time(String text) {
+    Matcher matcher = TIME.matcher(text);
+    if (!matcher.matches()) {
+      throw new IllegalArgumentException("a time such as 500ms, 30s, 5m or 1h");
+    }
+    long unitNanos =
+        switch (matcher.group(2)) {
+          case "ms" -> 1_000_000L;
+          case "s" -> 1_000_000_000L;
+          case "m", "min" -> 60_000_000_000L;
+          case "h" -> 3_600_000_000_000L;
+          default -> 86_400_000_000_000L;
+        };
+    try {
+      BigDecimal nanos = new BigDecimal(matcher.group(1)).multiply(BigDecimal.valueOf(unitNanos));
+      return Duration.ofNanos(nanos.toBigInteger().longValueExact());
+    } catch (ArithmeticException tooLong) {
+      throw new IllegalArgumentException("less than 292 years", tooLong);
+    }
+  }
+
+  // Options
+
+  private String option(String option) {
+    return Objects.requireNonNull(options.get(option));
+  }
+
+  private <T> @Nullable T value(String option, Function<String, T> parser) {
+    String text = options.get(option);
+    return text == null ? null : checked(option, () -> parser.apply(text));
+  }
+
+  private <T> void value(
+      String option, Function<String, ? extends T> parser, Function<T, ?> setter) {
+    String text = options.get(option);
+    if (text != null) {
+      checked(option, () -> setter.apply(parser.apply(text)));
+    }
+  }
+
+  private <T> T checked(String option, Supplier<T> parsed) {
+    try {
+      return parsed.get();
+    } catch (IllegalArgumentException bad) {
+      String message = Objects.requireNonNullElse(bad.getMessage(), "");
+      String setting = option + "=" + options.getOrDefault(option, "");
+      throw message.contains("(expected: ")
+          ? new IllegalArgumentException(prefix(setting) + message, bad)
+          : wrong(setting, message);
+    }
+  }
+
+  private void needs(String option, String other) {
+    if (options.containsKey(option) && !options.containsKey(other)) {
+      throw wrong(option + "=" + option(option), "together with " + other);
+    }
+  }
+
+  private String prefix(String setting) {
+    return "policy '%s': %s: ".formatted(name, DisplayText.clean(setting));
+  }
+
+  private IllegalArgumentException wrong(String setting, String expected) {
+    return new IllegalArgumentException(
+        "policy '%s': %s (expected: %s)".formatted(name, DisplayText.clean(setting), expected));
+  }
+
+  /** Returns the names that occur more than once. */
+  static Set<String> duplicates(List<NamedPolicy> policies) {
+    List<String> names = policies.stream().map(NamedPolicy::name).toList();
+    return names.stream()
+        .filter(each -> names.indexOf(each) != names.lastIndexOf(each))
+        .collect(toCollection(TreeSet::new));
+  }
+}

@@ -1,0 +1,375 @@
+package io.fluxgate.tools.replay;
+
+import io.fluxgate.tools.page.ReportFile;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** The command {@code replay}. */
+@Command(
+    name = "replay",
+    description = {
+      "Shows what circuit breakers would have done with recorded calls.",
+      "",
+      "Reads a trace (CSV, with the names of its columns in the first line: time, outcome or status,"
+          + " and if you have them key and duration_ms), puts its calls through a breaker per key"
+          + " in the time of the trace, and compares policies. Leaves a page with a chart, which"
+          + " needs no network.",
+      ""
+    },
+    footerHeading = "%nA policy is a name and settings; what is not set is as by default:%n",
+    footer = {
+      "  strict: window=60s failure-rate=0.3 min-requests=20 delay=30s",
+      "Settings: window=100|60s, failure-rate=0.5, slow-rate=0.5 with slow=1s, avg-latency=2s,",
+      "  min-requests=100, failure-streak=5, delay=60s, backoff=2, max-delay=10m, jitter=0.1,",
+      "  permit=0.5|all|0.1..1 with ramp=60s, half-open-calls=10, probe-timeout=60s,",
+      "  also-status=429,501"
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:The trace was replayed.",
+      "1:The trace cannot be read or has a bad row, or the page cannot be written.",
+      "2:An option or a policy is unknown or out of range."
+    })
+public final class ReplayCommand implements Callable<Integer> {
+
+  private static final String STANDARD_INPUT = "-";
+  private static final int SKIPPED_SHOWN = 5;
+
+  /** What the time column contains. */
+  enum RecordedTime {
+    START,
+    END;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Parameters(
+      paramLabel = "TRACE",
+      arity = "0..1",
+      description = "The trace, packed if it ends in .gz; - for the standard input.")
+  private @Nullable String trace;
+
+  @Option(
+      names = "--policy",
+      paramLabel = "POLICY",
+      description = "A policy to try, as below; several times for several. Default: default.")
+  private List<String> policyTexts = new ArrayList<>();
+
+  @Option(
+      names = "--policies",
+      paramLabel = "FILE",
+      description = "A file with a policy per line, and comments after #.")
+  private @Nullable Path policyFile;
+
+  @Option(
+      names = "--time-format",
+      paramLabel = "FORMAT",
+      description =
+          "How times are written: iso, or a number of s, ms, us or ns since the epoch or since the"
+              + " beginning. Default: what the first row looks like.")
+  private @Nullable TimeFormat timeFormat;
+
+  @Option(
+      names = "--time-is",
+      paramLabel = "MOMENT",
+      defaultValue = "start",
+      description =
+          "Whether times are of the start or the end of calls: start or end. Default: ${DEFAULT-VALUE}.")
+  private RecordedTime timeIs = RecordedTime.START;
+
+  @Option(
+      names = "--duration-unit",
+      paramLabel = "UNIT",
+      description = "s, ms, us or ns, if the column's name does not end in _ms or the like.")
+  private @Nullable TimeFormat durationUnit;
+
+  @Option(
+      names = "--column",
+      paramLabel = "WHAT=NAME",
+      description =
+          "The name of the column of time, key, outcome, status or duration, if it is another.")
+  private Map<String, String> columns = new LinkedHashMap<>();
+
+  @Option(
+      names = "--separator",
+      paramLabel = "CHARACTER",
+      description = "What stands between fields. Default: found out (comma, semicolon or tab).")
+  private @Nullable Character separator;
+
+  @Option(
+      names = "--sort",
+      description = "Bring rows in order of their starts first, for which all are held in memory.")
+  private boolean sort;
+
+  @Option(
+      names = "--skip-bad-rows",
+      description = "Go on after rows that cannot be understood, instead of stopping.")
+  private boolean skipBadRows;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "NUMBER",
+      defaultValue = "1",
+      description = "Seed of random permits and jitter. Default: 1.")
+  private long seed;
+
+  @Option(
+      names = "--top",
+      paramLabel = "KEYS",
+      defaultValue = "20",
+      description = "How many keys are shown, 1 to 1000. Default: ${DEFAULT-VALUE}.")
+  private int top;
+
+  @Option(names = "--transitions", description = "Print the transitions and their reasons, too.")
+  private boolean transitions;
+
+  @Option(
+      names = "--report",
+      paramLabel = "FILE",
+      defaultValue = "fluxgate-replay.html",
+      description = "Where to write the page. Default: ${DEFAULT-VALUE}.")
+  private Path report = Path.of("");
+
+  @Option(
+      names = "--sample",
+      paramLabel = "FILE",
+      description = "Make up a trace of an outage, write it to this new file, and replay it.")
+  private @Nullable Path sample;
+
+  @Option(
+      names = "--sample-calls",
+      paramLabel = "CALLS",
+      defaultValue = "" + SampleTrace.DEFAULT_CALLS,
+      description = "How many calls to make up, 1 to 100000000. Default: ${DEFAULT-VALUE}.")
+  private int sampleCalls;
+
+  @Option(
+      names = "--no-color",
+      description = "Write progress as plain lines, as when the output is not a terminal.")
+  private boolean plain;
+
+  /** Creates the command with its defaults; picocli sets the options. */
+  public ReplayCommand() {}
+
+  /** Replays the trace and returns the exit code. */
+  @Override
+  public Integer call() {
+    check();
+    List<NamedPolicy> policies = policies();
+    TraceReplay run = new TraceReplay(policies, seed, layout(), sort || timeIs == RecordedTime.END);
+    try {
+      writeSample();
+      ReplayResult result = replay(run);
+      if (result.calls() == 0) {
+        throw new TraceException("no calls are in it");
+      }
+      new ReplayView(out(), result).show(traceLine(result, run), top, transitions);
+      Files.writeString(report, ReplayPage.of(result, traceLine(result, run), top));
+      out().println();
+      out()
+          .println("The same with a chart, as a page for your browser: " + report.toAbsolutePath());
+      out().flush();
+      return 0;
+    } catch (IOException error) {
+      return fail(source() + ": " + describe(error));
+    }
+  }
+
+  private void writeSample() throws IOException {
+    if (sample != null) {
+      SampleTrace.write(sample, sampleCalls, seed);
+    }
+  }
+
+  private ReplayResult replay(TraceReplay run) throws IOException {
+    long size = isStandardInput() ? 0 : Files.size(Path.of(source()));
+    ProgressLine progress =
+        new ProgressLine(err(), !plain && Ansi.AUTO.enabled(), size, System::nanoTime);
+    if (skipBadRows) {
+      run.skipBadRows(
+          reason -> {
+            if (run.skipped() <= SKIPPED_SHOWN) {
+              progress.end();
+              err().println("skipped: " + reason);
+            }
+          });
+    }
+    try (CountingInputStream counted = new CountingInputStream(open());
+        InputStream in = source().endsWith(".gz") ? new GZIPInputStream(counted) : counted) {
+      run.onRow(rows -> progress.at(rows, counted::count));
+      return run.replay(in);
+    } finally {
+      progress.end();
+    }
+  }
+
+  private InputStream open() throws IOException {
+    return isStandardInput() ? System.in : Files.newInputStream(Path.of(source()));
+  }
+
+  private String traceLine(ReplayResult result, TraceReplay run) {
+    String traceLine =
+        "%s calls within %s, from %s."
+            .formatted(
+                DisplayText.count(result.calls()),
+                DisplayText.time(result.spanNanos()),
+                DisplayText.clean(source()));
+    if (run.skipped() > 0) {
+      traceLine += " Bad rows skipped: %s.".formatted(DisplayText.count(run.skipped()));
+    }
+    if (result.overflows() > 0) {
+      traceLine += " There were too many keys at once, and some of them shared a breaker.";
+    }
+    return traceLine;
+  }
+
+  // Arguments
+
+  private void check() {
+    if ((trace == null) == (sample == null)) {
+      throw wrong("either TRACE or --sample (expected: one of them)");
+    }
+    if (top < 1 || top > 1000) {
+      throw wrong("--top: %d (expected: 1 to 1000)".formatted(top));
+    }
+    if (sampleCalls < 1 || sampleCalls > 100_000_000) {
+      throw wrong("--sample-calls: %d (expected: 1 to 100000000)".formatted(sampleCalls));
+    }
+    if (durationUnit == TimeFormat.ISO) {
+      throw wrong("--duration-unit: iso (expected: s, ms, us or ns)");
+    }
+    if (sample != null && Files.exists(sample)) {
+      throw wrong("--sample: " + sample + " is there already (expected: a new file)");
+    }
+    if (separator != null && (separator == '"' || separator == '\n' || separator == '\r')) {
+      throw wrong("--separator: a quote or line break (expected: another character)");
+    }
+    Set<String> unknown = new TreeSet<>(columns.keySet());
+    unknown.removeAll(TraceColumns.ROLES);
+    if (!unknown.isEmpty()) {
+      throw wrong(
+          "--column: %s (expected: %s)"
+              .formatted(
+                  unknown.iterator().next(), String.join(", ", new TreeSet<>(TraceColumns.ROLES))));
+    }
+    String complaint = ReportFile.complaint(report);
+    if (complaint != null) {
+      throw wrong("--report: " + complaint);
+    }
+  }
+
+  private TraceLayout layout() {
+    return new TraceLayout(
+        separator, columns, timeFormat, durationUnit, timeIs == RecordedTime.END);
+  }
+
+  private List<NamedPolicy> policies() {
+    List<String> texts = new ArrayList<>(policyTexts);
+    if (policyFile != null) {
+      texts.addAll(linesOf(policyFile));
+    }
+    if (texts.isEmpty()) {
+      texts.add("default");
+    }
+    List<NamedPolicy> policies = new ArrayList<>();
+    try {
+      for (String text : texts) {
+        policies.add(PolicyParser.parse(text, policies.size() + 1));
+      }
+    } catch (IllegalArgumentException bad) {
+      throw wrong("" + bad.getMessage());
+    }
+    Set<String> duplicates = PolicyParser.duplicates(policies);
+    if (!duplicates.isEmpty()) {
+      throw wrong(
+          "policy '%s': there are two (expected: different names)"
+              .formatted(duplicates.iterator().next()));
+    }
+    return policies;
+  }
+
+  private List<String> linesOf(Path file) {
+    try {
+      return Files.readAllLines(file).stream()
+          .map(line -> line.replaceFirst("#.*", "").strip())
+          .filter(line -> !line.isEmpty())
+          .toList();
+    } catch (IOException error) {
+      throw wrong("--policies: " + file + ": " + describe(error));
+    }
+  }
+
+  private String source() {
+    return trace != null ? trace : String.valueOf(sample);
+  }
+
+  private boolean isStandardInput() {
+    return source().equals(STANDARD_INPUT);
+  }
+
+  private ParameterException wrong(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+
+  private int fail(String message) {
+    err().println(spec.qualifiedName() + ": " + message);
+    err().flush();
+    return spec.exitCodeOnExecutionException();
+  }
+
+  /** Describes an error without the file's name, which the caller adds. */
+  private static String describe(IOException error) {
+    if (error instanceof NoSuchFileException || error instanceof FileNotFoundException) {
+      return "no such file";
+    }
+    if (error instanceof AccessDeniedException) {
+      return "access denied";
+    }
+    if (error instanceof FileAlreadyExistsException) {
+      return "the file is there already";
+    }
+    if (error instanceof CharacterCodingException) {
+      return "not UTF-8";
+    }
+    String message = error.getMessage();
+    return message == null ? error.getClass().getSimpleName() : message;
+  }
+
+  private PrintWriter out() {
+    return spec.commandLine().getOut();
+  }
+
+  private PrintWriter err() {
+    return spec.commandLine().getErr();
+  }
+}
