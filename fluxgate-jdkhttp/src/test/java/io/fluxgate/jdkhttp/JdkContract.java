@@ -1,14 +1,14 @@
 package io.fluxgate.jdkhttp;
 
 import com.github.tomakehurst.wiremock.http.Fault;
+import io.fluxgate.adapter.tck.Capability;
+import io.fluxgate.adapter.tck.Deviations;
+import io.fluxgate.adapter.tck.Expected;
+import io.fluxgate.adapter.tck.FurtherFaults;
+import io.fluxgate.adapter.tck.HttpAdapterContract;
+import io.fluxgate.adapter.tck.HttpFault;
+import io.fluxgate.adapter.tck.wiremock.WireMockFaults;
 import io.fluxgate.http.HttpFailureKind;
-import io.fluxgate.test.http.Capability;
-import io.fluxgate.test.http.Deviations;
-import io.fluxgate.test.http.Expected;
-import io.fluxgate.test.http.FurtherFaults;
-import io.fluxgate.test.http.HttpAdapterContract;
-import io.fluxgate.test.http.HttpFault;
-import io.fluxgate.test.wiremock.WireMockFaults;
 import java.io.IOException;
 import java.util.EnumSet;
 import java.util.Map;
