@@ -51,7 +51,7 @@ public final class CircuitBreakerExecHandlers {
    * Makes every call of a classic client ask the guard.
    *
    * @param builder takes the handlers; their order among its others stays as it is
-   * @param guard finds the breakers and judges; may be another client's, too
+   * @param guard finds the breakers and judges the outcomes; several clients may share it
    * @return the same builder
    */
   public static HttpClientBuilder addTo(HttpClientBuilder builder, HttpGuard guard) {
@@ -74,7 +74,7 @@ public final class CircuitBreakerExecHandlers {
    * Makes every call of an async client ask the guard.
    *
    * @param builder takes the handlers; their order among its others stays as it is
-   * @param guard finds the breakers and judges; may be another client's, too
+   * @param guard finds the breakers and judges the outcomes; several clients may share it
    * @return the same builder
    */
   public static HttpAsyncClientBuilder addTo(HttpAsyncClientBuilder builder, HttpGuard guard) {
@@ -97,7 +97,7 @@ public final class CircuitBreakerExecHandlers {
    * Makes every call of an HTTP/2 client ask the guard.
    *
    * @param builder takes the handlers; their order among its others stays as it is
-   * @param guard finds the breakers and judges; may be another client's, too
+   * @param guard finds the breakers and judges the outcomes; several clients may share it
    * @return the same builder
    */
   public static H2AsyncClientBuilder addTo(H2AsyncClientBuilder builder, HttpGuard guard) {
@@ -120,7 +120,7 @@ public final class CircuitBreakerExecHandlers {
    * Makes every single request of a classic client ask the guard.
    *
    * @param builder takes the handlers; their order among its others stays as it is
-   * @param guard finds the breakers and judges; may be another client's, too
+   * @param guard finds the breakers and judges the outcomes; several clients may share it
    * @return the same builder
    */
   public static HttpClientBuilder addPerAttemptTo(HttpClientBuilder builder, HttpGuard guard) {
@@ -145,7 +145,7 @@ public final class CircuitBreakerExecHandlers {
    * Makes every single request of an async client ask the guard.
    *
    * @param builder takes the handlers; their order among its others stays as it is
-   * @param guard finds the breakers and judges; may be another client's, too
+   * @param guard finds the breakers and judges the outcomes; several clients may share it
    * @return the same builder
    */
   public static HttpAsyncClientBuilder addPerAttemptTo(
@@ -171,7 +171,7 @@ public final class CircuitBreakerExecHandlers {
    * Makes every single request of an HTTP/2 client ask the guard.
    *
    * @param builder takes the handlers; their order among its others stays as it is
-   * @param guard finds the breakers and judges; may be another client's, too
+   * @param guard finds the breakers and judges the outcomes; several clients may share it
    * @return the same builder
    */
   public static H2AsyncClientBuilder addPerAttemptTo(

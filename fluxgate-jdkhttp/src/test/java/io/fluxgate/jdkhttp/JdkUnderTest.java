@@ -42,13 +42,8 @@ final class JdkUnderTest implements HttpClientUnderTest {
                 setup.followsRedirects() ? HttpClient.Redirect.NORMAL : HttpClient.Redirect.NEVER);
     setup.tls().ifPresent(tls -> builder.sslContext(tls.context()));
     setup.credentials().ifPresent(own -> builder.authenticator(answering(own)));
-    client =
-        CircuitBreakerHttpClient.wrap(
-            builder.build(),
-            guard,
-            setup.answersRejections()
-                ? RejectionFallback.serviceUnavailable()
-                : RejectionFallback.none());
+    CircuitBreakerHttpClient guarded = CircuitBreakerHttpClient.wrap(builder.build(), guard);
+    client = setup.answersRejections() ? guarded.respondServiceUnavailable() : guarded;
   }
 
   private static Authenticator answering(ClientSetup.Credentials own) {

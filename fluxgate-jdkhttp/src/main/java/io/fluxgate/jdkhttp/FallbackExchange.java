@@ -20,21 +20,21 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Flow;
 import javax.net.ssl.SSLSession;
 
-/** Answers a rejected request with a fallback, which the caller's body handler reads. */
-final class LocalExchange {
+/** Answers a rejected request with a fallback's response, read by the caller's body handler. */
+final class FallbackExchange {
 
-  private LocalExchange() {}
+  private FallbackExchange() {}
 
   /** Returns the fallback's response, or throws what the fallback or reading its body throws. */
   static <T> HttpResponse<T> send(
-      RejectionFallback fallback,
+      JdkFallback fallback,
       CallNotPermittedIOException rejection,
       HttpRequest request,
       BodyHandler<T> handler,
       Version version)
       throws IOException, InterruptedException {
     try {
-      return LocalExchange.<T>sendAsync(fallback, rejection, request, handler, version).get();
+      return FallbackExchange.<T>sendAsync(fallback, rejection, request, handler, version).get();
     } catch (ExecutionException failed) {
       Throwable cause = failed.getCause();
       if (cause instanceof IOException error) {
@@ -47,9 +47,9 @@ final class LocalExchange {
     }
   }
 
-  /** Returns the fallback's response. Never throws; the future fails instead. */
+  /** Returns the fallback's response. Never throws: the future fails instead. */
   static <T> CompletableFuture<HttpResponse<T>> sendAsync(
-      RejectionFallback fallback,
+      JdkFallback fallback,
       CallNotPermittedIOException rejection,
       HttpRequest request,
       BodyHandler<T> handler,

@@ -14,8 +14,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts in order what is heard of one exchange from two sides: from the body handler and subscriber,
- * and from the client, which completes with a response or an error.
+ * One admitted call: puts in order what the two sides report about it: the body handler and its
+ * subscriber, and the client, which completes with a response or an error.
  *
  * <p>The two come on different threads and in either order: a body that is read as a string ends
  * before the client completes, one that is read as a stream afterwards. Two things are known only
@@ -23,32 +23,30 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li><b>Who answered.</b> A {@code ResponseInfo} has no URI. Unless the client follows redirects
- *       it was the host that was asked, and the headers are judged at once; else they are when
- *       {@code HttpResponse.request()} is there.
+ *       it was the host that was asked, and the headers are judged at once; otherwise they are
+ *       judged when {@code HttpResponse.request()} is there.
  *   <li><b>Whether the caller cancelled.</b> To the subscriber, that looks like a broken connection
  *       ("Request cancelled", "Stream 1 cancelled").
  * </ul>
  *
- * <p>So the end of the body waits for the client where it depends on these. It costs nothing to
- * wait: as long as the client has not completed, nobody has the response.
+ * <p>So the end of the body waits for the client where the verdict depends on these. Waiting costs
+ * nothing: until the client has completed, nobody has the response.
  */
-final class ExchangeReport {
+final class JdkCall {
 
   private static final BodyEnd ENDED = new BodyEnd(null);
 
-  /**
-   * In place of an end that waits: the client has completed, what comes now is reported at once.
-   */
+  /** In place of an end that waits: the client has completed, later reports pass at once. */
   private static final BodyEnd CLIENT_COMPLETED = new BodyEnd(null);
 
   private final HttpExchange exchange;
-  private final JdkRequestInfo begun;
+  private final JdkRequest begun;
   private final boolean mayRedirect;
   private final AtomicReference<@Nullable BodyEnd> waiting = new AtomicReference<>();
   private volatile boolean bodyIsWatched;
   private volatile @Nullable CompletionStage<?> body;
 
-  ExchangeReport(HttpExchange exchange, JdkRequestInfo begun, boolean mayRedirect) {
+  JdkCall(HttpExchange exchange, JdkRequest begun, boolean mayRedirect) {
     this.exchange = exchange;
     this.begun = begun;
     this.mayRedirect = mayRedirect;
@@ -58,7 +56,7 @@ final class ExchangeReport {
 
   void headersArrived(ResponseInfo info) {
     bodyIsWatched = true;
-    HttpResponseInfo response = new JdkResponseInfo(info.statusCode(), info.headers());
+    HttpResponseInfo response = new JdkResponse(info.statusCode(), info.headers());
     if (mayRedirect) {
       exchange.headersArrived(response);
     } else {
@@ -66,7 +64,7 @@ final class ExchangeReport {
     }
   }
 
-  /** What the caller's subscriber makes of the body. */
+  /** The stage that the caller's subscriber completes with the body. */
   void bodyRequested(CompletionStage<?> stage) {
     body = stage;
   }
@@ -75,7 +73,7 @@ final class ExchangeReport {
     exchange.bodyRead();
   }
 
-  /** The body came to its end, or the caller had enough of it. */
+  /** The body ended, or the caller closed it early. */
   void bodyEnded() {
     if (mayRedirect) {
       whenClientCompleted(ENDED);
@@ -88,7 +86,7 @@ final class ExchangeReport {
     whenClientCompleted(new BodyEnd(error));
   }
 
-  /** The caller's own handler or subscriber threw; the client makes some error of its own of it. */
+  /** The caller's handler or subscriber threw this; the client reports another error for it. */
   void callerFailed(Throwable fault) {
     exchange.failed(HttpFailureKind.LOCAL, fault);
   }
@@ -98,14 +96,13 @@ final class ExchangeReport {
   void responded(HttpResponse<?> response) {
     if (mayRedirect || !bodyIsWatched) {
       exchange.responded(
-          answered(response.request()),
-          new JdkResponseInfo(response.statusCode(), response.headers()));
+          answered(response.request()), new JdkResponse(response.statusCode(), response.headers()));
     }
     BodyEnd end = waiting.getAndSet(CLIENT_COMPLETED);
     if (end != null) {
       report(end);
     } else if (!bodyIsWatched) {
-      // A client that makes up its answers, as fakes do, without asking the handler.
+      // A client that never calls the handler, such as a fake.
       exchange.bodyEnded();
     }
   }
@@ -113,7 +110,8 @@ final class ExchangeReport {
   void failed(Throwable error) {
     BodyEnd end = waiting.getAndSet(CLIENT_COMPLETED);
     if (end == ENDED || (end == null && isGivenUp())) {
-      // The host did its part; the function of a mapping subscriber failed, or the disk is full.
+      // The host answered in full; the function of a mapping subscriber failed, or the disk is
+      // full.
       exchange.bodyEnded();
     } else {
       exchange.failed(JdkFailures.kindOf(error, exchange.progress()), error);
@@ -125,12 +123,12 @@ final class ExchangeReport {
     exchange.failed(HttpFailureKind.LOCAL, error);
   }
 
-  /** The caller's library set a time limit, and is about to cancel because that is over. */
+  /** The caller's library is about to cancel because its own time limit has passed. */
   void timedOut() {
     exchange.failed(HttpFailureKind.CALL_TIMEOUT, new HttpTimeoutException("request timed out"));
   }
 
-  /** Whoever waits for the exchange completed the future himself, and will not have a response. */
+  /** The caller completed the future, and will not see a response. */
   void abandoned(@Nullable Throwable error) {
     Throwable cause = error != null ? error : new CancellationException("the future was completed");
     exchange.failed(HttpFailureKind.CANCELLED, cause);
@@ -144,7 +142,7 @@ final class ExchangeReport {
   private boolean isGivenUp() {
     CompletionStage<?> stage = body;
     try {
-      // Of a copy: a stage that can only be depended on, as ofInputStream's, refuses to be asked.
+      // On a copy: a minimal stage, such as that of ofInputStream, cannot be queried.
       return stage != null && stage.toCompletableFuture().isCompletedExceptionally();
     } catch (UnsupportedOperationException stageOfAnotherKind) {
       return false;
@@ -168,12 +166,10 @@ final class ExchangeReport {
 
   /** The last request of a chain of redirects; a fake response may have none. */
   private HttpRequestInfo answered(@Nullable HttpRequest last) {
-    return last == null || last.uri().equals(begun.source().uri())
-        ? begun
-        : new JdkRequestInfo(last);
+    return last == null || last.uri().equals(begun.source().uri()) ? begun : new JdkRequest(last);
   }
 
-  /** How the body ended; the error is null if it came to its end or was closed early. */
+  /** How the body ended; the error is null if it was complete or closed early. */
   private static final class BodyEnd {
 
     private final @Nullable Throwable error;

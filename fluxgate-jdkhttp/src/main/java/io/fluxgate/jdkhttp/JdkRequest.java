@@ -5,7 +5,7 @@ import java.net.http.HttpRequest;
 import java.util.Objects;
 
 /** A request of the JDK's client, as the guard sees it. */
-record JdkRequestInfo(HttpRequest source) implements HttpRequestInfo {
+record JdkRequest(HttpRequest source) implements HttpRequestInfo {
 
   @Override
   public String method() {
@@ -35,6 +35,6 @@ record JdkRequestInfo(HttpRequest source) implements HttpRequestInfo {
   /** Names neither path nor query. */
   @Override
   public String toString() {
-    return "JdkRequestInfo(" + method() + " " + host() + ")";
+    return "JdkRequest(" + method() + " " + host() + ")";
   }
 }

@@ -8,12 +8,12 @@ import org.springframework.boot.http.client.reactive.HttpComponentsClientHttpCon
 import org.springframework.boot.http.client.reactive.JdkClientHttpConnectorBuilder;
 import org.springframework.http.client.reactive.JdkClientHttpConnector;
 
-/** Guards the builder of connectors that {@code WebClient.Builder} uses, as for RestClient. */
-final class ConnectorGuard implements BeanPostProcessor {
+/** Guards the builder of connectors that {@code WebClient.Builder} uses. */
+final class ConnectorBuilderBeanPostProcessor implements BeanPostProcessor {
 
-  private static final GuardedJdkBuilder.Kind<JdkClientHttpConnectorBuilder, JdkClientHttpConnector>
+  private static final JdkBuilderProxy.Kind<JdkClientHttpConnectorBuilder, JdkClientHttpConnector>
       JDK =
-          new GuardedJdkBuilder.Kind<>(
+          new JdkBuilderProxy.Kind<>(
               JdkClientHttpConnectorBuilder.class,
               JdkClientHttpConnectorBuilder::withHttpClientCustomizer,
               JdkClientHttpConnector::new,
@@ -21,19 +21,19 @@ final class ConnectorGuard implements BeanPostProcessor {
 
   private final Supplier<HttpGuard> guard;
 
-  ConnectorGuard(Supplier<HttpGuard> guard) {
+  ConnectorBuilderBeanPostProcessor(Supplier<HttpGuard> guard) {
     this.guard = guard;
   }
 
   @Override
   public Object postProcessAfterInitialization(Object bean, String name) {
     if (bean instanceof JdkClientHttpConnectorBuilder jdk && Adapters.hasJdk()) {
-      return GuardedJdkBuilder.of(JDK, jdk, guard);
+      return JdkBuilderProxy.of(JDK, jdk, guard);
     }
     if (bean instanceof HttpComponentsClientHttpConnectorBuilder apache && Adapters.hasApache()) {
-      return GuardedApacheBuilder.of(apache, guard);
+      return ApacheBuilders.guarded(apache, guard);
     }
-    if (bean instanceof ClientHttpConnectorBuilder && !GuardedJdkBuilder.isOne(bean)) {
+    if (bean instanceof ClientHttpConnectorBuilder && !JdkBuilderProxy.isOne(bean)) {
       Adapters.warnOfNone("WebClient", bean);
     }
     return bean;

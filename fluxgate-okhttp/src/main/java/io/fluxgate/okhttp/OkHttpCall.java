@@ -15,25 +15,25 @@ import okio.Timeout;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reports the failure of one call, and tells a call timeout from the caller's cancel.
+ * One admitted call: reports its failure, and tells a call timeout from the caller's cancel.
  *
- * <p>Within the chain both look the same: OkHttp (4.12 to 5.5) ends a call that takes too long by
- * cancelling it, and only after the last interceptor makes an {@code InterruptedIOException} of
- * that. The end of the call tells, where OkHttp lets one wait for it; otherwise the clock does.
+ * <p>Inside the chain the two look the same: OkHttp (4.12 to 5.5) ends a call that takes too long
+ * by cancelling it, and turns that into an {@code InterruptedIOException} only after the last
+ * interceptor. The end of the call decides where OkHttp reports it; otherwise the clock does.
  *
- * <p>As a listener it also hears the end of the body, so that a small response can be handed on as
- * it is: to exchange a body, OkHttp has to copy the headers, which takes more memory than all else
- * here. A listener is not asked at each read; so it does not do for bodies that may flow for long,
- * nor for a probe, which is not to hold its slot until one has dripped to its end.
+ * <p>As a listener it also receives the end of the body, so that a small response can be passed on
+ * as it is: to replace a body, OkHttp has to copy the headers, which takes more memory than
+ * everything else here. A listener is not called at each read; so it cannot watch a body that may
+ * flow for long, nor that of a probe, which must not hold its slot until a dripping body has ended.
  */
-final class GuardedCall extends EventListener {
+final class OkHttpCall extends EventListener {
 
-  /** What OkHttp reads at once: so little of a body is no stream. */
+  /** What OkHttp reads at once: a body this short is not a stream. */
   private static final long SMALL_BODY = 8_192;
 
   /**
    * The call's clock starts before ours: before other interceptors, and for a network interceptor
-   * before connecting. At most this, and a quarter of the timeout, is allowed for that.
+   * before connecting. The allowance for that is a quarter of the timeout, and this at most.
    */
   private static final long MAXIMUM_HEAD_START_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -43,18 +43,18 @@ final class GuardedCall extends EventListener {
   private final boolean listening;
   private final long startNanos = System.nanoTime();
 
-  /** Whether the last body on the wire is over: an interceptor may have read it, or a cache. */
+  /** Whether the last body on the wire has ended: an interceptor or a cache may have read it. */
   private volatile boolean over;
 
-  /** Whether the verdict waits for what is heard. */
+  /** Whether the verdict waits for the events of the body. */
   private volatile boolean judgedByEvents;
 
-  /** What ended the call that may have timed out, or have been cancelled: its end tells. */
+  /** What ended a call that timed out or was cancelled: only the end of the call tells which. */
   private volatile @Nullable Throwable ambiguous;
 
   // OkHttp keeps the listener for later, and calls it on this thread before it returns.
   @SuppressWarnings("this-escape")
-  GuardedCall(Interceptor.Chain chain, HttpExchange exchange) {
+  OkHttpCall(Interceptor.Chain chain, HttpExchange exchange) {
     RequestBody body = chain.request().body();
     this.call = chain.call();
     this.exchange = exchange;
@@ -62,7 +62,7 @@ final class GuardedCall extends EventListener {
     this.listening = EventListeners.add(call, this);
   }
 
-  /** Whether the end of this body will be heard, or has been already, and nobody need watch it. */
+  /** Whether the listener reports the end of this body, so that it need not be wrapped. */
   boolean hearsEndOf(ResponseBody body) {
     long length = body.contentLength();
     if (!listening || exchange.isProbe() || length < 0 || length > SMALL_BODY) {
@@ -115,7 +115,7 @@ final class GuardedCall extends EventListener {
     }
   }
 
-  /** The chain threw this, or the body that nobody watches. */
+  /** The chain threw this, or the body that is not wrapped. */
   void failed(Throwable error) {
     if (!isCancellation(error)) {
       exchange.failed(kindOf(error), error);
@@ -128,7 +128,7 @@ final class GuardedCall extends EventListener {
 
   /** Reading the response body threw this. */
   void bodyFailed(Throwable error, @Nullable MediaType contentType) {
-    // By now the chain is left, as a rule, and a call timeout is thrown as what it is.
+    // By now the call has usually left the chain, and a call timeout has its own type.
     HttpFailureKind kind = kindOf(error);
     if (kind == HttpFailureKind.CALL_TIMEOUT || !isCancellation(error)) {
       exchange.failed(kind, error);
@@ -138,7 +138,7 @@ final class GuardedCall extends EventListener {
     }
   }
 
-  /** The response body is closed, by its reader, or by OkHttp where a cancel comes before one. */
+  /** The response body was closed, by its reader, or by OkHttp on a cancel before that. */
   void bodyClosed() {
     if (call.isCanceled()) {
       exchange.discard();
@@ -159,7 +159,7 @@ final class GuardedCall extends EventListener {
     return hasTimeout() && isTimeOver() ? HttpFailureKind.CALL_TIMEOUT : HttpFailureKind.CANCELLED;
   }
 
-  /** OkHttp takes the timeout off duplex calls once they have begun. */
+  /** OkHttp removes the timeout of duplex calls once they have begun. */
   private boolean hasTimeout() {
     Timeout timeout = call.timeout();
     return !duplex && (timeout.timeoutNanos() > 0 || timeout.hasDeadline());
@@ -175,7 +175,7 @@ final class GuardedCall extends EventListener {
     return limit > 0 && now - startNanos >= limit - Math.min(limit / 4, MAXIMUM_HEAD_START_NANOS);
   }
 
-  /** OkHttp's event source takes the timeout off its call, too. */
+  /** OkHttp's event source removes the timeout of its call as well. */
   private static boolean isEventStream(@Nullable MediaType contentType) {
     return contentType != null
         && contentType.type().equals("text")

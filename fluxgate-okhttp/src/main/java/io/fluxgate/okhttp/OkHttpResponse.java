@@ -5,11 +5,11 @@ import okhttp3.Headers;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
-/** Wraps status and headers of OkHttp's response, and lets go of its body. */
-record OkHttpResponseInfo(int status, Headers headers) implements HttpResponseInfo {
+/** Status and headers of a response, as the guard sees them; keeps no body alive. */
+record OkHttpResponse(int status, Headers headers) implements HttpResponseInfo {
 
-  static OkHttpResponseInfo of(Response response) {
-    return new OkHttpResponseInfo(response.code(), response.headers());
+  static OkHttpResponse of(Response response) {
+    return new OkHttpResponse(response.code(), response.headers());
   }
 
   @Override

@@ -10,18 +10,18 @@ import org.springframework.http.client.JdkClientHttpRequestFactory;
 
 /**
  * Guards the builder of request factories that {@code RestClient.Builder} and {@code
- * RestTemplateBuilder} use, whether Spring Boot's own or the application's. Timeouts, redirects and
- * certificates stay what the builder is told.
+ * RestTemplateBuilder} use, Spring Boot's own or the application's. Timeouts, redirects and
+ * certificates stay as the builder sets them.
  *
- * <p>The builder is the one place that both generations of Spring Boot have under the same name,
- * and that certificates set for a single {@code RestClient} go through, too.
+ * <p>The builder is the one place that has the same name in both generations of Spring Boot, and
+ * that certificates set for a single {@code RestClient} pass through.
  */
-final class RequestFactoryGuard implements BeanPostProcessor {
+final class RequestFactoryBuilderBeanPostProcessor implements BeanPostProcessor {
 
-  private static final GuardedJdkBuilder.Kind<
+  private static final JdkBuilderProxy.Kind<
           JdkClientHttpRequestFactoryBuilder, JdkClientHttpRequestFactory>
       JDK =
-          new GuardedJdkBuilder.Kind<>(
+          new JdkBuilderProxy.Kind<>(
               JdkClientHttpRequestFactoryBuilder.class,
               JdkClientHttpRequestFactoryBuilder::withHttpClientCustomizer,
               JdkClientHttpRequestFactory::new,
@@ -29,20 +29,20 @@ final class RequestFactoryGuard implements BeanPostProcessor {
 
   private final Supplier<HttpGuard> guard;
 
-  RequestFactoryGuard(Supplier<HttpGuard> guard) {
+  RequestFactoryBuilderBeanPostProcessor(Supplier<HttpGuard> guard) {
     this.guard = guard;
   }
 
   @Override
   public Object postProcessAfterInitialization(Object bean, String name) {
     if (bean instanceof JdkClientHttpRequestFactoryBuilder jdk && Adapters.hasJdk()) {
-      return GuardedJdkBuilder.of(JDK, jdk, guard);
+      return JdkBuilderProxy.of(JDK, jdk, guard);
     }
     if (bean instanceof HttpComponentsClientHttpRequestFactoryBuilder apache
         && Adapters.hasApache()) {
-      return GuardedApacheBuilder.of(apache, guard);
+      return ApacheBuilders.guarded(apache, guard);
     }
-    if (bean instanceof ClientHttpRequestFactoryBuilder && !GuardedJdkBuilder.isOne(bean)) {
+    if (bean instanceof ClientHttpRequestFactoryBuilder && !JdkBuilderProxy.isOne(bean)) {
       Adapters.warnOfNone("RestClient and RestTemplate", bean);
     }
     return bean;

@@ -9,12 +9,13 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The methods that {@link HttpClient} and its builder got after JDK 17, which this is compiled for.
+ * Calls the methods that {@link HttpClient} and its builder have gained up to JDK 21; this is
+ * compiled for JDK 17.
  *
- * <p>They must be forwarded all the same: those that {@code HttpClient} has on 21 leave the
- * delegate open, {@code localAddress} of the builder throws since 19.
+ * <p>They have to be forwarded: those that a subclass of {@code HttpClient} inherits on 21 leave
+ * the delegate open, and the inherited {@code localAddress} of the builder (19) throws.
  */
-final class NewerMethods {
+final class Jdk21Methods {
 
   private static final @Nullable MethodHandle SHUTDOWN = ofClient("shutdown", void.class);
   private static final @Nullable MethodHandle SHUTDOWN_NOW = ofClient("shutdownNow", void.class);
@@ -29,7 +30,7 @@ final class NewerMethods {
           "localAddress",
           MethodType.methodType(HttpClient.Builder.class, InetAddress.class));
 
-  private NewerMethods() {}
+  private Jdk21Methods() {}
 
   static void shutdown(HttpClient client) {
     invoke(SHUTDOWN, client);
@@ -78,7 +79,7 @@ final class NewerMethods {
     try {
       return method.invokeWithArguments(arguments);
     } catch (Throwable thrown) {
-      throw NewerMethods.<RuntimeException>asIs(thrown);
+      throw Jdk21Methods.<RuntimeException>asIs(thrown);
     }
   }
 

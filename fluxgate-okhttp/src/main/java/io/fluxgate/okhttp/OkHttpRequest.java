@@ -4,8 +4,8 @@ import io.fluxgate.http.HttpKey;
 import io.fluxgate.http.HttpRequestInfo;
 import okhttp3.Request;
 
-/** Wraps OkHttp's request. */
-record OkHttpRequestInfo(Request source) implements HttpRequestInfo {
+/** A request of OkHttp's, as the guard sees it. */
+record OkHttpRequest(Request source) implements HttpRequestInfo {
 
   @Override
   public String method() {

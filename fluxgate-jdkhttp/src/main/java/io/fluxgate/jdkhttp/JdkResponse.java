@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Status and headers of a response, as the guard sees them. */
-record JdkResponseInfo(int status, HttpHeaders headers) implements HttpResponseInfo {
+record JdkResponse(int status, HttpHeaders headers) implements HttpResponseInfo {
 
   @Override
   public @Nullable String header(String name) {
@@ -18,6 +18,6 @@ record JdkResponseInfo(int status, HttpHeaders headers) implements HttpResponseI
   /** Names no header. */
   @Override
   public String toString() {
-    return "JdkResponseInfo(" + status + ")";
+    return "JdkResponse(" + status + ")";
   }
 }

@@ -23,19 +23,20 @@ import org.springframework.boot.http.client.HttpClientSettings;
 import org.springframework.boot.http.client.reactive.ClientHttpConnectorSettings;
 
 /**
- * Puts a guarded client into what a builder of Spring Boot makes over the JDK's client.
+ * A proxy of a Spring Boot builder that puts a guarded client into what it builds on the JDK's
+ * client.
  *
- * <p>A proxy, because the method that builds takes a settings class in Spring Boot 3 that 4 does
- * not have: no class can implement both interfaces.
+ * <p>It is a proxy because {@code build} takes a settings class in Spring Boot 3 that 4 does not
+ * have: no class can implement both interfaces.
  */
-final class GuardedJdkBuilder<B, P> implements MethodInterceptor {
+final class JdkBuilderProxy<B, P> implements MethodInterceptor {
 
   /**
-   * A kind of builder, and what it makes.
+   * A kind of builder, and its product.
    *
    * @param builder the kind's class
    * @param customized adds a customizer of the client's builder to such a builder
-   * @param product makes what the builder does, with a client
+   * @param product creates the product from a client
    * @param readTimeout sets the product's read timeout
    */
   record Kind<B, P>(
@@ -48,7 +49,7 @@ final class GuardedJdkBuilder<B, P> implements MethodInterceptor {
   private final B builder;
   private final Supplier<HttpGuard> guard;
 
-  private GuardedJdkBuilder(Kind<B, P> kind, B builder, Supplier<HttpGuard> guard) {
+  private JdkBuilderProxy(Kind<B, P> kind, B builder, Supplier<HttpGuard> guard) {
     this.kind = kind;
     this.builder = builder;
     this.guard = guard;
@@ -57,15 +58,15 @@ final class GuardedJdkBuilder<B, P> implements MethodInterceptor {
   /** Returns a guarded builder with the same interfaces. */
   static <B, P> Object of(Kind<B, P> kind, B builder, Supplier<HttpGuard> guard) {
     ProxyFactory factory = new ProxyFactory(builder);
-    factory.addAdvice(new GuardedJdkBuilder<>(kind, builder, guard));
-    return factory.getProxy(GuardedJdkBuilder.class.getClassLoader());
+    factory.addAdvice(new JdkBuilderProxy<>(kind, builder, guard));
+    return factory.getProxy(JdkBuilderProxy.class.getClassLoader());
   }
 
-  /** Whether a bean is a builder that is guarded already. */
+  /** Whether a bean is such a proxy already. */
   static boolean isOne(Object bean) {
     if (bean instanceof Advised advised) {
       for (Advisor advisor : advised.getAdvisors()) {
-        if (advisor.getAdvice() instanceof GuardedJdkBuilder) {
+        if (advisor.getAdvice() instanceof JdkBuilderProxy) {
           return true;
         }
       }
@@ -85,9 +86,9 @@ final class GuardedJdkBuilder<B, P> implements MethodInterceptor {
   }
 
   /**
-   * Has the client configured as it would be, and wraps one that is built in the same way: there is
-   * no way to exchange the client of a product. The one in vain is never used, and ends when it is
-   * collected.
+   * Builds once to have the client's builder configured, and puts a guarded client of that builder
+   * into a new product: the client of a product cannot be replaced. The discarded client is never
+   * used.
    */
   private P build(MethodInvocation invocation) throws Throwable {
     AtomicReference<HttpClient.@Nullable Builder> configured = new AtomicReference<>();
