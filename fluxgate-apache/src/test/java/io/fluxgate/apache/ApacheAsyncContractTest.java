@@ -21,7 +21,7 @@ class ApacheAsyncContractTest extends ApacheContract {
 
   @Override
   protected HttpClientUnderTest newClient(HttpGuard guard, ClientSetup setup) {
-    return new ApacheAsyncUnderTest(guard, setup);
+    return new ApacheAsyncUnderTest(position(), guard, setup);
   }
 
   @Override

@@ -19,7 +19,7 @@ class ApacheClassicContractTest extends ApacheContract {
 
   @Override
   protected HttpClientUnderTest newClient(HttpGuard guard, ClientSetup setup) {
-    return new ApacheClassicUnderTest(guard, setup);
+    return new ApacheClassicUnderTest(position(), guard, setup);
   }
 
   @Override

@@ -39,6 +39,7 @@ abstract class ApacheContract extends HttpAdapterContract {
         Capability.TLS,
         Capability.TRAILERS,
         Capability.ONE_SHOT_BODY,
+        Capability.IGNORE_REDIRECTS,
         Capability.FOLLOW_REDIRECTS,
         Capability.KNOWS_HOST_OF_BODY,
         Capability.AUTHENTICATOR,

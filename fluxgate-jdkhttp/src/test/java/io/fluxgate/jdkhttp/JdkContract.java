@@ -10,6 +10,8 @@ import io.fluxgate.adapter.tck.HttpFault;
 import io.fluxgate.adapter.tck.wiremock.WireMockFaults;
 import io.fluxgate.http.HttpFailureKind;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.http.HttpTimeoutException;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
@@ -25,6 +27,7 @@ abstract class JdkContract extends HttpAdapterContract {
         Capability.TLS,
         Capability.HTTP2,
         Capability.ONE_SHOT_BODY,
+        Capability.IGNORE_REDIRECTS,
         Capability.FOLLOW_REDIRECTS,
         Capability.AUTHENTICATOR,
         Capability.USER_INFO,
@@ -45,6 +48,8 @@ abstract class JdkContract extends HttpAdapterContract {
             HttpFault.TLS_PLAIN_TEXT_PEER,
             "once in some 400 calls the JDK (17, 25) misses the answer and times out; FaultTest allows"
                 + " for that")
+        .throwing(HttpFault.UNKNOWN_HOST, ConnectException.class)
+        .throwing(HttpFault.SILENCE, HttpTimeoutException.class)
         .throwing(
             HttpFault.GARBAGE_CONTENT_LENGTH, IllegalArgumentException.class, IOException.class);
     if (Runtime.version().feature() < 24) {

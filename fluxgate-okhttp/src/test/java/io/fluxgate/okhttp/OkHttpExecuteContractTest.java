@@ -14,6 +14,11 @@ class OkHttpExecuteContractTest extends OkHttpContract {
   }
 
   @Override
+  protected HttpClientUnderTest newBareClient(ClientSetup setup) {
+    return OkHttpUnderTest.bare(OkHttpUnderTest.Form.EXECUTE, setup);
+  }
+
+  @Override
   protected Set<Capability> capabilities() {
     Set<Capability> capabilities = super.capabilities();
     capabilities.add(Capability.BLOCKING);

@@ -4,14 +4,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
-/** Waits for what another thread is about to do. */
+/** Waits for another thread. */
 final class Await {
 
   private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   private Await() {}
 
-  /** Waits until the condition holds, for some seconds at most; what comes next asserts it. */
+  /** Waits until the condition holds, some seconds at most; the caller asserts it afterwards. */
   static void until(BooleanSupplier condition) {
     long start = System.nanoTime();
     while (!condition.getAsBoolean() && System.nanoTime() - start < PATIENCE_NANOS) {

@@ -1,11 +1,11 @@
 package io.fluxgate.adapter.tck;
 
 /**
- * What a client can do, and how it behaves of its own accord. Cases that need a capability are run
- * only with the clients that declare it.
+ * What a client can do, and what it does by itself. A case that needs a capability runs only for
+ * clients that declare it.
  */
 public enum Capability {
-  /** {@code call} does its work on the thread that called it. */
+  /** {@code call} runs on the thread that called it. */
   BLOCKING,
   /** A call can be cancelled by {@link ContractCall#onCancel}. */
   CANCEL,
@@ -34,6 +34,8 @@ public enum Capability {
   TRAILERS,
   /** A request body can be one that is sent once only, as {@link ContractCall#isOneShot} asks. */
   ONE_SHOT_BODY,
+  /** The client can be told not to follow redirects. */
+  IGNORE_REDIRECTS,
   /** The client follows redirects if told to. */
   FOLLOW_REDIRECTS,
   /**

@@ -39,8 +39,8 @@ final class CircuitCases {
         ContractCase.of("a disabled circuit counts nothing", CircuitCases::disabled),
         ContractCase.of("two hosts have two circuits", CircuitCases::twoHosts),
         ContractCase.of("clients that share a guard share its circuits", CircuitCases::twoClients),
-        ContractCase.of("methods can have circuits of their own", CircuitCases::byMethod),
-        ContractCase.of("paths can have circuits of their own", CircuitCases::byPath),
+        ContractCase.of("each method can have its own circuit", CircuitCases::byMethod),
+        ContractCase.of("each path can have its own circuit", CircuitCases::byPath),
         ContractCase.of("no secret of a request leaks", CircuitCases::secrets),
         ContractCase.of("a half-open circuit lets one probe through", CircuitCases::oneProbe),
         ContractCase.of("a streak of failures opens, a success breaks it", CircuitCases::streak),
@@ -53,10 +53,10 @@ final class CircuitCases {
         ContractCase.of(
             "Retry-After is limited", lab -> retryAfter(lab, 503, "86400", Duration.ofMinutes(5))),
         ContractCase.of(
-            "Retry-After in the past is no wish",
+            "Retry-After in the past is ignored",
             lab -> retryAfter(lab, 503, date(NOW.minusSeconds(90)), Lab.COOLDOWN)),
         ContractCase.of(
-            "a garbled Retry-After is no wish",
+            "a garbled Retry-After is ignored",
             lab -> retryAfter(lab, 503, "soon; -1", Lab.COOLDOWN)),
         ContractCase.of("Retry-After of 429 can open the circuit", CircuitCases::rateLimited));
   }

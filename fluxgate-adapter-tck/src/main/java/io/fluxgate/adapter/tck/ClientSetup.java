@@ -6,17 +6,16 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.X509TrustManager;
 
 /**
- * How a client under test is to be configured; what is not said here is the client's default.
- * Immutable.
+ * How a client under test is configured; everything else keeps the client's default. Immutable.
  *
  * @param connectTimeout the time limit for connecting, the TLS handshake included if the client can
  * @param readTimeout the time limit for silence before and, if the client can, within the response
  * @param callTimeout the time limit for the whole call; empty for none
  * @param followsRedirects whether redirects are followed
- * @param repeats whether the client may repeat requests of its own accord; false asks it to leave
- *     that, as far as it can be told
- * @param tls what to speak TLS with; empty for the client's default
- * @param credentials what to answer a 401 with; empty for none
+ * @param repeats whether the client may repeat requests by itself; false turns that off as far as
+ *     the client can
+ * @param tls the TLS context to use; empty for the client's default
+ * @param credentials the credentials for a 401; empty for none
  * @param answersRejections whether a rejected call is answered by a synthetic 503
  */
 public record ClientSetup(
@@ -33,7 +32,7 @@ public record ClientSetup(
    * A TLS context, and the trust manager it was made with.
    *
    * @param context trusts the server of the case, and nothing else
-   * @param trustManager for clients that want both
+   * @param trustManager for clients that need both
    */
   public record Tls(SSLContext context, X509TrustManager trustManager) {}
 

@@ -16,7 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** One accepted connection, in the hands of a script. For one thread. */
+/** One accepted connection, driven by a script. For one thread. */
 final class Connection {
 
   private final FaultyServer server;
@@ -91,7 +91,7 @@ final class Connection {
     return line.toString(StandardCharsets.ISO_8859_1);
   }
 
-  /** Reads so many bytes, or less at the end of the connection. */
+  /** Reads this many bytes, or fewer at the end of the connection. */
   byte[] read(int count) throws IOException {
     return in.readNBytes(count);
   }
@@ -135,7 +135,7 @@ final class Connection {
     hold();
   }
 
-  /** Breaks the connection off with a reset. */
+  /** Resets the connection. */
   void reset() throws IOException {
     bare.setSoLinger(true, 0);
     bare.close();
@@ -144,11 +144,11 @@ final class Connection {
   /** Keeps the connection open and silent until the client, or the test, closes it. */
   void hold() throws IOException {
     while (in.read() >= 0) {
-      // What the client still sends is of no interest.
+      // Ignore what the client still sends.
     }
   }
 
-  /** Waits for something that the test or the client does. */
+  /** Waits for the test or the client. */
   static void await(CountDownLatch latch) throws IOException, InterruptedException {
     if (!latch.await(10, TimeUnit.SECONDS)) {
       throw new IOException("The test has stopped");

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What a client under test got for a call. Immutable but for the bytes of its body. */
+/** The answer that a client under test got. Immutable except for the bytes of its body. */
 public final class ContractAnswer {
 
   private final int status;

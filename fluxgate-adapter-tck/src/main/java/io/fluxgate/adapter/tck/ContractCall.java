@@ -12,11 +12,11 @@ import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call that a client under test is to make.
+ * One call for a client under test to make.
  *
  * <p>If {@link #isStreamed} says so, the body is read while it arrives, and handed to {@link
- * #answer(int, Map, InputStream)}, or piece by piece to {@link #received}; else it is read in
- * whichever way users of the client get a whole body. Thread-safe once it is handed out.
+ * #answer(int, Map, InputStream)}, or piece by piece to {@link #received}; otherwise it is read the
+ * way users of the client read a whole body. Thread-safe once the client has it.
  */
 public final class ContractCall {
 
@@ -67,7 +67,7 @@ public final class ContractCall {
     return this;
   }
 
-  /** Reads so many bytes as a stream, then closes it. */
+  /** Reads this many bytes as a stream, then closes it. */
   ContractCall closedAfter(int bytes) {
     this.closeAfter = bytes;
     return streamed();
@@ -95,7 +95,7 @@ public final class ContractCall {
     return uri;
   }
 
-  /** {@return the headers to send beside the client's own} */
+  /** {@return the headers to send in addition to the client's own} */
   public Map<String, String> headers() {
     return headers;
   }
@@ -105,9 +105,7 @@ public final class ContractCall {
     return body;
   }
 
-  /**
-   * {@return whether the body to send is to be one that can be sent only once, such as a stream}
-   */
+  /** {@return whether the body must be one that can be sent only once, such as a stream} */
   public boolean isOneShot() {
     return oneShot;
   }
@@ -118,8 +116,8 @@ public final class ContractCall {
   }
 
   /**
-   * Sets what cancels this call; runs it at once if the call is cancelled already. To be called as
-   * early as the client allows.
+   * Sets the action that cancels this call; runs it at once if the call is cancelled already. Call
+   * it as early as the client allows.
    *
    * @param action stops the call; run on the thread that cancels, or on this one
    */
@@ -145,9 +143,9 @@ public final class ContractCall {
   }
 
   /**
-   * Tells that bytes of the body arrived, for clients that push them; leaves the buffer alone.
+   * Reports bytes of the body, for clients that push them; does not change the buffer.
    *
-   * @param bytes those between position and limit are counted
+   * @param bytes the bytes between position and limit count
    */
   public void received(ByteBuffer bytes) {
     received(bytes.remaining());
@@ -172,7 +170,7 @@ public final class ContractCall {
   }
 
   /**
-   * Reads the stream as this case wants it, to its end or not, closes it or not.
+   * Reads the stream as the case needs it: to its end or not, closing it or not.
    *
    * @param status the status code
    * @param headers each name, in upper or lower case, with its values

@@ -3,13 +3,13 @@ package io.fluxgate.adapter.tck;
 import java.io.Closeable;
 import java.net.URI;
 
-/** What a call of the contract goes to. Thread-safe. */
+/** The destination of a call. Thread-safe. */
 public interface ContractTarget extends Closeable {
 
-  /** {@return where it is, at 127.0.0.1 if it is a server} */
+  /** {@return its address, on 127.0.0.1 if it is a server} */
   URI uri();
 
-  /** {@return how many requests have got there so far, at least 0} */
+  /** {@return how many requests have arrived so far, at least 0} */
   int requests();
 
   @Override

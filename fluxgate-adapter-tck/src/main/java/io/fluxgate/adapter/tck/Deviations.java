@@ -9,8 +9,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a client does something else than the table says, each with the reason. What its callers
- * catch is the client's own choice and wants none. Not thread-safe.
+ * Where a client deviates from the table, each with the reason. Which exception its callers catch
+ * is the client's choice and needs no reason. Not thread-safe.
  */
 public final class Deviations {
 
@@ -33,7 +33,7 @@ public final class Deviations {
   }
 
   /**
-   * The client repeats the request of its own accord, or never sends it.
+   * The client repeats the request by itself, or never sends it.
    *
    * @param fault a line of the table
    * @param hits the number of requests that the server sees, at least 0
@@ -47,7 +47,7 @@ public final class Deviations {
   }
 
   /**
-   * The client does not say enough to tell this fault from one of another kind.
+   * The client gives too little information to tell this fault from one of another kind.
    *
    * @param fault a line of the table
    * @param kind what the tracker sees instead
@@ -61,7 +61,7 @@ public final class Deviations {
   }
 
   /**
-   * The client makes something else of this fault altogether.
+   * The client handles this fault in a different way altogether.
    *
    * @param fault a line of the table
    * @param other takes the place of the whole line
@@ -75,7 +75,7 @@ public final class Deviations {
   }
 
   /**
-   * The client does nothing that could be expected: it never returns, say.
+   * The client's behaviour cannot be predicted; for example, it never returns.
    *
    * @param fault a line of the table, which is not run
    * @param reason why the client does so, in words for the reader of the test

@@ -42,8 +42,10 @@ public record Expected(
     SUCCEEDED,
     /** The call is counted as a failure. */
     FAILED,
-    /** The call is no verdict. */
-    IGNORED
+    /** The call gives no verdict. */
+    IGNORED,
+    /** The adapter never sees the call. */
+    UNSEEN
   }
 
   /**
@@ -65,7 +67,7 @@ public record Expected(
   }
 
   /**
-   * {@return the expectation that one request fails, by the host's fault}
+   * {@return the expectation that one request fails, and the host is to blame}
    *
    * @param kind what the tracker sees
    * @param error what the caller gets, or a subclass
@@ -75,13 +77,18 @@ public record Expected(
   }
 
   /**
-   * {@return the expectation that one request fails without telling anything of the host}
+   * {@return the expectation that one request fails without saying anything about the host}
    *
    * @param kind what the tracker would see
    * @param error what the caller gets, or a subclass
    */
   public static Expected ignored(HttpFailureKind kind, Class<? extends Throwable> error) {
     return new Expected(Verdict.IGNORED, Set.of(kind), List.of(error), 0, 1);
+  }
+
+  /** {@return this expectation, for an adapter that the failure does not get to} */
+  Expected unseen() {
+    return new Expected(Verdict.UNSEEN, Set.of(), errors, 0, hits);
   }
 
   /**
@@ -103,9 +110,10 @@ public record Expected(
   }
 
   /**
-   * {@return this expectation, for a client in which two threads race for what its caller sees}
+   * {@return this expectation, for a client whose threads race for the exception that its caller
+   * sees}
    *
-   * @param kind is as good as those there are
+   * @param kind is accepted as well
    */
   public Expected orKind(HttpFailureKind kind) {
     Set<HttpFailureKind> both = EnumSet.of(kind);

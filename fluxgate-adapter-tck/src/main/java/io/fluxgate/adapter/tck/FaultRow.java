@@ -14,7 +14,7 @@ final class FaultRow {
 
   private static final Duration SHORT = Duration.ofMillis(250);
 
-  /** A handshake is part of the time, and the request shall get through after it. */
+  /** Part of it goes to the handshake, and the request must get through after that. */
   private static final Duration SHORT_WITH_TLS = Duration.ofSeconds(1);
 
   /** Changes how the client is set up. */
@@ -70,7 +70,7 @@ final class FaultRow {
         .setup(setup -> setup.withTls(Certificate.forAddress().client()));
   }
 
-  /** The client trusts whom it trusts by default. */
+  /** The client keeps its default trust store. */
   FaultRow trustingNobodyNew() {
     setup = unchanged -> unchanged;
     return this;
@@ -134,7 +134,9 @@ final class FaultRow {
     return setup.apply(ClientSetup.defaults());
   }
 
-  /** Whether a healthy call would be in danger of these timeouts, or cannot be made with them. */
+  /**
+   * Whether a healthy call could fail with this setup: by its timeouts, or because it is not TLS.
+   */
   boolean spoilsClient() {
     return hurried || needs.contains(Capability.TLS);
   }

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 
-/** A port whose queue of connections is full and never accepted from: connecting takes for ever. */
+/** A port whose queue of connections is full and never accepted from: connecting never ends. */
 final class FullBacklog implements ContractTarget {
 
   private static final int MOST_FILLERS = 32;

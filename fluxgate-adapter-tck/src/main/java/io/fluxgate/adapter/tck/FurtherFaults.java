@@ -30,7 +30,7 @@ public final class FurtherFaults {
 
   /**
    * Like {@link #add}, by a client whose timeouts are a quarter of a second: for targets that are
-   * slower than that.
+   * slower.
    *
    * @param name says what is wrong with the target
    * @param target opened for the case, and closed by it

@@ -9,11 +9,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An accepted connection that speaks HTTP/2, frame by frame (RFC 9113), so that each can be wrong.
- * For one thread.
+ * An accepted connection that speaks HTTP/2, frame by frame (RFC 9113), so that any frame can be
+ * wrong. For one thread.
  *
- * <p>Requests are not decoded: what a script wants to know is when one has come, and on which
- * stream. Bodies are to be smaller than the first window of flow control, 64 KiB.
+ * <p>Requests are not decoded: a script needs to know only when one has arrived, and on which
+ * stream. Bodies must be smaller than the first flow-control window, 64 KiB.
  */
 final class Http2Connection {
 
@@ -70,11 +70,11 @@ final class Http2Connection {
   /** Keeps the connection open until the client, or the test, closes it. */
   void hold() throws IOException {
     while (readFrame() != null) {
-      // What the client still sends is of no interest.
+      // Ignore what the client still sends.
     }
   }
 
-  /** The next frame, once it is answered if it wants that; null at the end of the connection. */
+  /** The next frame, acknowledged if it asks for that; null at the end of the connection. */
   private @Nullable Frame readFrame() throws IOException {
     byte[] head = connection.read(FRAME_HEADER_LENGTH);
     if (head.length < FRAME_HEADER_LENGTH) {
@@ -94,7 +94,7 @@ final class Http2Connection {
 
   // What the server says
 
-  /** Sends whatever frame: type, flags, stream and payload need not fit together. */
+  /** Sends any frame; type, flags, stream and payload need not be consistent. */
   Http2Connection frame(int type, int flags, int stream, byte... payload) throws IOException {
     ByteBuffer frame = ByteBuffer.allocate(FRAME_HEADER_LENGTH + payload.length);
     frame.putInt(payload.length << 8 | type).put((byte) flags).putInt(stream).put(payload);
@@ -102,7 +102,7 @@ final class Http2Connection {
     return this;
   }
 
-  /** Sends what is no frame at all. */
+  /** Sends bytes that are not a frame. */
   Http2Connection garbage(String text) throws IOException {
     connection.send(text);
     return this;
@@ -144,7 +144,7 @@ final class Http2Connection {
     connection.finish();
   }
 
-  /** Breaks the connection off with a reset. */
+  /** Resets the connection. */
   void breakOff() throws IOException {
     connection.reset();
   }

@@ -6,17 +6,18 @@ import io.fluxgate.http.HttpGuard;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * The contract that every HTTP adapter passes, in each form of calling its client has: extend it
- * once for each.
+ * The contract that every HTTP adapter passes. Extend it once for each form of calling that the
+ * client has, and for each {@link Position} that the adapter can take.
  *
- * <p>Cases that a client is not capable of are left out; where it behaves otherwise than the table,
- * its test says so, with a reason, in {@link #deviations}. To run some cases only, give a part of
- * their names in the system property {@code fluxgate.contract.only}.
+ * <p>Cases that need a capability the client lacks are left out. Where a client deviates from the
+ * table of faults, its test declares that in {@link #deviations}, with a reason. To run only some
+ * cases, set the system property {@code fluxgate.contract.only} to a part of their names.
  */
 public abstract class HttpAdapterContract {
 
@@ -24,33 +25,50 @@ public abstract class HttpAdapterContract {
   protected HttpAdapterContract() {}
 
   /**
-   * {@return a client with an adapter for this guard in it}
+   * {@return a client with an adapter for this guard}
    *
-   * @param guard made for one case, by which the adapter judges
-   * @param setup what the case wants of the client: timeouts, redirects and the like
+   * @param guard judges the calls of one case
+   * @param setup how the case needs the client: timeouts, redirects and so on
    * @throws Exception if there is none; the case then fails
    */
   protected abstract HttpClientUnderTest newClient(HttpGuard guard, ClientSetup setup)
       throws Exception;
 
+  /**
+   * {@return the same client without an adapter, whose callers must get the same exceptions; null,
+   * the default, skips that comparison}
+   *
+   * <p>Only for clients that throw the same type of exception each time.
+   *
+   * @param setup how the case needs the client: timeouts, redirects and so on
+   */
+  protected @Nullable HttpClientUnderTest newBareClient(ClientSetup setup) {
+    return null;
+  }
+
   /** {@return what the client can do in this form} */
   protected abstract Set<Capability> capabilities();
 
+  /** {@return where the adapter stands in the client; by default outside of everything} */
+  protected Position position() {
+    return Position.APPLICATION;
+  }
+
   /**
-   * Declares where the client does otherwise than the table of {@link HttpFault}.
+   * Declares where the client deviates from the table of {@link HttpFault}.
    *
-   * @param deviations empty; to be added to
+   * @param deviations to add to
    */
   protected void deviations(Deviations deviations) {}
 
   @TestFactory
   final Stream<DynamicTest> faults() {
-    return tests(FaultCases.all(declaredDeviations()));
+    return tests(FaultCases.all(position(), declaredDeviations()));
   }
 
   /**
-   * Adds faults of other servers to the table, for those who trust what others wrote more than the
-   * sockets of this contract. The contract itself depends on none.
+   * Adds faults of other servers to the table, such as WireMock's. The contract itself depends on
+   * none.
    *
    * @param faults empty; to be added to
    */
@@ -70,17 +88,17 @@ public abstract class HttpAdapterContract {
 
   @TestFactory
   final Stream<DynamicTest> bodies() {
-    return tests(BodyCases.all());
+    return tests(BodyCases.all(position()));
   }
 
   @TestFactory
   final Stream<DynamicTest> cancellations() {
-    return tests(CancelCases.all());
+    return tests(CancelCases.all(position()));
   }
 
   @TestFactory
   final Stream<DynamicTest> hops() {
-    return tests(HopCases.all());
+    return tests(HopCases.all(position()));
   }
 
   @TestFactory

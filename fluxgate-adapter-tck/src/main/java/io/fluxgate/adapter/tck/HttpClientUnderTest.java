@@ -3,27 +3,24 @@ package io.fluxgate.adapter.tck;
 import java.io.Closeable;
 import java.io.IOException;
 
-/**
- * One HTTP client with an adapter in it, in one of its forms of calling, as the contract sees it.
- */
+/** One HTTP client with an adapter, in one form of calling. */
 public interface HttpClientUnderTest extends Closeable {
 
   /**
-   * Makes the call and returns the answer, its body read as the call wants it; see {@link
-   * ContractCall}. The contract calls it on a thread of its own, which is interrupted by some
-   * cases.
+   * Makes the call and returns the answer, with its body read as the call requires; see {@link
+   * ContractCall}. The contract calls it on a separate thread, which some cases interrupt.
    *
-   * @param call made once
-   * @return the answer, its body as far as the call wants it read
-   * @throws Exception what a user of the client gets; execution and completion exceptions are taken
-   *     off by the contract
+   * @param call call it once
+   * @return the answer, with as much of the body as the call requires
+   * @throws Exception what a user of the client gets; the contract unwraps execution and completion
+   *     exceptions
    */
   ContractAnswer call(ContractCall call) throws Exception;
 
   /**
-   * Ends whatever the client still does.
+   * Stops the client.
    *
-   * @throws IOException if that fails; the case then does
+   * @throws IOException if that fails; then the case fails
    */
   @Override
   void close() throws IOException;

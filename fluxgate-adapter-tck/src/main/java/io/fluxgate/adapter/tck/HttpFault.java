@@ -10,8 +10,8 @@ import java.util.Set;
 import javax.net.ssl.SSLException;
 
 /**
- * What a host does wrong, or oddly, with what a guarded client makes of it. What a client does
- * otherwise, its contract test declares as {@link Deviations}.
+ * The faults and oddities of a host, each with the expected outcome of a guarded call. A client's
+ * contract test declares its differences as {@link Deviations}.
  */
 @SuppressWarnings("ImmutableEnumChecker") // A row is not changed once it is in the table.
 public enum HttpFault {
@@ -230,7 +230,7 @@ public enum HttpFault {
       failure(500).throwing(IOException.class)),
   /** Over HTTP/2: the stream is reset without an error after the whole answer. */
   HTTP2_NO_ERROR_WHEN_COMPLETE(FaultRow.atHttp2(Http2Scripts.resetWhenComplete()), success(200)),
-  /** Over HTTP/2: the body is shorter than announced, but the stream ends: no client minds. */
+  /** Over HTTP/2: the body is shorter than announced, but the stream ends: clients accept that. */
   HTTP2_TRUNCATED_LENGTH(FaultRow.atHttp2(Http2Scripts.truncated()), success(200)),
   /** Over HTTP/2: the request is read and never answered. */
   HTTP2_SILENCE(
@@ -296,12 +296,12 @@ public enum HttpFault {
     this.expected = expected;
   }
 
-  /** {@return what the table says of this fault} */
+  /** {@return what the table expects of this fault} */
   public Expected expected() {
     return expected;
   }
 
-  /** {@return what a client has to be capable of to meet this fault} */
+  /** {@return the capabilities that a client needs for this fault} */
   public Set<Capability> needs() {
     return Set.copyOf(row.needs());
   }

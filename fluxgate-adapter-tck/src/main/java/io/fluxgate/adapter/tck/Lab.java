@@ -11,6 +11,7 @@ import io.fluxgate.Tripper;
 import io.fluxgate.adapter.tck.FaultyServer.Script;
 import io.fluxgate.http.HttpFailureKind;
 import io.fluxgate.http.HttpGuard;
+import io.fluxgate.http.HttpProgress;
 import io.fluxgate.test.ManualTicker;
 import java.io.Closeable;
 import java.io.IOException;
@@ -19,9 +20,10 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Set;
 import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What one case works with: servers, clients, a guard whose breakers open at one failure and probe
+ * The equipment of one case: servers, clients, a guard whose breakers open at one failure and probe
  * with one slot, a clock that stands still, and a record of what was judged.
  */
 final class Lab implements Closeable {
@@ -42,6 +44,10 @@ final class Lab implements Closeable {
 
   HttpAdapterContract contract() {
     return contract;
+  }
+
+  Position position() {
+    return contract.position();
   }
 
   boolean can(Capability capability) {
@@ -94,6 +100,11 @@ final class Lab implements Closeable {
     return closing(contract.newClient(guard, setup));
   }
 
+  @Nullable HttpClientUnderTest bareClient(ClientSetup setup) {
+    HttpClientUnderTest bare = contract.newBareClient(setup);
+    return bare == null ? null : closing(bare);
+  }
+
   FaultyServer server(Script script) throws Exception {
     return closing(FaultyServer.start(script));
   }
@@ -122,7 +133,7 @@ final class Lab implements Closeable {
     return start(client, call).finish();
   }
 
-  /** Has the breaker open, and then wait long enough that the next call is its only probe. */
+  /** Opens the breaker and advances the clock, so that the next call is its only probe. */
   Tally halfOpen(CircuitBreaker breaker) {
     breaker.acquire().failure();
     ticker.advance(COOLDOWN);
@@ -131,7 +142,7 @@ final class Lab implements Closeable {
 
   // What is expected of it
 
-  /** The breaker counts exactly this beyond what it had, and no probe is left. */
+  /** The breaker has counted exactly this since, and no slot is in use. */
   void assertJudged(CircuitBreaker breaker, Tally before, Tally expected) {
     // A probe leaves its slot last, after it is counted and judged.
     Await.until(
@@ -156,8 +167,21 @@ final class Lab implements Closeable {
     }
   }
 
+  /** The last outcome had a response of this status. */
+  void assertStatus(int expected) {
+    assertThat(tracker.lastStatus()).as("status, of %s", tracker).hasValue(expected);
+  }
+
+  /** The last outcome got as far as the headers. */
+  void assertBrokenAfterHeaders() {
+    assertThat(tracker.lastProgress())
+        .as("progress, of %s", tracker)
+        .isEqualTo(HttpProgress.HEADERS);
+    assertThat(tracker.lastStatus()).as("status, of %s", tracker).isPresent();
+  }
+
   /**
-   * A guard shows no cancelled call to the tracker: any error that it saw was taken for a fault.
+   * A guard does not show cancelled calls to the tracker: an error there was taken for a failure.
    */
   void assertNoErrorJudged() {
     assertThat(tracker.outcomes()).as("%s", tracker).allMatch(outcome -> outcome.error() == null);
@@ -169,8 +193,8 @@ final class Lab implements Closeable {
   }
 
   /**
-   * Whatever came before, a healthy call is let through now, if need be after the cooldown, and
-   * closes the circuit.
+   * A healthy call is admitted now, after the cooldown if the circuit is open, and closes the
+   * circuit.
    */
   void assertHealthyCallAdmitted(HttpClientUnderTest client, CircuitBreaker breaker)
       throws Exception {

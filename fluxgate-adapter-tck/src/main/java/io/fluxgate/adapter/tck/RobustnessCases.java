@@ -11,7 +11,7 @@ import java.io.IOException;
 import java.io.Serial;
 import java.util.stream.Stream;
 
-/** A part of the user's that throws never costs a caller the answer, nor the breaker a slot. */
+/** User code that throws never costs the caller an answer, nor the breaker a slot. */
 final class RobustnessCases {
 
   private RobustnessCases() {}
@@ -64,7 +64,12 @@ final class RobustnessCases {
     HttpClientUnderTest client = lab.client(guard);
     Tally before = lab.halfOpen(lab.breaker(guard));
 
-    Running call = lab.call(client, ContractCall.get(lab.closing(Targets.refusing()).uri()));
+    // At the connection, an adapter does not see that there is none.
+    ContractTarget target =
+        lab.position() == Position.NETWORK
+            ? FaultyServer.start(Scripts.sayingThenFin("I am not a web server\r\n\r\n"))
+            : Targets.refusing();
+    Running call = lab.call(client, ContractCall.get(lab.closing(target).uri()));
 
     assertThat(call.error()).isInstanceOf(IOException.class);
     lab.assertJudged(lab.breaker(guard), before, Tally.ignored(1));

@@ -9,7 +9,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** A call under way on a thread of its own, so that a client that hangs fails its case only. */
+/** A call on its own thread, so that a client that hangs fails only its case. */
 final class Running {
 
   private static final int PATIENCE_SECONDS = 15;
@@ -110,7 +110,7 @@ final class Running {
     return got;
   }
 
-  /** Whether the thread is still told that it was interrupted, by its flag or by what it caught. */
+  /** Whether the interrupt is still visible, in the thread's flag or in the exception. */
   boolean knowsOfInterrupt() {
     return interrupted
         || error instanceof InterruptedException

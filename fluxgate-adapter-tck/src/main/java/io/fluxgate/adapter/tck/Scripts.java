@@ -27,7 +27,7 @@ final class Scripts {
     };
   }
 
-  /** Answers every request with the path it asks for looked up by the caller. */
+  /** Answers every request as the route does. */
   static Script routing(Route route) {
     return connection -> {
       ReceivedRequest request = connection.readRequest();
@@ -60,7 +60,7 @@ final class Scripts {
     };
   }
 
-  /** Resets when the first byte has come, of a request or of a handshake. */
+  /** Resets after the first byte of a request or a handshake. */
   static Script resetWithinRequest() {
     return connection -> {
       connection.readAnything();
@@ -110,7 +110,7 @@ final class Scripts {
     };
   }
 
-  /** Says that the body is gzip, and sends something that is not to its end. */
+  /** Claims that the body is gzip, and sends one that is corrupt or truncated. */
   static Script gzip(boolean truncated) {
     byte[] zipped = gzipped(new byte[4096]);
     byte[] body = truncated ? Arrays.copyOf(zipped, zipped.length / 2) : zipped;

@@ -19,6 +19,7 @@ record Tally(long succeeded, long failed, long ignored, long rejected) {
       case SUCCEEDED -> succeeded(1);
       case FAILED -> failed(1);
       case IGNORED -> ignored(1);
+      case UNSEEN -> NOTHING;
     };
   }
 

@@ -15,7 +15,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** What an answer is worth, and when that is decided. */
+/** How an answer is judged, and when. */
 final class VerdictCases {
 
   private static final Duration BODY_DEADLINE = Duration.ofSeconds(3);

@@ -1,9 +1,10 @@
 /**
- * The contract of an HTTP adapter: one table of faults, answers and manners, and what a guarded
- * client makes of each, whichever client it is.
+ * The contract of an HTTP adapter: one table of faults and answers, each with the outcome that
+ * every guarded client must have.
  *
- * <p>To hold another client to it, implement {@link io.fluxgate.adapter.tck.HttpClientUnderTest}
- * and extend {@link io.fluxgate.adapter.tck.HttpAdapterContract}, once for each form of calling:
+ * <p>To test another client, implement {@link io.fluxgate.adapter.tck.HttpClientUnderTest} and
+ * extend {@link io.fluxgate.adapter.tck.HttpAdapterContract}, once for each form of calling and
+ * each {@link io.fluxgate.adapter.tck.Position}:
  *
  * <pre>{@code
  * class MyClientContractTest extends HttpAdapterContract {
@@ -24,13 +25,12 @@
  * }
  * }</pre>
  *
- * <p>All servers are sockets on 127.0.0.1, written here byte by byte (HTTP/2 frame by frame, after
- * ALPN), so that the contract depends on no server and no client; and no case waits for longer than
- * half a second unless it fails. What WireMock calls faults is among the table's lines; whoever
- * wants to see it, or another server, do the same adds it in {@link
- * io.fluxgate.adapter.tck.HttpAdapterContract#furtherFaults}.
+ * <p>All servers are sockets on 127.0.0.1 that write byte by byte (HTTP/2 frame by frame, after
+ * ALPN), so that the contract depends on no server and no client. No case waits for longer than a
+ * second unless it fails. The table includes the faults of WireMock; to run WireMock itself, or
+ * another server, add it in {@link io.fluxgate.adapter.tck.HttpAdapterContract#furtherFaults}.
  *
- * <p>Left to the tests of each adapter is what only its client has: duplex bodies, WebSockets, push
+ * <p>What only one client has is left to the tests of its adapter: duplex bodies, WebSockets, push
  * promises, HTTP/2 without TLS.
  */
 @NullMarked

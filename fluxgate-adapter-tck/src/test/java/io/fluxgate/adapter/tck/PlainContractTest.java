@@ -21,6 +21,7 @@ class PlainContractTest extends HttpAdapterContract {
         Capability.READ_TIMEOUT_IN_BODY,
         Capability.STREAM,
         Capability.CLOSE_EARLY,
+        Capability.IGNORE_REDIRECTS,
         Capability.USER_INFO,
         Capability.SYNTHETIC_503);
   }
