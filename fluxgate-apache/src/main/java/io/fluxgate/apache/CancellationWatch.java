@@ -8,9 +8,9 @@ import org.apache.hc.core5.concurrent.CancellableDependency;
 /**
  * Reports that the future of a call was cancelled, before the client stops the operation under way.
  *
- * <p>The callback of a cancelled request (5.2 to 5.6) is notified never, once or several times; never while connecting,
- * for instance. The future itself cancels the operation that it depends on, which each step of the
- * exchange registers there.
+ * <p>The callback of a cancelled request (5.2 to 5.6) is notified never, once or several times;
+ * never while connecting, for instance. The future itself cancels the operation that it depends on,
+ * which each step of the exchange registers there.
  */
 final class CancellationWatch implements CancellableDependency {
 

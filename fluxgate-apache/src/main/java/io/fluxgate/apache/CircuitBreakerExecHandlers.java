@@ -19,7 +19,8 @@ import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
  *
  * <ul>
  *   <li>{@code addTo}: outside of the client's own retries and redirects. One call of the program
- *       is one outcome, whatever the client makes of it. If it was redirected, the last host is charged. This is the usual place.
+ *       is one outcome, whatever the client makes of it. If it was redirected, the last host is
+ *       charged. This is the usual place.
  *   <li>{@code addPerAttemptTo}: inside of them. Every request that the client sends is one outcome
  *       of the host that it is sent to, so that a repeated 503 counts twice; and a host that is cut
  *       off between two attempts gets no second one. A rejection is not repeated by the default

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.http.HttpTimeoutException;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -23,6 +24,7 @@ abstract class JdkContract extends HttpAdapterContract {
   protected Set<Capability> capabilities() {
     return EnumSet.of(
         Capability.STREAM,
+        Capability.JUDGES_AT_HEADERS,
         Capability.CLOSE_EARLY,
         Capability.TLS,
         Capability.HTTP2,
@@ -64,6 +66,21 @@ abstract class JdkContract extends HttpAdapterContract {
               HttpFault.HTTP2_GOAWAY_UNPROCESSED,
               "since Java 24 the request is repeated, unless the end of the connection is seen first");
     }
+  }
+
+  /** For a client that follows redirects. */
+  static void declareLateVerdicts(Deviations deviations) {
+    Expected late =
+        new Expected(
+            Expected.Verdict.FAILED,
+            Set.of(HttpFailureKind.BODY),
+            List.of(IOException.class),
+            500,
+            1);
+    String reason = "who answered is known only when the client completes, and then the body broke";
+    deviations
+        .instead(HttpFault.SERVER_ERROR_CUT_SHORT, late, reason)
+        .instead(HttpFault.HTTP2_SERVER_ERROR_RESET, late, reason);
   }
 
   @Override

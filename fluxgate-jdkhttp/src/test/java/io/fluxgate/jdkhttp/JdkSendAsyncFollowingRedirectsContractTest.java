@@ -2,6 +2,7 @@ package io.fluxgate.jdkhttp;
 
 import io.fluxgate.adapter.tck.Capability;
 import io.fluxgate.adapter.tck.ClientSetup;
+import io.fluxgate.adapter.tck.Deviations;
 import io.fluxgate.adapter.tck.HttpClientUnderTest;
 import io.fluxgate.http.HttpGuard;
 import java.util.Set;
@@ -17,7 +18,13 @@ class JdkSendAsyncFollowingRedirectsContractTest extends JdkContract {
   protected Set<Capability> capabilities() {
     Set<Capability> capabilities = super.capabilities();
     capabilities.add(Capability.CANCEL);
-    capabilities.remove(Capability.IGNORE_REDIRECTS);
+    capabilities.removeAll(Set.of(Capability.IGNORE_REDIRECTS, Capability.JUDGES_AT_HEADERS));
     return capabilities;
+  }
+
+  @Override
+  protected void deviations(Deviations deviations) {
+    super.deviations(deviations);
+    declareLateVerdicts(deviations);
   }
 }

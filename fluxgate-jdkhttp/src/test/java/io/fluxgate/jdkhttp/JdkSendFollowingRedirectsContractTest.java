@@ -2,6 +2,7 @@ package io.fluxgate.jdkhttp;
 
 import io.fluxgate.adapter.tck.Capability;
 import io.fluxgate.adapter.tck.ClientSetup;
+import io.fluxgate.adapter.tck.Deviations;
 import io.fluxgate.adapter.tck.HttpClientUnderTest;
 import io.fluxgate.http.HttpGuard;
 import java.util.Set;
@@ -18,7 +19,13 @@ class JdkSendFollowingRedirectsContractTest extends JdkContract {
     Set<Capability> capabilities = super.capabilities();
     capabilities.add(Capability.BLOCKING);
     capabilities.add(Capability.INTERRUPT);
-    capabilities.remove(Capability.IGNORE_REDIRECTS);
+    capabilities.removeAll(Set.of(Capability.IGNORE_REDIRECTS, Capability.JUDGES_AT_HEADERS));
     return capabilities;
+  }
+
+  @Override
+  protected void deviations(Deviations deviations) {
+    super.deviations(deviations);
+    declareLateVerdicts(deviations);
   }
 }
