@@ -1,6 +1,4 @@
-/**
- * Helpers for tests of code that uses Fluxgate, and the contract that every HTTP adapter passes.
- */
+/** Helpers for tests of code that uses Fluxgate. */
 module io.fluxgate.test {
   requires transitive io.fluxgate;
   requires static com.google.errorprone.annotations;
@@ -9,5 +7,4 @@ module io.fluxgate.test {
   requires transitive org.junit.jupiter.api;
 
   exports io.fluxgate.test;
-  exports io.fluxgate.test.http;
 }

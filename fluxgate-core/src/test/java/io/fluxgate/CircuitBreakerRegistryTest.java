@@ -39,18 +39,18 @@ class CircuitBreakerRegistryTest {
 
   @Test
   @Timeout(60)
-  void aMillionNamesStayWithinTheBound() {
+  void namesThatComeAllAtOnceStayWithinTheBound() {
     CircuitBreakerRegistry registry = bounded(10_000);
 
-    for (int i = 0; i < 1_000_000; i++) {
+    for (int i = 0; i < 50_000; i++) {
       ticker.advance(Duration.ofNanos(1));
       CircuitBreaker unused = registry.get("host-" + i);
     }
 
     assertThat(registry.size()).isBetween(9_000, 10_000);
     assertThat(registry.overflows()).isZero();
-    assertThat(registry.find("host-999999")).isPresent();
-    assertThat(registry.find("host-989999")).isEmpty();
+    assertThat(registry.find("host-49999")).isPresent();
+    assertThat(registry.find("host-39999")).isEmpty();
   }
 
   @Test

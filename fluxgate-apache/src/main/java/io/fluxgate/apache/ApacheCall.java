@@ -11,7 +11,7 @@ import org.apache.hc.core5.http.HttpRequest;
 import org.apache.hc.core5.http.HttpResponse;
 import org.jspecify.annotations.Nullable;
 
-/** One admitted call of either client: tells its exchange what the client's context knows. */
+/** One admitted call of either client: reports to its exchange what the client's context knows. */
 final class ApacheCall {
 
   private final HttpExchange exchange;
@@ -19,7 +19,7 @@ final class ApacheCall {
   private final HttpClientContext context;
   private final BooleanSupplier cancelled;
 
-  /** A context may have been used before: what it knew then is not of this call. */
+  /** A context may have been used before: what it held then is not of this call. */
   private final @Nullable URI earlierRedirect;
 
   private final @Nullable HttpRequest earlierRequest;
@@ -41,7 +41,7 @@ final class ApacheCall {
     return exchange;
   }
 
-  /** The client sends it once more, and after a redirect to another host. */
+  /** The client sends it again, to another host after a redirect. */
   void repeated(ApacheRequest again) {
     exchange.redirected(again);
     request = again;
@@ -70,8 +70,9 @@ final class ApacheCall {
   }
 
   /**
-   * The async client (5.2 to 5.6) reports silence in the TLS handshake as it does silence after the
-   * request; but then it had put a request into the context, just before sending it.
+   * The async client (5.2 to 5.6) reports silence in the TLS handshake like silence after the
+   * request; but only in the latter case has it put a request into the context, just before
+   * sending.
    */
   private boolean isOfHandshake(HttpFailureKind kind, Throwable error) {
     return kind == HttpFailureKind.RESPONSE_TIMEOUT

@@ -32,8 +32,8 @@ final class ApacheFailures {
   /**
    * Returns the kind of an exception.
    *
-   * @param cancelled whether the caller cancelled the request: what it then ends with is any of a
-   *     dozen exceptions, and none of them tells
+   * @param cancelled whether the caller cancelled the request: it then ends with any of a dozen
+   *     exceptions, none of which says so
    */
   static HttpFailureKind kindOf(Throwable error, HttpProgress progress, boolean cancelled) {
     return cancelled

@@ -9,7 +9,7 @@ import org.apache.hc.core5.http.HttpRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request of either client, on its way to a host.
+ * A request of either client, as the guard sees it.
  *
  * @param source the client's own request
  * @param target where it goes: not a proxy, and not what its Host header claims
@@ -23,7 +23,7 @@ record ApacheRequest(HttpRequest source, HttpHost target, @Nullable String pathA
   }
 
   /**
-   * The request that a redirect led to, or null if that is none of HTTP.
+   * The request that a redirect led to, or null if that is not HTTP.
    *
    * @param sent the last request that was sent, which is this one unless the redirect failed early
    */

@@ -5,7 +5,7 @@ import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpResponse;
 import org.jspecify.annotations.Nullable;
 
-/** The head of a response of either client. */
+/** Status and headers of a response of either client, as the guard sees them. */
 record ApacheResponse(HttpResponse source) implements HttpResponseInfo {
 
   @Override

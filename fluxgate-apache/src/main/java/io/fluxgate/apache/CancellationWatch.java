@@ -6,11 +6,11 @@ import org.apache.hc.core5.concurrent.Cancellable;
 import org.apache.hc.core5.concurrent.CancellableDependency;
 
 /**
- * Tells a call that its future was cancelled, before the client stops the operation under way.
+ * Reports that the future of a call was cancelled, before the client stops the operation under way.
  *
- * <p>The callback of a cancelled request (5.2 to 5.6) is told so never, once or several times:
- * never while a connection is made, for instance. The future itself does tell the operation that it
- * depends on, which each step of the exchange registers there.
+ * <p>The callback of a cancelled request (5.2 to 5.6) is notified never, once or several times;
+ * never while connecting, for instance. The future itself cancels the operation that it depends on,
+ * which each step of the exchange registers there.
  */
 final class CancellationWatch implements CancellableDependency {
 
@@ -26,9 +26,8 @@ final class CancellationWatch implements CancellableDependency {
   }
 
   /**
-   * Returns whether the handler already guards this call, and then tells the call where it goes
-   * now: HttpClient 5.2 sends a request that it repeats through the whole chain, from the outermost
-   * handler on.
+   * Returns whether the handler already guards this call; if so, the call gets the new request:
+   * HttpClient 5.2 sends a repeated request through the whole chain, from the outermost handler on.
    */
   static boolean isRepetition(
       AsyncExecChain.Scope scope, CircuitBreakerAsyncExecHandler handler, ApacheRequest request) {

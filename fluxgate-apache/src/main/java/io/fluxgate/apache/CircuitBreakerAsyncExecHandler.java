@@ -16,30 +16,30 @@ import org.apache.hc.core5.http.nio.AsyncEntityProducer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts the requests of the async client through circuit breakers, those of HTTP/2 too.
+ * Keeps an async client, HTTP/1.1 or HTTP/2, from calling hosts that are failing or slow.
  *
  * <pre>{@code
  * CircuitBreakerExecHandlers.addTo(
  *     HttpAsyncClients.custom(), CircuitBreakerAsyncExecHandler.perHost().respondServiceUnavailable());
  * }</pre>
  *
- * <p>The future of a request that is not let through fails with a {@link
- * CallNotPermittedIOException}, or completes with the response asked for here. Immutable and
- * thread-safe; one handler may serve any number of clients.
+ * <p>The future of a rejected call fails with {@link CallNotPermittedIOException}, or completes
+ * with the response of a {@linkplain #fallback fallback}. Immutable and thread-safe; one handler
+ * may serve any number of clients.
  *
  * <p>A client that is closed during a call (5.2 to 5.6) may leave its future uncompleted; then a
- * probe slot is held until the policy's {@code probeTimeout}. Or it may tell the call that its
- * connection is closed, as if the host had done it; then the call counts as a reset.
+ * probe slot is held until the policy's {@code probeTimeout}. Or it may report a closed connection,
+ * as if the host had closed it; then the call counts as a reset.
  */
 public final class CircuitBreakerAsyncExecHandler implements AsyncExecChainHandler {
 
   private final HttpGuard guard;
-  private final Fallback fallback;
+  private final ApacheAsyncFallback fallback;
 
   /**
-   * Makes a handler that asks this guard and fails with its rejections.
+   * Creates a handler whose rejected calls fail with the rejection.
    *
-   * @param guard finds the breakers and judges; may be another client's, too
+   * @param guard finds the breakers and judges the outcomes; several clients may share it
    */
   public CircuitBreakerAsyncExecHandler(HttpGuard guard) {
     this(
@@ -49,7 +49,7 @@ public final class CircuitBreakerAsyncExecHandler implements AsyncExecChainHandl
         });
   }
 
-  private CircuitBreakerAsyncExecHandler(HttpGuard guard, Fallback fallback) {
+  private CircuitBreakerAsyncExecHandler(HttpGuard guard, ApacheAsyncFallback fallback) {
     this.guard = Objects.requireNonNull(guard, "guard");
     this.fallback = Objects.requireNonNull(fallback, "fallback");
   }
@@ -70,12 +70,12 @@ public final class CircuitBreakerAsyncExecHandler implements AsyncExecChainHandl
   }
 
   /**
-   * {@return a handler on the same guard that answers rejected requests with a response of its own,
-   * instead of the exception}
+   * {@return a handler on the same guard that answers rejected requests with the response of a
+   * fallback, instead of the exception}
    *
-   * @param fallback makes the response, or throws the rejection; it must not block
+   * @param fallback supplies the response; it must not block
    */
-  public CircuitBreakerAsyncExecHandler fallback(Fallback fallback) {
+  public CircuitBreakerAsyncExecHandler fallback(ApacheAsyncFallback fallback) {
     return new CircuitBreakerAsyncExecHandler(guard, fallback);
   }
 
@@ -135,21 +135,5 @@ public final class CircuitBreakerAsyncExecHandler implements AsyncExecChainHandl
     } catch (HttpException | IOException | RuntimeException error) {
       callback.failed(error);
     }
-  }
-
-  /** Makes a response for a request that is not let through. Must be thread-safe. */
-  @FunctionalInterface
-  public interface Fallback {
-
-    /**
-     * {@return the response that the caller gets instead} It must not block.
-     *
-     * @param request the request that was not sent
-     * @param rejection why; throw it to let the call fail after all
-     * @throws IOException what the call fails with; another one than the rejection carries it as
-     *     suppressed
-     */
-    SimpleHttpResponse respond(HttpRequest request, CallNotPermittedIOException rejection)
-        throws IOException;
   }
 }

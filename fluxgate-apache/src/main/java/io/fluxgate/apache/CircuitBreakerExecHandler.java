@@ -14,29 +14,30 @@ import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpException;
 
 /**
- * Puts the requests of the classic client through circuit breakers.
+ * Keeps a classic client from calling hosts that are failing or slow.
  *
  * <pre>{@code
  * CircuitBreakerExecHandlers.addTo(
  *     HttpClients.custom(), CircuitBreakerExecHandler.perHost().respondServiceUnavailable());
  * }</pre>
  *
- * <p>A request that is not let through ends with a {@link CallNotPermittedIOException}, or with the
- * response asked for here. Immutable and thread-safe; one handler may serve any number of clients.
+ * <p>A rejected call fails with {@link CallNotPermittedIOException}, or is answered by a
+ * {@linkplain #fallback fallback}. Immutable and thread-safe; one handler may serve any number of
+ * clients.
  *
  * <p>A response must be read to its end or closed. One that is closed with {@code
- * close(CloseMode.IMMEDIATE)} before its body was touched is not noticed: its verdict is left open,
- * and a probe slot is held until the policy's {@code probeTimeout}.
+ * close(CloseMode.IMMEDIATE)} before its body was read goes unnoticed: it gets no verdict, and a
+ * probe slot is held until the policy's {@code probeTimeout}.
  */
 public final class CircuitBreakerExecHandler implements ExecChainHandler {
 
   private final HttpGuard guard;
-  private final Fallback fallback;
+  private final ApacheFallback fallback;
 
   /**
-   * Makes a handler that asks this guard and throws its rejections.
+   * Creates a handler whose rejected calls fail with the rejection.
    *
-   * @param guard finds the breakers and judges; may be another client's, too
+   * @param guard finds the breakers and judges the outcomes; several clients may share it
    */
   public CircuitBreakerExecHandler(HttpGuard guard) {
     this(
@@ -46,7 +47,7 @@ public final class CircuitBreakerExecHandler implements ExecChainHandler {
         });
   }
 
-  private CircuitBreakerExecHandler(HttpGuard guard, Fallback fallback) {
+  private CircuitBreakerExecHandler(HttpGuard guard, ApacheFallback fallback) {
     this.guard = Objects.requireNonNull(guard, "guard");
     this.fallback = Objects.requireNonNull(fallback, "fallback");
   }
@@ -67,12 +68,12 @@ public final class CircuitBreakerExecHandler implements ExecChainHandler {
   }
 
   /**
-   * {@return a handler on the same guard that answers rejected requests with a response of its own,
-   * instead of the exception}
+   * {@return a handler on the same guard that answers rejected requests with the response of a
+   * fallback, instead of the exception}
    *
-   * @param fallback makes the response, or throws the rejection
+   * @param fallback supplies the response, on the thread that makes the call; thread-safe
    */
-  public CircuitBreakerExecHandler fallback(Fallback fallback) {
+  public CircuitBreakerExecHandler fallback(ApacheFallback fallback) {
     return new CircuitBreakerExecHandler(guard, fallback);
   }
 
@@ -136,21 +137,5 @@ public final class CircuitBreakerExecHandler implements ExecChainHandler {
   ClassicHttpResponse respond(ClassicHttpRequest request, CallNotPermittedIOException rejection)
       throws IOException {
     return rejection.recover(() -> fallback.respond(request, rejection));
-  }
-
-  /** Makes a response for a request that is not let through. Must be thread-safe. */
-  @FunctionalInterface
-  public interface Fallback {
-
-    /**
-     * {@return the response that the caller gets instead}
-     *
-     * @param request the request that was not sent
-     * @param rejection why; throw it to let the call fail after all
-     * @throws IOException what the call fails with; another one than the rejection carries it as
-     *     suppressed
-     */
-    ClassicHttpResponse respond(ClassicHttpRequest request, CallNotPermittedIOException rejection)
-        throws IOException;
   }
 }

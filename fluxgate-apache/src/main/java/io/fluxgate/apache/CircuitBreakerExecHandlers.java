@@ -19,8 +19,8 @@ import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
  *
  * <ul>
  *   <li>{@code addTo}: outside of the client's own retries and redirects. One call of the program
- *       is one outcome, whatever the client makes of it. If it was redirected, the last host bears
- *       the verdict. This is the usual one.
+ *       is one outcome, whatever the client makes of it. If it was redirected, the last host is
+ *       charged. This is the usual place.
  *   <li>{@code addPerAttemptTo}: inside of them. Every request that the client sends is one outcome
  *       of the host that it is sent to, so that a repeated 503 counts twice; and a host that is cut
  *       off between two attempts gets no second one. A rejection is not repeated by the default
@@ -48,10 +48,10 @@ public final class CircuitBreakerExecHandlers {
   private CircuitBreakerExecHandlers() {}
 
   /**
-   * Makes every call of a classic client ask the guard.
+   * Guards every call of a classic client.
    *
-   * @param builder takes the handlers; their order among its others stays as it is
-   * @param guard finds the breakers and judges; may be another client's, too
+   * @param builder gets the handler; its other handlers keep their order
+   * @param guard finds the breakers and judges the outcomes; several clients may share it
    * @return the same builder
    */
   public static HttpClientBuilder addTo(HttpClientBuilder builder, HttpGuard guard) {
@@ -59,10 +59,10 @@ public final class CircuitBreakerExecHandlers {
   }
 
   /**
-   * Makes every call of a classic client pass the handler.
+   * Puts every call of a classic client through the handler.
    *
-   * @param builder takes the handlers; their order among its others stays as it is
-   * @param handler asks its guard, and says what a rejected request gets
+   * @param builder gets the handler; its other handlers keep their order
+   * @param handler has the guard, and the fallback for rejected requests
    * @return the same builder
    */
   public static HttpClientBuilder addTo(
@@ -71,10 +71,10 @@ public final class CircuitBreakerExecHandlers {
   }
 
   /**
-   * Makes every call of an async client ask the guard.
+   * Guards every call of an async client.
    *
-   * @param builder takes the handlers; their order among its others stays as it is
-   * @param guard finds the breakers and judges; may be another client's, too
+   * @param builder gets the handler; its other handlers keep their order
+   * @param guard finds the breakers and judges the outcomes; several clients may share it
    * @return the same builder
    */
   public static HttpAsyncClientBuilder addTo(HttpAsyncClientBuilder builder, HttpGuard guard) {
@@ -82,10 +82,10 @@ public final class CircuitBreakerExecHandlers {
   }
 
   /**
-   * Makes every call of an async client pass the handler.
+   * Puts every call of an async client through the handler.
    *
-   * @param builder takes the handlers; their order among its others stays as it is
-   * @param handler asks its guard, and says what a rejected request gets
+   * @param builder gets the handler; its other handlers keep their order
+   * @param handler has the guard, and the fallback for rejected requests
    * @return the same builder
    */
   public static HttpAsyncClientBuilder addTo(
@@ -94,10 +94,10 @@ public final class CircuitBreakerExecHandlers {
   }
 
   /**
-   * Makes every call of an HTTP/2 client ask the guard.
+   * Guards every call of an HTTP/2 client.
    *
-   * @param builder takes the handlers; their order among its others stays as it is
-   * @param guard finds the breakers and judges; may be another client's, too
+   * @param builder gets the handler; its other handlers keep their order
+   * @param guard finds the breakers and judges the outcomes; several clients may share it
    * @return the same builder
    */
   public static H2AsyncClientBuilder addTo(H2AsyncClientBuilder builder, HttpGuard guard) {
@@ -105,10 +105,10 @@ public final class CircuitBreakerExecHandlers {
   }
 
   /**
-   * Makes every call of an HTTP/2 client pass the handler.
+   * Puts every call of an HTTP/2 client through the handler.
    *
-   * @param builder takes the handlers; their order among its others stays as it is
-   * @param handler asks its guard, and says what a rejected request gets
+   * @param builder gets the handler; its other handlers keep their order
+   * @param handler has the guard, and the fallback for rejected requests
    * @return the same builder
    */
   public static H2AsyncClientBuilder addTo(
@@ -117,10 +117,10 @@ public final class CircuitBreakerExecHandlers {
   }
 
   /**
-   * Makes every single request of a classic client ask the guard.
+   * Guards every attempt of a classic client.
    *
-   * @param builder takes the handlers; their order among its others stays as it is
-   * @param guard finds the breakers and judges; may be another client's, too
+   * @param builder gets the handler; its other handlers keep their order
+   * @param guard finds the breakers and judges the outcomes; several clients may share it
    * @return the same builder
    */
   public static HttpClientBuilder addPerAttemptTo(HttpClientBuilder builder, HttpGuard guard) {
@@ -128,10 +128,10 @@ public final class CircuitBreakerExecHandlers {
   }
 
   /**
-   * Makes every single request of a classic client pass the handler.
+   * Puts every attempt of a classic client through the handler.
    *
-   * @param builder takes the handlers; their order among its others stays as it is
-   * @param handler asks its guard, and says what a rejected request gets
+   * @param builder gets the handler; its other handlers keep their order
+   * @param handler has the guard, and the fallback for rejected requests
    * @return the same builder
    */
   public static HttpClientBuilder addPerAttemptTo(
@@ -142,10 +142,10 @@ public final class CircuitBreakerExecHandlers {
   }
 
   /**
-   * Makes every single request of an async client ask the guard.
+   * Guards every attempt of an async client.
    *
-   * @param builder takes the handlers; their order among its others stays as it is
-   * @param guard finds the breakers and judges; may be another client's, too
+   * @param builder gets the handler; its other handlers keep their order
+   * @param guard finds the breakers and judges the outcomes; several clients may share it
    * @return the same builder
    */
   public static HttpAsyncClientBuilder addPerAttemptTo(
@@ -154,10 +154,10 @@ public final class CircuitBreakerExecHandlers {
   }
 
   /**
-   * Makes every single request of an async client pass the handler.
+   * Puts every attempt of an async client through the handler.
    *
-   * @param builder takes the handlers; their order among its others stays as it is
-   * @param handler asks its guard, and says what a rejected request gets
+   * @param builder gets the handler; its other handlers keep their order
+   * @param handler has the guard, and the fallback for rejected requests
    * @return the same builder
    */
   public static HttpAsyncClientBuilder addPerAttemptTo(
@@ -168,10 +168,10 @@ public final class CircuitBreakerExecHandlers {
   }
 
   /**
-   * Makes every single request of an HTTP/2 client ask the guard.
+   * Guards every attempt of an HTTP/2 client.
    *
-   * @param builder takes the handlers; their order among its others stays as it is
-   * @param guard finds the breakers and judges; may be another client's, too
+   * @param builder gets the handler; its other handlers keep their order
+   * @param guard finds the breakers and judges the outcomes; several clients may share it
    * @return the same builder
    */
   public static H2AsyncClientBuilder addPerAttemptTo(
@@ -180,10 +180,10 @@ public final class CircuitBreakerExecHandlers {
   }
 
   /**
-   * Makes every single request of an HTTP/2 client pass the handler.
+   * Puts every attempt of an HTTP/2 client through the handler.
    *
-   * @param builder takes the handlers; their order among its others stays as it is
-   * @param handler asks its guard, and says what a rejected request gets
+   * @param builder gets the handler; its other handlers keep their order
+   * @param handler has the guard, and the fallback for rejected requests
    * @return the same builder
    */
   public static H2AsyncClientBuilder addPerAttemptTo(

@@ -9,8 +9,8 @@ import org.apache.hc.core5.http.nio.AsyncDataConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reports what becomes of a call, each time before the caller's own code learns of it: that may
- * make the next call, and needs the slot of this one.
+ * Reports each step of a call before the caller's own code sees it: that code may make the next
+ * call, and needs the slot of this one.
  */
 final class GuardedCallback implements AsyncExecCallback {
 

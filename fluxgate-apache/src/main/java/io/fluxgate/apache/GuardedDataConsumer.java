@@ -9,7 +9,7 @@ import org.apache.hc.core5.http.nio.AsyncDataConsumer;
 import org.apache.hc.core5.http.nio.CapacityChannel;
 import org.jspecify.annotations.Nullable;
 
-/** Reports what becomes of a body on its way to the caller's consumer; data and demand pass by. */
+/** Reports the progress of a body to the caller's consumer; data and demand pass through. */
 final class GuardedDataConsumer implements AsyncDataConsumer {
 
   private final AsyncDataConsumer consumer;
@@ -43,7 +43,7 @@ final class GuardedDataConsumer implements AsyncDataConsumer {
     consumer.streamEnd(trailers);
   }
 
-  /** No verdict: the client also releases the consumer of a response that it asks for again. */
+  /** No verdict: the client also releases the consumer of a response that it requests again. */
   @Override
   public void releaseResources() {
     consumer.releaseResources();

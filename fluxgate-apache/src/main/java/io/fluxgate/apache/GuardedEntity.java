@@ -6,7 +6,7 @@ import java.io.OutputStream;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.io.entity.HttpEntityWrapper;
 
-/** The entity of a response whose verdict is open: reports what becomes of its body. */
+/** The entity of a response whose verdict is open: reports the progress of its body. */
 final class GuardedEntity extends HttpEntityWrapper {
 
   private final ApacheCall call;
@@ -28,7 +28,7 @@ final class GuardedEntity extends HttpEntityWrapper {
     return content == null ? InputStream.nullInputStream() : new GuardedInputStream(content, call);
   }
 
-  /** By way of the guarded stream: a sink that fails must not be taken for a body that breaks. */
+  /** Through the guarded stream, so that a failing sink does not count as a broken body. */
   @Override
   public void writeTo(OutputStream sink) throws IOException {
     try (InputStream content = getContent()) {

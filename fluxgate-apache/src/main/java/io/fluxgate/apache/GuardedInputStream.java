@@ -4,7 +4,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** Reports what becomes of a body; every read goes straight to the client's own stream. */
+/** Reports the progress of a body; every read goes straight to the client's own stream. */
 final class GuardedInputStream extends FilterInputStream {
 
   private final ApacheCall call;
@@ -56,7 +56,7 @@ final class GuardedInputStream extends FilterInputStream {
     }
   }
 
-  /** The client's streams read what is left of the body here, and tell if that breaks off. */
+  /** The client's streams read the rest of the body here, and throw if it breaks off. */
   @Override
   public void close() throws IOException {
     try {

@@ -8,7 +8,7 @@ import java.io.Serial;
  * Carries a rejection past the client's own retries to the handler outside of them.
  *
  * <p>{@code DefaultHttpRequestRetryStrategy} (5.2 to 5.6) repeats a request after any {@code
- * IOException} but some types, of which this is one: a rejection would be tried again.
+ * IOException} except a few types. This is one of them: a rejection must not be repeated.
  */
 final class NotRetriedRejection extends InterruptedIOException {
 

@@ -9,7 +9,7 @@ import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.impl.BasicEntityDetails;
 import org.apache.hc.core5.http.nio.AsyncDataConsumer;
 
-/** Gives the caller's consumer a response that is all there. */
+/** Feeds a complete response to the caller's consumer. */
 final class Replay {
 
   private Replay() {}

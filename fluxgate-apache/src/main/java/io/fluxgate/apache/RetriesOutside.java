@@ -17,8 +17,8 @@ import org.apache.hc.core5.http.nio.AsyncEntityProducer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The outer halves of the handlers that are put inside of the client's retries: those let a
- * rejection through as a {@link NotRetriedRejection}, and these make of it what the caller gets.
+ * The outer halves of handlers inside of the client's retries: the inner half throws a rejection as
+ * {@link NotRetriedRejection}, and the outer half turns that into what the caller gets.
  */
 final class RetriesOutside {
 

@@ -1,10 +1,11 @@
 package io.fluxgate.apache;
 
+import io.fluxgate.adapter.tck.ClientSetup;
+import io.fluxgate.adapter.tck.ContractAnswer;
+import io.fluxgate.adapter.tck.ContractCall;
+import io.fluxgate.adapter.tck.HttpClientUnderTest;
+import io.fluxgate.adapter.tck.Position;
 import io.fluxgate.http.HttpGuard;
-import io.fluxgate.test.http.ClientSetup;
-import io.fluxgate.test.http.ContractAnswer;
-import io.fluxgate.test.http.ContractCall;
-import io.fluxgate.test.http.HttpClientUnderTest;
 import java.net.URI;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -27,7 +28,7 @@ final class ApacheAsyncUnderTest implements HttpClientUnderTest {
 
   private final CloseableHttpAsyncClient client;
 
-  ApacheAsyncUnderTest(HttpGuard guard, ClientSetup setup) {
+  ApacheAsyncUnderTest(Position position, HttpGuard guard, ClientSetup setup) {
     HttpAsyncClientBuilder builder =
         HttpAsyncClients.custom()
             // Timeouts are looked at once in an interval, which is a second by default.
@@ -42,10 +43,13 @@ final class ApacheAsyncUnderTest implements HttpClientUnderTest {
     setup
         .credentials()
         .ifPresent(own -> builder.setDefaultCredentialsProvider(ApacheContract.credentials(own)));
-    CircuitBreakerAsyncExecHandler handler = new CircuitBreakerAsyncExecHandler(guard);
+    CircuitBreakerAsyncExecHandler guarding = new CircuitBreakerAsyncExecHandler(guard);
+    CircuitBreakerAsyncExecHandler handler =
+        setup.answersRejections() ? guarding.respondServiceUnavailable() : guarding;
     client =
-        CircuitBreakerExecHandlers.addTo(
-                builder, setup.answersRejections() ? handler.respondServiceUnavailable() : handler)
+        (position == Position.APPLICATION
+                ? CircuitBreakerExecHandlers.addTo(builder, handler)
+                : CircuitBreakerExecHandlers.addPerAttemptTo(builder, handler))
             .build();
     client.start();
   }

@@ -1,16 +1,16 @@
 package io.fluxgate.apache;
 
 import com.github.tomakehurst.wiremock.http.Fault;
+import io.fluxgate.adapter.tck.Capability;
+import io.fluxgate.adapter.tck.ClientSetup;
+import io.fluxgate.adapter.tck.Deviations;
+import io.fluxgate.adapter.tck.Expected;
+import io.fluxgate.adapter.tck.FurtherFaults;
+import io.fluxgate.adapter.tck.HttpClientUnderTest;
+import io.fluxgate.adapter.tck.HttpFault;
+import io.fluxgate.adapter.tck.wiremock.WireMockFaults;
 import io.fluxgate.http.HttpFailureKind;
 import io.fluxgate.http.HttpGuard;
-import io.fluxgate.test.http.Capability;
-import io.fluxgate.test.http.ClientSetup;
-import io.fluxgate.test.http.Deviations;
-import io.fluxgate.test.http.Expected;
-import io.fluxgate.test.http.FurtherFaults;
-import io.fluxgate.test.http.HttpClientUnderTest;
-import io.fluxgate.test.http.HttpFault;
-import io.fluxgate.test.wiremock.WireMockFaults;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Set;
@@ -19,7 +19,7 @@ class ApacheClassicContractTest extends ApacheContract {
 
   @Override
   protected HttpClientUnderTest newClient(HttpGuard guard, ClientSetup setup) {
-    return new ApacheClassicUnderTest(guard, setup);
+    return new ApacheClassicUnderTest(position(), guard, setup);
   }
 
   @Override

@@ -1,10 +1,11 @@
 package io.fluxgate.apache;
 
+import io.fluxgate.adapter.tck.ClientSetup;
+import io.fluxgate.adapter.tck.ContractAnswer;
+import io.fluxgate.adapter.tck.ContractCall;
+import io.fluxgate.adapter.tck.HttpClientUnderTest;
+import io.fluxgate.adapter.tck.Position;
 import io.fluxgate.http.HttpGuard;
-import io.fluxgate.test.http.ClientSetup;
-import io.fluxgate.test.http.ContractAnswer;
-import io.fluxgate.test.http.ContractCall;
-import io.fluxgate.test.http.HttpClientUnderTest;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
@@ -29,7 +30,7 @@ final class ApacheClassicUnderTest implements HttpClientUnderTest {
 
   private final CloseableHttpClient client;
 
-  ApacheClassicUnderTest(HttpGuard guard, ClientSetup setup) {
+  ApacheClassicUnderTest(Position position, HttpGuard guard, ClientSetup setup) {
     HttpClientBuilder builder =
         HttpClients.custom()
             .setConnectionManager(connections(setup).build())
@@ -41,10 +42,13 @@ final class ApacheClassicUnderTest implements HttpClientUnderTest {
     setup
         .credentials()
         .ifPresent(own -> builder.setDefaultCredentialsProvider(ApacheContract.credentials(own)));
-    CircuitBreakerExecHandler handler = new CircuitBreakerExecHandler(guard);
+    CircuitBreakerExecHandler guarding = new CircuitBreakerExecHandler(guard);
+    CircuitBreakerExecHandler handler =
+        setup.answersRejections() ? guarding.respondServiceUnavailable() : guarding;
     client =
-        CircuitBreakerExecHandlers.addTo(
-                builder, setup.answersRejections() ? handler.respondServiceUnavailable() : handler)
+        (position == Position.APPLICATION
+                ? CircuitBreakerExecHandlers.addTo(builder, handler)
+                : CircuitBreakerExecHandlers.addPerAttemptTo(builder, handler))
             .build();
   }
 

@@ -1,12 +1,12 @@
 package io.fluxgate.apache;
 
+import io.fluxgate.adapter.tck.Capability;
+import io.fluxgate.adapter.tck.ClientSetup;
+import io.fluxgate.adapter.tck.Deviations;
+import io.fluxgate.adapter.tck.Expected;
+import io.fluxgate.adapter.tck.HttpAdapterContract;
+import io.fluxgate.adapter.tck.HttpFault;
 import io.fluxgate.http.HttpFailureKind;
-import io.fluxgate.test.http.Capability;
-import io.fluxgate.test.http.ClientSetup;
-import io.fluxgate.test.http.Deviations;
-import io.fluxgate.test.http.Expected;
-import io.fluxgate.test.http.HttpAdapterContract;
-import io.fluxgate.test.http.HttpFault;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -36,9 +36,11 @@ abstract class ApacheContract extends HttpAdapterContract {
         Capability.CANCEL_IN_STREAM,
         Capability.READ_TIMEOUT_IN_BODY,
         Capability.STREAM,
+        Capability.JUDGES_AT_HEADERS,
         Capability.TLS,
         Capability.TRAILERS,
         Capability.ONE_SHOT_BODY,
+        Capability.IGNORE_REDIRECTS,
         Capability.FOLLOW_REDIRECTS,
         Capability.KNOWS_HOST_OF_BODY,
         Capability.AUTHENTICATOR,

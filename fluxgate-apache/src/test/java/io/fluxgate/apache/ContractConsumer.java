@@ -1,7 +1,7 @@
 package io.fluxgate.apache;
 
-import io.fluxgate.test.http.ContractAnswer;
-import io.fluxgate.test.http.ContractCall;
+import io.fluxgate.adapter.tck.ContractAnswer;
+import io.fluxgate.adapter.tck.ContractCall;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -130,12 +130,47 @@ class FallbackTest {
   }
 
   @Test
+  void whateverElseAClassicFallbackThrowsIsTheCauseOfAnIoException() throws Exception {
+    Exception own = new Exception("nothing cached");
+
+    assertClassicThrows(
+            (request, rejection) -> {
+              throw own;
+            })
+        .isInstanceOf(IOException.class)
+        .hasCause(own)
+        .satisfies(FallbackTest::carriesTheRejection);
+  }
+
+  @Test
+  void whateverElseAnAsyncFallbackThrowsIsTheCauseOfAnIoException() {
+    Exception own = new Exception("nothing cached");
+
+    assertThatThrownBy(
+            () ->
+                get(
+                    async.fallback(
+                        (request, rejection) -> {
+                          throw own;
+                        })))
+        .isInstanceOf(IOException.class)
+        .hasCause(own)
+        .satisfies(FallbackTest::carriesTheRejection);
+  }
+
+  private static void carriesTheRejection(Throwable error) {
+    assertThat(error.getSuppressed())
+        .hasOnlyElementsOfType(CallNotPermittedIOException.class)
+        .hasSize(1);
+  }
+
+  @Test
   void asyncRejectionIsAFailedFuture() {
     assertThatThrownBy(() -> get(async)).isInstanceOf(CallNotPermittedIOException.class);
   }
 
   private org.assertj.core.api.AbstractThrowableAssert<?, ? extends Throwable> assertClassicThrows(
-      CircuitBreakerExecHandler.Fallback fallback) throws IOException {
+      ApacheFallback fallback) throws IOException {
     try (Form.Client client =
         Form.classic(
             CircuitBreakerExecHandlers.addTo(Form.classicBuilder(), classic.fallback(fallback)))) {

@@ -23,24 +23,25 @@ import org.jspecify.annotations.Nullable;
  * HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
  * }</pre>
  *
- * <p>A call that the circuit does not let through ends with a {@link CallNotPermittedIOException}:
- * thrown by {@code send}, within the future that {@code sendAsync} returns. A {@link
- * RejectionFallback} gives a response instead.
+ * <p>A rejected call fails with {@link CallNotPermittedIOException}: {@code send} throws it, the
+ * future of {@code sendAsync} completes with it. Or it is answered by a {@linkplain #fallback
+ * fallback}.
  *
- * <p>Everything else is as with the client that is wrapped: requests, bodies, push promises,
- * exceptions, and cancelling the future cancels the exchange. Each call has one outcome, with its
- * redirects, challenges and the client's own retries inside:
+ * <p>Everything else is as with the wrapped client: requests, bodies, push promises, exceptions,
+ * and cancelling the future cancels the exchange. Each call has one outcome, with its redirects,
+ * challenges and the client's own retries inside:
  *
  * <ul>
  *   <li>It is charged to the host that gave the last response. A call that ends without a response
- *       is charged to the host that it was sent to, also if it failed after a redirect: the client
- *       does not tell where.
+ *       is charged to the host that it was sent to, even if it failed after a redirect: the client
+ *       does not say where it failed.
  *   <li>If the client follows redirects, the verdict waits until it has completed with a response,
- *       for want of knowing who answered. Else a failing status counts at the headers.
- *   <li>A call is cancelled if its thread is interrupted or its future cancelled, and also if
- *       somebody else completes that future, as {@code orTimeout} does. That is no failure. A limit
- *       that the host shall answer for is {@link HttpRequest.Builder#timeout}, or the read timeout
- *       of Spring's {@code JdkClientHttpRequestFactory}, which is known by the way it cancels.
+ *       because only then is it known who answered. Otherwise a failing status counts at the
+ *       headers.
+ *   <li>A call is cancelled if its thread is interrupted or its future cancelled, and also if other
+ *       code completes that future, as {@code orTimeout} does. That is not a failure. Limits that
+ *       count against the host are {@link HttpRequest.Builder#timeout} and the read timeout of
+ *       Spring's {@code JdkClientHttpRequestFactory}, which is recognised by the way it cancels.
  *   <li>Pushed responses and WebSockets are not judged.
  * </ul>
  *
@@ -53,9 +54,9 @@ import org.jspecify.annotations.Nullable;
 public final class CircuitBreakerHttpClient extends DelegatingHttpClient {
 
   private final HttpGuard guard;
-  private final RejectionFallback fallback;
+  private final JdkFallback fallback;
 
-  private CircuitBreakerHttpClient(HttpClient client, HttpGuard guard, RejectionFallback fallback) {
+  private CircuitBreakerHttpClient(HttpClient client, HttpGuard guard, JdkFallback fallback) {
     super(Objects.requireNonNull(client, "client"));
     this.guard = Objects.requireNonNull(guard, "guard");
     this.fallback = Objects.requireNonNull(fallback, "fallback");
@@ -66,7 +67,7 @@ public final class CircuitBreakerHttpClient extends DelegatingHttpClient {
    *
    * @param client makes the calls; closing the returned one closes it
    */
-  public static HttpClient perHost(HttpClient client) {
+  public static CircuitBreakerHttpClient perHost(HttpClient client) {
     return wrap(client, HttpGuard.create());
   }
 
@@ -77,7 +78,7 @@ public final class CircuitBreakerHttpClient extends DelegatingHttpClient {
    * @param breaker judges by the {@linkplain io.fluxgate.http.HttpTracker#defaults() HTTP rules} if
    *     its policy names no tracker
    */
-  public static HttpClient wrap(HttpClient client, CircuitBreaker breaker) {
+  public static CircuitBreakerHttpClient wrap(HttpClient client, CircuitBreaker breaker) {
     return wrap(client, HttpGuard.of(breaker));
   }
 
@@ -85,21 +86,38 @@ public final class CircuitBreakerHttpClient extends DelegatingHttpClient {
    * {@return the client with the breakers of a guard}
    *
    * @param client makes the calls; closing the returned one closes it
-   * @param guard finds the breakers and judges; may be another client's, too
+   * @param guard finds the breakers and judges the outcomes; several clients may share it
    */
-  public static HttpClient wrap(HttpClient client, HttpGuard guard) {
-    return wrap(client, guard, RejectionFallback.none());
+  public static CircuitBreakerHttpClient wrap(HttpClient client, HttpGuard guard) {
+    return new CircuitBreakerHttpClient(client, guard, CircuitBreakerHttpClient::rejected);
+  }
+
+  private static FallbackResponse rejected(
+      HttpRequest request, CallNotPermittedIOException rejection) throws IOException {
+    throw rejection;
   }
 
   /**
-   * {@return the client with the breakers of a guard, and a fallback for rejected calls}
+   * {@return a client on the same delegate and guard that answers rejected calls with the response
+   * of a fallback, instead of the exception}
    *
-   * @param client makes the calls; closing the returned one closes it
-   * @param guard finds the breakers and judges; may be another client's, too
-   * @param fallback makes the response to a rejected call; thread-safe
+   * @param fallback supplies the response, on the thread that makes the call; thread-safe
    */
-  public static HttpClient wrap(HttpClient client, HttpGuard guard, RejectionFallback fallback) {
-    return new CircuitBreakerHttpClient(client, guard, fallback);
+  public CircuitBreakerHttpClient fallback(JdkFallback fallback) {
+    return new CircuitBreakerHttpClient(delegate, guard, fallback);
+  }
+
+  /**
+   * {@return a client on the same delegate and guard that answers rejected calls with status 503, a
+   * {@code Retry-After} header in whole seconds, and an empty body}
+   */
+  public CircuitBreakerHttpClient respondServiceUnavailable() {
+    return fallback((request, rejection) -> FallbackResponse.serviceUnavailable(rejection));
+  }
+
+  /** {@return the guard} */
+  public HttpGuard guard() {
+    return guard;
   }
 
   /**
@@ -118,19 +136,19 @@ public final class CircuitBreakerHttpClient extends DelegatingHttpClient {
    * @param guard finds the breakers of all clients that are built
    */
   public static HttpClient.Builder wrap(HttpClient.Builder builder, HttpGuard guard) {
-    return wrap(builder, guard, RejectionFallback.none());
+    return wrap(builder, guard, CircuitBreakerHttpClient::rejected);
   }
 
   /**
-   * Like {@link #wrap(HttpClient.Builder, HttpGuard)}, with a fallback for rejected calls.
+   * Like {@link #wrap(HttpClient.Builder, HttpGuard)}; the clients have a fallback.
    *
    * @param builder makes the clients to be guarded, with what was set on it already
    * @param guard finds the breakers of all clients that are built
-   * @param fallback makes the response to a rejected call; thread-safe
+   * @param fallback supplies the response for a rejected call; thread-safe
    * @return a builder of guarded clients
    */
   public static HttpClient.Builder wrap(
-      HttpClient.Builder builder, HttpGuard guard, RejectionFallback fallback) {
+      HttpClient.Builder builder, HttpGuard guard, JdkFallback fallback) {
     return new GuardedBuilder(builder, guard, fallback);
   }
 
@@ -138,25 +156,25 @@ public final class CircuitBreakerHttpClient extends DelegatingHttpClient {
   public <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> handler)
       throws IOException, InterruptedException {
     Objects.requireNonNull(handler, "responseBodyHandler");
-    ExchangeReport report;
+    JdkCall call;
     try {
-      report = begin(request);
+      call = begin(request);
     } catch (CallNotPermittedIOException rejection) {
-      return LocalExchange.send(fallback, rejection, request, handler, version());
+      return FallbackExchange.send(fallback, rejection, request, handler, version());
     }
     HttpResponse<T> response;
     try {
-      response = delegate.send(request, new GuardedBodyHandler<>(handler, report));
+      response = delegate.send(request, new GuardedBodyHandler<>(handler, call));
     } catch (Throwable error) {
       Throwable ofExchange = JdkFailures.ofExchange(error);
       if (ofExchange == null) {
-        report.refused(error);
+        call.refused(error);
       } else {
-        report.failed(ofExchange);
+        call.failed(ofExchange);
       }
       throw error;
     }
-    report.responded(response);
+    call.responded(response);
     return response;
   }
 
@@ -174,33 +192,33 @@ public final class CircuitBreakerHttpClient extends DelegatingHttpClient {
   }
 
   private <T> CompletableFuture<HttpResponse<T>> sendAsync(
-      HttpRequest request, BodyHandler<T> handler, AsyncCall<T> call) {
+      HttpRequest request, BodyHandler<T> handler, AsyncSend<T> send) {
     Objects.requireNonNull(handler, "responseBodyHandler");
-    ExchangeReport report;
+    JdkCall call;
     try {
-      report = begin(request);
+      call = begin(request);
     } catch (CallNotPermittedIOException rejection) {
-      return LocalExchange.sendAsync(fallback, rejection, request, handler, version());
+      return FallbackExchange.sendAsync(fallback, rejection, request, handler, version());
     }
     CompletableFuture<HttpResponse<T>> exchange;
     try {
-      exchange = call.start(new GuardedBodyHandler<>(handler, report));
+      exchange = send.start(new GuardedBodyHandler<>(handler, call));
     } catch (Throwable error) {
-      report.refused(error);
+      call.refused(error);
       throw error;
     }
-    return AsyncReport.follow(exchange, report);
+    return GuardedFuture.of(exchange, call);
   }
 
-  private ExchangeReport begin(HttpRequest request) throws CallNotPermittedIOException {
-    JdkRequestInfo info = new JdkRequestInfo(Objects.requireNonNull(request, "request"));
+  private JdkCall begin(HttpRequest request) throws CallNotPermittedIOException {
+    JdkRequest info = new JdkRequest(Objects.requireNonNull(request, "request"));
     boolean mayRedirect = followRedirects() != Redirect.NEVER;
-    return new ExchangeReport(guard.begin(info), info, mayRedirect);
+    return new JdkCall(guard.begin(info), info, mayRedirect);
   }
 
   /** One of the two forms of {@code sendAsync}. */
   @FunctionalInterface
-  private interface AsyncCall<T> {
+  private interface AsyncSend<T> {
 
     CompletableFuture<HttpResponse<T>> start(BodyHandler<T> handler);
   }

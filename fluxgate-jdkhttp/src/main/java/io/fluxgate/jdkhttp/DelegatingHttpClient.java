@@ -11,7 +11,7 @@ import java.util.concurrent.Executor;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 
-/** Everything of an {@link HttpClient} but sending, passed on to another one. */
+/** Forwards everything but sending to another {@link HttpClient}. */
 abstract class DelegatingHttpClient extends HttpClient {
 
   final HttpClient delegate;
@@ -65,7 +65,7 @@ abstract class DelegatingHttpClient extends HttpClient {
     return delegate.executor();
   }
 
-  /** {@return a builder of the client's own: WebSockets are not guarded} */
+  /** {@return the builder of the wrapped client: WebSockets are not guarded} */
   @Override
   public WebSocket.Builder newWebSocketBuilder() {
     return delegate.newWebSocketBuilder();
@@ -79,7 +79,7 @@ abstract class DelegatingHttpClient extends HttpClient {
    * @throws UnsupportedOperationException before JDK 21
    */
   public void shutdown() {
-    NewerMethods.shutdown(delegate);
+    Jdk21Methods.shutdown(delegate);
   }
 
   /**
@@ -91,7 +91,7 @@ abstract class DelegatingHttpClient extends HttpClient {
    * @throws UnsupportedOperationException before JDK 21
    */
   public boolean awaitTermination(Duration duration) throws InterruptedException {
-    return NewerMethods.awaitTermination(delegate, duration);
+    return Jdk21Methods.awaitTermination(delegate, duration);
   }
 
   /**
@@ -100,7 +100,7 @@ abstract class DelegatingHttpClient extends HttpClient {
    * @throws UnsupportedOperationException before JDK 21
    */
   public boolean isTerminated() {
-    return NewerMethods.isTerminated(delegate);
+    return Jdk21Methods.isTerminated(delegate);
   }
 
   /**
@@ -109,7 +109,7 @@ abstract class DelegatingHttpClient extends HttpClient {
    * @throws UnsupportedOperationException before JDK 21
    */
   public void shutdownNow() {
-    NewerMethods.shutdownNow(delegate);
+    Jdk21Methods.shutdownNow(delegate);
   }
 
   /**
@@ -118,6 +118,6 @@ abstract class DelegatingHttpClient extends HttpClient {
    * @throws UnsupportedOperationException before JDK 21
    */
   public void close() {
-    NewerMethods.close(delegate);
+    Jdk21Methods.close(delegate);
   }
 }

@@ -5,9 +5,8 @@ import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.ResponseInfo;
 import java.util.Objects;
 
-/** The caller's body handler, which tells of the headers and whose subscriber tells of the body. */
-record GuardedBodyHandler<T>(BodyHandler<T> handler, ExchangeReport report)
-    implements BodyHandler<T> {
+/** The caller's body handler; reports the headers, and its subscriber reports the body. */
+record GuardedBodyHandler<T>(BodyHandler<T> handler, JdkCall call) implements BodyHandler<T> {
 
   GuardedBodyHandler {
     Objects.requireNonNull(handler, "responseBodyHandler");
@@ -15,11 +14,11 @@ record GuardedBodyHandler<T>(BodyHandler<T> handler, ExchangeReport report)
 
   @Override
   public BodySubscriber<T> apply(ResponseInfo info) {
-    report.headersArrived(info);
+    call.headersArrived(info);
     try {
-      return new GuardedSubscriber<>(handler.apply(info), report);
+      return new GuardedSubscriber<>(handler.apply(info), call);
     } catch (Throwable fault) {
-      report.callerFailed(fault);
+      call.callerFailed(fault);
       throw fault;
     }
   }

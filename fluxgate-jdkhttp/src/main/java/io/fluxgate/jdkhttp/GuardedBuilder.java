@@ -12,14 +12,14 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
 
-/** A builder of guarded clients; all settings are those of another builder. */
+/** A builder of guarded clients that passes all settings on to another builder. */
 final class GuardedBuilder implements HttpClient.Builder {
 
   private final HttpClient.Builder delegate;
   private final HttpGuard guard;
-  private final RejectionFallback fallback;
+  private final JdkFallback fallback;
 
-  GuardedBuilder(HttpClient.Builder delegate, HttpGuard guard, RejectionFallback fallback) {
+  GuardedBuilder(HttpClient.Builder delegate, HttpGuard guard, JdkFallback fallback) {
     this.delegate = delegate;
     this.guard = guard;
     this.fallback = fallback;
@@ -87,12 +87,12 @@ final class GuardedBuilder implements HttpClient.Builder {
 
   /** Overrides a method that the interface has since JDK 19; null stands for any address. */
   public HttpClient.Builder localAddress(@Nullable InetAddress localAddress) {
-    NewerMethods.localAddress(delegate, localAddress);
+    Jdk21Methods.localAddress(delegate, localAddress);
     return this;
   }
 
   @Override
   public HttpClient build() {
-    return CircuitBreakerHttpClient.wrap(delegate.build(), guard, fallback);
+    return CircuitBreakerHttpClient.wrap(delegate.build(), guard).fallback(fallback);
   }
 }

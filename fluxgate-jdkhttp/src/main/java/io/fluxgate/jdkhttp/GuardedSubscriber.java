@@ -8,19 +8,19 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 
 /**
- * The caller's subscriber to a body. Buffers, demand and signals pass as they are; on the way it
- * tells of them, first, so that the verdict is there when the caller has the last byte. What the
- * caller's code throws is not the host's fault.
+ * The caller's subscriber to a body. Buffers, demand and signals pass through unchanged; each is
+ * reported first, so that the verdict is there when the caller has the last byte. What the caller's
+ * code throws is not the host's fault.
  */
 final class GuardedSubscriber<T> implements BodySubscriber<T> {
 
   private final BodySubscriber<T> subscriber;
-  private final ExchangeReport report;
+  private final JdkCall call;
   private volatile boolean over;
 
-  GuardedSubscriber(BodySubscriber<T> subscriber, ExchangeReport report) {
+  GuardedSubscriber(BodySubscriber<T> subscriber, JdkCall call) {
     this.subscriber = Objects.requireNonNull(subscriber, "the body handler's subscriber");
-    this.report = report;
+    this.call = call;
   }
 
   @Override
@@ -30,12 +30,12 @@ final class GuardedSubscriber<T> implements BodySubscriber<T> {
 
   @Override
   public void onNext(List<ByteBuffer> item) {
-    report.bodyRead();
+    call.bodyRead();
     // Not a lambda: this runs for each piece of a body.
     try {
       subscriber.onNext(item);
     } catch (Throwable fault) {
-      report.callerFailed(fault);
+      call.callerFailed(fault);
       throw fault;
     }
   }
@@ -43,14 +43,14 @@ final class GuardedSubscriber<T> implements BodySubscriber<T> {
   @Override
   public void onError(Throwable error) {
     over = true;
-    report.bodyFailed(error);
+    call.bodyFailed(error);
     signal(() -> subscriber.onError(error));
   }
 
   @Override
   public void onComplete() {
     over = true;
-    report.bodyEnded();
+    call.bodyEnded();
     signal(subscriber::onComplete);
   }
 
@@ -58,7 +58,7 @@ final class GuardedSubscriber<T> implements BodySubscriber<T> {
     try {
       toCaller.run();
     } catch (Throwable fault) {
-      report.callerFailed(fault);
+      call.callerFailed(fault);
       throw fault;
     }
   }
@@ -67,15 +67,15 @@ final class GuardedSubscriber<T> implements BodySubscriber<T> {
   public CompletionStage<T> getBody() {
     try {
       CompletionStage<T> body = subscriber.getBody();
-      report.bodyRequested(body);
+      call.bodyRequested(body);
       return body;
     } catch (Throwable fault) {
-      report.callerFailed(fault);
+      call.callerFailed(fault);
       throw fault;
     }
   }
 
-  /** Wrapped only to see the caller closing the body early. */
+  /** Wrapped only to see the caller close the body early. */
   private final class GuardedSubscription implements Flow.Subscription {
 
     private final Flow.Subscription subscription;
@@ -91,12 +91,12 @@ final class GuardedSubscriber<T> implements BodySubscriber<T> {
 
     @Override
     public void cancel() {
-      // To cancel after the last signal means nothing; subscribers do it all the same.
+      // Cancelling after the last signal means nothing, but subscribers do it.
       if (!over) {
-        if (TimeLimit.isOver()) {
-          report.timedOut();
+        if (SpringReadTimeout.isOver()) {
+          call.timedOut();
         }
-        report.bodyEnded();
+        call.bodyEnded();
       }
       subscription.cancel();
     }

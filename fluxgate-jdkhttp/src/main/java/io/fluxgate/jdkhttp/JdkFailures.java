@@ -13,7 +13,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
-/** What the exceptions of the JDK's client mean; messages are those of JDK 17 to 25. */
+/** Finds the kind of a failure, from the exceptions and messages of JDK 17 to 25. */
 final class JdkFailures {
 
   private JdkFailures() {}
@@ -49,11 +49,11 @@ final class JdkFailures {
 
   /**
    * Content-Length is parsed after the body handler has seen the headers, and Location by {@code
-   * URI.create}: what they throw arrives as it is. The caller's own code is not among the suspects,
-   * its exceptions are caught before the client sees them.
+   * URI.create}: what they throw arrives as it is. It is not from the caller's own code, whose
+   * exceptions are caught before the client sees them.
    */
   private static boolean isGarbledHeader(Throwable error) {
-    return error instanceof IllegalArgumentException && !isSpokenForElsewhere(error);
+    return error instanceof IllegalArgumentException && !isHandledElsewhere(error);
   }
 
   private static @Nullable HttpFailureKind kindOfLink(Throwable link) {
@@ -63,7 +63,7 @@ final class JdkFailures {
     if (link instanceof HttpTimeoutException) {
       return HttpFailureKind.RESPONSE_TIMEOUT;
     }
-    if (isSpokenForElsewhere(link)) {
+    if (isHandledElsewhere(link)) {
       return null;
     }
     if (isGarbledHeader(link)) {
@@ -76,7 +76,7 @@ final class JdkFailures {
     return link.getClass() == IOException.class ? kindOfMessage(link) : null;
   }
 
-  private static boolean isSpokenForElsewhere(Throwable link) {
+  private static boolean isHandledElsewhere(Throwable link) {
     return link instanceof CancellationException
         || link instanceof CompletionException
         || link instanceof UncheckedIOException

@@ -272,9 +272,9 @@ class BodyHandlerTest {
     List<Long> demands = new ArrayList<>();
     List<List<ByteBuffer>> received = new ArrayList<>();
     Judged judged = new Judged();
-    ExchangeReport report = report(judged);
+    JdkCall call = call(judged);
     BodySubscriber<Void> guarded =
-        new GuardedBodyHandler<>(info -> new Stepwise(received), report).apply(new Ok());
+        new GuardedBodyHandler<>(info -> new Stepwise(received), call).apply(new Ok());
 
     guarded.onSubscribe(
         new Flow.Subscription() {
@@ -294,11 +294,10 @@ class BodyHandlerTest {
     assertThat(received.get(0)).isSameAs(first);
   }
 
-  private static ExchangeReport report(Judged judged) {
-    JdkRequestInfo info =
-        new JdkRequestInfo(HttpRequest.newBuilder(URI.create("http://h/")).build());
+  private static JdkCall call(Judged judged) {
+    JdkRequest info = new JdkRequest(HttpRequest.newBuilder(URI.create("http://h/")).build());
     try {
-      return new ExchangeReport(judged.guard.begin(info), info, false);
+      return new JdkCall(judged.guard.begin(info), info, false);
     } catch (IOException rejected) {
       throw new AssertionError(rejected);
     }

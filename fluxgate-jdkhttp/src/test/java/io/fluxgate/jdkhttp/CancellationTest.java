@@ -136,7 +136,7 @@ class CancellationTest {
           client(Form.SEND_ASYNC).sendAsync(get(server), BodyHandlers.ofString());
 
       HttpResponse<String> own =
-          LocalExchange.<String>sendAsync(
+          FallbackExchange.<String>sendAsync(
                   (request, rejection) -> FallbackResponse.of(200, "text/plain", "own"),
                   Rejections.one(),
                   get(server),

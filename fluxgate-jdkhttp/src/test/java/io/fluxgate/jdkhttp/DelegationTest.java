@@ -108,7 +108,9 @@ class DelegationTest {
   void everySetterReturnsTheGuardedBuilder() throws Exception {
     HttpClient.Builder builder =
         CircuitBreakerHttpClient.wrap(
-            HttpClient.newBuilder(), Rejections.guard(), RejectionFallback.serviceUnavailable());
+            HttpClient.newBuilder(),
+            Rejections.guard(),
+            (request, rejection) -> FallbackResponse.serviceUnavailable(rejection));
 
     assertThat(builder.followRedirects(HttpClient.Redirect.NEVER)).isSameAs(builder);
     assertThat(builder.executor(Runnable::run)).isSameAs(builder);

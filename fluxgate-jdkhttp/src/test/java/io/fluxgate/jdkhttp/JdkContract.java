@@ -1,16 +1,19 @@
 package io.fluxgate.jdkhttp;
 
 import com.github.tomakehurst.wiremock.http.Fault;
+import io.fluxgate.adapter.tck.Capability;
+import io.fluxgate.adapter.tck.Deviations;
+import io.fluxgate.adapter.tck.Expected;
+import io.fluxgate.adapter.tck.FurtherFaults;
+import io.fluxgate.adapter.tck.HttpAdapterContract;
+import io.fluxgate.adapter.tck.HttpFault;
+import io.fluxgate.adapter.tck.wiremock.WireMockFaults;
 import io.fluxgate.http.HttpFailureKind;
-import io.fluxgate.test.http.Capability;
-import io.fluxgate.test.http.Deviations;
-import io.fluxgate.test.http.Expected;
-import io.fluxgate.test.http.FurtherFaults;
-import io.fluxgate.test.http.HttpAdapterContract;
-import io.fluxgate.test.http.HttpFault;
-import io.fluxgate.test.wiremock.WireMockFaults;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.http.HttpTimeoutException;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -21,10 +24,12 @@ abstract class JdkContract extends HttpAdapterContract {
   protected Set<Capability> capabilities() {
     return EnumSet.of(
         Capability.STREAM,
+        Capability.JUDGES_AT_HEADERS,
         Capability.CLOSE_EARLY,
         Capability.TLS,
         Capability.HTTP2,
         Capability.ONE_SHOT_BODY,
+        Capability.IGNORE_REDIRECTS,
         Capability.FOLLOW_REDIRECTS,
         Capability.AUTHENTICATOR,
         Capability.USER_INFO,
@@ -45,6 +50,8 @@ abstract class JdkContract extends HttpAdapterContract {
             HttpFault.TLS_PLAIN_TEXT_PEER,
             "once in some 400 calls the JDK (17, 25) misses the answer and times out; FaultTest allows"
                 + " for that")
+        .throwing(HttpFault.UNKNOWN_HOST, ConnectException.class)
+        .throwing(HttpFault.SILENCE, HttpTimeoutException.class)
         .throwing(
             HttpFault.GARBAGE_CONTENT_LENGTH, IllegalArgumentException.class, IOException.class);
     if (Runtime.version().feature() < 24) {
@@ -59,6 +66,21 @@ abstract class JdkContract extends HttpAdapterContract {
               HttpFault.HTTP2_GOAWAY_UNPROCESSED,
               "since Java 24 the request is repeated, unless the end of the connection is seen first");
     }
+  }
+
+  /** For a client that follows redirects. */
+  static void declareLateVerdicts(Deviations deviations) {
+    Expected late =
+        new Expected(
+            Expected.Verdict.FAILED,
+            Set.of(HttpFailureKind.BODY),
+            List.of(IOException.class),
+            500,
+            1);
+    String reason = "who answered is known only when the client completes, and then the body broke";
+    deviations
+        .instead(HttpFault.SERVER_ERROR_CUT_SHORT, late, reason)
+        .instead(HttpFault.HTTP2_SERVER_ERROR_RESET, late, reason);
   }
 
   @Override

@@ -1,9 +1,9 @@
 package io.fluxgate.jdkhttp;
 
+import io.fluxgate.adapter.tck.Capability;
+import io.fluxgate.adapter.tck.ClientSetup;
+import io.fluxgate.adapter.tck.HttpClientUnderTest;
 import io.fluxgate.http.HttpGuard;
-import io.fluxgate.test.http.Capability;
-import io.fluxgate.test.http.ClientSetup;
-import io.fluxgate.test.http.HttpClientUnderTest;
 import java.util.Set;
 
 class JdkSendAsyncContractTest extends JdkContract {

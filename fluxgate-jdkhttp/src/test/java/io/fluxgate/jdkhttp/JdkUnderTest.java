@@ -1,10 +1,10 @@
 package io.fluxgate.jdkhttp;
 
+import io.fluxgate.adapter.tck.ClientSetup;
+import io.fluxgate.adapter.tck.ContractAnswer;
+import io.fluxgate.adapter.tck.ContractCall;
+import io.fluxgate.adapter.tck.HttpClientUnderTest;
 import io.fluxgate.http.HttpGuard;
-import io.fluxgate.test.http.ClientSetup;
-import io.fluxgate.test.http.ContractAnswer;
-import io.fluxgate.test.http.ContractCall;
-import io.fluxgate.test.http.HttpClientUnderTest;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.net.Authenticator;
@@ -25,7 +25,19 @@ final class JdkUnderTest implements HttpClientUnderTest {
   /** How calls are made. */
   enum Form {
     SEND,
-    SEND_ASYNC
+    SEND_ASYNC,
+    /** Following redirects in every case: then the verdict waits for the client. */
+    SEND_FOLLOWING_REDIRECTS,
+    /** In the same way, and with a handler for push promises. */
+    SEND_ASYNC_FOLLOWING_REDIRECTS;
+
+    boolean isBlocking() {
+      return this == SEND || this == SEND_FOLLOWING_REDIRECTS;
+    }
+
+    boolean followsRedirects() {
+      return this == SEND_FOLLOWING_REDIRECTS || this == SEND_ASYNC_FOLLOWING_REDIRECTS;
+    }
   }
 
   private final Form form;
@@ -39,16 +51,13 @@ final class JdkUnderTest implements HttpClientUnderTest {
         HttpClient.newBuilder()
             .connectTimeout(setup.connectTimeout())
             .followRedirects(
-                setup.followsRedirects() ? HttpClient.Redirect.NORMAL : HttpClient.Redirect.NEVER);
+                setup.followsRedirects() || form.followsRedirects()
+                    ? HttpClient.Redirect.NORMAL
+                    : HttpClient.Redirect.NEVER);
     setup.tls().ifPresent(tls -> builder.sslContext(tls.context()));
     setup.credentials().ifPresent(own -> builder.authenticator(answering(own)));
-    client =
-        CircuitBreakerHttpClient.wrap(
-            builder.build(),
-            guard,
-            setup.answersRejections()
-                ? RejectionFallback.serviceUnavailable()
-                : RejectionFallback.none());
+    CircuitBreakerHttpClient guarded = CircuitBreakerHttpClient.wrap(builder.build(), guard);
+    client = setup.answersRejections() ? guarded.respondServiceUnavailable() : guarded;
   }
 
   private static Authenticator answering(ClientSetup.Credentials own) {
@@ -71,10 +80,18 @@ final class JdkUnderTest implements HttpClientUnderTest {
   }
 
   private <T> HttpResponse<T> exchange(ContractCall call, BodyHandler<T> handler) throws Exception {
-    if (form == Form.SEND) {
+    if (form.isBlocking()) {
       return client.send(request(call), handler);
     }
-    CompletableFuture<HttpResponse<T>> future = client.sendAsync(request(call), handler);
+    CompletableFuture<HttpResponse<T>> future =
+        form == Form.SEND_ASYNC
+            ? client.sendAsync(request(call), handler)
+            : client.sendAsync(
+                request(call),
+                handler,
+                (initiating, pushed, acceptor) -> {
+                  throw new AssertionError("no server here pushes");
+                });
     call.onCancel(() -> future.cancel(true));
     return future.get(20, TimeUnit.SECONDS);
   }

@@ -37,8 +37,8 @@ class RejectionTest {
   private static final HttpRequest REQUEST =
       HttpRequest.newBuilder(URI.create("http://127.0.0.1:1/")).build();
 
-  private static HttpClient shut(RejectionFallback fallback) {
-    return CircuitBreakerHttpClient.wrap(HttpClient.newHttpClient(), Rejections.guard(), fallback);
+  private static CircuitBreakerHttpClient shut() {
+    return CircuitBreakerHttpClient.wrap(HttpClient.newHttpClient(), Rejections.guard());
   }
 
   @ParameterizedTest
@@ -66,7 +66,7 @@ class RejectionTest {
   @Test
   void sendAsyncReturnsAFailedFuture() {
     CompletableFuture<HttpResponse<String>> future =
-        shut(RejectionFallback.none()).sendAsync(REQUEST, BodyHandlers.ofString());
+        shut().sendAsync(REQUEST, BodyHandlers.ofString());
 
     assertThatExceptionOfType(ExecutionException.class)
         .isThrownBy(() -> future.get(10, TimeUnit.SECONDS))
@@ -77,7 +77,7 @@ class RejectionTest {
   @EnumSource
   void serviceUnavailableIs503WithRetryAfter(Form form) throws Exception {
     HttpResponse<String> response =
-        form.call(shut(RejectionFallback.serviceUnavailable()), REQUEST, BodyHandlers.ofString());
+        form.call(shut().respondServiceUnavailable(), REQUEST, BodyHandlers.ofString());
 
     assertThat(response.statusCode()).isEqualTo(503);
     assertThat(response.headers().firstValue("retry-after")).contains("60");
@@ -91,7 +91,7 @@ class RejectionTest {
 
   @Test
   void everyBodyHandlerReadsAnEmptyBody(@TempDir Path directory) throws Exception {
-    HttpClient client = shut(RejectionFallback.serviceUnavailable());
+    HttpClient client = shut().respondServiceUnavailable();
 
     assertThat(client.send(REQUEST, BodyHandlers.ofByteArray()).body()).isEmpty();
     assertThat(client.send(REQUEST, BodyHandlers.discarding()).body()).isNull();
@@ -120,7 +120,10 @@ class RejectionTest {
   void everyBodyHandlerReadsTheFallbacksBody(@TempDir Path directory) throws Exception {
     String text = "cached\n".repeat(20_000);
     HttpClient client =
-        shut((request, rejection) -> FallbackResponse.of(200, "text/plain; charset=utf-8", text));
+        shut()
+            .fallback(
+                (request, rejection) ->
+                    FallbackResponse.of(200, "text/plain; charset=utf-8", text));
 
     HttpResponse<String> response = client.send(REQUEST, BodyHandlers.ofString());
     assertThat(response.statusCode()).isEqualTo(200);
@@ -142,10 +145,11 @@ class RejectionTest {
   void fallbackThatThrowsKeepsTheRejection(Form form) {
     IOException own = new IOException("nothing cached");
     HttpClient client =
-        shut(
-            (request, rejection) -> {
-              throw own;
-            });
+        shut()
+            .fallback(
+                (request, rejection) -> {
+                  throw own;
+                });
 
     Throwable thrown = catchThrowable(() -> form.call(client, REQUEST, BodyHandlers.ofString()));
 
@@ -153,10 +157,27 @@ class RejectionTest {
     assertThat(thrown.getSuppressed()[0]).isInstanceOf(CallNotPermittedIOException.class);
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void whateverElseAFallbackThrowsIsTheCauseOfAnIoException(Form form) {
+    Exception own = new Exception("nothing cached");
+    HttpClient client =
+        shut()
+            .fallback(
+                (request, rejection) -> {
+                  throw own;
+                });
+
+    Throwable thrown = catchThrowable(() -> form.call(client, REQUEST, BodyHandlers.ofString()));
+
+    assertThat(thrown).isInstanceOf(IOException.class).hasCause(own);
+    assertThat(thrown.getSuppressed()[0]).isInstanceOf(CallNotPermittedIOException.class);
+  }
+
   @Test
   @SuppressWarnings("NullAway")
   void badArgumentsAreRefusedAtOnce() {
-    HttpClient client = shut(RejectionFallback.none());
+    HttpClient client = shut();
 
     assertThatNullPointerException().isThrownBy(() -> client.sendAsync(REQUEST, null));
     assertThatNullPointerException().isThrownBy(() -> client.send(REQUEST, null));

@@ -21,7 +21,7 @@ final class Rejections {
 
   static CallNotPermittedIOException one() {
     try {
-      guard().begin(new JdkRequestInfo(HttpRequest.newBuilder(URI.create("http://h/")).build()));
+      guard().begin(new JdkRequest(HttpRequest.newBuilder(URI.create("http://h/")).build()));
       throw new AssertionError("was let through");
     } catch (CallNotPermittedIOException rejection) {
       return rejection;

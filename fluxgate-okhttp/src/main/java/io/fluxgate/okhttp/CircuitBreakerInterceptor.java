@@ -22,9 +22,9 @@ import org.jspecify.annotations.Nullable;
  *     .build();
  * }</pre>
  *
- * <p>A call that is not let through fails with {@link CallNotPermittedIOException}, or is answered
- * by a {@linkplain #fallback fallback}. Both forms, {@code execute} and {@code enqueue}, are
- * guarded, and so are the bodies of their responses.
+ * <p>A rejected call fails with {@link CallNotPermittedIOException}, or is answered by a
+ * {@linkplain #fallback fallback}. Both forms, {@code execute} and {@code enqueue}, are guarded,
+ * and so are the bodies of their responses.
  *
  * <p>Where it is added decides what counts as one call:
  *
@@ -32,32 +32,32 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code addInterceptor}, the usual place: one call of the program, with the redirects and
  *       retries that OkHttp makes of it. The host that answered last is charged. Answers from the
  *       cache do not count. Interceptors that repeat calls belong before this one, so that each
- *       attempt is asked for.
- *   <li>{@code addNetworkInterceptor}: each request on the wire, charged to its own host. Hosts
- *       that cannot be connected to are not seen there, and a rejection is always an exception,
+ *       attempt goes through the breaker.
+ *   <li>{@code addNetworkInterceptor}: each request on the wire, charged to its own host. A host
+ *       that cannot be connected to never gets there, and a rejection is always an exception,
  *       because OkHttp does not let a network interceptor answer by itself.
  * </ul>
  *
  * <p>Bodies are watched while they are read. Where OkHttp tells how a body ends (5.4 and newer),
- * one of at most 8 KiB whose length is known is handed on as it came, unless the call is a probe.
+ * one of at most 8 KiB whose length is known is passed on as it is, unless the call is a probe.
  *
  * <p>Immutable and thread-safe; clients may share one.
  */
 public final class CircuitBreakerInterceptor implements Interceptor {
 
   private final HttpGuard guard;
-  private final @Nullable ResponseFallback fallback;
+  private final @Nullable OkHttpFallback fallback;
 
   /**
-   * Makes an interceptor that asks this guard. Clients that share a guard share its breakers.
+   * Creates an interceptor. Clients that share a guard share its breakers.
    *
-   * @param guard finds the breakers and judges; may be another client's, too
+   * @param guard finds the breakers and judges the outcomes; several clients may share it
    */
   public CircuitBreakerInterceptor(HttpGuard guard) {
     this(guard, null);
   }
 
-  private CircuitBreakerInterceptor(HttpGuard guard, @Nullable ResponseFallback fallback) {
+  private CircuitBreakerInterceptor(HttpGuard guard, @Nullable OkHttpFallback fallback) {
     this.guard = Objects.requireNonNull(guard, "guard");
     this.fallback = fallback;
   }
@@ -81,15 +81,12 @@ public final class CircuitBreakerInterceptor implements Interceptor {
   }
 
   /**
-   * {@return an interceptor on the same guard that answers rejected calls with a response of its
-   * own, instead of the exception}
+   * {@return an interceptor on the same guard that answers rejected calls with the response of a
+   * fallback, instead of the exception}
    *
-   * <p>Whatever the fallback throws, the call fails with an {@link IOException} that carries the
-   * rejection as suppressed.
-   *
-   * @param fallback makes the response, on the thread that makes the call; thread-safe
+   * @param fallback supplies the response, on the thread that makes the call; thread-safe
    */
-  public CircuitBreakerInterceptor fallback(ResponseFallback fallback) {
+  public CircuitBreakerInterceptor fallback(OkHttpFallback fallback) {
     return new CircuitBreakerInterceptor(guard, Objects.requireNonNull(fallback, "fallback"));
   }
 
@@ -110,11 +107,11 @@ public final class CircuitBreakerInterceptor implements Interceptor {
   public Response intercept(Chain chain) throws IOException {
     HttpExchange exchange;
     try {
-      exchange = guard.begin(new OkHttpRequestInfo(chain.request()));
+      exchange = guard.begin(new OkHttpRequest(chain.request()));
     } catch (CallNotPermittedIOException rejection) {
       return reject(chain, rejection);
     }
-    GuardedCall call = new GuardedCall(chain, exchange);
+    OkHttpCall call = new OkHttpCall(chain, exchange);
     Response response;
     try {
       response = chain.proceed(chain.request());
@@ -127,12 +124,12 @@ public final class CircuitBreakerInterceptor implements Interceptor {
   }
 
   private static Response guarded(
-      Chain chain, GuardedCall call, HttpExchange exchange, Response response) {
+      Chain chain, OkHttpCall call, HttpExchange exchange, Response response) {
     if (isWithoutNetwork(chain, response)) {
       exchange.discard();
       return response;
     }
-    exchange.responded(new OkHttpRequestInfo(response.request()), OkHttpResponseInfo.of(response));
+    exchange.responded(new OkHttpRequest(response.request()), OkHttpResponse.of(response));
     ResponseBody body = response.body();
     // No verdict is open on a failure, on what has no body, and on the streams of an upgrade.
     if (exchange.isSettled() || body == null || call.hearsEndOf(body)) {
@@ -151,7 +148,7 @@ public final class CircuitBreakerInterceptor implements Interceptor {
   }
 
   private Response reject(Chain chain, CallNotPermittedIOException rejection) throws IOException {
-    ResponseFallback answer = fallback;
+    OkHttpFallback answer = fallback;
     if (answer == null || !isApplicationInterceptor(chain)) {
       throw rejection;
     }

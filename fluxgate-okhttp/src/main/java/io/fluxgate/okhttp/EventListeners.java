@@ -7,7 +7,7 @@ import okhttp3.Call;
 import okhttp3.EventListener;
 import org.jspecify.annotations.Nullable;
 
-/** Lets one listen to a call that is under way; OkHttp has allowed that since 5.4. */
+/** Adds an event listener to a call under way, which OkHttp allows since 5.4. */
 final class EventListeners {
 
   private static final @Nullable MethodHandle ADD = find();

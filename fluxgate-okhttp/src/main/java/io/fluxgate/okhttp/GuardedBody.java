@@ -10,13 +10,13 @@ import okio.ForwardingSource;
 import okio.Okio;
 import org.jspecify.annotations.Nullable;
 
-/** A response body that tells the exchange how its reading goes. Reads pass straight through. */
+/** A response body that reports each read to the exchange. Reads pass straight through. */
 final class GuardedBody extends ResponseBody {
 
   private final ResponseBody body;
   private final BufferedSource source;
 
-  GuardedBody(ResponseBody body, GuardedCall call, HttpExchange exchange) {
+  GuardedBody(ResponseBody body, OkHttpCall call, HttpExchange exchange) {
     this.body = body;
     this.source = Okio.buffer(new GuardedSource(body, call, exchange));
   }
@@ -46,10 +46,10 @@ final class GuardedBody extends ResponseBody {
   private static final class GuardedSource extends ForwardingSource {
 
     private final ResponseBody body;
-    private final GuardedCall call;
+    private final OkHttpCall call;
     private final HttpExchange exchange;
 
-    GuardedSource(ResponseBody body, GuardedCall call, HttpExchange exchange) {
+    GuardedSource(ResponseBody body, OkHttpCall call, HttpExchange exchange) {
       super(body.source());
       this.body = body;
       this.call = call;

@@ -11,7 +11,7 @@ import java.net.UnknownServiceException;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/** What OkHttp's exceptions mean, where the rules that all clients share do not know it. */
+/** Finds the kind of a failure, from OkHttp's exceptions. */
 final class OkHttpFailures {
 
   /** A package of OkHttp's own. */

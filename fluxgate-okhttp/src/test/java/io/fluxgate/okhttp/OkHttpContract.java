@@ -1,11 +1,11 @@
 package io.fluxgate.okhttp;
 
+import io.fluxgate.adapter.tck.Capability;
+import io.fluxgate.adapter.tck.Deviations;
+import io.fluxgate.adapter.tck.Expected;
+import io.fluxgate.adapter.tck.HttpAdapterContract;
+import io.fluxgate.adapter.tck.HttpFault;
 import io.fluxgate.http.HttpFailureKind;
-import io.fluxgate.test.http.Capability;
-import io.fluxgate.test.http.Deviations;
-import io.fluxgate.test.http.Expected;
-import io.fluxgate.test.http.HttpAdapterContract;
-import io.fluxgate.test.http.HttpFault;
 import java.io.IOException;
 import java.util.EnumSet;
 import java.util.List;
@@ -23,12 +23,14 @@ abstract class OkHttpContract extends HttpAdapterContract {
         Capability.CALL_TIMEOUT,
         Capability.READ_TIMEOUT_IN_BODY,
         Capability.STREAM,
+        Capability.JUDGES_AT_HEADERS,
         Capability.CLOSE_EARLY,
         Capability.TLS,
         Capability.HTTP2,
         Capability.GZIP,
         Capability.TRAILERS,
         Capability.ONE_SHOT_BODY,
+        Capability.IGNORE_REDIRECTS,
         Capability.FOLLOW_REDIRECTS,
         Capability.KNOWS_HOST_OF_BODY,
         Capability.AUTHENTICATOR,

@@ -1,8 +1,8 @@
 package io.fluxgate.okhttp;
 
+import io.fluxgate.adapter.tck.ClientSetup;
+import io.fluxgate.adapter.tck.HttpClientUnderTest;
 import io.fluxgate.http.HttpGuard;
-import io.fluxgate.test.http.ClientSetup;
-import io.fluxgate.test.http.HttpClientUnderTest;
 
 class OkHttpEnqueueContractTest extends OkHttpContract {
 

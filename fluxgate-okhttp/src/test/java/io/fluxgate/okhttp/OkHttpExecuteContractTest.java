@@ -1,9 +1,9 @@
 package io.fluxgate.okhttp;
 
+import io.fluxgate.adapter.tck.Capability;
+import io.fluxgate.adapter.tck.ClientSetup;
+import io.fluxgate.adapter.tck.HttpClientUnderTest;
 import io.fluxgate.http.HttpGuard;
-import io.fluxgate.test.http.Capability;
-import io.fluxgate.test.http.ClientSetup;
-import io.fluxgate.test.http.HttpClientUnderTest;
 import java.util.Set;
 
 class OkHttpExecuteContractTest extends OkHttpContract {
@@ -11,6 +11,11 @@ class OkHttpExecuteContractTest extends OkHttpContract {
   @Override
   protected HttpClientUnderTest newClient(HttpGuard guard, ClientSetup setup) {
     return new OkHttpUnderTest(OkHttpUnderTest.Form.EXECUTE, guard, setup);
+  }
+
+  @Override
+  protected HttpClientUnderTest newBareClient(ClientSetup setup) {
+    return OkHttpUnderTest.bare(OkHttpUnderTest.Form.EXECUTE, setup);
   }
 
   @Override

@@ -1,10 +1,11 @@
 package io.fluxgate.okhttp;
 
+import io.fluxgate.adapter.tck.ClientSetup;
+import io.fluxgate.adapter.tck.ContractAnswer;
+import io.fluxgate.adapter.tck.ContractCall;
+import io.fluxgate.adapter.tck.HttpClientUnderTest;
+import io.fluxgate.adapter.tck.Position;
 import io.fluxgate.http.HttpGuard;
-import io.fluxgate.test.http.ClientSetup;
-import io.fluxgate.test.http.ContractAnswer;
-import io.fluxgate.test.http.ContractCall;
-import io.fluxgate.test.http.HttpClientUnderTest;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -35,12 +36,30 @@ final class OkHttpUnderTest implements HttpClientUnderTest {
   private final OkHttpClient client;
 
   OkHttpUnderTest(Form form, HttpGuard guard, ClientSetup setup) {
+    this(form, Position.APPLICATION, guard, setup);
+  }
+
+  OkHttpUnderTest(Form form, Position position, HttpGuard guard, ClientSetup setup) {
+    this(form, guarded(position, new CircuitBreakerInterceptor(guard), setup), setup);
+  }
+
+  private static OkHttpClient.Builder guarded(
+      Position position, CircuitBreakerInterceptor guarding, ClientSetup setup) {
+    CircuitBreakerInterceptor interceptor =
+        setup.answersRejections() ? guarding.respondServiceUnavailable() : guarding;
+    return position == Position.APPLICATION
+        ? new OkHttpClient.Builder().addInterceptor(interceptor)
+        : new OkHttpClient.Builder().addNetworkInterceptor(interceptor);
+  }
+
+  static OkHttpUnderTest bare(Form form, ClientSetup setup) {
+    return new OkHttpUnderTest(form, new OkHttpClient.Builder(), setup);
+  }
+
+  private OkHttpUnderTest(Form form, OkHttpClient.Builder unset, ClientSetup setup) {
     this.form = form;
-    CircuitBreakerInterceptor interceptor = new CircuitBreakerInterceptor(guard);
     OkHttpClient.Builder builder =
-        new OkHttpClient.Builder()
-            .addInterceptor(
-                setup.answersRejections() ? interceptor.respondServiceUnavailable() : interceptor)
+        unset
             .connectTimeout(setup.connectTimeout())
             .readTimeout(setup.readTimeout())
             .followRedirects(setup.followsRedirects())

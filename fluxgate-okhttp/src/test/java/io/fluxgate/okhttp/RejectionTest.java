@@ -211,7 +211,7 @@ class RejectionTest {
   @Test
   void responseWithoutABodyWillDo() throws Exception {
     breaker.forceOpen();
-    ResponseFallback bodiless =
+    OkHttpFallback bodiless =
         (request, rejection) ->
             new Response.Builder()
                 .request(request)

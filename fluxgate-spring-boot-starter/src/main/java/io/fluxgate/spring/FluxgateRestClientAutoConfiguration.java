@@ -16,7 +16,8 @@ import org.springframework.context.annotation.Bean;
 class FluxgateRestClientAutoConfiguration {
 
   @Bean
-  static RequestFactoryGuard fluxgateRequestFactoryGuard(ObjectProvider<HttpGuard> guard) {
-    return new RequestFactoryGuard(guard::getObject);
+  static RequestFactoryBuilderBeanPostProcessor fluxgateRequestFactoryBuilderBeanPostProcessor(
+      ObjectProvider<HttpGuard> guard) {
+    return new RequestFactoryBuilderBeanPostProcessor(guard::getObject);
   }
 }

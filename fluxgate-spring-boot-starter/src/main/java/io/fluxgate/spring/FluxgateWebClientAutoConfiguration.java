@@ -20,7 +20,8 @@ import org.springframework.context.annotation.Bean;
 class FluxgateWebClientAutoConfiguration {
 
   @Bean
-  static ConnectorGuard fluxgateConnectorGuard(ObjectProvider<HttpGuard> guard) {
-    return new ConnectorGuard(guard::getObject);
+  static ConnectorBuilderBeanPostProcessor fluxgateConnectorBuilderBeanPostProcessor(
+      ObjectProvider<HttpGuard> guard) {
+    return new ConnectorBuilderBeanPostProcessor(guard::getObject);
   }
 }

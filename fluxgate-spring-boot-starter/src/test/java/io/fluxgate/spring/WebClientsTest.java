@@ -131,7 +131,7 @@ class WebClientsTest {
                 assertThat(context)
                     .hasNotFailed()
                     .hasSingleBean(HttpGuard.class)
-                    .doesNotHaveBean(ConnectorGuard.class));
+                    .doesNotHaveBean(ConnectorBuilderBeanPostProcessor.class));
   }
 
   private static ApplicationContextRunner over(String connector) {

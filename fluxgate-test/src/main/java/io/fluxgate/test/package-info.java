@@ -1,6 +1,4 @@
-/**
- * Helpers for tests of code that uses Fluxgate, and the contract that every HTTP adapter passes.
- */
+/** Helpers for tests of code that uses Fluxgate: time, randomness, signals and assertions. */
 @NullMarked
 package io.fluxgate.test;
 

@@ -1,0 +1,138 @@
+package io.fluxgate.adapter.tck;
+
+import java.time.Duration;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.X509TrustManager;
+
+/**
+ * How a client under test is configured; everything else keeps the client's default. Immutable.
+ *
+ * @param connectTimeout the time limit for connecting, the TLS handshake included if the client can
+ * @param readTimeout the time limit for silence before and, if the client can, within the response
+ * @param callTimeout the time limit for the whole call; empty for none
+ * @param followsRedirects whether redirects are followed
+ * @param repeats whether the client may repeat requests by itself; false turns that off as far as
+ *     the client can
+ * @param tls the TLS context to use; empty for the client's default
+ * @param credentials the credentials for a 401; empty for none
+ * @param answersRejections whether a rejected call is answered by a synthetic 503
+ */
+public record ClientSetup(
+    Duration connectTimeout,
+    Duration readTimeout,
+    Optional<Duration> callTimeout,
+    boolean followsRedirects,
+    boolean repeats,
+    Optional<Tls> tls,
+    Optional<Credentials> credentials,
+    boolean answersRejections) {
+
+  /**
+   * A TLS context, and the trust manager it was made with.
+   *
+   * @param context trusts the server of the case, and nothing else
+   * @param trustManager for clients that need both
+   */
+  public record Tls(SSLContext context, X509TrustManager trustManager) {}
+
+  /**
+   * User name and password for HTTP Basic authentication.
+   *
+   * @param user in ASCII, without a colon
+   * @param password in ASCII
+   */
+  public record Credentials(String user, String password) {}
+
+  /** Long enough for the busiest machine. */
+  private static final Duration PATIENCE = Duration.ofSeconds(14);
+
+  static ClientSetup defaults() {
+    return new ClientSetup(
+        PATIENCE,
+        PATIENCE,
+        Optional.empty(),
+        false,
+        true,
+        Optional.empty(),
+        Optional.empty(),
+        false);
+  }
+
+  ClientSetup withShortTimeouts(Duration timeout) {
+    return new ClientSetup(
+        timeout,
+        timeout,
+        callTimeout,
+        followsRedirects,
+        repeats,
+        tls,
+        credentials,
+        answersRejections);
+  }
+
+  ClientSetup withCallTimeout(Duration timeout) {
+    return new ClientSetup(
+        connectTimeout,
+        readTimeout,
+        Optional.of(timeout),
+        followsRedirects,
+        repeats,
+        tls,
+        credentials,
+        answersRejections);
+  }
+
+  ClientSetup followingRedirects() {
+    return new ClientSetup(
+        connectTimeout, readTimeout, callTimeout, true, repeats, tls, credentials, false);
+  }
+
+  ClientSetup withoutRepeats() {
+    return new ClientSetup(
+        connectTimeout,
+        readTimeout,
+        callTimeout,
+        followsRedirects,
+        false,
+        tls,
+        credentials,
+        answersRejections);
+  }
+
+  ClientSetup withTls(Tls context) {
+    return new ClientSetup(
+        connectTimeout,
+        readTimeout,
+        callTimeout,
+        followsRedirects,
+        repeats,
+        Optional.of(context),
+        credentials,
+        answersRejections);
+  }
+
+  ClientSetup withCredentials(String user, String password) {
+    return new ClientSetup(
+        connectTimeout,
+        readTimeout,
+        callTimeout,
+        followsRedirects,
+        repeats,
+        tls,
+        Optional.of(new Credentials(user, password)),
+        answersRejections);
+  }
+
+  ClientSetup answeringRejections() {
+    return new ClientSetup(
+        connectTimeout,
+        readTimeout,
+        callTimeout,
+        followsRedirects,
+        repeats,
+        tls,
+        credentials,
+        true);
+  }
+}

@@ -1,0 +1,21 @@
+package io.fluxgate.apache;
+
+import io.fluxgate.http.CallNotPermittedIOException;
+import org.apache.hc.core5.http.ClassicHttpRequest;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+
+/** Supplies the response for a rejected request. Must be thread-safe. */
+@FunctionalInterface
+public interface ApacheFallback {
+
+  /**
+   * {@return the response that the caller gets instead}
+   *
+   * @param request the request that was not sent
+   * @param rejection why it was rejected; throw it to let the call fail after all
+   * @throws Exception why the call fails: an {@link java.io.IOException} as it is, anything else as
+   *     the cause of one; either carries the rejection as suppressed
+   */
+  ClassicHttpResponse respond(ClassicHttpRequest request, CallNotPermittedIOException rejection)
+      throws Exception;
+}

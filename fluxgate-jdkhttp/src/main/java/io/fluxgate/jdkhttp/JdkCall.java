@@ -1,0 +1,181 @@
+package io.fluxgate.jdkhttp;
+
+import io.fluxgate.http.HttpExchange;
+import io.fluxgate.http.HttpFailureKind;
+import io.fluxgate.http.HttpRequestInfo;
+import io.fluxgate.http.HttpResponseInfo;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.ResponseInfo;
+import java.net.http.HttpTimeoutException;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One admitted call: puts in order what the two sides report about it: the body handler and its
+ * subscriber, and the client, which completes with a response or an error.
+ *
+ * <p>The two come on different threads and in either order: a body that is read as a string ends
+ * before the client completes, one that is read as a stream afterwards. Two things are known only
+ * when the client has completed:
+ *
+ * <ul>
+ *   <li><b>Who answered.</b> A {@code ResponseInfo} has no URI. Unless the client follows redirects
+ *       it was the host that was asked, and the headers are judged at once; otherwise they are
+ *       judged when {@code HttpResponse.request()} is there.
+ *   <li><b>Whether the caller cancelled.</b> To the subscriber, that looks like a broken connection
+ *       ("Request cancelled", "Stream 1 cancelled").
+ * </ul>
+ *
+ * <p>So the end of the body waits for the client where the verdict depends on these. Waiting costs
+ * nothing: until the client has completed, nobody has the response.
+ */
+final class JdkCall {
+
+  private static final BodyEnd ENDED = new BodyEnd(null);
+
+  /** In place of an end that waits: the client has completed, later reports pass at once. */
+  private static final BodyEnd CLIENT_COMPLETED = new BodyEnd(null);
+
+  private final HttpExchange exchange;
+  private final JdkRequest begun;
+  private final boolean mayRedirect;
+  private final AtomicReference<@Nullable BodyEnd> waiting = new AtomicReference<>();
+  private volatile boolean bodyIsWatched;
+  private volatile @Nullable CompletionStage<?> body;
+
+  JdkCall(HttpExchange exchange, JdkRequest begun, boolean mayRedirect) {
+    this.exchange = exchange;
+    this.begun = begun;
+    this.mayRedirect = mayRedirect;
+  }
+
+  // From the body handler and its subscriber
+
+  void headersArrived(ResponseInfo info) {
+    bodyIsWatched = true;
+    HttpResponseInfo response = new JdkResponse(info.statusCode(), info.headers());
+    if (mayRedirect) {
+      exchange.headersArrived(response);
+    } else {
+      exchange.responded(begun, response);
+    }
+  }
+
+  /** The stage that the caller's subscriber completes with the body. */
+  void bodyRequested(CompletionStage<?> stage) {
+    body = stage;
+  }
+
+  void bodyRead() {
+    exchange.bodyRead();
+  }
+
+  /** The body ended, or the caller closed it early. */
+  void bodyEnded() {
+    if (mayRedirect) {
+      whenClientCompleted(ENDED);
+    } else {
+      exchange.bodyEnded();
+    }
+  }
+
+  void bodyFailed(Throwable error) {
+    whenClientCompleted(new BodyEnd(error));
+  }
+
+  /** The caller's handler or subscriber threw this; the client reports another error for it. */
+  void callerFailed(Throwable fault) {
+    exchange.failed(HttpFailureKind.LOCAL, fault);
+  }
+
+  // From the client
+
+  void responded(HttpResponse<?> response) {
+    if (mayRedirect || !bodyIsWatched) {
+      exchange.responded(
+          answered(response.request()), new JdkResponse(response.statusCode(), response.headers()));
+    }
+    BodyEnd end = waiting.getAndSet(CLIENT_COMPLETED);
+    if (end != null) {
+      report(end);
+    } else if (!bodyIsWatched) {
+      // A client that never calls the handler, such as a fake.
+      exchange.bodyEnded();
+    }
+  }
+
+  void failed(Throwable error) {
+    BodyEnd end = waiting.getAndSet(CLIENT_COMPLETED);
+    if (end == ENDED || (end == null && isGivenUp())) {
+      // The host answered in full; the function of a mapping subscriber failed, or the disk is
+      // full.
+      exchange.bodyEnded();
+    } else {
+      exchange.failed(JdkFailures.kindOf(error, exchange.progress()), error);
+    }
+  }
+
+  /** The request was refused before anything was sent. */
+  void refused(Throwable error) {
+    exchange.failed(HttpFailureKind.LOCAL, error);
+  }
+
+  /** The caller's library is about to cancel because its own time limit has passed. */
+  void timedOut() {
+    exchange.failed(HttpFailureKind.CALL_TIMEOUT, new HttpTimeoutException("request timed out"));
+  }
+
+  /** The caller completed the future, and will not see a response. */
+  void abandoned(@Nullable Throwable error) {
+    Throwable cause = error != null ? error : new CancellationException("the future was completed");
+    exchange.failed(HttpFailureKind.CANCELLED, cause);
+  }
+
+  boolean isClientCompleted() {
+    return waiting.get() == CLIENT_COMPLETED;
+  }
+
+  /** Whether the caller's subscriber failed though no error came from the client. */
+  private boolean isGivenUp() {
+    CompletionStage<?> stage = body;
+    try {
+      // On a copy: a minimal stage, such as that of ofInputStream, cannot be queried.
+      return stage != null && stage.toCompletableFuture().isCompletedExceptionally();
+    } catch (UnsupportedOperationException stageOfAnotherKind) {
+      return false;
+    }
+  }
+
+  private void whenClientCompleted(BodyEnd end) {
+    if (!waiting.compareAndSet(null, end) && isClientCompleted()) {
+      report(end);
+    }
+  }
+
+  private void report(BodyEnd end) {
+    Throwable error = end.error;
+    if (error == null) {
+      exchange.bodyEnded();
+    } else {
+      exchange.failed(JdkFailures.kindOf(error, exchange.progress()), error);
+    }
+  }
+
+  /** The last request of a chain of redirects; a fake response may have none. */
+  private HttpRequestInfo answered(@Nullable HttpRequest last) {
+    return last == null || last.uri().equals(begun.source().uri()) ? begun : new JdkRequest(last);
+  }
+
+  /** How the body ended; the error is null if it was complete or closed early. */
+  private static final class BodyEnd {
+
+    private final @Nullable Throwable error;
+
+    BodyEnd(@Nullable Throwable error) {
+      this.error = error;
+    }
+  }
+}

@@ -1,0 +1,31 @@
+package io.fluxgate.jdkhttp;
+
+import io.fluxgate.adapter.tck.Capability;
+import io.fluxgate.adapter.tck.ClientSetup;
+import io.fluxgate.adapter.tck.Deviations;
+import io.fluxgate.adapter.tck.HttpClientUnderTest;
+import io.fluxgate.http.HttpGuard;
+import java.util.Set;
+
+class JdkSendFollowingRedirectsContractTest extends JdkContract {
+
+  @Override
+  protected HttpClientUnderTest newClient(HttpGuard guard, ClientSetup setup) {
+    return new JdkUnderTest(JdkUnderTest.Form.SEND_FOLLOWING_REDIRECTS, guard, setup);
+  }
+
+  @Override
+  protected Set<Capability> capabilities() {
+    Set<Capability> capabilities = super.capabilities();
+    capabilities.add(Capability.BLOCKING);
+    capabilities.add(Capability.INTERRUPT);
+    capabilities.removeAll(Set.of(Capability.IGNORE_REDIRECTS, Capability.JUDGES_AT_HEADERS));
+    return capabilities;
+  }
+
+  @Override
+  protected void deviations(Deviations deviations) {
+    super.deviations(deviations);
+    declareLateVerdicts(deviations);
+  }
+}

@@ -1,0 +1,184 @@
+package io.fluxgate.okhttp;
+
+import io.fluxgate.http.HttpExchange;
+import io.fluxgate.http.HttpFailureKind;
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import okhttp3.Call;
+import okhttp3.EventListener;
+import okhttp3.Interceptor;
+import okhttp3.MediaType;
+import okhttp3.RequestBody;
+import okhttp3.Response;
+import okhttp3.ResponseBody;
+import okio.Timeout;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One admitted call: reports its failure, and tells a call timeout from the caller's cancel.
+ *
+ * <p>Inside the chain the two look the same: OkHttp (4.12 to 5.5) ends a call that takes too long
+ * by cancelling it, and turns that into an {@code InterruptedIOException} only after the last
+ * interceptor. The end of the call decides where OkHttp reports it; otherwise the clock does.
+ *
+ * <p>As a listener it also receives the end of the body, so that a small response can be passed on
+ * as it is: to replace a body, OkHttp has to copy the headers, which takes more memory than
+ * everything else here. A listener is not called at each read; so it cannot watch a body that may
+ * flow for long, nor that of a probe, which must not hold its slot until a dripping body has ended.
+ */
+final class OkHttpCall extends EventListener {
+
+  /** What OkHttp reads at once: a body this short is not a stream. */
+  private static final long SMALL_BODY = 8_192;
+
+  /**
+   * The call's clock starts before ours: before other interceptors, and for a network interceptor
+   * before connecting. The allowance for that is a quarter of the timeout, and this at most.
+   */
+  private static final long MAXIMUM_HEAD_START_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private final Call call;
+  private final HttpExchange exchange;
+  private final boolean duplex;
+  private final boolean listening;
+  private final long startNanos = System.nanoTime();
+
+  /** Whether the last body on the wire has ended: an interceptor or a cache may have read it. */
+  private volatile boolean over;
+
+  /** Whether the verdict waits for the events of the body. */
+  private volatile boolean judgedByEvents;
+
+  /** What ended a call that timed out or was cancelled: only the end of the call tells which. */
+  private volatile @Nullable Throwable ambiguous;
+
+  // OkHttp keeps the listener for later, and calls it on this thread before it returns.
+  @SuppressWarnings("this-escape")
+  OkHttpCall(Interceptor.Chain chain, HttpExchange exchange) {
+    RequestBody body = chain.request().body();
+    this.call = chain.call();
+    this.exchange = exchange;
+    this.duplex = body != null && body.isDuplex();
+    this.listening = EventListeners.add(call, this);
+  }
+
+  /** Whether the listener reports the end of this body, so that it need not be wrapped. */
+  boolean hearsEndOf(ResponseBody body) {
+    long length = body.contentLength();
+    if (!listening || exchange.isProbe() || length < 0 || length > SMALL_BODY) {
+      return false;
+    }
+    judgedByEvents = true;
+    if (over) {
+      exchange.bodyEnded();
+    }
+    return true;
+  }
+
+  @Override
+  public void responseHeadersEnd(Call call, Response response) {
+    over = false;
+  }
+
+  @Override
+  public void responseBodyEnd(Call call, long byteCount) {
+    over = true;
+    if (judgedByEvents) {
+      bodyClosed();
+    }
+  }
+
+  @Override
+  public void responseFailed(Call call, IOException failure) {
+    over = true;
+    if (judgedByEvents) {
+      failed(failure);
+    }
+  }
+
+  @Override
+  public void callEnd(Call call) {
+    ended(null);
+  }
+
+  @Override
+  public void callFailed(Call call, IOException failure) {
+    ended(failure);
+  }
+
+  private void ended(@Nullable IOException failure) {
+    Throwable error = ambiguous;
+    if (error != null && failure != null && kindOf(failure) == HttpFailureKind.CALL_TIMEOUT) {
+      exchange.failed(HttpFailureKind.CALL_TIMEOUT, failure);
+    } else if (error != null) {
+      exchange.failed(HttpFailureKind.CANCELLED, error);
+    }
+  }
+
+  /** The chain threw this, or the body that is not wrapped. */
+  void failed(Throwable error) {
+    if (!isCancellation(error)) {
+      exchange.failed(kindOf(error), error);
+    } else if (hasTimeout() && listening) {
+      ambiguous = error;
+    } else {
+      exchange.failed(cancelledOrTimedOut(), error);
+    }
+  }
+
+  /** Reading the response body threw this. */
+  void bodyFailed(Throwable error, @Nullable MediaType contentType) {
+    // By now the call has usually left the chain, and a call timeout has its own type.
+    HttpFailureKind kind = kindOf(error);
+    if (kind == HttpFailureKind.CALL_TIMEOUT || !isCancellation(error)) {
+      exchange.failed(kind, error);
+    } else {
+      exchange.failed(
+          isEventStream(contentType) ? HttpFailureKind.CANCELLED : cancelledOrTimedOut(), error);
+    }
+  }
+
+  /** The response body was closed, by its reader, or by OkHttp on a cancel before that. */
+  void bodyClosed() {
+    if (call.isCanceled()) {
+      exchange.discard();
+    } else {
+      exchange.bodyClosed();
+    }
+  }
+
+  private HttpFailureKind kindOf(Throwable error) {
+    return OkHttpFailures.kindOf(error, exchange.progress());
+  }
+
+  private boolean isCancellation(Throwable error) {
+    return error instanceof IOException && call.isCanceled();
+  }
+
+  private HttpFailureKind cancelledOrTimedOut() {
+    return hasTimeout() && isTimeOver() ? HttpFailureKind.CALL_TIMEOUT : HttpFailureKind.CANCELLED;
+  }
+
+  /** OkHttp removes the timeout of duplex calls once they have begun. */
+  private boolean hasTimeout() {
+    Timeout timeout = call.timeout();
+    return !duplex && (timeout.timeoutNanos() > 0 || timeout.hasDeadline());
+  }
+
+  private boolean isTimeOver() {
+    Timeout timeout = call.timeout();
+    long now = System.nanoTime();
+    if (timeout.hasDeadline() && timeout.deadlineNanoTime() - now <= 0) {
+      return true;
+    }
+    long limit = timeout.timeoutNanos();
+    return limit > 0 && now - startNanos >= limit - Math.min(limit / 4, MAXIMUM_HEAD_START_NANOS);
+  }
+
+  /** OkHttp's event source removes the timeout of its call as well. */
+  private static boolean isEventStream(@Nullable MediaType contentType) {
+    return contentType != null
+        && contentType.type().equals("text")
+        && contentType.subtype().equals("event-stream");
+  }
+}

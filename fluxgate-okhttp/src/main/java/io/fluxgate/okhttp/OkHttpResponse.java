@@ -1,0 +1,30 @@
+package io.fluxgate.okhttp;
+
+import io.fluxgate.http.HttpResponseInfo;
+import okhttp3.Headers;
+import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
+
+/** Status and headers of a response, as the guard sees them; keeps no body alive. */
+record OkHttpResponse(int status, Headers headers) implements HttpResponseInfo {
+
+  static OkHttpResponse of(Response response) {
+    return new OkHttpResponse(response.code(), response.headers());
+  }
+
+  @Override
+  public @Nullable String header(String name) {
+    // The first value; Headers.get() gives the last.
+    for (int i = 0; i < headers.size(); i++) {
+      if (headers.name(i).equalsIgnoreCase(name)) {
+        return headers.value(i);
+      }
+    }
+    return null;
+  }
+
+  @Override
+  public String toString() {
+    return Integer.toString(status);
+  }
+}

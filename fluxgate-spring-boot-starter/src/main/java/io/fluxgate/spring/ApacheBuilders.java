@@ -1,0 +1,28 @@
+package io.fluxgate.spring;
+
+import io.fluxgate.apache.CircuitBreakerExecHandlers;
+import io.fluxgate.http.HttpGuard;
+import java.util.function.Supplier;
+import org.springframework.boot.http.client.HttpComponentsClientHttpRequestFactoryBuilder;
+import org.springframework.boot.http.client.reactive.HttpComponentsClientHttpConnectorBuilder;
+
+/**
+ * Puts the guard into the Apache clients that Spring Boot builds. Apart from the bean post
+ * processors, because Spring looks at their methods, and a lambda of Apache's types is one.
+ */
+final class ApacheBuilders {
+
+  private ApacheBuilders() {}
+
+  static HttpComponentsClientHttpRequestFactoryBuilder guarded(
+      HttpComponentsClientHttpRequestFactoryBuilder builder, Supplier<HttpGuard> guard) {
+    return builder.withHttpClientCustomizer(
+        client -> CircuitBreakerExecHandlers.addTo(client, guard.get()));
+  }
+
+  static HttpComponentsClientHttpConnectorBuilder guarded(
+      HttpComponentsClientHttpConnectorBuilder builder, Supplier<HttpGuard> guard) {
+    return builder.withHttpClientCustomizer(
+        client -> CircuitBreakerExecHandlers.addTo(client, guard.get()));
+  }
+}

@@ -1,0 +1,50 @@
+package io.fluxgate.spring;
+
+import io.fluxgate.http.HttpGuard;
+import java.util.function.Supplier;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
+import org.springframework.boot.http.client.HttpComponentsClientHttpRequestFactoryBuilder;
+import org.springframework.boot.http.client.JdkClientHttpRequestFactoryBuilder;
+import org.springframework.http.client.JdkClientHttpRequestFactory;
+
+/**
+ * Guards the builder of request factories that {@code RestClient.Builder} and {@code
+ * RestTemplateBuilder} use, Spring Boot's own or the application's. Timeouts, redirects and
+ * certificates stay as the builder sets them.
+ *
+ * <p>The builder is the one place that has the same name in both generations of Spring Boot, and
+ * that certificates set for a single {@code RestClient} pass through.
+ */
+final class RequestFactoryBuilderBeanPostProcessor implements BeanPostProcessor {
+
+  private static final JdkBuilderProxy.Kind<
+          JdkClientHttpRequestFactoryBuilder, JdkClientHttpRequestFactory>
+      JDK =
+          new JdkBuilderProxy.Kind<>(
+              JdkClientHttpRequestFactoryBuilder.class,
+              JdkClientHttpRequestFactoryBuilder::withHttpClientCustomizer,
+              JdkClientHttpRequestFactory::new,
+              JdkClientHttpRequestFactory::setReadTimeout);
+
+  private final Supplier<HttpGuard> guard;
+
+  RequestFactoryBuilderBeanPostProcessor(Supplier<HttpGuard> guard) {
+    this.guard = guard;
+  }
+
+  @Override
+  public Object postProcessAfterInitialization(Object bean, String name) {
+    if (bean instanceof JdkClientHttpRequestFactoryBuilder jdk && Adapters.hasJdk()) {
+      return JdkBuilderProxy.of(JDK, jdk, guard);
+    }
+    if (bean instanceof HttpComponentsClientHttpRequestFactoryBuilder apache
+        && Adapters.hasApache()) {
+      return ApacheBuilders.guarded(apache, guard);
+    }
+    if (bean instanceof ClientHttpRequestFactoryBuilder && !JdkBuilderProxy.isOne(bean)) {
+      Adapters.warnOfNone("RestClient and RestTemplate", bean);
+    }
+    return bean;
+  }
+}
