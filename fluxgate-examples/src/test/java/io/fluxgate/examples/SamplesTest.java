@@ -9,12 +9,10 @@ import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Starts each sample as the command line does, and reads what it tells. */
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
 class SamplesTest {
 
   private static final String OPENS = "went CLOSED -> OPEN (failureStreak(3)";

@@ -275,7 +275,7 @@ class FaultTest {
     RawServer.Script script =
         socket -> {
           RawServer.write(socket, OK + "Content-Length: 10\r\n\r\nhalf");
-          assertThat(read.await(10, TimeUnit.SECONDS)).isTrue();
+          assertThat(read.await(120, TimeUnit.SECONDS)).isTrue();
           RawServer.reset(socket);
         };
     try (RawServer server = RawServer.start(script)) {

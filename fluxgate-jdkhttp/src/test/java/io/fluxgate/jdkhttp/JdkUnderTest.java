@@ -76,7 +76,7 @@ final class JdkUnderTest implements HttpClientUnderTest {
     }
     CompletableFuture<HttpResponse<T>> future = client.sendAsync(request(call), handler);
     call.onCancel(() -> future.cancel(true));
-    return future.get(20, TimeUnit.SECONDS);
+    return future.get(120, TimeUnit.SECONDS);
   }
 
   private HttpRequest request(ContractCall call) {

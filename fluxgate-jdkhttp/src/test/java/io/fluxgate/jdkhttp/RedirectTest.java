@@ -66,7 +66,7 @@ class RedirectTest {
       assertThat(
               client
                   .sendAsync(get(a), BodyHandlers.ofString())
-                  .get(10, TimeUnit.SECONDS)
+                  .get(120, TimeUnit.SECONDS)
                   .statusCode())
           .isEqualTo(500);
       assertThat(counts(b).failed()).isEqualTo(2);

@@ -27,7 +27,6 @@ import okhttp3.RequestBody;
 import okio.BufferedSink;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -37,7 +36,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  * What servers do wrong, seen from both positions in the chain, and beside the bare client; what
  * ends before a connection is there is in the contract.
  */
-@Timeout(60)
 class FaultsTest {
 
   private static final Duration SHORT = Duration.ofMillis(300);

@@ -110,7 +110,7 @@ final class Rig implements AutoCloseable {
 
   private static @Nullable Throwable failureOf(CompletableFuture<Response> future)
       throws Exception {
-    try (Response response = future.get(10, TimeUnit.SECONDS)) {
+    try (Response response = future.get(120, TimeUnit.SECONDS)) {
       response.body().bytes();
       return null;
     } catch (ExecutionException failure) {
