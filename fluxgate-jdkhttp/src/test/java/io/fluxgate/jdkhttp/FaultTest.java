@@ -51,11 +51,11 @@ class FaultTest {
 
   private HttpClient client(Form form) {
     return CircuitBreakerHttpClient.wrap(
-        form.builder().connectTimeout(Duration.ofSeconds(20)).build(), judged.guard);
+        form.builder().connectTimeout(Duration.ofMinutes(1)).build(), judged.guard);
   }
 
   private static HttpRequest get(URI uri) {
-    return HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(20)).build();
+    return HttpRequest.newBuilder(uri).timeout(Duration.ofMinutes(1)).build();
   }
 
   private Throwable fail(Form form, URI uri) {

@@ -53,7 +53,7 @@ class Http2Test {
   }
 
   private HttpRequest get() {
-    return HttpRequest.newBuilder(server.url("/").uri()).timeout(Duration.ofSeconds(10)).build();
+    return HttpRequest.newBuilder(server.url("/").uri()).timeout(Duration.ofMinutes(1)).build();
   }
 
   @Test

@@ -41,7 +41,7 @@ class RedirectTest {
           HttpClient.newBuilder().followRedirects(Redirect.ALWAYS).build(), guard);
 
   private static HttpRequest get(RawServer server) {
-    return HttpRequest.newBuilder(server.uri("/")).timeout(Duration.ofSeconds(10)).build();
+    return HttpRequest.newBuilder(server.uri("/")).timeout(Duration.ofMinutes(1)).build();
   }
 
   private static RawServer redirectingTo(RawServer target) throws Exception {

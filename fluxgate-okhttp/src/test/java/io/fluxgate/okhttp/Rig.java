@@ -80,9 +80,9 @@ final class Rig implements AutoCloseable {
   static OkHttpClient.Builder builder() {
     return new OkHttpClient.Builder()
         .connectionPool(new ConnectionPool())
-        .connectTimeout(Duration.ofSeconds(10))
-        .readTimeout(Duration.ofSeconds(10))
-        .writeTimeout(Duration.ofSeconds(10));
+        .connectTimeout(Duration.ofMinutes(1))
+        .readTimeout(Duration.ofMinutes(1))
+        .writeTimeout(Duration.ofMinutes(1));
   }
 
   private boolean record(Outcome outcome) {
