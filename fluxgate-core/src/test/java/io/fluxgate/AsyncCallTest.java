@@ -37,8 +37,8 @@ class AsyncCallTest {
 
     source.complete("result");
 
-    assertThat(call.get(10, SECONDS)).isEqualTo("result");
-    assertThat(call.get(10, SECONDS)).isEqualTo("result");
+    assertThat(call.get(120, SECONDS)).isEqualTo("result");
+    assertThat(call.get(120, SECONDS)).isEqualTo("result");
     assertSettled(1, 0, 0);
   }
 
@@ -49,7 +49,7 @@ class AsyncCallTest {
 
     source.completeExceptionally(failure);
 
-    assertThatThrownBy(() -> call.get(10, SECONDS))
+    assertThatThrownBy(() -> call.get(120, SECONDS))
         .isInstanceOf(ExecutionException.class)
         .hasCause(failure);
     assertSettled(0, 1, 0);
@@ -169,10 +169,10 @@ class AsyncCallTest {
   void timeLimitSetByTheCallerIsAFailure() {
     CompletableFuture<String> call = start().orTimeout(1, MILLISECONDS);
 
-    assertThatThrownBy(() -> call.get(10, SECONDS)).isInstanceOf(ExecutionException.class);
+    assertThatThrownBy(() -> call.get(120, SECONDS)).isInstanceOf(ExecutionException.class);
 
     // The timer's thread wakes who waits, and settles the call after that.
-    long endNanos = System.nanoTime() + SECONDS.toNanos(10);
+    long endNanos = System.nanoTime() + SECONDS.toNanos(120);
     while (rig.info().probesInFlight() > 0 && System.nanoTime() - endNanos < 0) {
       Thread.onSpinWait();
     }

@@ -51,7 +51,7 @@ class AsyncListenerTest {
     breaker.addListener(listener);
 
     alternate(breaker, 1);
-    assertThat(entered.await(10, SECONDS)).isTrue();
+    assertThat(entered.await(120, SECONDS)).isTrue();
     alternate(breaker, 10);
 
     assertThat(listener.dropped()).isEqualTo(8);
@@ -92,7 +92,7 @@ class AsyncListenerTest {
 
   private static void awaitQuietly(CountDownLatch latch) {
     try {
-      assertThat(latch.await(10, SECONDS)).isTrue();
+      assertThat(latch.await(120, SECONDS)).isTrue();
     } catch (InterruptedException ended) {
       Thread.currentThread().interrupt();
     }
@@ -117,12 +117,12 @@ class AsyncListenerTest {
     CircuitBreaker breaker = CircuitBreaker.of("b");
     breaker.addListener(listener);
     alternate(breaker, 3);
-    assertThat(entered.await(10, SECONDS)).isTrue();
+    assertThat(entered.await(120, SECONDS)).isTrue();
 
     Thread.currentThread().interrupt();
     listener.close();
 
     assertThat(Thread.interrupted()).isTrue();
-    assertThat(ended.await(10, SECONDS)).isTrue();
+    assertThat(ended.await(120, SECONDS)).isTrue();
   }
 }

@@ -300,7 +300,7 @@ class PortedDefectsTest {
     ExecutorService pool = Executors.newSingleThreadExecutor();
     try {
       Future<?> slow = pool.submit(() -> rig.fail());
-      assertThat(listening.await(10, SECONDS)).isTrue();
+      assertThat(listening.await(120, SECONDS)).isTrue();
 
       assertThat(rig.isRejected()).isTrue();
       rig.breaker.reset();
@@ -309,7 +309,7 @@ class PortedDefectsTest {
       assertThat(slow.isDone()).isFalse();
 
       release.countDown();
-      slow.get(10, SECONDS);
+      slow.get(120, SECONDS);
       assertThat(rig.moves()).containsExactly("CLOSED>OPEN", "OPEN>CLOSED", "CLOSED>OPEN");
     } finally {
       release.countDown();
@@ -319,7 +319,7 @@ class PortedDefectsTest {
 
   private static void await(CountDownLatch latch) {
     try {
-      if (!latch.await(10, SECONDS)) {
+      if (!latch.await(120, SECONDS)) {
         throw new IllegalStateException("waited too long");
       }
     } catch (InterruptedException interrupted) {

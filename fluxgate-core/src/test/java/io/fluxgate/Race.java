@@ -38,24 +38,24 @@ public final class Race {
         runs.add(
             executor.submit(
                 () -> {
-                  start.await(20, SECONDS);
+                  start.await(120, SECONDS);
                   task.run(thread);
                   return null;
                 }));
       }
       for (Future<?> run : runs) {
-        run.get(60, SECONDS);
+        run.get(120, SECONDS);
       }
     } finally {
       executor.shutdownNow();
-      assertThat(executor.awaitTermination(20, SECONDS)).isTrue();
+      assertThat(executor.awaitTermination(120, SECONDS)).isTrue();
     }
   }
 
   /** Waits where no checked exception may be thrown, such as within a part of a breaker. */
   public static void await(CountDownLatch latch) {
     try {
-      assertThat(latch.await(10, SECONDS)).isTrue();
+      assertThat(latch.await(120, SECONDS)).isTrue();
     } catch (InterruptedException interrupted) {
       throw new AssertionError(interrupted);
     }

@@ -168,14 +168,14 @@ class StateMachineTest {
         futures.add(
             pool.submit(
                 () -> {
-                  assertThat(start.await(10, SECONDS)).isTrue();
+                  assertThat(start.await(120, SECONDS)).isTrue();
                   return rig.breaker.tryAcquire();
                 }));
       }
       start.countDown();
       int admitted = 0;
       for (Future<Optional<Ticket>> future : futures) {
-        admitted += future.get(10, SECONDS).isPresent() ? 1 : 0;
+        admitted += future.get(120, SECONDS).isPresent() ? 1 : 0;
       }
 
       assertThat(admitted).isBetween(1, 3);

@@ -73,14 +73,14 @@ class TicketTest {
           reports.add(
               pool.submit(
                   () -> {
-                    assertThat(start.await(10, SECONDS)).isTrue();
+                    assertThat(start.await(120, SECONDS)).isTrue();
                     return ticket.success();
                   }));
         }
         start.countDown();
         int won = 0;
         for (Future<Boolean> report : reports) {
-          won += report.get(10, SECONDS) ? 1 : 0;
+          won += report.get(120, SECONDS) ? 1 : 0;
         }
         assertThat(won).isEqualTo(1);
       }

@@ -69,7 +69,7 @@ final class ApacheAsyncUnderTest implements HttpClientUnderTest {
   public ContractAnswer call(ContractCall call) throws Exception {
     Future<ContractAnswer> future = client.execute(request(call), new ContractConsumer(call), null);
     call.onCancel(() -> future.cancel(true));
-    return future.get(20, TimeUnit.SECONDS);
+    return future.get(120, TimeUnit.SECONDS);
   }
 
   private static AsyncRequestProducer request(ContractCall call) {

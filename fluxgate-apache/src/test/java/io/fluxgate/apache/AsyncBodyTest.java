@@ -26,13 +26,11 @@ import org.apache.hc.core5.http.nio.support.BasicRequestProducer;
 import org.apache.hc.core5.reactive.ReactiveResponseConsumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.reactivestreams.Publisher;
 import org.reactivestreams.Subscriber;
 import org.reactivestreams.Subscription;
 
 /** What programs do with the bodies of the async client. */
-@Timeout(60)
 class AsyncBodyTest {
 
   private static final int BIG = 2_000_000;
@@ -50,7 +48,7 @@ class AsyncBodyTest {
     rig.halfOpen();
     try (RawServer server = RawServer.answering(Bodies.big(BIG))) {
       Counting consumer = new Counting();
-      assertThat(get(server, consumer).get(20, TimeUnit.SECONDS)).isEqualTo(BIG);
+      assertThat(get(server, consumer).get(120, TimeUnit.SECONDS)).isEqualTo(BIG);
 
       assertThat(consumer.stateAtFirstByte).isEqualTo(CircuitState.HALF_OPEN);
       assertThat(rig.breaker.state()).isEqualTo(CircuitState.CLOSED);
@@ -69,7 +67,7 @@ class AsyncBodyTest {
               throw new IOException("mine");
             }
           };
-      assertThatThrownBy(() -> get(server, consumer).get(20, TimeUnit.SECONDS))
+      assertThatThrownBy(() -> get(server, consumer).get(120, TimeUnit.SECONDS))
           .hasRootCauseMessage("mine");
 
       assertThat(rig.kinds).containsExactly(HttpFailureKind.LOCAL);
@@ -88,7 +86,7 @@ class AsyncBodyTest {
               throw new IllegalStateException("mine");
             }
           };
-      assertThatThrownBy(() -> get(server, consumer).get(20, TimeUnit.SECONDS)).isNotNull();
+      assertThatThrownBy(() -> get(server, consumer).get(120, TimeUnit.SECONDS)).isNotNull();
 
       assertThat(rig.kinds).containsExactly(HttpFailureKind.LOCAL);
       rig.assertSlotIsFree();
@@ -104,8 +102,8 @@ class AsyncBodyTest {
       OneByOne subscriber = new OneByOne(Integer.MAX_VALUE);
       subscribe(consumer, subscriber);
 
-      assertThat(subscriber.bytes.get(20, TimeUnit.SECONDS)).isEqualTo(BIG);
-      assertThat(done.get(20, TimeUnit.SECONDS)).isNull();
+      assertThat(subscriber.bytes.get(120, TimeUnit.SECONDS)).isEqualTo(BIG);
+      assertThat(done.get(120, TimeUnit.SECONDS)).isNull();
       assertThat(rig.breaker.state()).isEqualTo(CircuitState.CLOSED);
     }
   }
@@ -119,7 +117,7 @@ class AsyncBodyTest {
       subscribe(consumer, new OneByOne(1));
 
       // Some versions fail the future, others cancel it.
-      assertThatThrownBy(() -> done.get(20, TimeUnit.SECONDS))
+      assertThatThrownBy(() -> done.get(120, TimeUnit.SECONDS))
           .isInstanceOfAny(ExecutionException.class, CancellationException.class);
       assertThat(rig.counts().failed()).as("but that of the rig").isEqualTo(1);
       rig.assertSlotIsFree();
@@ -133,7 +131,7 @@ class AsyncBodyTest {
       CompletableFuture<SimpleHttpResponse> second = new CompletableFuture<>();
       send(server, then(() -> send(server, completing(second))));
 
-      assertThat(second.get(20, TimeUnit.SECONDS).getBodyText()).isEqualTo("ok");
+      assertThat(second.get(120, TimeUnit.SECONDS).getBodyText()).isEqualTo("ok");
       assertThat(rig.counts().rejected()).isZero();
     }
   }
@@ -145,7 +143,7 @@ class AsyncBodyTest {
       CompletableFuture<SimpleHttpResponse> second = new CompletableFuture<>();
       send(server, then(() -> send(server, completing(second))));
 
-      assertThatThrownBy(() -> second.get(20, TimeUnit.SECONDS))
+      assertThatThrownBy(() -> second.get(120, TimeUnit.SECONDS))
           .hasCauseInstanceOf(CallNotPermittedIOException.class);
       assertThat(server.requests()).isEqualTo(1);
     }
@@ -166,7 +164,7 @@ class AsyncBodyTest {
                 });
         CloseableHttpAsyncClient retrying = start(Form.asyncRetrying())) {
       rig.halfOpen();
-      retrying.execute(request(server), null).get(20, TimeUnit.SECONDS);
+      retrying.execute(request(server), null).get(120, TimeUnit.SECONDS);
 
       assertThat(server.requests()).isEqualTo(2);
       assertThat(rig.breaker.state()).isEqualTo(CircuitState.CLOSED);
@@ -207,7 +205,7 @@ class AsyncBodyTest {
 
   private static void subscribe(ReactiveResponseConsumer consumer, OneByOne subscriber)
       throws Exception {
-    Publisher<ByteBuffer> body = consumer.getResponseFuture().get(20, TimeUnit.SECONDS).getBody();
+    Publisher<ByteBuffer> body = consumer.getResponseFuture().get(120, TimeUnit.SECONDS).getBody();
     body.subscribe(subscriber);
   }
 

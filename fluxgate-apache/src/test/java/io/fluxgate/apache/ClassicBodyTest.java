@@ -19,10 +19,8 @@ import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.io.entity.EntityUtils;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** What programs do with the bodies of the classic client. */
-@Timeout(60)
 class ClassicBodyTest {
 
   private static final String TRUNCATED = "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf";

@@ -18,10 +18,8 @@ import org.apache.hc.core5.http.io.entity.StringEntity;
 import org.apache.hc.core5.http.message.BasicClassicHttpResponse;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** What the caller gets instead of a rejection. */
-@Timeout(60)
 class FallbackTest {
 
   private static final URI NOWHERE = URI.create("http://127.0.0.1:1/path?secret");

@@ -163,7 +163,7 @@ enum Form {
   static SimpleHttpResponse await(CloseableHttpAsyncClient client, SimpleHttpRequest request)
       throws Exception {
     try {
-      return client.execute(request, null).get(20, TimeUnit.SECONDS);
+      return client.execute(request, null).get(120, TimeUnit.SECONDS);
     } catch (ExecutionException failed) {
       throw failed.getCause() instanceof Exception cause ? cause : failed;
     }

@@ -28,10 +28,8 @@ import org.apache.hc.core5.reactor.IOReactorConfig;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** The async client over HTTP/2. */
-@Timeout(60)
 class Http2Test {
 
   private static final int CANCEL = 8;

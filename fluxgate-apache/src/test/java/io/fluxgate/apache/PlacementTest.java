@@ -12,12 +12,10 @@ import io.fluxgate.http.HttpGuard;
 import org.apache.hc.client5.http.impl.async.HttpAsyncClientBuilder;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** What counts as one call: outside of the client's retries, and inside. */
-@Timeout(60)
 class PlacementTest {
 
   private static final String BUSY =

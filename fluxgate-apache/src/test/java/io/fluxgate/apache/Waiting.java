@@ -12,7 +12,7 @@ final class Waiting {
   private Waiting() {}
 
   static void until(String what, BooleanSupplier condition) {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
     while (!condition.getAsBoolean() && System.nanoTime() - deadline < 0) {
       LockSupport.parkNanos(100_000);
     }

@@ -6,15 +6,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Runs each sample from the command line and reads what it prints. */
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
 class SamplesTest {
 
   private static final String OPENS = "went CLOSED -> OPEN (failureStreak(3)";

@@ -147,7 +147,7 @@ class BodyHandlerTest {
             (c, r, d) -> {
               Collecting all = new Collecting();
               c.send(r, BodyHandlers.ofPublisher()).body().subscribe(all);
-              return all.text.get(10, TimeUnit.SECONDS);
+              return all.text.get(120, TimeUnit.SECONDS);
             }),
         reading(
             "discarding",
@@ -169,7 +169,7 @@ class BodyHandlerTest {
             (c, r, d) -> {
               Collecting all = new Collecting();
               c.send(r, BodyHandlers.fromSubscriber(all));
-              return all.text.get(10, TimeUnit.SECONDS);
+              return all.text.get(120, TimeUnit.SECONDS);
             }),
         reading(
             "fromSubscriber with a finisher",
@@ -261,7 +261,7 @@ class BodyHandlerTest {
 
       assertThat(guarded.send(echo, BodyHandlers.ofByteArray()).body()).isEqualTo(body);
       assertThat(
-              guarded.sendAsync(echo, BodyHandlers.ofByteArray()).get(20, TimeUnit.SECONDS).body())
+              guarded.sendAsync(echo, BodyHandlers.ofByteArray()).get(120, TimeUnit.SECONDS).body())
           .isEqualTo(body);
     }
     assertThat(breaker.info().counts().succeeded()).isEqualTo(4);

@@ -69,7 +69,7 @@ class CancellationTest {
       assertThat(future.cancel(true)).isTrue();
 
       judged.assertCancelledOnce();
-      assertThat(gone.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(gone.await(120, TimeUnit.SECONDS)).isTrue();
       assertThat(future).isCompletedExceptionally();
       judged.assertCancelledOnce();
     }
@@ -85,11 +85,11 @@ class CancellationTest {
               client(form),
               get(server),
               BodyHandlers.ofByteArrayConsumer(bytes -> reading.countDown()));
-      assertThat(reading.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(reading.await(120, TimeUnit.SECONDS)).isTrue();
 
       future.cancel(true);
 
-      assertThat(gone.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(gone.await(120, TimeUnit.SECONDS)).isTrue();
       judged.assertCancelledOnce();
     }
   }
@@ -105,7 +105,7 @@ class CancellationTest {
 
       body.cancel(true);
 
-      assertThat(gone.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(gone.await(120, TimeUnit.SECONDS)).isTrue();
       Judged.await(() -> judged.counts().ignored() == 1);
       judged.assertCancelledOnce();
     }
@@ -120,7 +120,7 @@ class CancellationTest {
               .orTimeout(50, TimeUnit.MILLISECONDS);
 
       assertThatExceptionOfType(ExecutionException.class)
-          .isThrownBy(() -> future.get(10, TimeUnit.SECONDS))
+          .isThrownBy(() -> future.get(120, TimeUnit.SECONDS))
           .withCauseInstanceOf(TimeoutException.class);
 
       Judged.await(() -> judged.counts().ignored() == 1);
@@ -142,7 +142,7 @@ class CancellationTest {
                   get(server),
                   BodyHandlers.ofString(),
                   HttpClient.Version.HTTP_1_1)
-              .get(10, TimeUnit.SECONDS);
+              .get(120, TimeUnit.SECONDS);
       assertThat(future.complete(own)).isTrue();
 
       judged.assertCancelledOnce();
@@ -212,7 +212,7 @@ class CancellationTest {
                                       BodyHandlers.ofByteArrayConsumer(
                                           bytes -> reading.countDown())))));
       caller.start();
-      assertThat(reading.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(reading.await(120, TimeUnit.SECONDS)).isTrue();
       caller.interrupt();
       caller.join(10_000);
       assertThat(thrown.get()).isInstanceOf(InterruptedException.class);
@@ -258,7 +258,7 @@ class CancellationTest {
                           () ->
                               client(Form.SEND).send(get(server), info -> new Reading(reading)))));
       caller.start();
-      assertThat(reading.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(reading.await(120, TimeUnit.SECONDS)).isTrue();
       caller.interrupt();
       caller.join(10_000);
       assertThat(thrown.get()).isInstanceOf(InterruptedException.class);
@@ -306,7 +306,7 @@ class CancellationTest {
       response.body().close();
 
       judged.assertSucceededOnce();
-      assertThat(gone.await(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(gone.await(120, TimeUnit.SECONDS)).isTrue();
     }
   }
 

@@ -197,7 +197,7 @@ class DelegationTest {
 
       call(client, "shutdownNow");
 
-      assertThat(catchThrowable(() -> future.get(10, TimeUnit.SECONDS))).isNotNull();
+      assertThat(catchThrowable(() -> future.get(120, TimeUnit.SECONDS))).isNotNull();
     }
     judged.assertIgnoredOnce(HttpFailureKind.LOCAL);
   }

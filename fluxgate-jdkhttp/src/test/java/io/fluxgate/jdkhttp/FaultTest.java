@@ -51,11 +51,11 @@ class FaultTest {
 
   private HttpClient client(Form form) {
     return CircuitBreakerHttpClient.wrap(
-        form.builder().connectTimeout(Duration.ofSeconds(20)).build(), judged.guard);
+        form.builder().connectTimeout(Duration.ofMinutes(1)).build(), judged.guard);
   }
 
   private static HttpRequest get(URI uri) {
-    return HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(20)).build();
+    return HttpRequest.newBuilder(uri).timeout(Duration.ofMinutes(1)).build();
   }
 
   private Throwable fail(Form form, URI uri) {
@@ -174,7 +174,7 @@ class FaultTest {
     RawServer.Script script =
         socket -> {
           RawServer.write(socket, OK + "Content-Length: 10\r\n\r\nhalf");
-          assertThat(read.await(10, TimeUnit.SECONDS)).isTrue();
+          assertThat(read.await(120, TimeUnit.SECONDS)).isTrue();
           RawServer.reset(socket);
         };
     try (RawServer server = RawServer.start(script)) {

@@ -51,7 +51,7 @@ enum Form {
       return client.send(request, handler);
     }
     try {
-      return start(client, request, handler).get(20, TimeUnit.SECONDS);
+      return start(client, request, handler).get(120, TimeUnit.SECONDS);
     } catch (ExecutionException failed) {
       if (failed.getCause() instanceof Exception cause) {
         throw cause;

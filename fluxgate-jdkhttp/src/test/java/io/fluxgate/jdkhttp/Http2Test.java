@@ -53,7 +53,7 @@ class Http2Test {
   }
 
   private HttpRequest get() {
-    return HttpRequest.newBuilder(server.url("/").uri()).timeout(Duration.ofSeconds(10)).build();
+    return HttpRequest.newBuilder(server.url("/").uri()).timeout(Duration.ofMinutes(1)).build();
   }
 
   @Test
@@ -156,10 +156,10 @@ class Http2Test {
                 (initiating, push, acceptor) -> {
                   var unused = acceptor.apply(BodyHandlers.ofString()).thenAccept(pushed::complete);
                 })
-            .get(10, TimeUnit.SECONDS);
+            .get(120, TimeUnit.SECONDS);
 
     assertThat(response.body()).isEqualTo("page");
-    assertThat(pushed.get(10, TimeUnit.SECONDS).body()).isEqualTo("style");
+    assertThat(pushed.get(120, TimeUnit.SECONDS).body()).isEqualTo("style");
     judged.assertSucceededOnce();
   }
 }

@@ -93,7 +93,7 @@ final class JdkUnderTest implements HttpClientUnderTest {
                   throw new AssertionError("no server here pushes");
                 });
     call.onCancel(() -> future.cancel(true));
-    return future.get(20, TimeUnit.SECONDS);
+    return future.get(120, TimeUnit.SECONDS);
   }
 
   private HttpRequest request(ContractCall call) {

@@ -41,7 +41,7 @@ class RedirectTest {
           HttpClient.newBuilder().followRedirects(Redirect.ALWAYS).build(), guard);
 
   private static HttpRequest get(RawServer server) {
-    return HttpRequest.newBuilder(server.uri("/")).timeout(Duration.ofSeconds(10)).build();
+    return HttpRequest.newBuilder(server.uri("/")).timeout(Duration.ofMinutes(1)).build();
   }
 
   private static RawServer redirectingTo(RawServer target) throws Exception {
@@ -66,7 +66,7 @@ class RedirectTest {
       assertThat(
               client
                   .sendAsync(get(a), BodyHandlers.ofString())
-                  .get(10, TimeUnit.SECONDS)
+                  .get(120, TimeUnit.SECONDS)
                   .statusCode())
           .isEqualTo(500);
       assertThat(counts(b).failed()).isEqualTo(2);

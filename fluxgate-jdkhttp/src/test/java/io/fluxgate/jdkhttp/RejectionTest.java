@@ -69,7 +69,7 @@ class RejectionTest {
         shut().sendAsync(REQUEST, BodyHandlers.ofString());
 
     assertThatExceptionOfType(ExecutionException.class)
-        .isThrownBy(() -> future.get(10, TimeUnit.SECONDS))
+        .isThrownBy(() -> future.get(120, TimeUnit.SECONDS))
         .withCauseInstanceOf(CallNotPermittedIOException.class);
   }
 

@@ -20,7 +20,7 @@ import org.springframework.http.client.JdkClientHttpRequestFactory;
 class SpringTimeoutTest {
 
   private static final Duration SHORT = Duration.ofMillis(300);
-  private static final Duration LONG = Duration.ofSeconds(20);
+  private static final Duration LONG = Duration.ofMinutes(1);
 
   private final Judged judged = new Judged();
 

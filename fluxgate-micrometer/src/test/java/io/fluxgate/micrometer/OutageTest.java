@@ -180,7 +180,7 @@ class OutageTest {
 
   private void call() throws IOException, InterruptedException {
     HttpRequest request =
-        HttpRequest.newBuilder(URI.create(name())).timeout(Duration.ofSeconds(10)).build();
+        HttpRequest.newBuilder(URI.create(name())).timeout(Duration.ofMinutes(1)).build();
     assertThat(client.send(request, BodyHandlers.discarding()).statusCode()).isEqualTo(status);
   }
 

@@ -38,6 +38,6 @@ final class Shown {
   }
 
   static void settle(FluxgateMetrics metrics) {
-    assertThat(metrics.await(Duration.ofSeconds(10))).as("meters are up to date").isTrue();
+    assertThat(metrics.await(Duration.ofMinutes(2))).as("meters are up to date").isTrue();
   }
 }

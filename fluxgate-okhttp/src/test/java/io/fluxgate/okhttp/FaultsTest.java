@@ -21,12 +21,10 @@ import okhttp3.RequestBody;
 import okio.BufferedSink;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Faults that the contract does not have: of one server, of exceptions, and of this side. */
-@Timeout(60)
 class FaultsTest {
 
   @ParameterizedTest

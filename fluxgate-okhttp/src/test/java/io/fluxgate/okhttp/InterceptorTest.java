@@ -29,14 +29,12 @@ import okhttp3.Request;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Who is charged with what, in either position. */
-@Timeout(60)
 class InterceptorTest {
 
   private static final CircuitBreakerPolicy ONE_FAILURE_OPENS =

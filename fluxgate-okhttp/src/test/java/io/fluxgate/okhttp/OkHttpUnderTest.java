@@ -108,7 +108,7 @@ final class OkHttpUnderTest implements HttpClientUnderTest {
             }
           }
         });
-    return answer.get(20, TimeUnit.SECONDS);
+    return answer.get(120, TimeUnit.SECONDS);
   }
 
   private static Request request(ContractCall call) {

@@ -80,9 +80,9 @@ final class Rig implements AutoCloseable {
   static OkHttpClient.Builder builder() {
     return new OkHttpClient.Builder()
         .connectionPool(new ConnectionPool())
-        .connectTimeout(Duration.ofSeconds(10))
-        .readTimeout(Duration.ofSeconds(10))
-        .writeTimeout(Duration.ofSeconds(10));
+        .connectTimeout(Duration.ofMinutes(1))
+        .readTimeout(Duration.ofMinutes(1))
+        .writeTimeout(Duration.ofMinutes(1));
   }
 
   private boolean record(Outcome outcome) {
@@ -110,7 +110,7 @@ final class Rig implements AutoCloseable {
 
   private static @Nullable Throwable failureOf(CompletableFuture<Response> future)
       throws Exception {
-    try (Response response = future.get(10, TimeUnit.SECONDS)) {
+    try (Response response = future.get(120, TimeUnit.SECONDS)) {
       response.body().bytes();
       return null;
     } catch (ExecutionException failure) {

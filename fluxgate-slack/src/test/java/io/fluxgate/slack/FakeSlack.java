@@ -74,7 +74,7 @@ final class FakeSlack implements AutoCloseable {
   }
 
   Post take() throws InterruptedException {
-    Post post = posts.poll(10, TimeUnit.SECONDS);
+    Post post = posts.poll(120, TimeUnit.SECONDS);
     if (post == null) {
       throw new AssertionError("Nothing arrived");
     }

@@ -262,7 +262,7 @@ class HttpPropertiesTest {
 
   private static void await(CountDownLatch latch) {
     try {
-      assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+      assertThat(latch.await(120, TimeUnit.SECONDS)).isTrue();
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }

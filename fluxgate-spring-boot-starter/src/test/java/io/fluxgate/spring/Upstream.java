@@ -74,7 +74,7 @@ final class Upstream implements AutoCloseable {
 
   private void awaitEnd() {
     try {
-      assertThat(end.await(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(end.await(120, TimeUnit.SECONDS)).isTrue();
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }

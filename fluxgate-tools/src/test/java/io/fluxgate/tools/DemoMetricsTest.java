@@ -48,14 +48,14 @@ class DemoMetricsTest {
               "--metrics-port=0",
               "--linger=600");
         });
-    URI endpoint = output.lingering.get(60, SECONDS);
+    URI endpoint = output.lingering.get(120, SECONDS);
     scrape = Scrape.of(endpoint);
   }
 
   @AfterAll
   void stop() throws InterruptedException {
     background.shutdownNow();
-    assertThat(background.awaitTermination(10, SECONDS)).isTrue();
+    assertThat(background.awaitTermination(120, SECONDS)).isTrue();
   }
 
   @Test

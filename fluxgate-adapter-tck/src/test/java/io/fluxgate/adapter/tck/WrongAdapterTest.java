@@ -250,7 +250,7 @@ class WrongAdapterTest {
                     DynamicTest::getDisplayName,
                     test -> CompletableFuture.supplyAsync(() -> passes(test), threads)));
     CompletableFuture.allOf(passing.values().toArray(CompletableFuture<?>[]::new))
-        .get(60, TimeUnit.SECONDS);
+        .get(120, TimeUnit.SECONDS);
     passing.values().removeIf(CompletableFuture::join);
     return passing.keySet();
   }

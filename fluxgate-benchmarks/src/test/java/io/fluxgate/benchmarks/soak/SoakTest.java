@@ -10,12 +10,10 @@ import java.time.Duration;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 class SoakTest {
 
   @Test
-  @Timeout(120)
   void aFewSecondsOfMisbehaviourLoseNothing() throws Exception {
     Logger okHttp = Logger.getLogger("okhttp3.OkHttpClient");
     okHttp.setLevel(Level.OFF);

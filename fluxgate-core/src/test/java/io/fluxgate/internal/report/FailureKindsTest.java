@@ -125,7 +125,7 @@ class FailureKindsTest {
         running.add(
             pool.submit(
                 () -> {
-                  assertThat(start.await(10, SECONDS)).isTrue();
+                  assertThat(start.await(120, SECONDS)).isTrue();
                   for (int call = 0; call < failures; call++) {
                     fail(ofKind("kind " + (offset + call) % 30));
                   }
@@ -134,7 +134,7 @@ class FailureKindsTest {
       }
       start.countDown();
       for (Future<?> each : running) {
-        each.get(10, SECONDS);
+        each.get(120, SECONDS);
       }
     } finally {
       pool.shutdownNow();

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 /** What OpenFeign does beside calling: it tries again, and makes clients of its own. */
 class FeignTest {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final Upstream upstream = Upstream.start();
   private final HttpGuard guard = Guards.quick(ManualTicker.create());

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What holds for every program on a guarded client. */
 class ProgramsTest {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   /** MinIO's exceptions show the headers. */
   private static final Pattern DATES = Pattern.compile("Date: .*");

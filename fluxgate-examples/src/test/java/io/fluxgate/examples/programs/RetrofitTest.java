@@ -46,13 +46,13 @@ class RetrofitTest {
     HttpGuard guard = Guards.quick(ManualTicker.create());
     Things things = things(guard);
 
-    assertThat(Retrofits.text(Answer.of(things.thing(Upstream.OK)).get(20, SECONDS)))
+    assertThat(Retrofits.text(Answer.of(things.thing(Upstream.OK)).get(120, SECONDS)))
         .isEqualTo("hello");
     for (int i = 0; i < 3; i++) {
-      assertThat(Answer.of(things.thing(Upstream.BROKEN)).get(20, SECONDS).code()).isEqualTo(500);
+      assertThat(Answer.of(things.thing(Upstream.BROKEN)).get(120, SECONDS).code()).isEqualTo(500);
     }
     assertThatExceptionOfType(ExecutionException.class)
-        .isThrownBy(() -> Answer.of(things.thing(Upstream.OK)).get(20, SECONDS))
+        .isThrownBy(() -> Answer.of(things.thing(Upstream.OK)).get(120, SECONDS))
         .withCauseInstanceOf(CallNotPermittedIOException.class);
 
     assertThat(upstream.hits()).isEqualTo(4);
@@ -85,7 +85,7 @@ class RetrofitTest {
     call.cancel();
 
     assertThatExceptionOfType(ExecutionException.class)
-        .isThrownBy(() -> answer.get(20, SECONDS))
+        .isThrownBy(() -> answer.get(120, SECONDS))
         .withCauseInstanceOf(IOException.class);
     assertThat(guard.registry().get(upstream.key())).hasIgnored(1).hasFailed(0);
   }

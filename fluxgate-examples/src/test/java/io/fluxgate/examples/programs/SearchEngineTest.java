@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What the clients of search engines make of a node that is cut off. */
 class SearchEngineTest {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   /** The two have the same roots. */
   @SuppressWarnings("ImmutableEnumChecker") // The openers are references to methods.
