@@ -1,6 +1,6 @@
 package io.fluxgate.apache;
 
-import io.fluxgate.http.HttpExchange;
+import io.fluxgate.http.adapter.GuardedExchange;
 import io.fluxgate.http.HttpFailureKind;
 import java.net.SocketTimeoutException;
 import java.net.URI;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** One admitted call of either client: reports to its exchange what the client's context knows. */
 final class ApacheCall {
 
-  private final HttpExchange exchange;
+  private final GuardedExchange exchange;
   private volatile ApacheRequest request;
   private final HttpClientContext context;
   private final BooleanSupplier cancelled;
@@ -25,7 +25,7 @@ final class ApacheCall {
   private final @Nullable HttpRequest earlierRequest;
 
   ApacheCall(
-      HttpExchange exchange,
+      GuardedExchange exchange,
       ApacheRequest request,
       HttpClientContext context,
       BooleanSupplier cancelled) {
@@ -37,7 +37,7 @@ final class ApacheCall {
     this.earlierRequest = context.getRequest();
   }
 
-  HttpExchange exchange() {
+  GuardedExchange exchange() {
     return exchange;
   }
 

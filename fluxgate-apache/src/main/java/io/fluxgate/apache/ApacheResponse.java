@@ -1,6 +1,6 @@
 package io.fluxgate.apache;
 
-import io.fluxgate.http.HttpResponseInfo;
+import io.fluxgate.http.adapter.HttpResponseInfo;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpResponse;
 import org.jspecify.annotations.Nullable;

@@ -2,7 +2,7 @@ package io.fluxgate.apache;
 
 import io.fluxgate.CircuitBreaker;
 import io.fluxgate.http.CallNotPermittedIOException;
-import io.fluxgate.http.HttpExchange;
+import io.fluxgate.http.adapter.GuardedExchange;
 import io.fluxgate.http.HttpGuard;
 import java.io.IOException;
 import java.util.Objects;
@@ -105,9 +105,9 @@ public final class CircuitBreakerAsyncExecHandler implements AsyncExecChainHandl
       chain.proceed(request, entityProducer, scope, callback);
       return;
     }
-    HttpExchange exchange;
+    GuardedExchange exchange;
     try {
-      exchange = guard.begin(begun);
+      exchange = GuardedExchange.begin(guard, begun);
     } catch (CallNotPermittedIOException rejection) {
       respond(request, rejection, callback);
       return;

@@ -2,7 +2,7 @@ package io.fluxgate.apache;
 
 import io.fluxgate.CircuitBreaker;
 import io.fluxgate.http.CallNotPermittedIOException;
-import io.fluxgate.http.HttpExchange;
+import io.fluxgate.http.adapter.GuardedExchange;
 import io.fluxgate.http.HttpGuard;
 import java.io.IOException;
 import java.util.Objects;
@@ -95,9 +95,9 @@ public final class CircuitBreakerExecHandler implements ExecChainHandler {
       ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
       throws IOException, HttpException {
     ApacheRequest begun = ApacheRequest.of(request, scope.route);
-    HttpExchange exchange;
+    GuardedExchange exchange;
     try {
-      exchange = guard.begin(begun);
+      exchange = GuardedExchange.begin(guard, begun);
     } catch (CallNotPermittedIOException rejection) {
       return respond(request, rejection);
     }

@@ -187,7 +187,7 @@ class AsyncCancelTest {
       boolean told = rig.kinds.equals(List.of(HttpFailureKind.RESET));
       assertThat(rig.counts())
           .as("counts, of %s", rig.kinds)
-          .isEqualTo(told ? new CallCounts(0, 1, 0, 0, 0) : new CallCounts(0, 0, 1, 0, 0));
+          .isEqualTo(told ? CallCounts.of(0, 1, 0, 0, 0) : CallCounts.of(0, 0, 1, 0, 0));
       rig.assertSlotIsFree();
     }
   }

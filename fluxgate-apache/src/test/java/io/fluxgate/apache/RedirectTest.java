@@ -35,8 +35,8 @@ class RedirectTest {
         Form.Client client = form.open(guard)) {
       assertThat(client.get(first.uri("/"))).isEqualTo("500 oops");
 
-      assertThat(counts(first)).isEqualTo(new CallCounts(1, 0, 0, 0, 0));
-      assertThat(counts(last)).isEqualTo(new CallCounts(0, 1, 0, 0, 0));
+      assertThat(counts(first)).isEqualTo(CallCounts.of(1, 0, 0, 0, 0));
+      assertThat(counts(last)).isEqualTo(CallCounts.of(0, 1, 0, 0, 0));
     }
   }
 
@@ -48,8 +48,8 @@ class RedirectTest {
         Form.Client client = form.open(guard)) {
       assertThatThrownBy(() -> client.get(first.uri("/"))).isInstanceOf(IOException.class);
 
-      assertThat(counts(first)).isEqualTo(new CallCounts(1, 0, 0, 0, 0));
-      assertThat(counts(last)).isEqualTo(new CallCounts(0, 1, 0, 0, 0));
+      assertThat(counts(first)).isEqualTo(CallCounts.of(1, 0, 0, 0, 0));
+      assertThat(counts(last)).isEqualTo(CallCounts.of(0, 1, 0, 0, 0));
     }
   }
 
@@ -62,8 +62,8 @@ class RedirectTest {
         Form.Client client = form.open(guard)) {
       assertThatThrownBy(() -> client.get(first.uri("/"))).isInstanceOf(IOException.class);
 
-      assertThat(counts(first)).isEqualTo(new CallCounts(1, 0, 0, 0, 0));
-      assertThat(counts(last)).isEqualTo(new CallCounts(0, 1, 0, 0, 0));
+      assertThat(counts(first)).isEqualTo(CallCounts.of(1, 0, 0, 0, 0));
+      assertThat(counts(last)).isEqualTo(CallCounts.of(0, 1, 0, 0, 0));
     }
   }
 
@@ -80,8 +80,8 @@ class RedirectTest {
         Form.Client client = form.open(guard)) {
       assertThatThrownBy(() -> client.get(first.uri("/"))).isInstanceOf(IOException.class);
 
-      assertThat(counts(first)).isEqualTo(new CallCounts(1, 0, 0, 0, 0));
-      assertThat(counts(last)).isEqualTo(new CallCounts(0, 1, 0, 0, 0));
+      assertThat(counts(first)).isEqualTo(CallCounts.of(1, 0, 0, 0, 0));
+      assertThat(counts(last)).isEqualTo(CallCounts.of(0, 1, 0, 0, 0));
     }
   }
 
@@ -100,7 +100,7 @@ class RedirectTest {
       assertThat(client.get(server.uri("/old"))).isEqualTo("200 ok");
 
       assertThat(server.requests()).isEqualTo(2);
-      assertThat(counts(server)).isEqualTo(new CallCounts(1, 0, 0, 0, 0));
+      assertThat(counts(server)).isEqualTo(CallCounts.of(1, 0, 0, 0, 0));
     }
   }
 
@@ -117,8 +117,8 @@ class RedirectTest {
                     CircuitBreakerExecHandlers.addPerAttemptTo(Form.asyncBuilder(), guard))) {
       assertThat(client.get(first.uri("/"))).isEqualTo("200 ok");
 
-      assertThat(counts(first)).isEqualTo(new CallCounts(1, 0, 0, 0, 0));
-      assertThat(counts(last)).isEqualTo(new CallCounts(1, 0, 0, 0, 0));
+      assertThat(counts(first)).isEqualTo(CallCounts.of(1, 0, 0, 0, 0));
+      assertThat(counts(last)).isEqualTo(CallCounts.of(1, 0, 0, 0, 0));
     }
   }
 

@@ -1,5 +1,6 @@
 package io.fluxgate.jdkhttp;
 
+import io.fluxgate.http.adapter.GuardedExchange;
 import io.fluxgate.CircuitBreaker;
 import io.fluxgate.http.CallNotPermittedIOException;
 import io.fluxgate.http.HttpGuard;
@@ -213,7 +214,7 @@ public final class CircuitBreakerHttpClient extends DelegatingHttpClient {
   private JdkCall begin(HttpRequest request) throws CallNotPermittedIOException {
     JdkRequest info = new JdkRequest(Objects.requireNonNull(request, "request"));
     boolean mayRedirect = followRedirects() != Redirect.NEVER;
-    return new JdkCall(guard.begin(info), info, mayRedirect);
+    return new JdkCall(GuardedExchange.begin(guard, info), info, mayRedirect);
   }
 
   /** One of the two forms of {@code sendAsync}. */

@@ -1,9 +1,9 @@
 package io.fluxgate.jdkhttp;
 
-import io.fluxgate.http.HttpExchange;
+import io.fluxgate.http.adapter.GuardedExchange;
 import io.fluxgate.http.HttpFailureKind;
 import io.fluxgate.http.HttpRequestInfo;
-import io.fluxgate.http.HttpResponseInfo;
+import io.fluxgate.http.adapter.HttpResponseInfo;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.ResponseInfo;
@@ -39,14 +39,14 @@ final class JdkCall {
   /** In place of an end that waits: the client has completed, later reports pass at once. */
   private static final BodyEnd CLIENT_COMPLETED = new BodyEnd(null);
 
-  private final HttpExchange exchange;
+  private final GuardedExchange exchange;
   private final JdkRequest begun;
   private final boolean mayRedirect;
   private final AtomicReference<@Nullable BodyEnd> waiting = new AtomicReference<>();
   private volatile boolean bodyIsWatched;
   private volatile @Nullable CompletionStage<?> body;
 
-  JdkCall(HttpExchange exchange, JdkRequest begun, boolean mayRedirect) {
+  JdkCall(GuardedExchange exchange, JdkRequest begun, boolean mayRedirect) {
     this.exchange = exchange;
     this.begun = begun;
     this.mayRedirect = mayRedirect;

@@ -1,7 +1,7 @@
 package io.fluxgate.jdkhttp;
 
 import io.fluxgate.http.HttpFailureKind;
-import io.fluxgate.http.HttpFailures;
+import io.fluxgate.http.adapter.HttpFailures;
 import io.fluxgate.http.HttpProgress;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,6 +1,6 @@
 package io.fluxgate.jdkhttp;
 
-import io.fluxgate.http.HttpResponseInfo;
+import io.fluxgate.http.adapter.HttpResponseInfo;
 import java.net.http.HttpHeaders;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

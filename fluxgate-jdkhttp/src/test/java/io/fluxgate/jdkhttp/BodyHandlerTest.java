@@ -232,7 +232,7 @@ class BodyHandlerTest {
 
       assertThat(read).isEqualTo(expected);
     }
-    assertThat(breaker.info().counts()).isEqualTo(new CallCounts(2, 0, 0, 0, 0));
+    assertThat(breaker.info().counts()).isEqualTo(CallCounts.of(2, 0, 0, 0, 0));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -246,7 +246,7 @@ class BodyHandlerTest {
 
     assertThat(read).isEqualTo(expected);
     Judged.await(() -> breaker.info().counts().succeeded() == 1);
-    assertThat(breaker.info().counts()).isEqualTo(new CallCounts(1, 0, 0, 0, 0));
+    assertThat(breaker.info().counts()).isEqualTo(CallCounts.of(1, 0, 0, 0, 0));
   }
 
   @ParameterizedTest
@@ -297,7 +297,7 @@ class BodyHandlerTest {
   private static JdkCall call(Judged judged) {
     JdkRequest info = new JdkRequest(HttpRequest.newBuilder(URI.create("http://h/")).build());
     try {
-      return new JdkCall(judged.guard.begin(info), info, false);
+      return new JdkCall(GuardedExchange.begin(judged.guard, info), info, false);
     } catch (IOException rejected) {
       throw new AssertionError(rejected);
     }
@@ -317,7 +317,7 @@ class BodyHandlerTest {
     assertThat(catchThrowable(() -> guarded.send(get("/"), limited)))
         .hasMessageContaining("exceeds capacity");
 
-    assertThat(breaker.info().counts()).isEqualTo(new CallCounts(1, 0, 0, 0, 0));
+    assertThat(breaker.info().counts()).isEqualTo(CallCounts.of(1, 0, 0, 0, 0));
   }
 
   @Test

@@ -66,23 +66,23 @@ final class Judged {
   }
 
   void assertSucceededOnce() {
-    assertCounts(new CallCounts(1, 0, 0, 0, 0));
+    assertCounts(CallCounts.of(1, 0, 0, 0, 0));
   }
 
   void assertFailedOnce(HttpFailureKind kind) {
     assertThat(last().kind()).as("kind of %s", last().error()).contains(kind);
-    assertCounts(new CallCounts(0, 1, 0, 0, 0));
+    assertCounts(CallCounts.of(0, 1, 0, 0, 0));
   }
 
   void assertIgnoredOnce(HttpFailureKind kind) {
     assertThat(last().kind()).as("kind of %s", last().error()).contains(kind);
-    assertCounts(new CallCounts(0, 0, 1, 0, 0));
+    assertCounts(CallCounts.of(0, 0, 1, 0, 0));
   }
 
   /** Cancelled: settled without asking the tracker about an error. */
   void assertCancelledOnce() {
     assertThat(outcomes).allMatch(outcome -> outcome.error() == null);
-    assertCounts(new CallCounts(0, 0, 1, 0, 0));
+    assertCounts(CallCounts.of(0, 0, 1, 0, 0));
   }
 
   private void assertCounts(CallCounts expected) {

@@ -30,9 +30,9 @@ class RedirectTest {
       \r
       """;
 
-  private static final CallCounts NOTHING = new CallCounts(0, 0, 0, 0, 0);
-  private static final CallCounts SUCCESS = new CallCounts(1, 0, 0, 0, 0);
-  private static final CallCounts FAILURE = new CallCounts(0, 1, 0, 0, 0);
+  private static final CallCounts NOTHING = CallCounts.of(0, 0, 0, 0, 0);
+  private static final CallCounts SUCCESS = CallCounts.of(1, 0, 0, 0, 0);
+  private static final CallCounts FAILURE = CallCounts.of(0, 1, 0, 0, 0);
 
   private final HttpGuard guard = HttpGuard.create();
 

@@ -1,5 +1,6 @@
 package io.fluxgate.jdkhttp;
 
+import io.fluxgate.http.adapter.GuardedExchange;
 import io.fluxgate.CircuitBreaker;
 import io.fluxgate.CircuitBreakerPolicy;
 import io.fluxgate.CircuitState;
@@ -21,7 +22,7 @@ final class Rejections {
 
   static CallNotPermittedIOException one() {
     try {
-      guard().begin(new JdkRequest(HttpRequest.newBuilder(URI.create("http://h/")).build()));
+      GuardedExchange.begin(guard(), new JdkRequest(HttpRequest.newBuilder(URI.create("http://h/")).build()));
       throw new AssertionError("was let through");
     } catch (CallNotPermittedIOException rejection) {
       return rejection;

@@ -3,7 +3,7 @@ package io.fluxgate.jmx;
 import io.fluxgate.CircuitBreaker;
 import io.fluxgate.CircuitState;
 import io.fluxgate.Listener;
-import io.fluxgate.Metrics;
+import io.fluxgate.WindowMetrics;
 import io.fluxgate.Signal;
 import java.time.Duration;
 import java.util.List;
@@ -87,7 +87,7 @@ final class BreakerBean implements CircuitBreakerMXBean, Listener {
 
   @Override
   public Map<String, Long> getWindowSlow() {
-    Metrics metrics = breaker.info().metrics();
+    WindowMetrics metrics = breaker.info().metrics();
     Map<String, Long> slow = new TreeMap<>();
     metrics
         .slowThresholds()

@@ -4,7 +4,7 @@ import io.fluxgate.CircuitBreaker;
 import io.fluxgate.CircuitBreakerInfo;
 import io.fluxgate.CircuitState;
 import io.fluxgate.Listener;
-import io.fluxgate.Metrics;
+import io.fluxgate.WindowMetrics;
 import io.fluxgate.Signal;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
@@ -174,12 +174,12 @@ final class BreakerMeters implements Listener {
         of -> of.info().streak());
   }
 
-  private static double failureRate(Metrics metrics) {
+  private static double failureRate(WindowMetrics metrics) {
     return metrics.total() == 0 ? Double.NaN : metrics.failureRate();
   }
 
   /** The shortest threshold comes first. */
-  private static double slowCalls(Metrics metrics) {
+  private static double slowCalls(WindowMetrics metrics) {
     List<Duration> thresholds = metrics.slowThresholds();
     return thresholds.isEmpty() ? Double.NaN : metrics.slow(thresholds.get(0));
   }

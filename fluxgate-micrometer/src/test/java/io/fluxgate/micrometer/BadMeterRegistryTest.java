@@ -167,7 +167,7 @@ class BadMeterRegistryTest {
         .hasSize(HOSTS)
         .extracting(CircuitBreaker::info)
         .allSatisfy(
-            info -> assertThat(info.counts()).isEqualTo(new CallCounts(each, each, 0, 0, 0)));
+            info -> assertThat(info.counts()).isEqualTo(CallCounts.of(each, each, 0, 0, 0)));
   }
 
   private static MeterFilter accept(Function<Meter.Id, MeterFilterReply> reply) {

@@ -2,7 +2,7 @@ package io.fluxgate.okhttp;
 
 import io.fluxgate.CircuitBreaker;
 import io.fluxgate.http.CallNotPermittedIOException;
-import io.fluxgate.http.HttpExchange;
+import io.fluxgate.http.adapter.GuardedExchange;
 import io.fluxgate.http.HttpGuard;
 import java.io.IOException;
 import java.util.Objects;
@@ -105,9 +105,9 @@ public final class CircuitBreakerInterceptor implements Interceptor {
 
   @Override
   public Response intercept(Chain chain) throws IOException {
-    HttpExchange exchange;
+    GuardedExchange exchange;
     try {
-      exchange = guard.begin(new OkHttpRequest(chain.request()));
+      exchange = GuardedExchange.begin(guard, new OkHttpRequest(chain.request()));
     } catch (CallNotPermittedIOException rejection) {
       return reject(chain, rejection);
     }
@@ -124,7 +124,7 @@ public final class CircuitBreakerInterceptor implements Interceptor {
   }
 
   private static Response guarded(
-      Chain chain, OkHttpCall call, HttpExchange exchange, Response response) {
+      Chain chain, OkHttpCall call, GuardedExchange exchange, Response response) {
     if (isWithoutNetwork(chain, response)) {
       exchange.discard();
       return response;

@@ -1,6 +1,6 @@
 package io.fluxgate.okhttp;
 
-import io.fluxgate.http.HttpExchange;
+import io.fluxgate.http.adapter.GuardedExchange;
 import java.io.IOException;
 import okhttp3.MediaType;
 import okhttp3.ResponseBody;
@@ -16,7 +16,7 @@ final class GuardedBody extends ResponseBody {
   private final ResponseBody body;
   private final BufferedSource source;
 
-  GuardedBody(ResponseBody body, OkHttpCall call, HttpExchange exchange) {
+  GuardedBody(ResponseBody body, OkHttpCall call, GuardedExchange exchange) {
     this.body = body;
     this.source = Okio.buffer(new GuardedSource(body, call, exchange));
   }
@@ -47,9 +47,9 @@ final class GuardedBody extends ResponseBody {
 
     private final ResponseBody body;
     private final OkHttpCall call;
-    private final HttpExchange exchange;
+    private final GuardedExchange exchange;
 
-    GuardedSource(ResponseBody body, OkHttpCall call, HttpExchange exchange) {
+    GuardedSource(ResponseBody body, OkHttpCall call, GuardedExchange exchange) {
       super(body.source());
       this.body = body;
       this.call = call;

@@ -1,6 +1,6 @@
 package io.fluxgate.okhttp;
 
-import io.fluxgate.http.HttpExchange;
+import io.fluxgate.http.adapter.GuardedExchange;
 import io.fluxgate.http.HttpFailureKind;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
@@ -38,7 +38,7 @@ final class OkHttpCall extends EventListener {
   private static final long MAXIMUM_HEAD_START_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final Call call;
-  private final HttpExchange exchange;
+  private final GuardedExchange exchange;
   private final boolean duplex;
   private final boolean listening;
   private final long startNanos = System.nanoTime();
@@ -54,7 +54,7 @@ final class OkHttpCall extends EventListener {
 
   // OkHttp keeps the listener for later, and calls it on this thread before it returns.
   @SuppressWarnings("this-escape")
-  OkHttpCall(Interceptor.Chain chain, HttpExchange exchange) {
+  OkHttpCall(Interceptor.Chain chain, GuardedExchange exchange) {
     RequestBody body = chain.request().body();
     this.call = chain.call();
     this.exchange = exchange;

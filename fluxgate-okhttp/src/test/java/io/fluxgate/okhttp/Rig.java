@@ -138,7 +138,7 @@ final class Rig implements AutoCloseable {
   }
 
   void assertCounts(long succeeded, long failed, long ignored) {
-    assertThat(breaker.info().counts()).isEqualTo(new CallCounts(succeeded, failed, ignored, 0, 0));
+    assertThat(breaker.info().counts()).isEqualTo(CallCounts.of(succeeded, failed, ignored, 0, 0));
     assertThat(breaker.info().probesInFlight()).isZero();
   }
 

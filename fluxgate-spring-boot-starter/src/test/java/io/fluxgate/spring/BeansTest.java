@@ -182,7 +182,7 @@ class BeansTest {
         .run(
             context -> {
               assertThat(context.getBean(HttpGuard.class).toString()).contains("7");
-              assertThat(Contexts.policy(context, "everything").halfOpenCalls()).isEqualTo(3);
+              assertThat(Contexts.policy(context, "everything").verdictCalls()).isEqualTo(3);
             });
   }
 

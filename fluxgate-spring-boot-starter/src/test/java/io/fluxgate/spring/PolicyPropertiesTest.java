@@ -106,7 +106,7 @@ class PolicyPropertiesTest {
     policyWith(
         policy -> {
           assertThat(policy.permit()).isEqualTo(Permit.random(0.25));
-          assertThat(policy.halfOpenCalls()).isEqualTo(3);
+          assertThat(policy.verdictCalls()).isEqualTo(3);
           assertThat(policy.probeTimeout()).isEqualTo(Duration.ofSeconds(7));
         },
         "permit-ratio=0.25",

@@ -29,7 +29,7 @@ public enum Capability {
   /** The client speaks TLS with the context it is given. */
   TLS,
   /**
-   * With a server that chooses HTTP/2 in the TLS handshake (ALPN), the client speaks that. Needs
+   * With a server that chooses HTTP/2 in the TLS handshake (ALPN), the client speaks that. TripperInputs
    * {@link #TLS}, too.
    */
   HTTP2,

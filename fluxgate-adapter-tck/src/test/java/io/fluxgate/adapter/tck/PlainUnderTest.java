@@ -1,12 +1,12 @@
 package io.fluxgate.adapter.tck;
 
 import io.fluxgate.http.CallNotPermittedIOException;
-import io.fluxgate.http.HttpExchange;
+import io.fluxgate.http.adapter.GuardedExchange;
 import io.fluxgate.http.HttpFailureKind;
-import io.fluxgate.http.HttpFailures;
+import io.fluxgate.http.adapter.HttpFailures;
 import io.fluxgate.http.HttpGuard;
 import io.fluxgate.http.HttpRequestInfo;
-import io.fluxgate.http.HttpResponseInfo;
+import io.fluxgate.http.adapter.HttpResponseInfo;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -31,16 +31,16 @@ class PlainUnderTest implements HttpClientUnderTest {
   @Override
   public ContractAnswer call(ContractCall call) throws Exception {
     Request request = new Request(call.method(), call.uri());
-    HttpExchange exchange;
+    GuardedExchange exchange;
     try {
-      exchange = guard.begin(request);
+      exchange = GuardedExchange.begin(guard, request);
     } catch (CallNotPermittedIOException rejection) {
       return rejected(call, rejection);
     }
     return exchange(call, request, exchange);
   }
 
-  final ContractAnswer exchange(ContractCall call, Request request, HttpExchange exchange)
+  final ContractAnswer exchange(ContractCall call, Request request, GuardedExchange exchange)
       throws Exception {
     AtomicBoolean cancelled = new AtomicBoolean();
     try {
@@ -84,17 +84,17 @@ class PlainUnderTest implements HttpClientUnderTest {
         503, Map.of("retry-after", List.of(rejection.retryAfterSeconds())), new byte[0]);
   }
 
-  void responded(HttpExchange exchange, Request request, Response response) {
+  void responded(GuardedExchange exchange, Request request, Response response) {
     exchange.responded(request, response);
   }
 
-  void failed(HttpExchange exchange, Throwable error, boolean cancelled) {
+  void failed(GuardedExchange exchange, Throwable error, boolean cancelled) {
     exchange.failed(
         cancelled ? HttpFailureKind.CANCELLED : HttpFailures.kindOf(error, exchange.progress()),
         error);
   }
 
-  InputStream guarded(InputStream body, HttpExchange exchange, AtomicBoolean cancelled) {
+  InputStream guarded(InputStream body, GuardedExchange exchange, AtomicBoolean cancelled) {
     return new GuardedStream(body, exchange, cancelled);
   }
 
@@ -137,10 +137,10 @@ class PlainUnderTest implements HttpClientUnderTest {
 
   private final class GuardedStream extends FilterInputStream {
 
-    private final HttpExchange exchange;
+    private final GuardedExchange exchange;
     private final AtomicBoolean cancelled;
 
-    GuardedStream(InputStream body, HttpExchange exchange, AtomicBoolean cancelled) {
+    GuardedStream(InputStream body, GuardedExchange exchange, AtomicBoolean cancelled) {
       super(body);
       this.exchange = exchange;
       this.cancelled = cancelled;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fluxgate.adapter.tck.PlainUnderTest.Request;
 import io.fluxgate.adapter.tck.PlainUnderTest.Response;
 import io.fluxgate.http.CallNotPermittedIOException;
-import io.fluxgate.http.HttpExchange;
-import io.fluxgate.http.HttpFailures;
+import io.fluxgate.http.adapter.GuardedExchange;
+import io.fluxgate.http.adapter.HttpFailures;
 import io.fluxgate.http.HttpGuard;
 import java.io.InputStream;
 import java.net.ConnectException;
@@ -98,13 +98,13 @@ class WrongAdapterTest {
     }
 
     @Override
-    void responded(HttpExchange exchange, Request request, Response response) {}
+    void responded(GuardedExchange exchange, Request request, Response response) {}
 
     @Override
-    void failed(HttpExchange exchange, Throwable error, boolean cancelled) {}
+    void failed(GuardedExchange exchange, Throwable error, boolean cancelled) {}
 
     @Override
-    InputStream guarded(InputStream body, HttpExchange exchange, AtomicBoolean cancelled) {
+    InputStream guarded(InputStream body, GuardedExchange exchange, AtomicBoolean cancelled) {
       return body;
     }
   }
@@ -121,7 +121,7 @@ class WrongAdapterTest {
     }
 
     @Override
-    void failed(HttpExchange exchange, Throwable error, boolean cancelled) {
+    void failed(GuardedExchange exchange, Throwable error, boolean cancelled) {
       if (!(error instanceof ConnectException)) {
         super.failed(exchange, error, cancelled);
       }
@@ -140,7 +140,7 @@ class WrongAdapterTest {
     }
 
     @Override
-    void failed(HttpExchange exchange, Throwable error, boolean cancelled) {
+    void failed(GuardedExchange exchange, Throwable error, boolean cancelled) {
       exchange.failed(HttpFailures.kindOf(error, exchange.progress()), error);
     }
   }
@@ -157,7 +157,7 @@ class WrongAdapterTest {
     }
 
     @Override
-    void responded(HttpExchange exchange, Request request, Response response) {
+    void responded(GuardedExchange exchange, Request request, Response response) {
       super.responded(exchange, request, response);
       exchange.bodyEnded();
     }
@@ -176,7 +176,7 @@ class WrongAdapterTest {
     }
 
     @Override
-    void responded(HttpExchange exchange, Request request, Response response) {
+    void responded(GuardedExchange exchange, Request request, Response response) {
       super.responded(exchange, request, new Response(200, Map.of()));
     }
   }

@@ -5,7 +5,7 @@ import io.fluxgate.CircuitBreaker;
 import io.fluxgate.CircuitBreakerInfo;
 import io.fluxgate.CircuitBreakerPolicy;
 import io.fluxgate.CircuitState;
-import io.fluxgate.Metrics;
+import io.fluxgate.WindowMetrics;
 import io.fluxgate.Ticket;
 import io.fluxgate.Tripper;
 import io.fluxgate.Window;
@@ -198,7 +198,7 @@ public final class BreakerStress {
       return tripper;
     }
 
-    private boolean note(Metrics metrics) {
+    private boolean note(WindowMetrics metrics) {
       if (metrics.total() < 1 || metrics.total() > 2 || metrics.failed() > metrics.total()) {
         impossible = 1;
       }

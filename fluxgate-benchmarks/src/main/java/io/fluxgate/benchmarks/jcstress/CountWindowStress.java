@@ -1,9 +1,8 @@
 package io.fluxgate.benchmarks.jcstress;
 
-import io.fluxgate.Metrics;
-import io.fluxgate.Needs;
+import io.fluxgate.WindowMetrics;
+import io.fluxgate.TripperInputs;
 import io.fluxgate.Window;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
@@ -21,7 +20,7 @@ public final class CountWindowStress {
 
   /** A window full of successes, to which another success writes nothing. */
   private static Window.Recorder clean(int size) {
-    Window.Recorder recorder = Window.count(size).open(Needs.COUNTS, 0);
+    Window.Recorder recorder = Window.count(size).open(TripperInputs.counts(), 0);
     for (int i = 0; i < size; i++) {
       record(recorder, false);
     }
@@ -29,7 +28,7 @@ public final class CountWindowStress {
   }
 
   private static void record(Window.Recorder recorder, boolean failed) {
-    Metrics unused = recorder.record(failed, 0, 0);
+    WindowMetrics unused = recorder.record(failed, 0, 0);
   }
 
   /**
@@ -42,7 +41,7 @@ public final class CountWindowStress {
   @State
   public static class TotalsAtRest {
 
-    private final Window.Recorder recorder = Window.count(2).open(Needs.COUNTS, 0);
+    private final Window.Recorder recorder = Window.count(2).open(TripperInputs.counts(), 0);
 
     @Actor
     public void failTwice() {
@@ -57,7 +56,7 @@ public final class CountWindowStress {
 
     @Arbiter
     public void rest(II_Result result) {
-      Metrics metrics = recorder.metrics(0);
+      WindowMetrics metrics = recorder.metrics(0);
       result.r1 = (int) metrics.total();
       result.r2 = (int) metrics.failed();
     }
@@ -84,7 +83,7 @@ public final class CountWindowStress {
 
     @Arbiter
     public void rest(II_Result result) {
-      Metrics metrics = recorder.metrics(0);
+      WindowMetrics metrics = recorder.metrics(0);
       result.r1 = (int) metrics.total();
       result.r2 = (int) metrics.failed();
     }
@@ -101,7 +100,7 @@ public final class CountWindowStress {
   @State
   public static class FirstThatFill {
 
-    private final Window.Recorder recorder = Window.count(3).open(Needs.COUNTS, 0);
+    private final Window.Recorder recorder = Window.count(3).open(TripperInputs.counts(), 0);
 
     @Actor
     public void succeed(II_Result result) {
@@ -114,7 +113,7 @@ public final class CountWindowStress {
       result.r2 = total(recorder.record(false, 0, 0));
     }
 
-    private static int total(@Nullable Metrics metrics) {
+    private static int total(@Nullable WindowMetrics metrics) {
       return metrics == null ? 0 : (int) metrics.total();
     }
   }
@@ -133,7 +132,7 @@ public final class CountWindowStress {
 
     private static final int SIZE = 4;
 
-    private final Window.Recorder recorder = Window.count(SIZE).open(Needs.COUNTS, 0);
+    private final Window.Recorder recorder = Window.count(SIZE).open(TripperInputs.counts(), 0);
     private int seenByFailure;
 
     @Actor
@@ -145,7 +144,7 @@ public final class CountWindowStress {
 
     @Actor
     public void fail() {
-      Metrics metrics = recorder.record(true, 0, 0);
+      WindowMetrics metrics = recorder.record(true, 0, 0);
       seenByFailure = metrics == null ? 0 : (int) metrics.total();
     }
 
@@ -175,7 +174,7 @@ public final class CountWindowStress {
     private static final int SIZE = 20;
 
     private final Window.Recorder recorder =
-        Window.count(SIZE).open(new Needs(List.of(), false, true, true, 0), 0);
+        Window.count(SIZE).open(TripperInputs.counts().afterEveryOutcome(), 0);
 
     @Actor
     public void owner(II_Result result) {
@@ -216,8 +215,8 @@ public final class CountWindowStress {
 
     @Actor
     public void read(IIII_Result result) {
-      Metrics first = recorder.metrics(0);
-      Metrics second = recorder.metrics(0);
+      WindowMetrics first = recorder.metrics(0);
+      WindowMetrics second = recorder.metrics(0);
       result.r1 = (int) first.total();
       result.r2 = (int) first.failed();
       result.r3 = (int) second.total();

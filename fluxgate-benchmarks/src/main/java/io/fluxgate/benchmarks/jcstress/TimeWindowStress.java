@@ -1,10 +1,9 @@
 package io.fluxgate.benchmarks.jcstress;
 
-import io.fluxgate.Metrics;
-import io.fluxgate.Needs;
+import io.fluxgate.WindowMetrics;
+import io.fluxgate.TripperInputs;
 import io.fluxgate.Window;
 import java.time.Duration;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
@@ -23,11 +22,12 @@ public final class TimeWindowStress {
   private TimeWindowStress() {}
 
   private static Window.Recorder open(int slices, int minimumCalls) {
-    Needs needs = new Needs(List.of(SLOW), false, false, false, minimumCalls);
-    return Window.time(Duration.ofNanos(slices)).open(needs, 0);
+    TripperInputs inputs =
+        TripperInputs.counts().slowCalls(SLOW).and(TripperInputs.counts().healthy(minimumCalls));
+    return Window.time(Duration.ofNanos(slices)).open(inputs, 0);
   }
 
-  private static int total(@Nullable Metrics metrics) {
+  private static int total(@Nullable WindowMetrics metrics) {
     return metrics == null ? 0 : (int) metrics.total();
   }
 
@@ -41,18 +41,18 @@ public final class TimeWindowStress {
 
     @Actor
     public void nowAndInTheOneAfterTheNext() {
-      Metrics unused = recorder.record(false, 0, 0);
-      Metrics unusedToo = recorder.record(false, 0, 2);
+      WindowMetrics unused = recorder.record(false, 0, 0);
+      WindowMetrics unusedToo = recorder.record(false, 0, 2);
     }
 
     @Actor
     public void inTheNextSlice() {
-      Metrics unused = recorder.record(true, 0, 1);
+      WindowMetrics unused = recorder.record(true, 0, 1);
     }
 
     @Arbiter
     public void rest(II_Result result) {
-      Metrics metrics = recorder.metrics(2);
+      WindowMetrics metrics = recorder.metrics(2);
       result.r1 = (int) metrics.total();
       result.r2 = (int) metrics.failed();
     }
@@ -69,17 +69,17 @@ public final class TimeWindowStress {
 
     @Actor
     public void now() {
-      Metrics unused = recorder.record(true, 0, 0);
+      WindowMetrics unused = recorder.record(true, 0, 0);
     }
 
     @Actor
     public void whenThatHasLeft() {
-      Metrics unused = recorder.record(false, 0, 2);
+      WindowMetrics unused = recorder.record(false, 0, 2);
     }
 
     @Arbiter
     public void rest(II_Result result) {
-      Metrics metrics = recorder.metrics(2);
+      WindowMetrics metrics = recorder.metrics(2);
       result.r1 = (int) metrics.total();
       result.r2 = (int) metrics.failed();
     }
@@ -99,7 +99,7 @@ public final class TimeWindowStress {
     private final Window.Recorder recorder = open(3, 3);
 
     public FirstThatAreEnough() {
-      Metrics unused = recorder.record(true, 0, 0);
+      WindowMetrics unused = recorder.record(true, 0, 0);
     }
 
     @Actor
@@ -128,8 +128,8 @@ public final class TimeWindowStress {
     private final Window.Recorder recorder = open(1, 2);
 
     public NoLongerEnough() {
-      Metrics unused = recorder.record(false, 10, 0);
-      Metrics unusedToo = recorder.record(false, 0, 0);
+      WindowMetrics unused = recorder.record(false, 10, 0);
+      WindowMetrics unusedToo = recorder.record(false, 0, 0);
     }
 
     @Actor
@@ -169,7 +169,7 @@ public final class TimeWindowStress {
     @Actor
     public void succeed() {
       for (int i = 0; i < SUCCESSES; i++) {
-        Metrics metrics = recorder.record(false, 0, 0);
+        WindowMetrics metrics = recorder.record(false, 0, 0);
         if (metrics != null && metrics.failed() == 1) {
           seenBySuccess = (int) metrics.total();
         }
@@ -183,7 +183,7 @@ public final class TimeWindowStress {
 
     @Arbiter
     public void rest(III_Result result) {
-      Metrics metrics = recorder.metrics(1);
+      WindowMetrics metrics = recorder.metrics(1);
       result.r1 = Math.max(seenBySuccess, seenByFailure) >= ENOUGH ? 1 : 0;
       result.r2 = (int) metrics.total();
       result.r3 = (int) metrics.failed();
@@ -202,12 +202,12 @@ public final class TimeWindowStress {
   public static class EveryOutcomeMatters {
 
     private final Window.Recorder recorder =
-        Window.time(Duration.ofNanos(3)).open(new Needs(List.of(), false, true, true, 0), 0);
+        Window.time(Duration.ofNanos(3)).open(TripperInputs.counts().afterEveryOutcome(), 0);
 
     @Actor
     public void owner(II_Result result) {
       for (int i = 0; i < 41; i++) {
-        Metrics unused = recorder.record(false, 0, 0);
+        WindowMetrics unused = recorder.record(false, 0, 0);
       }
       result.r1 = (int) recorder.metrics(0).total();
     }
@@ -217,7 +217,7 @@ public final class TimeWindowStress {
       while (recorder.metrics(0).total() < 40) {
         Thread.onSpinWait();
       }
-      Metrics unused = recorder.record(false, 0, 0);
+      WindowMetrics unused = recorder.record(false, 0, 0);
       result.r2 = (int) recorder.metrics(0).total();
     }
   }
@@ -235,13 +235,13 @@ public final class TimeWindowStress {
 
     @Actor
     public void succeedThenFailSlowlyInTheNextSlice() {
-      Metrics unused = recorder.record(false, 0, 0);
-      Metrics unusedToo = recorder.record(true, 10, 1);
+      WindowMetrics unused = recorder.record(false, 0, 0);
+      WindowMetrics unusedToo = recorder.record(true, 10, 1);
     }
 
     @Actor
     public void read(III_Result result) {
-      Metrics metrics = recorder.metrics(1);
+      WindowMetrics metrics = recorder.metrics(1);
       result.r1 = (int) metrics.total();
       result.r2 = (int) metrics.failed();
       result.r3 = (int) metrics.slow(SLOW);

@@ -1,9 +1,9 @@
 package io.fluxgate.tools.replay;
 
-import io.fluxgate.http.HttpExchange;
+import io.fluxgate.http.adapter.GuardedExchange;
 import io.fluxgate.http.HttpFailureKind;
 import io.fluxgate.http.HttpRequestInfo;
-import io.fluxgate.http.HttpResponseInfo;
+import io.fluxgate.http.adapter.HttpResponseInfo;
 import java.io.IOException;
 import java.io.Serial;
 import java.util.Arrays;
@@ -78,7 +78,7 @@ record CallOutcome(int status, @Nullable HttpFailureKind kind) {
   }
 
   /** Reports the outcome to the exchange, as an adapter would. */
-  void report(HttpExchange exchange, HttpRequestInfo request) {
+  void report(GuardedExchange exchange, HttpRequestInfo request) {
     if (kind != null) {
       exchange.failed(kind, Recorded.of(kind));
     } else {

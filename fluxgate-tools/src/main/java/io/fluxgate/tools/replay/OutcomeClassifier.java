@@ -4,7 +4,7 @@ import io.fluxgate.CallCounts;
 import io.fluxgate.CircuitBreaker;
 import io.fluxgate.CircuitBreakerPolicy;
 import io.fluxgate.http.CallNotPermittedIOException;
-import io.fluxgate.http.HttpExchange;
+import io.fluxgate.http.adapter.GuardedExchange;
 import io.fluxgate.http.HttpGuard;
 import java.util.HashMap;
 import java.util.Map;
@@ -34,7 +34,7 @@ final class OutcomeClassifier {
   private SimulatedOutcome report(CallOutcome outcome) {
     CircuitBreaker breaker = CircuitBreaker.of("classifier", policy);
     try {
-      HttpExchange exchange = HttpGuard.of(breaker).begin(REQUEST);
+      GuardedExchange exchange = GuardedExchange.begin(HttpGuard.of(breaker), REQUEST);
       outcome.report(exchange, REQUEST);
       exchange.bodyEnded();
     } catch (CallNotPermittedIOException impossible) {

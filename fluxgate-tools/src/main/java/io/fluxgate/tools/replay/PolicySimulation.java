@@ -3,7 +3,7 @@ package io.fluxgate.tools.replay;
 import io.fluxgate.CircuitBreakerPolicy;
 import io.fluxgate.Signal;
 import io.fluxgate.http.CallNotPermittedIOException;
-import io.fluxgate.http.HttpExchange;
+import io.fluxgate.http.adapter.GuardedExchange;
 import io.fluxgate.http.HttpGuard;
 import io.fluxgate.http.HttpRequestInfo;
 import java.util.Collection;
@@ -56,11 +56,11 @@ final class PolicySimulation {
   }
 
   /** Starts a call; returns null if it is rejected. */
-  @Nullable HttpExchange begin(TraceRow row, TraceRequest request) {
+  @Nullable GuardedExchange begin(TraceRow row, TraceRequest request) {
     KeyTally tally = tally(row.key());
     SimulatedOutcome outcome = classifier.classify(row.outcome());
     try {
-      HttpExchange exchange = guard.begin(request);
+      GuardedExchange exchange = GuardedExchange.begin(guard, request);
       tally.add(row, outcome);
       return exchange;
     } catch (CallNotPermittedIOException rejection) {

@@ -1,6 +1,6 @@
 package io.fluxgate.tools.replay;
 
-import io.fluxgate.http.HttpExchange;
+import io.fluxgate.http.adapter.GuardedExchange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -64,10 +64,10 @@ final class ReplayEngine {
 
   private void start(TraceRow row) {
     TraceRequest request = new TraceRequest(row.key());
-    @Nullable HttpExchange[] exchanges = new @Nullable HttpExchange[simulations.size()];
+    @Nullable GuardedExchange[] exchanges = new @Nullable GuardedExchange[simulations.size()];
     boolean permitted = false;
     for (int i = 0; i < exchanges.length; i++) {
-      HttpExchange exchange = simulations.get(i).begin(row, request);
+      GuardedExchange exchange = simulations.get(i).begin(row, request);
       if (exchange != null) {
         exchanges[i] = exchange;
         permitted = true;
@@ -106,10 +106,10 @@ final class ReplayEngine {
     final TraceRow row;
     final TraceRequest request;
     final long number;
-    final @Nullable HttpExchange[] exchanges;
+    final @Nullable GuardedExchange[] exchanges;
 
     CallInFlight(
-        TraceRow row, TraceRequest request, long number, @Nullable HttpExchange[] exchanges) {
+        TraceRow row, TraceRequest request, long number, @Nullable GuardedExchange[] exchanges) {
       this.row = row;
       this.request = request;
       this.number = number;
@@ -117,7 +117,7 @@ final class ReplayEngine {
     }
 
     void end() {
-      for (HttpExchange exchange : exchanges) {
+      for (GuardedExchange exchange : exchanges) {
         if (exchange != null) {
           row.outcome().report(exchange, request);
         }
