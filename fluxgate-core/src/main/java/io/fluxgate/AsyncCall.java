@@ -19,11 +19,11 @@ final class AsyncCall<T> extends CompletableFuture<T> {
 
   /** What a cancel is passed on to: the call, then the stage of its fallback. */
   private volatile CompletionStage<? extends T> source;
+
   private final Ticket ticket;
   private final @Nullable Recovery<T> recovery;
 
-  private AsyncCall(
-      CompletionStage<T> source, Ticket ticket, @Nullable Recovery<T> recovery) {
+  private AsyncCall(CompletionStage<T> source, Ticket ticket, @Nullable Recovery<T> recovery) {
     this.source = source;
     this.ticket = ticket;
     this.recovery = recovery;
@@ -43,8 +43,7 @@ final class AsyncCall<T> extends CompletableFuture<T> {
   }
 
   /** Fails a call that never got as far as a source. */
-  static <T> CompletableFuture<T> failed(
-      Throwable error, @Nullable Recovery<T> recovery) {
+  static <T> CompletableFuture<T> failed(Throwable error, @Nullable Recovery<T> recovery) {
     CompletableFuture<T> call = new CompletableFuture<>();
     fail(call, error, recovery);
     return call;
@@ -68,7 +67,8 @@ final class AsyncCall<T> extends CompletableFuture<T> {
       return;
     }
     try {
-      CompletionStage<? extends T> other = Checks.notNull("fallback's stage", recovery.apply(inner));
+      CompletionStage<? extends T> other =
+          Checks.notNull("fallback's stage", recovery.apply(inner));
       if (call instanceof AsyncCall<T> cancellable) {
         cancellable.source = other;
       }

@@ -30,8 +30,8 @@ public final class CallNotPermittedException extends RuntimeException {
   private final long retryAfterNanos;
 
   /**
-   * The transition by which the circuit opened last. Not serialized: {@code reason}, {@code openedAt}
-   * and {@code causes} are then unknown.
+   * The transition by which the circuit opened last. Not serialized: {@code reason}, {@code
+   * openedAt} and {@code causes} are then unknown.
    */
   private final transient @Nullable Signal opening;
 

@@ -42,8 +42,8 @@ public final class CircuitBreaker {
   private volatile CircuitBreakerPolicy policy;
 
   /**
-   * The class of the latest result, of which is known that it is not a future. Written without order:
-   * a thread that does not see it looks again.
+   * The class of the latest result, of which is known that it is not a future. Written without
+   * order: a thread that does not see it looks again.
    */
   private @Nullable Class<?> resultType;
 
@@ -166,6 +166,7 @@ public final class CircuitBreaker {
    * @throws CallNotPermittedException if the call is rejected
    * @throws X what the call throws
    */
+  @SuppressWarnings("NullAway") // it does not see that the type argument is nullable
   public <X extends Exception> void run(CheckedRunnable<X> runnable) throws X {
     Checks.notNull("runnable", runnable);
     Object unused =
@@ -365,16 +366,16 @@ public final class CircuitBreaker {
   // Steering
 
   /**
-   * Closes the circuit and forgets outcomes, streak and reopens. A CLOSED one forgets them, too, and
-   * signals nothing; calls in flight are then not recorded.
+   * Closes the circuit and forgets outcomes, streak and reopens. A CLOSED one forgets them, too,
+   * and signals nothing; calls in flight are then not recorded.
    */
   public void reset() {
     machine.reset();
   }
 
   /**
-   * Opens the circuit for a time; after it, calls probe as after any opening. If the circuit is OPEN
-   * already, its delay is replaced and nothing is signalled.
+   * Opens the circuit for a time; after it, calls probe as after any opening. If the circuit is
+   * OPEN already, its delay is replaced and nothing is signalled.
    *
    * @param delay from now on, longer than zero
    * @throws IllegalArgumentException if the delay is not longer than zero

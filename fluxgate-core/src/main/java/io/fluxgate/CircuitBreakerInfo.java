@@ -107,8 +107,8 @@ public final class CircuitBreakerInfo {
   }
 
   /**
-   * {@return the transition by which the circuit opened last, with its reason, time and causes; empty
-   * if it never did}
+   * {@return the transition by which the circuit opened last, with its reason, time and causes;
+   * empty if it never did}
    */
   public Optional<Signal> lastOpening() {
     return lastOpening;

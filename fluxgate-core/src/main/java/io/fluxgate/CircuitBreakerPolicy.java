@@ -265,8 +265,8 @@ public final class CircuitBreakerPolicy {
     }
 
     /**
-     * Sets both {@link #maximumProbes} and {@link #verdictCalls}: how many probes may be in flight at
-     * once in HALF_OPEN, and how many outcomes a verdict needs. Default: 10.
+     * Sets both {@link #maximumProbes} and {@link #verdictCalls}: how many probes may be in flight
+     * at once in HALF_OPEN, and how many outcomes a verdict needs. Default: 10.
      *
      * @param calls from 1 to 10,000
      * @return this builder
@@ -278,8 +278,8 @@ public final class CircuitBreakerPolicy {
     }
 
     /**
-     * Sets how many probes may be in flight at once in HALF_OPEN; calls beyond are rejected. Default:
-     * 10.
+     * Sets how many probes may be in flight at once in HALF_OPEN; calls beyond are rejected.
+     * Default: 10.
      *
      * @param probes from 1 to 10,000
      * @return this builder
@@ -291,8 +291,8 @@ public final class CircuitBreakerPolicy {
     }
 
     /**
-     * Sets how many outcomes a verdict needs in HALF_OPEN: the circuit closes or reopens after them.
-     * Default: 10.
+     * Sets how many outcomes a verdict needs in HALF_OPEN: the circuit closes or reopens after
+     * them. Default: 10.
      *
      * @param calls from 1 to 10,000
      * @return this builder

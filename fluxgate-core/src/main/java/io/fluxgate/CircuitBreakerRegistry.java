@@ -132,8 +132,8 @@ public final class CircuitBreakerRegistry {
   }
 
   /**
-   * Removes the breaker of a name. The next call of that name gets a new one; calls in flight settle
-   * on the old one and move nothing else.
+   * Removes the breaker of a name. The next call of that name gets a new one; calls in flight
+   * settle on the old one and move nothing else.
    *
    * @param name not null
    * @return whether there was a breaker of this name

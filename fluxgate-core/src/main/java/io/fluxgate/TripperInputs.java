@@ -17,8 +17,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TripperInputs {
 
-  private static final TripperInputs COUNTS = new TripperInputs(List.of(), false, false, false, 0, false);
-  private static final TripperInputs EVERYTHING = new TripperInputs(List.of(), true, true, true, 0, false);
+  private static final TripperInputs COUNTS =
+      new TripperInputs(List.of(), false, false, false, 0, false);
+  private static final TripperInputs EVERYTHING =
+      new TripperInputs(List.of(), true, true, true, 0, false);
 
   private final List<Duration> slowThresholds;
   private final boolean averageDuration;
@@ -71,7 +73,9 @@ public final class TripperInputs {
     return withThresholds(List.of(threshold));
   }
 
-  /** {@return these inputs for a rule on a rate, which should come with a minimum number of calls} */
+  /**
+   * {@return these inputs for a rule on a rate, which should come with a minimum number of calls}
+   */
   public TripperInputs rate() {
     return new TripperInputs(
         slowThresholds,
@@ -92,7 +96,8 @@ public final class TripperInputs {
    * in a full window too}
    */
   public TripperInputs afterEveryOutcome() {
-    return new TripperInputs(slowThresholds, averageDuration, true, true, minimumCalls, unboundedRate);
+    return new TripperInputs(
+        slowThresholds, averageDuration, true, true, minimumCalls, unboundedRate);
   }
 
   /**
@@ -113,7 +118,11 @@ public final class TripperInputs {
         unboundedRate);
   }
 
-  /** {@return the inputs of a rule that holds if two others do, with these and {@code other}} */
+  /**
+   * {@return the inputs of a rule that holds if two others do, with these and {@code other}}
+   *
+   * @param other the inputs of the other rule
+   */
   public TripperInputs and(TripperInputs other) {
     Checks.notNull("other", other);
     // Of two rules that must both hold, either may set the minimum for both.
@@ -124,13 +133,15 @@ public final class TripperInputs {
         !bounded && (unboundedRate || other.unboundedRate));
   }
 
-  /** {@return the inputs of a rule that holds if one of two does, with these or {@code other}} */
+  /**
+   * {@return the inputs of a rule that holds if one of two does, with these or {@code other}}
+   *
+   * @param other the inputs of the other rule
+   */
   public TripperInputs or(TripperInputs other) {
     Checks.notNull("other", other);
     return joined(
-        other,
-        tripsWhenHealthy || other.tripsWhenHealthy,
-        unboundedRate || other.unboundedRate);
+        other, tripsWhenHealthy || other.tripsWhenHealthy, unboundedRate || other.unboundedRate);
   }
 
   private TripperInputs joined(
@@ -190,8 +201,8 @@ public final class TripperInputs {
   }
 
   /**
-   * Whether the rule holds without a failed or slow call as soon as there are calls enough, as {@code
-   * minRequests(n)} does by itself.
+   * Whether the rule holds without a failed or slow call as soon as there are calls enough, as
+   * {@code minRequests(n)} does by itself.
    */
   boolean tripsByCountAlone() {
     return tripsWhenHealthy && !everyOutcome;

@@ -46,7 +46,8 @@ public interface Window {
   static Window time(Duration length) {
     Checks.positive("length", length);
     if (length.compareTo(TimeWindow.MAXIMUM_LENGTH) > 0) {
-      throw Checks.bad("length", length, "> 0 s and <= " + Text.duration(TimeWindow.MAXIMUM_LENGTH));
+      throw Checks.bad(
+          "length", length, "> 0 s and <= " + Text.duration(TimeWindow.MAXIMUM_LENGTH));
     }
     return new TimeWindow(length);
   }

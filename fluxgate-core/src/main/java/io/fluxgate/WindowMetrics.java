@@ -180,9 +180,13 @@ public final class WindowMetrics {
     StringBuilder text =
         new StringBuilder("total=").append(total).append(", failed=").append(failed);
     for (int i = 0; i < slow.length; i++) {
-      text.append(", slow(").append(Text.duration(slowThresholds.get(i))).append(")=").append(slow[i]);
+      text.append(", slow(")
+          .append(Text.duration(slowThresholds.get(i)))
+          .append(")=")
+          .append(slow[i]);
     }
-    averageDuration().ifPresent(average -> text.append(", average=").append(Text.duration(average)));
+    averageDuration()
+        .ifPresent(average -> text.append(", average=").append(Text.duration(average)));
     return text.toString();
   }
 }

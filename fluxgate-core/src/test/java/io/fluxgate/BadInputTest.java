@@ -1,6 +1,5 @@
 package io.fluxgate;
 
-import io.fluxgate.internal.util.Text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
@@ -8,6 +7,7 @@ import io.fluxgate.http.HttpFailureKind;
 import io.fluxgate.http.HttpGuard;
 import io.fluxgate.http.HttpKey;
 import io.fluxgate.http.HttpTracker;
+import io.fluxgate.internal.util.Text;
 import java.io.IOException;
 import java.lang.reflect.Array;
 import java.lang.reflect.Constructor;

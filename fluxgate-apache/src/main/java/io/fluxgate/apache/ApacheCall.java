@@ -1,7 +1,7 @@
 package io.fluxgate.apache;
 
-import io.fluxgate.http.adapter.GuardedExchange;
 import io.fluxgate.http.HttpFailureKind;
+import io.fluxgate.http.adapter.GuardedExchange;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.util.function.BooleanSupplier;

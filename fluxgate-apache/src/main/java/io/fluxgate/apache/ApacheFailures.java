@@ -1,8 +1,8 @@
 package io.fluxgate.apache;
 
 import io.fluxgate.http.HttpFailureKind;
-import io.fluxgate.http.adapter.HttpFailures;
 import io.fluxgate.http.HttpProgress;
+import io.fluxgate.http.adapter.HttpFailures;
 import java.io.InterruptedIOException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;

@@ -2,8 +2,8 @@ package io.fluxgate.apache;
 
 import io.fluxgate.CircuitBreaker;
 import io.fluxgate.http.CallNotPermittedIOException;
-import io.fluxgate.http.adapter.GuardedExchange;
 import io.fluxgate.http.HttpGuard;
+import io.fluxgate.http.adapter.GuardedExchange;
 import java.io.IOException;
 import java.util.Objects;
 import org.apache.hc.client5.http.classic.ExecChain;

@@ -214,8 +214,7 @@ final class HttpKeys {
   }
 
   static HttpKey byPath(List<String> templates) {
-    return new ByPath(
-        Checks.someOf("templates", templates).stream().map(Template::new).toList());
+    return new ByPath(Checks.someOf("templates", templates).stream().map(Template::new).toList());
   }
 
   private static String[] split(String path) {

@@ -176,7 +176,9 @@ public final class HttpTracker {
 
     @Override
     public String toString() {
-      return statuses.stream().map(String::valueOf).collect(Collectors.joining(", ", "status(", ")"));
+      return statuses.stream()
+          .map(String::valueOf)
+          .collect(Collectors.joining(", ", "status(", ")"));
     }
   }
 

@@ -1,9 +1,9 @@
 package io.fluxgate.jdkhttp;
 
-import io.fluxgate.http.adapter.GuardedExchange;
 import io.fluxgate.CircuitBreaker;
 import io.fluxgate.http.CallNotPermittedIOException;
 import io.fluxgate.http.HttpGuard;
+import io.fluxgate.http.adapter.GuardedExchange;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;

@@ -1,8 +1,8 @@
 package io.fluxgate.jdkhttp;
 
-import io.fluxgate.http.adapter.GuardedExchange;
 import io.fluxgate.http.HttpFailureKind;
 import io.fluxgate.http.HttpRequestInfo;
+import io.fluxgate.http.adapter.GuardedExchange;
 import io.fluxgate.http.adapter.HttpResponseInfo;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;

@@ -1,8 +1,8 @@
 package io.fluxgate.jdkhttp;
 
 import io.fluxgate.http.HttpFailureKind;
-import io.fluxgate.http.adapter.HttpFailures;
 import io.fluxgate.http.HttpProgress;
+import io.fluxgate.http.adapter.HttpFailures;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpConnectTimeoutException;

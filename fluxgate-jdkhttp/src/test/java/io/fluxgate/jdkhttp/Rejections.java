@@ -1,11 +1,11 @@
 package io.fluxgate.jdkhttp;
 
-import io.fluxgate.http.adapter.GuardedExchange;
 import io.fluxgate.CircuitBreaker;
 import io.fluxgate.CircuitBreakerPolicy;
 import io.fluxgate.CircuitState;
 import io.fluxgate.http.CallNotPermittedIOException;
 import io.fluxgate.http.HttpGuard;
+import io.fluxgate.http.adapter.GuardedExchange;
 import java.net.URI;
 import java.net.http.HttpRequest;
 
@@ -22,7 +22,8 @@ final class Rejections {
 
   static CallNotPermittedIOException one() {
     try {
-      GuardedExchange.begin(guard(), new JdkRequest(HttpRequest.newBuilder(URI.create("http://h/")).build()));
+      GuardedExchange.begin(
+          guard(), new JdkRequest(HttpRequest.newBuilder(URI.create("http://h/")).build()));
       throw new AssertionError("was let through");
     } catch (CallNotPermittedIOException rejection) {
       return rejection;

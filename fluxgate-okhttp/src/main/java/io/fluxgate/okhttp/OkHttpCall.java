@@ -1,7 +1,7 @@
 package io.fluxgate.okhttp;
 
-import io.fluxgate.http.adapter.GuardedExchange;
 import io.fluxgate.http.HttpFailureKind;
+import io.fluxgate.http.adapter.GuardedExchange;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Call;

@@ -1,8 +1,8 @@
 package io.fluxgate.okhttp;
 
 import io.fluxgate.http.HttpFailureKind;
-import io.fluxgate.http.adapter.HttpFailures;
 import io.fluxgate.http.HttpProgress;
+import io.fluxgate.http.adapter.HttpFailures;
 import java.io.IOException;
 import java.net.ProtocolException;
 import java.net.SocketException;

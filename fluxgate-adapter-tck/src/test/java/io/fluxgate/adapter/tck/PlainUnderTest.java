@@ -1,11 +1,11 @@
 package io.fluxgate.adapter.tck;
 
 import io.fluxgate.http.CallNotPermittedIOException;
-import io.fluxgate.http.adapter.GuardedExchange;
 import io.fluxgate.http.HttpFailureKind;
-import io.fluxgate.http.adapter.HttpFailures;
 import io.fluxgate.http.HttpGuard;
 import io.fluxgate.http.HttpRequestInfo;
+import io.fluxgate.http.adapter.GuardedExchange;
+import io.fluxgate.http.adapter.HttpFailures;
 import io.fluxgate.http.adapter.HttpResponseInfo;
 import java.io.FilterInputStream;
 import java.io.IOException;

@@ -1,8 +1,8 @@
 package io.fluxgate.benchmarks.jcstress;
 
-import io.fluxgate.WindowMetrics;
 import io.fluxgate.TripperInputs;
 import io.fluxgate.Window;
+import io.fluxgate.WindowMetrics;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jcstress.annotations.Actor;

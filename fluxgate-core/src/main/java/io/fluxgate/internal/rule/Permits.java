@@ -51,7 +51,13 @@ public final class Permits {
 
     @Override
     public String toString() {
-      return "rampUp(" + initialRatio + ", " + finalRatio + ", " + Text.duration(rampDuration) + ")";
+      return "rampUp("
+          + initialRatio
+          + ", "
+          + finalRatio
+          + ", "
+          + Text.duration(rampDuration)
+          + ")";
     }
   }
 }

@@ -63,7 +63,13 @@ public final class Retries {
         return "cooldown(" + Text.duration(initialDelay) + ")" + spread;
       }
       String limit = maximum.equals(FOREVER) ? "" : ".maxDelay(" + Text.duration(maximum) + ")";
-      return "backoff(" + Text.duration(initialDelay) + ").multiplier(" + multiplier + ")" + limit + spread;
+      return "backoff("
+          + Text.duration(initialDelay)
+          + ").multiplier("
+          + multiplier
+          + ")"
+          + limit
+          + spread;
     }
   }
 

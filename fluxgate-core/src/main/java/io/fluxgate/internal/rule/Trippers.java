@@ -181,7 +181,9 @@ public final class Trippers {
 
     @Override
     public String explain(TripContext context) {
-      return this + ": the service asks to wait " + Text.duration(context.retryAfter().orElse(Duration.ZERO));
+      return this
+          + ": the service asks to wait "
+          + Text.duration(context.retryAfter().orElse(Duration.ZERO));
     }
 
     // The breaker asks after each outcome that brings or follows such a wish; the window has no

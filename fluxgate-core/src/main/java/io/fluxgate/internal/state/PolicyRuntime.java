@@ -174,7 +174,8 @@ public final class PolicyRuntime {
     try {
       delay = Checks.notNull("delay", settings.retry().delay(reopens, settings.random()));
     } catch (Throwable failure) {
-      failures.report("retry", settings.retry(), failure, "the delay is " + Text.duration(DEFAULT_DELAY));
+      failures.report(
+          "retry", settings.retry(), failure, "the delay is " + Text.duration(DEFAULT_DELAY));
       delay = DEFAULT_DELAY;
     }
     return Math.max(0, Checks.saturatedNanos(delay));

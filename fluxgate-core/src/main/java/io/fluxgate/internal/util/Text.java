@@ -37,8 +37,8 @@ public final class Text {
   }
 
   /**
-   * Returns a duration as people read it, such as {@code 59.7 s}, {@code 250 ms} or {@code 30 min}: a
-   * value that needs at most three decimals is exact, any other has one.
+   * Returns a duration as people read it, such as {@code 59.7 s}, {@code 250 ms} or {@code 30 min}:
+   * a value that needs at most three decimals is exact, any other has one.
    */
   public static String duration(Duration duration) {
     if (duration.isNegative()) {

@@ -1,8 +1,8 @@
 package io.fluxgate.tools.replay;
 
-import io.fluxgate.http.adapter.GuardedExchange;
 import io.fluxgate.http.HttpFailureKind;
 import io.fluxgate.http.HttpRequestInfo;
+import io.fluxgate.http.adapter.GuardedExchange;
 import io.fluxgate.http.adapter.HttpResponseInfo;
 import java.io.IOException;
 import java.io.Serial;

@@ -4,8 +4,8 @@ import io.fluxgate.CallCounts;
 import io.fluxgate.CircuitBreaker;
 import io.fluxgate.CircuitBreakerPolicy;
 import io.fluxgate.http.CallNotPermittedIOException;
-import io.fluxgate.http.adapter.GuardedExchange;
 import io.fluxgate.http.HttpGuard;
+import io.fluxgate.http.adapter.GuardedExchange;
 import java.util.HashMap;
 import java.util.Map;
 
