@@ -238,7 +238,7 @@ public final class CircuitBreaker {
     }
     CompletionStage<T> source;
     try {
-      source = Checks.notNull("stage", supplier.get());
+      source = Checks.notNull("stage", ticket.within(supplier::get));
     } catch (Throwable error) {
       ticket.error(error);
       return AsyncCall.failed(error, recovery);
@@ -511,7 +511,8 @@ public final class CircuitBreaker {
     long startNanos = breaker.startNanos(admission);
     T result;
     try {
-      result = callable.call();
+      result =
+          admission.isProbe() ? breaker.withinProbe(callable::call) : callable.call();
     } catch (Throwable error) {
       breaker.settle(admission, Outcome.ofError(Causes.unwrap(error)), startNanos);
       throw (X) error;
@@ -523,6 +524,11 @@ public final class CircuitBreaker {
     Outcome outcome = admission.runtime().judgesResults ? Outcome.ofResult(result) : null;
     breaker.settle(admission, outcome, startNanos);
     return result;
+  }
+
+  <T extends @Nullable Object, X extends Exception> T withinProbe(
+      CheckedCallable<? extends T, X> callable) throws X {
+    return machine.withinProbe(callable);
   }
 
   /** Refuses a result that is yet to come: its call would be counted before it has happened. */

@@ -60,7 +60,8 @@ public final class Ticket {
   /**
    * Reports a success.
    *
-   * @return whether this report settled the call
+   * @return whether this report settled the call: it was the first. That says nothing about the
+   *     breaker, which does not record the outcome if the state that let the call through has ended
    */
   public boolean success() {
     long endNanos = endNanos();
@@ -194,6 +195,23 @@ public final class Ticket {
    */
   public boolean isProbe() {
     return admission.isProbe();
+  }
+
+  /**
+   * Makes the call that this ticket is for. If it is a probe, calls through the same breaker that
+   * {@code callable} makes on this thread belong to it: they pass and are not recorded, so that a
+   * breaker with one slot does not reject a probe's own token request.
+   *
+   * @param <T> the type of the result
+   * @param <X> what the call throws
+   * @param callable the call, made once on this thread; its outcome is still to be reported
+   * @return the call's result
+   * @throws X what the call throws
+   */
+  public <T extends @Nullable Object, X extends Exception> T within(
+      CheckedCallable<? extends T, X> callable) throws X {
+    Checks.notNull("callable", callable);
+    return isProbe() ? breaker.withinProbe(callable) : callable.call();
   }
 
   /** {@return whether an outcome has been reported} */

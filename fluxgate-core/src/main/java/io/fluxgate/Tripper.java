@@ -101,6 +101,18 @@ public interface Tripper {
   }
 
   /**
+   * {@return the tripper that holds while at least {@code failures} calls in the window failed}
+   *
+   * <p>It never asks for more than there can be, like {@link #minRequests}.
+   *
+   * @param failures at least 1
+   * @throws IllegalArgumentException if it is less
+   */
+  static Tripper failures(int failures) {
+    return new Trippers.Failures(Checks.atLeast("failures", 1, failures));
+  }
+
+  /**
    * {@return the tripper that holds while at least this share of the calls in the window failed}
    *
    * @param ratio above 0, at most 1

@@ -2,6 +2,7 @@ package io.fluxgate;
 
 import io.fluxgate.internal.util.Checks;
 import io.fluxgate.internal.util.Text;
+import io.fluxgate.internal.util.UnknownSlowThreshold;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -133,7 +134,7 @@ public final class WindowMetrics {
   public long slow(Duration threshold) {
     int index = slowThresholds.indexOf(Checks.notNull("threshold", threshold));
     if (index < 0) {
-      throw Checks.bad("threshold", threshold, "one of " + slowThresholds);
+      throw new UnknownSlowThreshold(threshold, slowThresholds);
     }
     return slow[index];
   }

@@ -2,6 +2,7 @@ package io.fluxgate;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -10,20 +11,34 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a breaker should do, told naively: for one thread, with every call kept and the rule asked
- * after every outcome.
+ * A breaker as its specification describes it, for one thread and without any economy: each period
+ * keeps every outcome that was recorded in it, and streak, evidence and verdict are worked out from
+ * that list whenever somebody asks.
+ *
+ * <p>The table of transitions, in the order in which it is applied after an outcome that was admitted
+ * in the current period:
+ *
+ * <ul>
+ *   <li>CLOSED, HALF_OPEN: the rule holds: OPEN, and one more reopening if probes were on;
+ *   <li>HALF_OPEN, as many outcomes as a verdict needs, none of the latest a success: OPEN;
+ *   <li>HALF_OPEN, as many outcomes, one of them a success, the ramp complete: CLOSED.
+ * </ul>
  */
 final class BreakerModel {
 
-  private static final Duration FALLBACK_DELAY = Duration.ofSeconds(60);
+  private static final Duration DELAY_OF_A_BROKEN_RETRY = Duration.ofSeconds(60);
 
+  /** What {@code info().transitions()} counts, in words. */
   final List<String> moves = new ArrayList<>();
+
+  /** The parts that throw at present. */
   final Set<ModelSetup.Part> broken = EnumSet.noneOf(ModelSetup.Part.class);
+
   long nanos;
+
   private final ModelSetup setup;
   private final Random random;
-  private Stay present;
-  private long transitions;
+  private Period current;
   private long succeeded;
   private long failed;
   private long ignored;
@@ -33,148 +48,179 @@ final class BreakerModel {
   BreakerModel(ModelSetup setup) {
     this.setup = setup;
     this.random = new Random(setup.seed());
-    this.present = stay(setup.initialState(), false, 0);
+    this.current = begun(setup.initialState());
   }
 
-  /** One stay in one state. */
-  private final class Stay {
+  /** One outcome that counts. */
+  private record Recorded(boolean failure, long durationNanos, long endNanos) {}
+
+  /** The time that the breaker spends in one state. */
+  private static final class Period {
 
     final CircuitState state;
     final boolean shadow;
     final int reopens;
     final long since;
-    final long delay;
-    NaiveWindow window;
-    @Nullable Held[] slots = new Held[setup.halfOpenCalls()];
-    int[] verdicts = {0};
-    int streak;
-    @Nullable Long leaveAloneUntil;
 
-    Stay(CircuitState state, boolean shadow, int reopens, long since, long delay) {
+    /** Only in OPEN. */
+    final long delay;
+
+    /** When the window was opened: with the period, or when a reset emptied it. */
+    long windowSince;
+
+    List<Recorded> outcomes = new ArrayList<>();
+    List<Held> probes = new ArrayList<>();
+
+    /** When the service may be called again, by its own word; null if it never said so. */
+    @Nullable Long askedUntil;
+
+    Period(CircuitState state, boolean shadow, int reopens, long since, long delay) {
       this.state = state;
       this.shadow = shadow;
       this.reopens = reopens;
       this.since = since;
       this.delay = delay;
-      TripperInputs inputs = setup.tripper(broken).inputs();
-      this.window =
-          setup.countWindow()
-              ? NaiveWindow.count(setup.windowSize(), inputs)
-              : NaiveWindow.time(Duration.ofSeconds(setup.windowSize()), inputs, since);
+      this.windowSince = since;
     }
 
-    boolean records() {
-      return state == CircuitState.CLOSED || state == CircuitState.HALF_OPEN;
+    /** The same time, no longer as a shadow. */
+    Period enforced() {
+      Period real = new Period(state, false, reopens, since, delay);
+      real.outcomes = new ArrayList<>(outcomes);
+      real.probes = probes;
+      real.windowSince = windowSince;
+      real.askedUntil = askedUntil;
+      return real;
+    }
+
+    /** The same time, with nothing known about it. */
+    Period emptied(long nanos) {
+      Period empty = new Period(state, shadow, reopens, since, delay);
+      empty.windowSince = nanos;
+      return empty;
+    }
+
+    boolean is(CircuitState wanted) {
+      return state == wanted;
+    }
+
+    boolean hasEvidence() {
+      return is(CircuitState.CLOSED) || is(CircuitState.HALF_OPEN);
     }
 
     CircuitState visible() {
       return shadow ? CircuitState.METRICS_ONLY : state;
     }
 
-    long wish() {
-      return leaveAloneUntil == null ? 0 : Math.max(0, leaveAloneUntil - nanos);
+    int streak() {
+      int streak = 0;
+      for (Recorded outcome : outcomes) {
+        streak = outcome.failure ? streak + 1 : 0;
+      }
+      return streak;
     }
   }
 
-  /** What a call under way holds. */
+  /** What a call in flight holds. */
   static final class Held {
 
-    final Stay stay;
-    final boolean recorded;
-    final long startNanos;
+    private final Period period;
+    private final boolean counts;
+    private final long startNanos;
     boolean ended;
 
-    Held(Stay stay, boolean recorded, long startNanos) {
-      this.stay = stay;
-      this.recorded = recorded;
+    private Held(Period period, boolean counts, long startNanos) {
+      this.period = period;
+      this.counts = counts;
       this.startNanos = startNanos;
     }
   }
 
-  // Calls
+  // Admission
 
   /** Returns what the call holds, or null if it is rejected. */
   @Nullable Held begin() {
-    Stay stay = present;
-    return switch (stay.state) {
-      case CLOSED -> new Held(stay, true, nanos);
-      case OPEN -> {
-        if (nanos - stay.since < stay.delay) {
-          yield reject(stay);
-        }
-        Stay next = new Stay(CircuitState.HALF_OPEN, stay.shadow, stay.reopens, nanos, 0);
-        move(next);
-        yield takeSlot(next);
-      }
-      case HALF_OPEN -> permits(stay) ? takeSlot(stay) : reject(stay);
-      case FORCED_OPEN -> reject(stay);
-      default -> new Held(stay, false, nanos);
-    };
-  }
-
-  private @Nullable Held takeSlot(Stay stay) {
-    for (int i = 0; i < stay.slots.length; i++) {
-      if (isFree(stay.slots[i])) {
-        Held probe = new Held(stay, true, nanos);
-        stay.slots[i] = probe;
-        return probe;
-      }
+    if (current.is(CircuitState.CLOSED)) {
+      return new Held(current, true, nanos);
     }
-    return reject(stay);
+    if (current.is(CircuitState.DISABLED)) {
+      return new Held(current, false, nanos);
+    }
+    if (current.is(CircuitState.OPEN) && nanos - current.since >= current.delay) {
+      moveTo(new Period(CircuitState.HALF_OPEN, current.shadow, current.reopens, nanos, 0));
+      return probe();
+    }
+    return current.is(CircuitState.HALF_OPEN) && permitLetsThrough() ? probe() : rejection();
   }
 
-  private boolean isFree(@Nullable Held probe) {
-    return probe == null
-        || nanos - probe.startNanos >= Duration.ofSeconds(setup.probeTimeoutSeconds()).toNanos();
+  private @Nullable Held probe() {
+    if (leased() >= setup.halfOpenCalls()) {
+      return rejection();
+    }
+    Held probe = new Held(current, true, nanos);
+    current.probes.add(probe);
+    return probe;
   }
 
-  private boolean permits(Stay stay) {
+  /** Probes in flight whose lease has not expired. */
+  private long leased() {
+    long lease = Duration.ofSeconds(setup.probeTimeoutSeconds()).toNanos();
+    return current.probes.stream()
+        .filter(probe -> !probe.ended && nanos - probe.startNanos < lease)
+        .count();
+  }
+
+  private boolean permitLetsThrough() {
     if (broken.contains(ModelSetup.Part.PERMIT)) {
       return true;
     }
-    long elapsed = Math.max(0, nanos - stay.since);
-    double share = setup.permitPercent() / 100.0;
+    double wanted = setup.permitPercent() / 100.0;
     long ramp = Duration.ofSeconds(setup.rampSeconds()).toNanos();
-    double ratio = elapsed >= ramp ? share : share * ((double) elapsed / ramp);
+    long elapsed = Math.max(0, nanos - current.since);
+    double ratio = elapsed >= ramp ? wanted : wanted * ((double) elapsed / ramp);
     return ratio >= 1 || random.nextDouble() < ratio;
   }
 
-  private @Nullable Held reject(Stay stay) {
-    if (stay.shadow) {
+  private @Nullable Held rejection() {
+    if (current.shadow) {
       wouldBeRejected++;
-      return new Held(stay, false, nanos);
+      return new Held(current, false, nanos);
     }
     rejected++;
     return null;
   }
 
-  void finish(Held call, ModelCommand.End end, Duration wish) {
+  // Outcomes
+
+  void finish(Held call, ModelCommand.End end, Duration askedToWait) {
     if (call.ended) {
       return;
     }
     call.ended = true;
-    Stay stay = call.stay;
-    for (int i = 0; i < stay.slots.length; i++) {
-      if (stay.slots[i] == call) {
-        stay.slots[i] = null;
-      }
-    }
     Boolean failure = isFailure(end);
-    if (stay.state == CircuitState.DISABLED) {
+    if (call.period.is(CircuitState.DISABLED)) {
       return;
     }
     if (failure == null) {
       ignored++;
       return;
     }
-    succeeded += failure ? 0 : 1;
-    failed += failure ? 1 : 0;
-    if (call.recorded) {
-      record(stay, failure, Math.max(0, nanos - call.startNanos), wish);
+    if (failure) {
+      failed++;
+    } else {
+      succeeded++;
+    }
+    if (call.counts) {
+      long duration = Math.max(0, nanos - call.startNanos);
+      call.period.outcomes.add(new Recorded(failure, duration, nanos));
+      ask(call.period, askedToWait);
+      if (call.period == current) {
+        decide();
+      }
     }
   }
 
-  /** Returns null for what is no verdict. */
+  /** Returns null for what is neither a success nor a failure. */
   private @Nullable Boolean isFailure(ModelCommand.End end) {
     boolean blind = broken.contains(ModelSetup.Part.TRACKER);
     return switch (end) {
@@ -186,134 +232,166 @@ final class BreakerModel {
     };
   }
 
-  private void record(Stay stay, boolean failure, long durationNanos, Duration wish) {
-    stay.streak = failure ? stay.streak + 1 : 0;
-    WindowMetrics metrics = stay.window.record(failure, durationNanos, nanos);
-    if (!wish.isZero()) {
-      long until = nanos + wish.toNanos();
-      Long before = stay.leaveAloneUntil;
-      stay.leaveAloneUntil = before == null ? until : Math.max(before, until);
-    }
-    stay.verdicts[0]++;
-    if (stay != present) {
-      return;
-    }
-    boolean probing = stay.state == CircuitState.HALF_OPEN;
-    if (holds(stay, metrics)) {
-      int reopens = probing ? stay.reopens + 1 : 0;
-      move(opening(stay.shadow, reopens, stay.wish()));
-    } else if (probing && stay.verdicts[0] >= stay.slots.length && isRampComplete(stay)) {
-      move(stay(CircuitState.CLOSED, stay.shadow, 0));
+  /** The later of two ends counts. */
+  private void ask(Period period, Duration askedToWait) {
+    if (!askedToWait.isZero()) {
+      long until = nanos + askedToWait.toNanos();
+      period.askedUntil = period.askedUntil == null ? until : Math.max(period.askedUntil, until);
     }
   }
 
-  private boolean holds(Stay stay, WindowMetrics metrics) {
+  /** Applies the table of transitions. */
+  private void decide() {
+    boolean probing = current.is(CircuitState.HALF_OPEN);
+    boolean verdictIsDue = probing && current.outcomes.size() >= setup.halfOpenCalls();
+    if (ruleHolds()
+        || (verdictIsDue && latest(setup.halfOpenCalls()).stream().allMatch(Recorded::failure))) {
+      moveTo(opened(current.shadow, probing ? current.reopens + 1 : 0, stillAskedToWait(current)));
+    } else if (verdictIsDue && rampIsComplete()) {
+      moveTo(new Period(CircuitState.CLOSED, current.shadow, 0, nanos, 0));
+    }
+  }
+
+  private boolean ruleHolds() {
+    if (broken.contains(ModelSetup.Part.TRIPPER)) {
+      return false;
+    }
+    boolean probing = current.is(CircuitState.HALF_OPEN);
     int capacity = setup.countWindow() ? setup.windowSize() : Integer.MAX_VALUE;
-    boolean probing = stay.state == CircuitState.HALF_OPEN;
-    int most = probing ? Math.min(capacity, setup.halfOpenCalls()) : capacity;
-    Optional<Duration> wish =
-        Optional.of(Duration.ofNanos(stay.wish())).filter(rest -> !rest.isZero());
-    return !broken.contains(ModelSetup.Part.TRIPPER)
-        && setup.rule().holds(new ModelRule.Facts(probing, metrics, stay.streak, most, wish));
+    Optional<Duration> wait =
+        Optional.of(Duration.ofNanos(stillAskedToWait(current))).filter(rest -> !rest.isZero());
+    return setup
+        .rule()
+        .holds(
+            new ModelRule.Facts(
+                probing,
+                evidence(),
+                current.streak(),
+                probing ? setup.halfOpenCalls() : capacity,
+                wait));
   }
 
-  private boolean isRampComplete(Stay stay) {
+  /** CLOSED remembers what the window says, HALF_OPEN as many outcomes as a verdict needs. */
+  private WindowMetrics evidence() {
+    TripperInputs inputs = setup.tripper(broken).inputs();
+    NaiveWindow window;
+    if (current.is(CircuitState.HALF_OPEN)) {
+      window = NaiveWindow.count(setup.halfOpenCalls(), inputs);
+    } else if (setup.countWindow()) {
+      window = NaiveWindow.count(setup.windowSize(), inputs);
+    } else {
+      window =
+          NaiveWindow.time(Duration.ofSeconds(setup.windowSize()), inputs, current.windowSince);
+    }
+    for (Recorded outcome : current.outcomes) {
+      WindowMetrics unused =
+          window.record(outcome.failure, outcome.durationNanos, outcome.endNanos);
+    }
+    return window.metrics(nanos);
+  }
+
+  private List<Recorded> latest(int number) {
+    int size = current.outcomes.size();
+    return current.outcomes.subList(size - number, size);
+  }
+
+  private boolean rampIsComplete() {
     return broken.contains(ModelSetup.Part.PERMIT)
-        || nanos - stay.since >= Duration.ofSeconds(setup.rampSeconds()).toNanos();
+        || nanos - current.since >= Duration.ofSeconds(setup.rampSeconds()).toNanos();
   }
 
-  // Transitions
+  private long stillAskedToWait(Period period) {
+    return period.askedUntil == null ? 0 : Math.max(0, period.askedUntil - nanos);
+  }
+
+  // Control by hand
 
   void steer(ModelCommand.Order order) {
     switch (order) {
-      case RESET -> steerTo(CircuitState.CLOSED);
+      case RESET -> {
+        if (current.visible() == CircuitState.CLOSED) {
+          current = current.emptied(nanos);
+        } else {
+          moveTo(begun(CircuitState.CLOSED));
+        }
+      }
       case DISABLE -> steerTo(CircuitState.DISABLED);
       case METRICS_ONLY -> steerTo(CircuitState.METRICS_ONLY);
       case FORCE_OPEN -> steerTo(CircuitState.FORCED_OPEN);
-      case ENFORCE -> enforce();
+      case ENFORCE -> {
+        if (current.shadow) {
+          moveTo(current.enforced());
+        }
+      }
     }
   }
 
   private void steerTo(CircuitState state) {
-    if (present.visible() != state) {
-      move(stay(state, false, 0));
+    if (current.visible() != state) {
+      moveTo(begun(state));
     }
   }
 
-  /** The stay goes on; calls under way still tell its window, and decide nothing. */
-  private void enforce() {
-    if (present.shadow) {
-      Stay real = new Stay(present.state, false, present.reopens, present.since, present.delay);
-      real.window = present.window;
-      real.slots = present.slots;
-      real.verdicts = present.verdicts;
-      real.streak = present.streak;
-      real.leaveAloneUntil = present.leaveAloneUntil;
-      move(real);
-    }
-  }
-
-  private Stay stay(CircuitState state, boolean shadow, int reopens) {
+  private Period begun(CircuitState state) {
     return switch (state) {
-      case METRICS_ONLY -> new Stay(CircuitState.CLOSED, true, 0, nanos, 0);
-      case OPEN -> opening(shadow, reopens, 0);
-      default -> new Stay(state, shadow, reopens, nanos, 0);
+      case METRICS_ONLY -> new Period(CircuitState.CLOSED, true, 0, nanos, 0);
+      case OPEN -> opened(false, 0, 0);
+      default -> new Period(state, false, 0, nanos, 0);
     };
   }
 
-  private Stay opening(boolean shadow, int reopens, long wishNanos) {
-    long delay = Math.max(wishNanos, delayNanos(reopens));
-    return new Stay(CircuitState.OPEN, shadow, reopens, nanos, delay);
+  private Period opened(boolean shadow, int reopens, long atLeastNanos) {
+    long delay = Math.max(atLeastNanos, drawnDelay(reopens));
+    return new Period(CircuitState.OPEN, shadow, reopens, nanos, delay);
   }
 
-  private long delayNanos(int reopens) {
+  private long drawnDelay(int reopens) {
     if (broken.contains(ModelSetup.Part.RETRY)) {
-      return FALLBACK_DELAY.toNanos();
+      return DELAY_OF_A_BROKEN_RETRY.toNanos();
     }
     double delay = Duration.ofSeconds(setup.delaySeconds()).toNanos() * Math.pow(2, reopens);
     double jitter = setup.jitterPercent() / 100.0;
+    if (jitter == 0) {
+      return (long) delay;
+    }
     double shortest = delay * (1 - jitter);
     double longest = delay * (1 + jitter);
-    return (long) (jitter == 0 ? delay : shortest + (longest - shortest) * random.nextDouble());
+    return (long) (shortest + (longest - shortest) * random.nextDouble());
   }
 
-  private void move(Stay next) {
-    boolean shadow = present.shadow && next.shadow;
-    CircuitState from = shadow ? present.state : present.visible();
+  private void moveTo(Period next) {
+    boolean shadow = current.shadow && next.shadow;
+    CircuitState from = shadow ? current.state : current.visible();
     CircuitState to = shadow ? next.state : next.visible();
     moves.add(from + ">" + to + (shadow ? " (shadow)" : ""));
-    transitions++;
-    present = next;
+    current = next;
   }
 
-  // Looking
+  // Reading
 
   /** What {@code info()} should say, without name and wall-clock time. */
   String describe() {
-    Stay stay = present;
-    long probes = 0;
-    for (Held probe : stay.slots) {
-      probes += isFree(probe) ? 0 : 1;
-    }
+    boolean evident = current.hasEvidence();
     return describe(
-        stay.visible(),
-        stay.shadow ? Optional.of(stay.state) : Optional.empty(),
-        stay.reopens,
-        stay.records() ? stay.streak : 0,
-        stay.records() ? stay.window.metrics(nanos) : WindowMetrics.empty(),
-        stay.state == CircuitState.HALF_OPEN ? probes : 0,
-        untilProbe(stay),
-        transitions,
+        current.visible(),
+        current.shadow ? Optional.of(current.state) : Optional.empty(),
+        current.reopens,
+        evident ? current.streak() : 0,
+        evident ? evidence() : WindowMetrics.empty(),
+        current.is(CircuitState.HALF_OPEN) ? leased() : 0,
+        untilProbe(),
+        moves.size(),
         CallCounts.of(succeeded, failed, ignored, rejected, wouldBeRejected));
   }
 
-  private Optional<Duration> untilProbe(Stay stay) {
-    return switch (stay.state) {
-      case OPEN ->
-          Optional.of(Duration.ofNanos(Math.max(0, stay.delay - Math.max(0, nanos - stay.since))));
-      case HALF_OPEN -> Optional.of(Duration.ZERO);
-      default -> Optional.empty();
-    };
+  private Optional<Duration> untilProbe() {
+    if (current.is(CircuitState.HALF_OPEN)) {
+      return Optional.of(Duration.ZERO);
+    }
+    long elapsed = Math.max(0, nanos - current.since);
+    return current.is(CircuitState.OPEN)
+        ? Optional.of(Duration.ofNanos(Math.max(0, current.delay - elapsed)))
+        : Optional.empty();
   }
 
   static String describe(CircuitBreakerInfo info) {
@@ -330,6 +408,6 @@ final class BreakerModel {
   }
 
   private static String describe(Object... parts) {
-    return java.util.Arrays.toString(parts);
+    return Arrays.toString(parts);
   }
 }

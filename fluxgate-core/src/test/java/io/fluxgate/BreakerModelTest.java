@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Assume;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.EdgeCasesMode;
@@ -39,6 +40,8 @@ class BreakerModelTest {
   @Property(edgeCases = EdgeCasesMode.NONE)
   void ruleAskedOnlyWhenItsAnswerCanChangeDecidesAsOneAskedEveryTime(
       @ForAll("setups") ModelSetup setup, @ForAll("faultless") List<ModelCommand> commands) {
+    // A rule that opens the circuit of a healthy service is refused.
+    Assume.that(!setup.rule().tripper().inputs().tripsByCountAlone());
     new Comparison(setup, false).run(commands);
   }
 

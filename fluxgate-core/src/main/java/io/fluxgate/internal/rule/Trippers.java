@@ -60,6 +60,30 @@ public final class Trippers {
     }
   }
 
+  public record Failures(int failures) implements Tripper {
+
+    @Override
+    public boolean shouldTrip(TripContext context) {
+      return context.metrics().failed() >= Math.min(failures, context.maximumCalls());
+    }
+
+    @Override
+    public String explain(TripContext context) {
+      WindowMetrics metrics = context.metrics();
+      return this + ": " + share(metrics.failed(), metrics.total(), "failed");
+    }
+
+    @Override
+    public TripperInputs inputs() {
+      return TripperInputs.counts();
+    }
+
+    @Override
+    public String toString() {
+      return "failures(" + failures + ")";
+    }
+  }
+
   public record FailureRate(double ratio) implements Tripper {
 
     @Override

@@ -11,11 +11,11 @@ import org.jspecify.annotations.Nullable;
 final class ClosedState extends RecordingState implements Admission {
 
   ClosedState(Owner owner, PolicyRuntime runtime, boolean shadow) {
-    super(owner, runtime, CircuitState.CLOSED, shadow, 0, runtime.inputs.isEveryOutcome());
+    super(owner, runtime, CircuitState.CLOSED, shadow, 0, runtime.settings.window(), runtime.inputs.isEveryOutcome());
   }
 
   private ClosedState(ClosedState same, PolicyRuntime runtime, boolean shadow) {
-    super(same, runtime, shadow, runtime.inputs.isEveryOutcome());
+    super(same, runtime, shadow, runtime.settings.window(), runtime.inputs.isEveryOutcome());
   }
 
   private ClosedState(ClosedState emptied) {
@@ -30,6 +30,11 @@ final class ClosedState extends RecordingState implements Admission {
   @Override
   State with(PolicyRuntime other, boolean shadow) {
     return new ClosedState(this, other, shadow);
+  }
+
+  @Override
+  int maximumCalls() {
+    return settings().windowCapacity();
   }
 
   @Override

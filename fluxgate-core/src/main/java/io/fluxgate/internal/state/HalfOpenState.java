@@ -2,10 +2,11 @@ package io.fluxgate.internal.state;
 
 import io.fluxgate.CircuitState;
 import io.fluxgate.Outcome;
+import io.fluxgate.Window;
+import io.fluxgate.WindowMetrics;
 import io.fluxgate.internal.report.JfrEvents;
 import io.fluxgate.internal.util.Checks;
 import io.fluxgate.internal.util.Text;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
@@ -20,13 +21,11 @@ import org.jspecify.annotations.Nullable;
 final class HalfOpenState extends RecordingState {
 
   private final AtomicReferenceArray<@Nullable Probe> slots;
-  private final AtomicLong recorded;
   private final long probeTimeoutNanos;
 
   HalfOpenState(Owner owner, PolicyRuntime runtime, boolean shadow, int reopens) {
-    super(owner, runtime, CircuitState.HALF_OPEN, shadow, reopens, true);
+    super(owner, runtime, CircuitState.HALF_OPEN, shadow, reopens, verdictWindow(runtime), true);
     slots = new AtomicReferenceArray<>(settings().maximumProbes());
-    recorded = new AtomicLong();
     probeTimeoutNanos = Checks.saturatedNanos(settings().probeTimeout());
   }
 
@@ -34,11 +33,18 @@ final class HalfOpenState extends RecordingState {
    * Probes in flight keep their slots if there are as many as before; else they no longer count.
    */
   private HalfOpenState(HalfOpenState same, PolicyRuntime runtime, boolean shadow) {
-    super(same, runtime, shadow, true);
+    super(same, runtime, shadow, verdictWindow(runtime), true);
     int calls = settings().maximumProbes();
     slots = same.slots.length() == calls ? same.slots : new AtomicReferenceArray<>(calls);
-    recorded = same.recorded;
     probeTimeoutNanos = Checks.saturatedNanos(settings().probeTimeout());
+  }
+
+  /**
+   * The latest outcomes of this period, as many as a verdict needs. Probes are few and far between: a
+   * policy's window over time would forget the failures before the verdict.
+   */
+  private static Window verdictWindow(PolicyRuntime runtime) {
+    return Window.count(runtime.settings.verdictCalls());
   }
 
   @Override
@@ -50,14 +56,19 @@ final class HalfOpenState extends RecordingState {
    * Lets the call through that found the delay over, without asking the permit. It is called before
    * the state is published, so the slot is free.
    */
-  @Nullable Admission admitFirst() {
-    return occupySlot(sinceNanos);
+  @Nullable Probe admitFirst() {
+    return occupySlot(sinceNanos, sinceNanos);
   }
 
   @Override
   public @Nullable Admission admit() {
+    if (owner.isWithinProbe()) {
+      return new NestedAdmission(runtime);
+    }
     long now = owner.nowNanos();
-    return runtime.permits(Math.max(0, now - sinceNanos)) ? occupySlot(now) : reject();
+    Probe probe =
+        runtime.permits(Math.max(0, now - sinceNanos)) ? occupySlot(now, now) : null;
+    return probe != null ? probe : reject();
   }
 
   @Override
@@ -69,12 +80,11 @@ final class HalfOpenState extends RecordingState {
     return admission;
   }
 
-  private @Nullable Admission occupySlot(long now) {
-    Probe probe = null;
+  private @Nullable Probe occupySlot(long now, long leaseNanos) {
     for (int i = 0; i < slots.length(); i++) {
       Probe holder = slots.get(i);
       if (holder == null || holder.isExpired(now)) {
-        probe = new Probe(i, now);
+        Probe probe = new Probe(i, leaseNanos);
         if (slots.compareAndSet(i, holder, probe)) {
           if (holder != null) {
             JfrEvents.probeEnded(holder.end, "EXPIRED", null);
@@ -83,7 +93,7 @@ final class HalfOpenState extends RecordingState {
         }
       }
     }
-    return reject();
+    return null;
   }
 
   private void settle(
@@ -92,19 +102,23 @@ final class HalfOpenState extends RecordingState {
       long durationNanos,
       long nowNanos,
       long retryAfterNanos) {
-    boolean trips = record(failed, outcome, durationNanos, nowNanos, retryAfterNanos);
-    long outcomes = recorded.incrementAndGet();
-    if (!trips
-        && outcomes >= settings().verdictCalls()
-        && runtime.isRampComplete(owner.nowNanos() - sinceNanos)) {
-      owner.close(this, Text.count(outcomes, "probe") + " completed");
+    WindowMetrics latest = record(failed, outcome, durationNanos, nowNanos, retryAfterNanos);
+    int needed = settings().verdictCalls();
+    if (latest == null || latest.total() < needed) {
+      return;
+    }
+    long succeeded = latest.total() - latest.failed();
+    if (succeeded == 0) {
+      owner.open(this, "none of " + Text.count(needed, "probe") + " succeeded", latest);
+    } else if (runtime.isRampComplete(owner.nowNanos() - sinceNanos)) {
+      owner.close(this, succeeded + " of " + Text.count(needed, "probe") + " succeeded", latest);
     }
   }
 
   /** The evidence asked for never exceeds the evidence that a verdict has. */
   @Override
   int maximumCalls() {
-    return Math.min(super.maximumCalls(), settings().verdictCalls());
+    return settings().verdictCalls();
   }
 
   @Override
@@ -128,16 +142,20 @@ final class HalfOpenState extends RecordingState {
    * One probe. It leaves its slot after its outcome is classified and recorded, whatever throws on
    * the way: no call takes the place of a probe whose failure is about to open the circuit.
    */
-  private final class Probe implements Admission {
+  final class Probe implements Admission {
 
     private final int slot;
-    private final long startNanos;
+    private volatile long startNanos;
     private final JfrEvents.@Nullable ProbeEnd end;
 
     Probe(int slot, long startNanos) {
       this.slot = slot;
       this.startNanos = startNanos;
       this.end = owner.events().probe(shadow, reopens);
+    }
+
+    void startLease(long nowNanos) {
+      startNanos = nowNanos;
     }
 
     boolean isExpired(long nowNanos) {

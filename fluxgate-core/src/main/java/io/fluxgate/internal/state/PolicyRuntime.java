@@ -13,6 +13,7 @@ import io.fluxgate.internal.report.UserCodeFailures;
 import io.fluxgate.internal.rule.Trackers;
 import io.fluxgate.internal.util.Checks;
 import io.fluxgate.internal.util.Text;
+import io.fluxgate.internal.util.UnknownSlowThreshold;
 import io.fluxgate.internal.window.ResizableRecorder;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -44,8 +45,13 @@ public final class PolicyRuntime {
   private final UserCodeFailures failures;
 
   PolicyRuntime(PolicySettings settings, UserCodeFailures failures) {
+    this(settings, settings.inputs(), failures);
+  }
+
+  private PolicyRuntime(
+      PolicySettings settings, TripperInputs inputs, UserCodeFailures failures) {
     this.settings = settings;
-    this.inputs = settings.inputs();
+    this.inputs = inputs;
     this.measures = inputs.readsDurations();
     this.readsClock = measures || settings.windowReadsClock();
     this.judgesResults = settings.judgesResults();
@@ -53,6 +59,11 @@ public final class PolicyRuntime {
     this.tracker = ownTracker != null ? ownTracker : Tracker.all();
     this.tripper = settings.tripper();
     this.failures = failures;
+  }
+
+  /** Returns a runtime of the same policy that counts slow calls for one more threshold. */
+  PolicyRuntime counting(Duration slowThreshold) {
+    return new PolicyRuntime(settings, inputs.slowCalls(slowThreshold), failures);
   }
 
   /** Zero if durations are not measured; a clock that goes back does not make it negative. */
@@ -86,9 +97,9 @@ public final class PolicyRuntime {
     }
   }
 
-  Window.Recorder openWindow(long nowNanos) {
+  Window.Recorder open(Window window, long nowNanos) {
     try {
-      return Checks.notNull("recorder", settings.window().open(inputs, nowNanos));
+      return Checks.notNull("recorder", window.open(inputs, nowNanos));
     } catch (Throwable failure) {
       failures.report(
           "window", settings.window(), failure, "the last 100 calls are remembered instead");
@@ -96,19 +107,15 @@ public final class PolicyRuntime {
     }
   }
 
-  /** Returns a recorder that goes on from where the recorder of another policy is. */
-  Window.Recorder takeOver(Window.Recorder other, PolicyRuntime others, long nowNanos) {
-    boolean sameWindow = settings.window().equals(others.settings.window());
-    if (sameWindow && inputs.equals(others.inputs)) {
-      return other;
-    }
-    if (other instanceof ResizableRecorder movable) {
-      Window.Recorder moved = movable.moveTo(settings.window(), inputs, nowNanos);
-      if (moved != null) {
-        return moved;
+  /** Opens a recorder that knows what another one does, as far as it has room for it. */
+  Window.Recorder continueFrom(Window.Recorder other, Window window, long nowNanos) {
+    if (other instanceof ResizableRecorder resizable) {
+      Window.Recorder resized = resizable.resize(window, inputs, nowNanos);
+      if (resized != null) {
+        return resized;
       }
     }
-    return openWindow(nowNanos);
+    return open(window, nowNanos);
   }
 
   void note(Outcome outcome, RecentCauses causes) {
@@ -154,6 +161,8 @@ public final class PolicyRuntime {
   boolean shouldTrip(TripContext context) {
     try {
       return tripper.shouldTrip(context);
+    } catch (UnknownSlowThreshold unknown) {
+      throw unknown;
     } catch (Throwable failure) {
       failures.report("tripper", tripper, failure, "it counts as not tripping");
       return false;

@@ -1,5 +1,6 @@
 package io.fluxgate.internal.state;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.fluxgate.CircuitState;
 import io.fluxgate.Outcome;
 import io.fluxgate.TripContext;
@@ -7,6 +8,7 @@ import io.fluxgate.Window;
 import io.fluxgate.WindowMetrics;
 import io.fluxgate.internal.report.CallCounters;
 import io.fluxgate.internal.report.RecentCauses;
+import io.fluxgate.internal.util.UnknownSlowThreshold;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
@@ -26,6 +28,7 @@ abstract class RecordingState extends State {
     }
   }
 
+  private final Window window;
   private final Window.Recorder recorder;
   private final CallCounters counters;
   private final boolean asksAfterEveryOutcome;
@@ -48,26 +51,39 @@ abstract class RecordingState extends State {
       CircuitState circuitState,
       boolean shadow,
       int reopens,
+      Window window,
       boolean asksAfterEveryOutcome) {
     super(owner, runtime, circuitState, shadow, reopens);
-    this.recorder = runtime.openWindow(sinceNanos);
+    this.window = window;
+    this.recorder = runtime.open(window, sinceNanos);
     this.counters = owner.counters();
     this.asksAfterEveryOutcome = asksAfterEveryOutcome;
   }
 
   /** Continues a period with an empty window. */
   RecordingState(RecordingState emptied, boolean asksAfterEveryOutcome) {
-    super(emptied, emptied.runtime, emptied.shadow);
-    this.recorder = runtime.openWindow(owner.nowNanos());
+    super(emptied, emptied.runtime, emptied.shadow, true);
+    this.window = emptied.window;
+    this.recorder = runtime.open(window, owner.nowNanos());
     this.counters = emptied.counters;
     this.asksAfterEveryOutcome = asksAfterEveryOutcome;
   }
 
   /** What the window knows is kept, as far as the other window has room for it. */
   RecordingState(
-      RecordingState same, PolicyRuntime runtime, boolean shadow, boolean asksAfterEveryOutcome) {
+      RecordingState same,
+      PolicyRuntime runtime,
+      boolean shadow,
+      Window window,
+      boolean asksAfterEveryOutcome) {
     super(same, runtime, shadow);
-    this.recorder = runtime.takeOver(same.recorder, same.runtime, owner.nowNanos());
+    this.window = window;
+    boolean sameRecorder =
+        window.equals(same.window) && runtime.inputs.equals(same.runtime.inputs);
+    this.recorder =
+        sameRecorder
+            ? same.recorder
+            : runtime.continueFrom(same.recorder, window, owner.nowNanos());
     this.counters = same.counters;
     this.asksAfterEveryOutcome = asksAfterEveryOutcome;
     this.streak = same.streak;
@@ -76,8 +92,12 @@ abstract class RecordingState extends State {
     this.causes = same.causes;
   }
 
-  /** Records an outcome; returns whether the tripper holds on what is known right after it. */
-  final boolean record(
+  /**
+   * Records an outcome and asks the tripper. Returns the metrics on which it does not hold; null if it
+   * holds, or if this outcome cannot make it hold.
+   */
+  @CanIgnoreReturnValue
+  final @Nullable WindowMetrics record(
       boolean failed,
       @Nullable Outcome outcome,
       long durationNanos,
@@ -92,27 +112,38 @@ abstract class RecordingState extends State {
       counters.succeeded.addRelease(1);
     }
     if (retryAfter > 0) {
-      await(owner.nowNanos() + retryAfter);
+      await(retryAfter);
     }
-    return (metrics != null || asksAfterEveryOutcome || awaited)
-        && trips(metrics, failuresInRow, nowNanos);
+    return metrics != null || asksAfterEveryOutcome || awaited
+        ? askTripper(metrics, failuresInRow, nowNanos)
+        : null;
   }
 
   /** Asks the tripper; seldom called, and so kept out of what compilers inline into each call. */
-  private boolean trips(@Nullable WindowMetrics recorded, int failuresInRow, long nowNanos) {
+  private @Nullable WindowMetrics askTripper(
+      @Nullable WindowMetrics recorded, int failuresInRow, long nowNanos) {
     long remaining = remainingRetryAfterNanos();
+    WindowMetrics metrics = recorded != null ? recorded : metrics(nowNanos);
     TripContext context =
         TripContext.of(
             circuitState,
-            recorded != null ? recorded : metrics(nowNanos),
+            metrics,
             failuresInRow,
             maximumCalls(),
             remaining > 0 ? Duration.ofNanos(remaining) : null);
-    boolean trips = runtime.shouldTrip(context);
-    if (trips) {
-      owner.open(this, context);
+    boolean trips;
+    try {
+      trips = runtime.shouldTrip(context);
+    } catch (UnknownSlowThreshold unknown) {
+      // This once it cannot be answered; from the next outcome on it can.
+      owner.learn(this, unknown.threshold());
+      return metrics;
     }
-    return trips;
+    if (trips) {
+      owner.open(this, runtime.explain(context), metrics);
+      return null;
+    }
+    return metrics;
   }
 
   private int growStreak() {
@@ -133,10 +164,14 @@ abstract class RecordingState extends State {
     return 0;
   }
 
-  /** Keeps the latest end; of two that come at the same moment, either. */
-  private void await(long untilNanos) {
-    if (!awaited || untilNanos - retryAfterNanos > 0) {
-      retryAfterNanos = untilNanos;
+  /**
+   * Keeps the latest end; of two that come at the same moment, either. Remaining times are compared
+   * and not ends, whose difference may overflow.
+   */
+  private void await(long nanos) {
+    long now = owner.nowNanos();
+    if (!awaited || nanos > retryAfterNanos - now) {
+      retryAfterNanos = now + nanos;
       awaited = true;
     }
   }
@@ -162,9 +197,7 @@ abstract class RecordingState extends State {
     return present == null ? List.of() : present.latest();
   }
 
-  int maximumCalls() {
-    return settings().windowCapacity();
-  }
+  abstract int maximumCalls();
 
   @Override
   public final WindowMetrics metrics(long nowNanos) {

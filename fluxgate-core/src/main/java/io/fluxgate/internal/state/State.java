@@ -3,12 +3,12 @@ package io.fluxgate.internal.state;
 import io.fluxgate.CallNotPermittedException;
 import io.fluxgate.CircuitState;
 import io.fluxgate.Signal;
-import io.fluxgate.TripContext;
 import io.fluxgate.WindowMetrics;
 import io.fluxgate.internal.report.CallCounters;
 import io.fluxgate.internal.report.JfrEvents;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +40,9 @@ public abstract class State {
   final long sinceNanos;
   public final Instant since;
 
+  /** The state object with which this period began; another policy replaces the object only. */
+  private final State beginning;
+
   /** The number of transitions that led here; assigned once, before the state is published. */
   long sequence;
 
@@ -55,10 +58,16 @@ public abstract class State {
     this.reopens = reopens;
     this.sinceNanos = owner.nowNanos();
     this.since = owner.wallTime();
+    this.beginning = this;
   }
 
   /** Continues a period under another policy, or no longer as a shadow. */
   State(State same, PolicyRuntime runtime, boolean shadow) {
+    this(same, runtime, shadow, false);
+  }
+
+  /** Continues a period, or begins it anew with the same age. */
+  State(State same, PolicyRuntime runtime, boolean shadow, boolean anew) {
     this.owner = same.owner;
     this.runtime = runtime;
     this.circuitState = same.circuitState;
@@ -67,6 +76,12 @@ public abstract class State {
     this.sinceNanos = same.sinceNanos;
     this.since = same.since;
     this.sequence = same.sequence;
+    this.beginning = anew ? this : same.beginning;
+  }
+
+  /** Whether this is the same period as that of another object. */
+  final boolean continues(State other) {
+    return beginning == other.beginning && shadow == other.shadow;
   }
 
   /** Returns a state that continues this period under another policy, or no longer as a shadow. */
@@ -181,10 +196,16 @@ public abstract class State {
      */
     @Nullable Admission probe(State from);
 
-    /** The tripper holds. */
-    void open(State from, TripContext context);
+    /** The tripper holds, or no probe of a verdict succeeded. */
+    void open(State from, String reason, WindowMetrics metrics);
 
-    /** Enough probes completed, and the tripper does not hold. */
-    void close(State from, String reason);
+    /** A verdict of probes is good. */
+    void close(State from, String reason, WindowMetrics metrics);
+
+    /** A rule reads slow calls of a threshold that it did not declare. */
+    void learn(State from, Duration slowThreshold);
+
+    /** Whether this thread is making a call that a probe of this breaker let through. */
+    boolean isWithinProbe();
   }
 }

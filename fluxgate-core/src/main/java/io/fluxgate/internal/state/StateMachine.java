@@ -1,20 +1,23 @@
 package io.fluxgate.internal.state;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import io.fluxgate.CheckedCallable;
 import io.fluxgate.CircuitState;
 import io.fluxgate.Signal;
 import io.fluxgate.Ticker;
-import io.fluxgate.TripContext;
 import io.fluxgate.WindowMetrics;
 import io.fluxgate.internal.report.CallCounters;
 import io.fluxgate.internal.report.JfrEvents;
+import io.fluxgate.internal.report.Log;
 import io.fluxgate.internal.report.SignalDelivery;
 import io.fluxgate.internal.report.UserCodeFailures;
 import io.fluxgate.internal.util.Checks;
+import io.fluxgate.internal.util.Text;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  * Signals are delivered after the lock is free.
  */
 public final class StateMachine implements State.Owner {
+
+  private static final ThreadLocal<@Nullable ProbeScope> PROBING = new ThreadLocal<>();
 
   private final String name;
   private final Ticker ticker;
@@ -92,8 +97,10 @@ public final class StateMachine implements State.Owner {
 
   @Override
   public @Nullable Admission probe(State from) {
-    Admission first = endOnce(from, () -> halfOpen(from));
+    HalfOpenState.Probe first = endOnce(from, this::halfOpen);
     if (first != null) {
+      // Listeners may have taken their time: the lease is for the call.
+      first.startLease(nowNanos());
       return first;
     }
     State present = current;
@@ -101,52 +108,95 @@ public final class StateMachine implements State.Owner {
     return present == from ? from.reject() : present.admit();
   }
 
-  private @Nullable Admission halfOpen(State from) {
+  private HalfOpenState.@Nullable Probe halfOpen(State from) {
     HalfOpenState to = new HalfOpenState(this, from.runtime, from.shadow, from.reopens);
-    Admission first = to.admitFirst();
+    HalfOpenState.Probe first = to.admitFirst();
     return publish(from, to, "the delay is over", WindowMetrics.empty()) ? first : null;
   }
 
   @Override
-  public void open(State from, TripContext context) {
+  public void open(State from, String reason, WindowMetrics metrics) {
     endOnce(
         from,
-        () -> {
-          int reopens = from.circuitState == CircuitState.HALF_OPEN ? from.reopens + 1 : 0;
+        present -> {
+          int reopens = present.circuitState == CircuitState.HALF_OPEN ? present.reopens + 1 : 0;
           long delayNanos =
-              Math.max(from.runtime.delayNanos(reopens), from.remainingRetryAfterNanos());
-          State to = new OpenState(this, from.runtime, from.shadow, reopens, delayNanos);
-          return publish(from, to, from.runtime.explain(context), context.metrics());
+              Math.max(present.runtime.delayNanos(reopens), present.remainingRetryAfterNanos());
+          State to = new OpenState(this, present.runtime, present.shadow, reopens, delayNanos);
+          return publish(present, to, reason, metrics) ? to : null;
         });
   }
 
   @Override
-  public void close(State from, String reason) {
+  public void close(State from, String reason, WindowMetrics metrics) {
     endOnce(
         from,
-        () -> {
-          State to = new ClosedState(this, from.runtime, from.shadow);
-          return publish(from, to, reason, from.metrics(nowNanos()));
+        present -> {
+          State to = new ClosedState(this, present.runtime, present.shadow);
+          return publish(present, to, reason, metrics) ? to : null;
         });
   }
 
-  /** Makes the transition that a state asks for, unless another thread has claimed it. */
+  /**
+   * Makes the transition that a state asks for, unless another thread has claimed it. The policy may
+   * be replaced meanwhile, by user code that {@code move} runs too: then the same period continues in
+   * another object, and the transition is made from that one.
+   */
   @CanIgnoreReturnValue
-  private <T> @Nullable T endOnce(State from, Supplier<? extends @Nullable T> move) {
-    if (current != from || !from.claimEnd()) {
-      return null;
-    }
-    T result;
-    try {
-      result = move.get();
-    } catch (Throwable outOfMemoryOrStack) {
-      // A later outcome tries again.
-      from.releaseEnd();
-      throw outOfMemoryOrStack;
+  private <T> @Nullable T endOnce(State asking, Function<State, ? extends @Nullable T> move) {
+    State from = asking;
+    T result = null;
+    while (result == null && current == from && from.continues(asking) && from.claimEnd()) {
+      try {
+        result = move.apply(from);
+      } catch (Throwable outOfMemoryOrStack) {
+        // A later outcome tries again.
+        from.releaseEnd();
+        throw outOfMemoryOrStack;
+      }
+      from = current;
     }
     signals.deliver();
     return result;
   }
+
+  @Override
+  public void learn(State from, Duration slowThreshold) {
+    if (!from.runtime.inputs.slowThresholds().contains(slowThreshold)) {
+      Log.warn(
+          "Circuit breaker %s: the tripper %s reads slow calls of %s, which its inputs() do not name; they are counted from now on."
+              .formatted(name, from.settings().tripper(), Text.duration(slowThreshold)));
+      boolean unused = replace(from, from.with(from.runtime.counting(slowThreshold), from.shadow));
+    }
+  }
+
+  @Override
+  public boolean isWithinProbe() {
+    ProbeScope scope = PROBING.get();
+    while (scope != null && scope.machine != this) {
+      scope = scope.outer;
+    }
+    return scope != null;
+  }
+
+  /** Makes the call of a probe: calls of this breaker that it makes on this thread belong to it. */
+  public <T extends @Nullable Object, X extends Exception> T withinProbe(
+      CheckedCallable<? extends T, X> callable) throws X {
+    ProbeScope outer = PROBING.get();
+    PROBING.set(new ProbeScope(this, outer));
+    try {
+      return callable.call();
+    } finally {
+      if (outer == null) {
+        PROBING.remove();
+      } else {
+        PROBING.set(outer);
+      }
+    }
+  }
+
+  /** A probe whose call a thread is making, within that of another breaker's probe if not null. */
+  private record ProbeScope(StateMachine machine, @Nullable ProbeScope outer) {}
 
   // Manual transitions
 
@@ -250,7 +300,16 @@ public final class StateMachine implements State.Owner {
     boolean sameShadow = from.shadow && to.shadow;
     CircuitState left = sameShadow ? from.circuitState : from.visibleState();
     CircuitState entered = sameShadow ? to.circuitState : to.visibleState();
-    Signal signal;
+    // Made before the state is replaced: memory that runs out here costs no signal.
+    Signal signal =
+        Signal.builder(name, left, entered)
+            .sequence(from.sequence + 1)
+            .when(to.since)
+            .reason(reason)
+            .metrics(metrics)
+            .causes(from.latestCauses())
+            .shadow(sameShadow)
+            .build();
     transition.lock();
     try {
       if (current != from) {
@@ -258,15 +317,6 @@ public final class StateMachine implements State.Owner {
       }
       to.sequence = from.sequence + 1;
       current = to;
-      signal =
-          Signal.builder(name, left, entered)
-              .sequence(to.sequence)
-              .when(to.since)
-              .reason(reason)
-              .metrics(metrics)
-              .causes(from.latestCauses())
-              .shadow(sameShadow)
-              .build();
       if (entered == CircuitState.OPEN || entered == CircuitState.FORCED_OPEN) {
         lastOpening = signal;
       }

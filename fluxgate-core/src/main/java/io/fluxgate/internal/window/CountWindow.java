@@ -225,7 +225,7 @@ public record CountWindow(int size) implements Window {
 
     /** Repeats the window's outcomes in their order, each with what is known of its duration. */
     @Override
-    public @Nullable Recorder moveTo(Window other, TripperInputs inputs, long nowNanos) {
+    public @Nullable Recorder resize(Window other, TripperInputs inputs, long nowNanos) {
       if (!(other instanceof CountWindow)) {
         return null;
       }

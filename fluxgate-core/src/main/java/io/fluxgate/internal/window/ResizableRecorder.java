@@ -11,5 +11,5 @@ public interface ResizableRecorder {
    * Returns a recorder of the other window that knows what this one does, as far as it has room; or
    * null if that window is of another kind. Slow calls are known for thresholds that both have.
    */
-  Window.@Nullable Recorder moveTo(Window other, TripperInputs inputs, long nowNanos);
+  Window.@Nullable Recorder resize(Window other, TripperInputs inputs, long nowNanos);
 }

@@ -36,6 +36,21 @@ public final class StripedCounter {
   private static final int STRIPES =
       Math.min(256, 16 * Integer.highestOneBit(2 * Runtime.getRuntime().availableProcessors() - 1));
 
+  /** Before JDK 19, a thread class may override the only method that returns the id. */
+  private static final boolean ID_MAY_LIE = Runtime.version().feature() < 19;
+
+  private static final ClassValue<Boolean> OVERRIDES_ID =
+      new ClassValue<>() {
+        @Override
+        protected Boolean computeValue(Class<?> type) {
+          try {
+            return type.getMethod("getId").getDeclaringClass() != Thread.class;
+          } catch (ReflectiveOperationException | LinkageError unknown) {
+            return true;
+          }
+        }
+      };
+
   private static final MethodHandle THREAD_ID = threadId();
   private static final VarHandle FIRST;
   private static final VarHandle SPREAD;
@@ -55,23 +70,28 @@ public final class StripedCounter {
   private volatile @Nullable Cell @Nullable [] stripes;
 
   /**
-   * An owner is told by its id. {@code getId()} could be overridden to return another thread's;
-   * {@code threadId()} cannot, but is only there since JDK 19.
+   * Owners are told apart by id. {@code getId()} may be overridden to return another thread's, and such
+   * a thread then owns no cell; {@code threadId()} is final, but exists only since JDK 19.
    */
   private static MethodHandle threadId() {
     MethodHandles.Lookup lookup = MethodHandles.publicLookup();
     MethodType type = MethodType.methodType(long.class);
     try {
-      String name = Runtime.version().feature() < 19 ? "getId" : "threadId";
+      String name = ID_MAY_LIE ? "getId" : "threadId";
       return lookup.findVirtual(Thread.class, name, type);
     } catch (ReflectiveOperationException impossible) {
       throw new ExceptionInInitializerError(impossible);
     }
   }
 
+  /** Returns the id of the current thread; negative, and maybe not unique, if it owns no cell. */
   private static long currentThreadId() {
+    Thread thread = Thread.currentThread();
+    if (ID_MAY_LIE && thread.getClass() != Thread.class && OVERRIDES_ID.get(thread.getClass())) {
+      return ~(long) System.identityHashCode(thread);
+    }
     try {
-      return (long) THREAD_ID.invokeExact(Thread.currentThread());
+      return (long) THREAD_ID.invokeExact(thread);
     } catch (Throwable impossible) {
       throw new AssertionError(impossible);
     }
@@ -129,7 +149,8 @@ public final class StripedCounter {
 
   private Cell newCell(long thread) {
     @Nullable Cell[] spread = stripes;
-    Cell fresh = spread == null ? new Cell(thread) : new PaddedCell(thread);
+    long owner = thread < 0 ? Cell.NOBODY : thread;
+    Cell fresh = spread == null ? new Cell(owner) : new PaddedCell(owner);
     Cell present =
         (Cell)
             (spread == null
@@ -179,6 +200,9 @@ public final class StripedCounter {
         throw new ExceptionInInitializerError(impossible);
       }
     }
+
+    /** No thread has this id. */
+    static final long NOBODY = Long.MIN_VALUE;
 
     private final long owner;
     private volatile long owned;

@@ -238,7 +238,7 @@ public record TimeWindow(Duration length) implements Window {
 
     /** Repeats the slices that are still remembered, each at the time it began. */
     @Override
-    public @Nullable Recorder moveTo(Window other, TripperInputs inputs, long nowNanos) {
+    public @Nullable Recorder resize(Window other, TripperInputs inputs, long nowNanos) {
       if (!(other instanceof TimeWindow)) {
         return null;
       }
