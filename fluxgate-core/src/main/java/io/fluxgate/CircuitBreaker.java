@@ -511,8 +511,7 @@ public final class CircuitBreaker {
     long startNanos = breaker.startNanos(admission);
     T result;
     try {
-      result =
-          admission.isProbe() ? breaker.withinProbe(callable::call) : callable.call();
+      result = admission.isProbe() ? breaker.withinProbe(callable::call) : callable.call();
     } catch (Throwable error) {
       breaker.settle(admission, Outcome.ofError(Causes.unwrap(error)), startNanos);
       throw (X) error;

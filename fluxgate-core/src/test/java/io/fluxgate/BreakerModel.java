@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * keeps every outcome that was recorded in it, and streak, evidence and verdict are worked out from
  * that list whenever somebody asks.
  *
- * <p>The table of transitions, in the order in which it is applied after an outcome that was admitted
- * in the current period:
+ * <p>The table of transitions, in the order in which it is applied after an outcome that was
+ * admitted in the current period:
  *
  * <ul>
  *   <li>CLOSED, HALF_OPEN: the rule holds: OPEN, and one more reopening if probes were on;

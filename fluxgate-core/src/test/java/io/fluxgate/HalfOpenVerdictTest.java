@@ -84,7 +84,8 @@ class HalfOpenVerdictTest {
     double chance = 0;
     double ways = 1;
     for (int failures = 0; failures < 4; failures++) {
-      chance += ways * Math.pow(failureRatio, failures) * Math.pow(1 - failureRatio, VERDICT - failures);
+      chance +=
+          ways * Math.pow(failureRatio, failures) * Math.pow(1 - failureRatio, VERDICT - failures);
       ways = ways * (VERDICT - failures) / (failures + 1);
     }
     return chance;

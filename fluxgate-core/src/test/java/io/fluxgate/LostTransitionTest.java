@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -27,39 +26,39 @@ class LostTransitionTest {
 
   @Test
   void openingIsNotLostIfThePolicyChangesWhileTheDelayIsDrawn() {
-    AtomicReference<CircuitBreaker> breaker = new AtomicReference<>();
+    CircuitBreaker[] breaker = new CircuitBreaker[1];
     Retry changesThePolicy =
         (reopens, random) -> {
-          breaker.get().reconfigure(policy().halfOpenCalls(7).build());
+          breaker[0].reconfigure(policy().halfOpenCalls(7).build());
           return Duration.ofSeconds(10);
         };
-    breaker.set(CircuitBreaker.of("b", policy().retry(changesThePolicy).build()));
+    breaker[0] = CircuitBreaker.of("b", policy().retry(changesThePolicy).build());
 
     for (int i = 0; i < 3; i++) {
-      breaker.get().acquire().failure();
+      breaker[0].acquire().failure();
     }
 
-    assertThat(breaker.get().state()).isEqualTo(CircuitState.OPEN);
-    assertThat(breaker.get().policy().verdictCalls()).isEqualTo(7);
-    assertThat(breaker.get().info().transitions()).isEqualTo(1);
+    assertThat(breaker[0].state()).isEqualTo(CircuitState.OPEN);
+    assertThat(breaker[0].policy().verdictCalls()).isEqualTo(7);
+    assertThat(breaker[0].info().transitions()).isEqualTo(1);
   }
 
   @Test
   void resetWhileTheDelayIsDrawnWins() {
-    AtomicReference<CircuitBreaker> breaker = new AtomicReference<>();
+    CircuitBreaker[] breaker = new CircuitBreaker[1];
     Retry resets =
         (reopens, random) -> {
-          breaker.get().reset();
+          breaker[0].reset();
           return Duration.ofSeconds(10);
         };
-    breaker.set(CircuitBreaker.of("b", policy().retry(resets).build()));
+    breaker[0] = CircuitBreaker.of("b", policy().retry(resets).build());
 
     for (int i = 0; i < 3; i++) {
-      breaker.get().acquire().failure();
+      breaker[0].acquire().failure();
     }
 
-    assertThat(breaker.get().state()).isEqualTo(CircuitState.CLOSED);
-    assertThat(breaker.get().info().metrics().total()).isZero();
+    assertThat(breaker[0].state()).isEqualTo(CircuitState.CLOSED);
+    assertThat(breaker[0].info().metrics().total()).isZero();
   }
 
   @Test

@@ -11,7 +11,14 @@ import org.jspecify.annotations.Nullable;
 final class ClosedState extends RecordingState implements Admission {
 
   ClosedState(Owner owner, PolicyRuntime runtime, boolean shadow) {
-    super(owner, runtime, CircuitState.CLOSED, shadow, 0, runtime.settings.window(), runtime.inputs.isEveryOutcome());
+    super(
+        owner,
+        runtime,
+        CircuitState.CLOSED,
+        shadow,
+        0,
+        runtime.settings.window(),
+        runtime.inputs.isEveryOutcome());
   }
 
   private ClosedState(ClosedState same, PolicyRuntime runtime, boolean shadow) {

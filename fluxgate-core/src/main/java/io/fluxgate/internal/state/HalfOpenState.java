@@ -40,8 +40,8 @@ final class HalfOpenState extends RecordingState {
   }
 
   /**
-   * The latest outcomes of this period, as many as a verdict needs. Probes are few and far between: a
-   * policy's window over time would forget the failures before the verdict.
+   * The latest outcomes of this period, as many as a verdict needs. Probes are few and far between:
+   * a policy's window over time would forget the failures before the verdict.
    */
   private static Window verdictWindow(PolicyRuntime runtime) {
     return Window.count(runtime.settings.verdictCalls());
@@ -66,8 +66,7 @@ final class HalfOpenState extends RecordingState {
       return new NestedAdmission(runtime);
     }
     long now = owner.nowNanos();
-    Probe probe =
-        runtime.permits(Math.max(0, now - sinceNanos)) ? occupySlot(now, now) : null;
+    Probe probe = runtime.permits(Math.max(0, now - sinceNanos)) ? occupySlot(now, now) : null;
     return probe != null ? probe : reject();
   }
 

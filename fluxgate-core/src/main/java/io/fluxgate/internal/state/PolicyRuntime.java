@@ -48,8 +48,7 @@ public final class PolicyRuntime {
     this(settings, settings.inputs(), failures);
   }
 
-  private PolicyRuntime(
-      PolicySettings settings, TripperInputs inputs, UserCodeFailures failures) {
+  private PolicyRuntime(PolicySettings settings, TripperInputs inputs, UserCodeFailures failures) {
     this.settings = settings;
     this.inputs = inputs;
     this.measures = inputs.readsDurations();

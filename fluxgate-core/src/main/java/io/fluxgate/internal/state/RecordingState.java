@@ -78,8 +78,7 @@ abstract class RecordingState extends State {
       boolean asksAfterEveryOutcome) {
     super(same, runtime, shadow);
     this.window = window;
-    boolean sameRecorder =
-        window.equals(same.window) && runtime.inputs.equals(same.runtime.inputs);
+    boolean sameRecorder = window.equals(same.window) && runtime.inputs.equals(same.runtime.inputs);
     this.recorder =
         sameRecorder
             ? same.recorder
@@ -93,8 +92,8 @@ abstract class RecordingState extends State {
   }
 
   /**
-   * Records an outcome and asks the tripper. Returns the metrics on which it does not hold; null if it
-   * holds, or if this outcome cannot make it hold.
+   * Records an outcome and asks the tripper. Returns the metrics on which it does not hold; null if
+   * it holds, or if this outcome cannot make it hold.
    */
   @CanIgnoreReturnValue
   final @Nullable WindowMetrics record(

@@ -138,9 +138,9 @@ public final class StateMachine implements State.Owner {
   }
 
   /**
-   * Makes the transition that a state asks for, unless another thread has claimed it. The policy may
-   * be replaced meanwhile, by user code that {@code move} runs too: then the same period continues in
-   * another object, and the transition is made from that one.
+   * Makes the transition that a state asks for, unless another thread has claimed it. The policy
+   * may be replaced meanwhile, by user code that {@code move} runs too: then the same period
+   * continues in another object, and the transition is made from that one.
    */
   @CanIgnoreReturnValue
   private <T> @Nullable T endOnce(State asking, Function<State, ? extends @Nullable T> move) {

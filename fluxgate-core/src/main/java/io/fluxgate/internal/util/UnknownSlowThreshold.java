@@ -4,8 +4,8 @@ import java.io.Serial;
 import java.time.Duration;
 
 /**
- * A tripper asked for slow calls of a threshold that it had not declared. The breaker counts them from
- * then on, so that a rule does not silently stop holding.
+ * A tripper asked for slow calls of a threshold that it had not declared. The breaker counts them
+ * from then on, so that a rule does not silently stop holding.
  */
 public final class UnknownSlowThreshold extends IllegalArgumentException {
 

@@ -70,8 +70,8 @@ public final class StripedCounter {
   private volatile @Nullable Cell @Nullable [] stripes;
 
   /**
-   * Owners are told apart by id. {@code getId()} may be overridden to return another thread's, and such
-   * a thread then owns no cell; {@code threadId()} is final, but exists only since JDK 19.
+   * Owners are told apart by id. {@code getId()} may be overridden to return another thread's, and
+   * such a thread then owns no cell; {@code threadId()} is final, but exists only since JDK 19.
    */
   private static MethodHandle threadId() {
     MethodHandles.Lookup lookup = MethodHandles.publicLookup();

@@ -4,13 +4,11 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.fluxgate.CapturedLog;
 import io.fluxgate.CircuitBreakerPolicy;
 import io.fluxgate.CircuitState;
 import io.fluxgate.Nulls;
 import io.fluxgate.Policies;
 import io.fluxgate.Rig;
-import io.fluxgate.TripContext;
 import io.fluxgate.Tripper;
 import io.fluxgate.Window;
 import io.fluxgate.WindowMetrics;
