@@ -101,7 +101,7 @@ class HalfOpenVerdictTest {
       for (int verdict = 0; verdict < verdicts; verdict++) {
         FakeTicker ticker = FakeTicker.create();
         CircuitBreaker breaker = CircuitBreaker.of("b", policy(ticker, window).build());
-        while (breaker.state() == CircuitState.HALF_OPEN) {
+        for (int i = 0; i < VERDICT && breaker.state() == CircuitState.HALF_OPEN; i++) {
           Ticket ticket = breaker.acquire();
           if (random.nextDouble() < ratio) {
             ticket.failure();
