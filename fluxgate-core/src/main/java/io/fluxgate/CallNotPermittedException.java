@@ -26,7 +26,7 @@ public final class CallNotPermittedException extends RuntimeException {
   /** OPEN, HALF_OPEN or FORCED_OPEN. */
   private final CircuitState state;
 
-  /** Nanoseconds until a probe, or -1 if that is unknown. */
+  /** Nanoseconds until the next probe, or -1 if only manual action helps. */
   private final long retryAfterNanos;
 
   /**

@@ -625,7 +625,7 @@ public final class CircuitBreaker {
    * nothing would be lost.
    */
   boolean isDispensable(boolean evenWithFailures, boolean evenWithCalls) {
-    // Before the state is read: the last call in flight may have ended it.
+    // Checked before the state is read: the last call in flight may have ended that state.
     if (!evenWithCalls && !inFlight().isNone()) {
       return false;
     }

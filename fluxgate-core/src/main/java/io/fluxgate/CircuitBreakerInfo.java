@@ -68,7 +68,7 @@ public final class CircuitBreakerInfo {
     return shadowState;
   }
 
-  /** {@return when it entered the state, by the wall clock} */
+  /** {@return when the breaker entered its state, by the wall clock} */
   public Instant since() {
     return since;
   }

@@ -446,7 +446,7 @@ public final class CircuitBreakerRegistry {
      *
      * <p>It is called without a lock before a breaker is created, possibly more than once per name.
      * If it returns null, the default policy is used. If it throws, so does the method that was to
-     * create the breaker.
+     * create the breaker. A slow function delays only calls whose name has no breaker.
      *
      * @param function returns the policy of a name, or null; thread-safe
      * @return this builder

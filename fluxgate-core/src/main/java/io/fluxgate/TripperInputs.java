@@ -37,7 +37,7 @@ public final class TripperInputs {
   private final boolean tripsWhenHealthy;
   private final int minimumCalls;
 
-  /** Whether a rate is read without a minimum number of calls. */
+  /** Whether the rule reads a rate without a minimum number of calls. */
   private final boolean unboundedRate;
 
   TripperInputs(
@@ -184,17 +184,17 @@ public final class TripperInputs {
     return slowThresholds;
   }
 
-  /** {@return whether the mean duration is read} */
+  /** {@return whether the rule reads the mean duration} */
   public boolean readsAverageDuration() {
     return averageDuration;
   }
 
-  /** {@return whether any duration is read} */
+  /** {@return whether the rule reads any duration} */
   public boolean readsDurations() {
     return averageDuration || !slowThresholds.isEmpty();
   }
 
-  /** {@return whether a rate is read without a minimum number of calls} */
+  /** {@return whether the rule reads a rate without a minimum number of calls} */
   public boolean readsUnboundedRate() {
     return unboundedRate;
   }

@@ -47,8 +47,8 @@
  *
  * <h2>User-supplied parts</h2>
  *
- * <p>Each part of a policy, each listener and each fallback can be your own. The same rules apply
- * to all of them:
+ * <p>Every part of a policy, every listener, fallback and HTTP key can be your own. The same rules
+ * apply to all of them:
  *
  * <ul>
  *   <li>Many threads may use a part at once, so it must be thread-safe. Trackers, trippers, retries

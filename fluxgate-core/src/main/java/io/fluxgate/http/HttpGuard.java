@@ -141,7 +141,8 @@ public final class HttpGuard {
      * Sets a function that finds the policy of a key. Default: none.
      *
      * <p>It is called before a breaker is created, possibly more than once per key. If it returns
-     * null or throws, the default policy is used; the first exception is logged.
+     * null or throws, the default policy is used; the first exception is logged. A slow function
+     * delays only requests whose key has no breaker.
      *
      * @param function returns the policy of a key, or null; thread-safe
      * @return this builder

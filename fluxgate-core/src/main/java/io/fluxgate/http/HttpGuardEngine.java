@@ -108,8 +108,8 @@ public final class HttpGuardEngine {
     if (single != null || begun == answered) {
       return true;
     }
-    // A redirect may change the path, and with it a key by path; only another host is another
-    // service, and only if the key distinguishes the two.
+    // A redirect may change the path, and so a key by path. It leads to another breaker only if the
+    // host differs, too, and the keys of the two hosts differ.
     return HttpKeys.isSameHost(begun, answered) || ticket.breaker().name().equals(keyOf(answered));
   }
 

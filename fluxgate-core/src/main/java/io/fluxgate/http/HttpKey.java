@@ -8,7 +8,8 @@ import java.util.Arrays;
  *
  * <p>The key becomes the name of the breaker and appears in logs and metrics, so it must not
  * contain user-info, a query or a raw path, and there should be few different keys. If a key throws
- * or returns null or a blank name, the request is not guarded; this is logged once per guard.
+ * or returns null or a blank name, the request is not guarded; this is logged once per guard. The
+ * other rules for custom keys are in {@link io.fluxgate}.
  */
 @FunctionalInterface
 public interface HttpKey {

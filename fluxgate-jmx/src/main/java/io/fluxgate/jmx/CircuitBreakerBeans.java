@@ -262,8 +262,9 @@ public final class CircuitBreakerBeans implements AutoCloseable {
     /**
      * {@return beans for a registry and its breakers}
      *
-     * @param registry whose breakers are shown
-     * @throws IllegalStateException if the MBean server has the registry's bean already
+     * @param registry the registry to show
+     * @throws IllegalStateException if the MBean server already has a bean for a registry of that
+     *     name
      */
     public CircuitBreakerBeans register(CircuitBreakerRegistry registry) {
       Objects.requireNonNull(registry, "registry");
@@ -271,10 +272,11 @@ public final class CircuitBreakerBeans implements AutoCloseable {
     }
 
     /**
-     * {@return the bean of one breaker that is in no registry}
+     * {@return a bean for one breaker that belongs to no registry}
      *
-     * @param breaker which is shown
-     * @throws IllegalStateException if the MBean server has a bean of that name already
+     * @param breaker the breaker to show
+     * @throws IllegalStateException if the MBean server already has a bean for a breaker of that
+     *     name
      */
     public CircuitBreakerBeans register(CircuitBreaker breaker) {
       Objects.requireNonNull(breaker, "breaker");

@@ -28,17 +28,21 @@
  * <tr><td>fluxgate.breaker.state.since</td><td>gauge, time</td><td></td>
  *     <td>when the breaker entered its state, as time since 1970</td></tr>
  * <tr><td>fluxgate.breaker.transitions</td><td>counter</td><td>from, to, shadow</td>
- *     <td>transitions since the meters were bound; shadow is true for those that METRICS_ONLY would have made</td></tr>
+ *     <td>transitions since the meters were bound; shadow is true for those that
+ *     METRICS_ONLY would have made</td></tr>
  * <tr><td>fluxgate.breaker.calls</td><td>counter</td><td>outcome, kind</td>
- *     <td>calls by outcome: successful, failed, ignored or rejected; kind is the kind of failure, and none for other outcomes</td></tr>
+ *     <td>calls by outcome: successful, failed, ignored or rejected; kind is the kind of failure,
+ *     and none for other outcomes</td></tr>
  * <tr><td>fluxgate.breaker.shadow.rejected.calls</td><td>counter</td><td></td>
- *     <td>calls that METRICS_ONLY let through although it would have rejected them; also counted by outcome</td></tr>
+ *     <td>calls that METRICS_ONLY let through although it would have rejected them; also
+ *     counted by outcome</td></tr>
  * <tr><td>fluxgate.breaker.window.calls</td><td>gauge</td><td></td>
  *     <td>calls in the window</td></tr>
  * <tr><td>fluxgate.breaker.failure.rate</td><td>gauge</td><td></td>
  *     <td>share of failed calls in the window, 0 to 1; NaN if it is empty</td></tr>
  * <tr><td>fluxgate.breaker.slow.calls</td><td>gauge</td><td></td>
- *     <td>slow calls in the window, by the tripper's shortest threshold; NaN if it has none, or if the state has no window</td></tr>
+ *     <td>slow calls in the window, by the tripper's shortest threshold; NaN if it has none, or
+ *     if the state has no window</td></tr>
  * <tr><td>fluxgate.breaker.streak</td><td>gauge</td><td></td>
  *     <td>consecutive failures</td></tr>
  * <tr><td>fluxgate.breaker.reopens</td><td>gauge</td><td></td>
@@ -46,7 +50,8 @@
  * <tr><td>fluxgate.breaker.active.probes</td><td>gauge</td><td></td>
  *     <td>probes in flight</td></tr>
  * <tr><td>fluxgate.breaker.probe.delay</td><td>gauge, time</td><td></td>
- *     <td>time until a call is let through as a probe, 0 if the next call is one; NaN if no probe is expected</td></tr>
+ *     <td>time until a call is let through as a probe, 0 if the next call is one; NaN if
+ *     no probe is expected</td></tr>
  * </tbody>
  * </table>
  *
