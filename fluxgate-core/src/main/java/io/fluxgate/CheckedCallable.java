@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * CircuitBreaker#call(CheckedCallable)} throws only that one.
  *
  * <pre>{@code
- * Receipt receipt = payments.call(() -> charge(amount));
+ * Receipt receipt = breaker.call(() -> charge(amount));
  * }</pre>
  *
  * <p>If {@code charge} throws {@code IOException}, so does {@code call}; if it throws no checked

@@ -131,7 +131,8 @@ public final class CircuitBreaker {
    * @param callable the call; runs once, on this thread, unless it is rejected
    * @param fallback receives the call's exception, or a {@link CallNotPermittedException}
    * @return the call's result, or the fallback's
-   * @throws X if the fallback throws it; the call's exception is then suppressed in it
+   * @throws X if the fallback throws it; carries the call's exception as suppressed, unless that is
+   *     its cause
    */
   public <T extends @Nullable Object, X extends Exception> T call(
       Callable<? extends T> callable, Fallback<? extends T, X> fallback) throws X {
@@ -191,7 +192,7 @@ public final class CircuitBreaker {
    * Starts an asynchronous call if the circuit lets it through, and returns its future.
    *
    * <pre>{@code
-   * CompletionStage<Receipt> receipt = payments.callAsync(() -> chargeAsync(amount));
+   * CompletionStage<Receipt> receipt = breaker.callAsync(() -> chargeAsync(amount));
    * }</pre>
    *
    * <p>This method does not throw what the supplier throws. The returned future fails with a {@link

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * Supplies the result of a call that failed or was rejected.
  *
  * <pre>{@code
- * Receipt receipt = payments.call(() -> charge(amount), error -> cached());
+ * Receipt receipt = breaker.call(() -> charge(amount), error -> cached());
  * }</pre>
  *
  * <p>A fallback runs after the call is settled, on the thread on which the call failed, so it
@@ -33,7 +33,7 @@ public interface Fallback<T extends @Nullable Object, X extends Exception> {
    * {@return a fallback for errors of one type; any other error reaches the caller unchanged}
    *
    * <pre>{@code
-   * payments.callAsync(() -> chargeAsync(amount), Fallback.of(IOException.class, e -> cached()));
+   * breaker.callAsync(() -> chargeAsync(amount), Fallback.of(IOException.class, e -> cached()));
    * }</pre>
    *
    * @param <T> the type of the result

@@ -112,7 +112,8 @@ public final class TripperInputs {
 
   /**
    * {@return these inputs for a rule that may trip although the window has neither a failed nor a
-   * slow call} Such a rule makes sense only as part of another: {@code minRequests} is one.
+   * slow call} Combine such a rule with one that needs failed or slow calls, as in {@code
+   * minRequests(20).and(failureRate(0.5))}.
    *
    * @param calls the number of calls after which one more success no longer matters, at least 0
    * @throws IllegalArgumentException if the number is negative

@@ -25,8 +25,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A failure such as status 500, or a response with {@code Retry-After}, is classified at the
  * headers. Any other response is classified when the body has ended, when the caller closes it
- * early (which is a success), or when it is still arriving after the guard's {@code bodyDeadline}.
- * Later reports do nothing. Thread-safe; no method throws because a user-supplied part does.
+ * early (which is not a failure), or when it is still arriving after the guard's {@code
+ * bodyDeadline}. Later reports do nothing. Thread-safe; no method throws because a user-supplied
+ * part does.
  */
 public final class GuardedExchange {
 
