@@ -52,7 +52,7 @@ public record TimeWindow(Duration length) implements Window {
    * <p><b>Rolling.</b> A mark is appended by one compare-and-set of its predecessor's {@code next};
    * the loser adopts the winner's mark. {@code current} may lag behind, and any thread may advance
    * it. Each mark holds the counters at the start of its window, found by walking on from {@code
-   * oldest}. So a roll costs as much as the slices it passes, and a call costs nothing. After a
+   * oldest}. So a roll costs as much as the slices it passes, and a call passes none. After a
    * thread has counted its call, it reads {@code current} again: either it sees the newer mark, or
    * the thread that appended the mark sees the call, because both count by an atomic instruction.
    * If the clock goes back, calls stay in the current slice. Reading the metrics moves nothing, so
