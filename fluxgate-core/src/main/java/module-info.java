@@ -1,4 +1,4 @@
-/** A circuit breaker that depends on {@code java.base} alone, and what HTTP clients share of it. */
+/** A circuit breaker that depends only on {@code java.base}, and the core of its HTTP adapters. */
 module io.fluxgate {
   requires static com.google.errorprone.annotations;
   requires static jdk.jfr;

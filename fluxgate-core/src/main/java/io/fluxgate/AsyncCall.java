@@ -10,14 +10,14 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The future a caller gets for a call that goes on elsewhere.
+ * The future that a caller of {@code callAsync} gets.
  *
- * <p>Cancelling it cancels the source; a plain dependent future would not pass that on. Whoever
- * completes it first, source or caller, settles the ticket, which takes one outcome only.
+ * <p>Cancelling it cancels the source, which a plain dependent future would not do. Either the
+ * source or the caller may complete it first; the ticket accepts only the first outcome.
  */
 final class AsyncCall<T> extends CompletableFuture<T> {
 
-  /** What a cancel is passed on to: the call, then the stage of its fallback. */
+  /** The stage that a cancellation is passed on to: the call, later the fallback. */
   private volatile CompletionStage<? extends T> source;
 
   private final Ticket ticket;
@@ -32,7 +32,7 @@ final class AsyncCall<T> extends CompletableFuture<T> {
   static <T> CompletableFuture<T> start(
       CompletionStage<T> source, Ticket ticket, @Nullable Recovery<T> recovery) {
     AsyncCall<T> call = new AsyncCall<>(source, ticket, recovery);
-    // The stages these return tell nobody anything: neither action throws.
+    // Nobody needs the stages that these return: neither action throws.
     CompletionStage<T> unused = call.whenComplete((result, error) -> call.completedByCaller(error));
     try {
       unused = source.whenComplete(call::completedBySource);
@@ -42,7 +42,7 @@ final class AsyncCall<T> extends CompletableFuture<T> {
     return call;
   }
 
-  /** Fails a call that never got as far as a source. */
+  /** Fails a call that never had a source. */
   static <T> CompletableFuture<T> failed(Throwable error, @Nullable Recovery<T> recovery) {
     CompletableFuture<T> call = new CompletableFuture<>();
     fail(call, error, recovery);
@@ -87,9 +87,9 @@ final class AsyncCall<T> extends CompletableFuture<T> {
   }
 
   /**
-   * Finds the ticket settled if the source completed this future. A time limit that the caller set
-   * on this future, as with {@code orTimeout}, speaks of the service; anything else the caller does
-   * does not.
+   * Settles the ticket if the caller completed this future; does nothing if the source did, because
+   * the ticket is then settled. A timeout that the caller set on this future, as with {@code
+   * orTimeout}, is an outcome of the call; any other completion is ignored.
    */
   private void completedByCaller(@Nullable Throwable error) {
     if (error instanceof TimeoutException) {
@@ -106,13 +106,13 @@ final class AsyncCall<T> extends CompletableFuture<T> {
       try {
         source.toCompletableFuture().cancel(mayInterruptIfRunning);
       } catch (UnsupportedOperationException notAFuture) {
-        // A stage of that kind cannot be cancelled; the caller no longer waits for it.
+        // Such a stage cannot be cancelled; the caller no longer waits for it.
       }
     }
     return cancelled;
   }
 
-  /** Whether objects of this class stand for a result that is yet to come. */
+  /** Whether objects of this class represent a result that is not there yet. */
   static boolean isPending(Class<?> type) {
     return CompletionStage.class.isAssignableFrom(type)
         || Future.class.isAssignableFrom(type)
@@ -120,7 +120,7 @@ final class AsyncCall<T> extends CompletableFuture<T> {
         || isReactivePublisher(type);
   }
 
-  /** Reactive Streams is not on the class path of core, so its type is known by name. */
+  /** Recognizes the type by its name, because core does not depend on Reactive Streams. */
   private static boolean isReactivePublisher(@Nullable Class<?> type) {
     for (Class<?> c = type; c != null; c = c.getSuperclass()) {
       for (Class<?> implemented : c.getInterfaces()) {
@@ -133,7 +133,7 @@ final class AsyncCall<T> extends CompletableFuture<T> {
     return false;
   }
 
-  /** Starts what takes the place of a call that failed or was rejected. */
+  /** Starts the replacement for a call that failed or was rejected. */
   @FunctionalInterface
   interface Recovery<T extends @Nullable Object> {
 

@@ -8,12 +8,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Passes signals on to another listener on a thread of its own, so that a slow or hanging one costs
- * no caller anything.
+ * Passes signals on to another listener on a dedicated daemon thread, so that a slow or blocked
+ * listener delays no call.
  *
- * <p>Order is kept. When the queue is full, new signals are dropped and {@linkplain #dropped()
- * counted}. What the listener throws is logged once. The thread is a daemon. {@link #close()} ends
- * it after the signals that wait have been passed on. Thread-safe.
+ * <p>Signals keep their order. If the queue is full, new signals are dropped and {@linkplain
+ * #dropped() counted}. The first exception that the listener throws is logged, and later signals
+ * are still passed on. {@link #close()} ends the thread after it has passed on the queued signals.
+ * Thread-safe.
  *
  * <pre>{@code
  * AsyncListener pager = Listener.async(signal -> page(signal.toString()));
@@ -23,7 +24,7 @@ public final class AsyncListener implements Listener, AutoCloseable {
 
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
-  /** Stands behind the last signal; no transition has the number 0. */
+  /** Marks the end of the queue; no real transition has the number 0. */
   private static final Signal END =
       Signal.builder("end", CircuitState.CLOSED, CircuitState.CLOSED).sequence(0).build();
 
@@ -50,7 +51,9 @@ public final class AsyncListener implements Listener, AutoCloseable {
     }
   }
 
-  /** {@return how many signals the listener never got, because the queue was full or closed} */
+  /**
+   * {@return the number of signals dropped because the queue was full or this listener was closed}
+   */
   public long dropped() {
     return dropped.get();
   }
@@ -74,9 +77,9 @@ public final class AsyncListener implements Listener, AutoCloseable {
   }
 
   /**
-   * Takes no more signals, and waits at most 5 s until the listener got those that wait. A listener
-   * that hangs longer is interrupted. If the waiting thread is interrupted, it stays so, and waits
-   * no longer.
+   * Accepts no more signals, and waits up to 5 s for the queued ones to be passed on. If the
+   * listener takes longer, its thread is interrupted. If the thread that waits is interrupted, it
+   * stops waiting and stays interrupted.
    */
   @Override
   public void close() {

@@ -3,9 +3,9 @@ package io.fluxgate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many calls a breaker has seen since it was made, by outcome. Immutable.
+ * The number of calls since a breaker was created, by outcome. Immutable.
  *
- * <p>Each call is counted once, when it is settled or rejected. Calls made while DISABLED are not
+ * <p>Each call is counted once, when it is settled or rejected. Calls made in DISABLED are not
  * counted.
  */
 public final class CallCounts {
@@ -26,45 +26,45 @@ public final class CallCounts {
   }
 
   /**
-   * {@return counts, for tests of code that reads them}
+   * {@return counts with these numbers, for tests of code that reads them}
    *
    * @param succeeded calls that succeeded
    * @param failed calls that failed
-   * @param ignored calls that ended as neither
-   * @param rejected calls that were not let through
-   * @param wouldBeRejected calls that METRICS_ONLY let through and would have rejected
+   * @param ignored calls that ended as neither a success nor a failure
+   * @param rejected calls that were rejected
+   * @param wouldBeRejected calls that METRICS_ONLY let through although it would have rejected them
    */
   public static CallCounts of(
       long succeeded, long failed, long ignored, long rejected, long wouldBeRejected) {
     return new CallCounts(succeeded, failed, ignored, rejected, wouldBeRejected);
   }
 
-  /** {@return how many calls succeeded} */
+  /** {@return the number of calls that succeeded} */
   public long succeeded() {
     return succeeded;
   }
 
-  /** {@return how many calls failed} */
+  /** {@return the number of calls that failed} */
   public long failed() {
     return failed;
   }
 
   /**
-   * {@return how many calls ended as neither a success nor a failure: cancelled, discarded, or with
-   * an error that is not tracked}
+   * {@return the number of calls that were neither a success nor a failure: cancelled, discarded,
+   * or ended with an error that is not tracked}
    */
   public long ignored() {
     return ignored;
   }
 
-  /** {@return how many calls were not let through} */
+  /** {@return the number of rejected calls} */
   public long rejected() {
     return rejected;
   }
 
   /**
-   * {@return how many calls METRICS_ONLY let through that would have been rejected} They are
-   * counted by their outcome, too.
+   * {@return the number of calls that METRICS_ONLY let through although it would have rejected
+   * them} Each is also counted by its outcome.
    */
   public long wouldBeRejected() {
     return wouldBeRejected;

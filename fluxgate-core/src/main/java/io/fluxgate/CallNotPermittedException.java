@@ -10,11 +10,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Thrown instead of making a call, when the circuit does not let it through.
+ * Thrown instead of making a call when the circuit does not let it through.
  *
- * <p>It names the breaker, its state, and how long to wait until another call is worth trying. It
- * has no stack trace unless {@link CircuitBreakerPolicy.Builder#rejectionStackTraces} asks for one,
- * because a rejection is not a fault of the code that made the call.
+ * <p>It names the breaker and its state, and says how long to wait before another call is worth
+ * trying. By default it has no stack trace, because the code that made the call did nothing wrong;
+ * {@link CircuitBreakerPolicy.Builder#rejectionStackTraces} adds one.
  */
 public final class CallNotPermittedException extends RuntimeException {
 
@@ -26,22 +26,22 @@ public final class CallNotPermittedException extends RuntimeException {
   /** OPEN, HALF_OPEN or FORCED_OPEN. */
   private final CircuitState state;
 
-  /** Nanoseconds until a probe, or -1 if that is unknown. */
+  /** Nanoseconds until the next probe, or -1 if only manual action helps. */
   private final long retryAfterNanos;
 
   /**
-   * The transition by which the circuit opened last. Not serialized: {@code reason}, {@code
-   * openedAt} and {@code causes} are then unknown.
+   * The last transition to OPEN. Not serialized, so a deserialized exception has no {@code reason},
+   * {@code openedAt} or {@code causes}.
    */
   private final transient @Nullable Signal opening;
 
   /**
-   * Makes a rejection; breakers do, and tests of code that handles one.
+   * Creates a rejection, for breakers and for tests of code that handles rejections.
    *
    * @param name the name of the breaker
    * @param state OPEN, HALF_OPEN or FORCED_OPEN
-   * @param retryAfterNanos nanoseconds until a probe is let through, -1 if only manual action helps
-   * @param opening the transition by which the circuit opened last, null if that is not known
+   * @param retryAfterNanos nanoseconds until the next probe, -1 if only manual action helps
+   * @param opening the last transition to OPEN, null if unknown
    * @param stackTrace whether the exception has a stack trace
    */
   public CallNotPermittedException(
@@ -62,30 +62,32 @@ public final class CallNotPermittedException extends RuntimeException {
     return name;
   }
 
-  /** {@return the state that rejected the call: OPEN, HALF_OPEN or FORCED_OPEN} */
+  /** {@return the state in which the breaker rejected the call: OPEN, HALF_OPEN or FORCED_OPEN} */
   public CircuitState state() {
     return state;
   }
 
   /**
-   * {@return how long after the rejection a call may be let through as a probe: zero in HALF_OPEN,
-   * empty if that needs somebody's intervention}
+   * {@return how long after the rejection a probe may be let through: zero in HALF_OPEN, empty if
+   * only manual action helps}
    */
   public Optional<Duration> retryAfter() {
     return retryAfterNanos < 0 ? Optional.empty() : Optional.of(Duration.ofNanos(retryAfterNanos));
   }
 
-  /** {@return why the circuit opened last, with the numbers that decided; empty if it never did} */
+  /**
+   * {@return why the circuit last opened, with the numbers that decided; empty if it never opened}
+   */
   public Optional<String> reason() {
     return Optional.ofNullable(opening).map(Signal::reason);
   }
 
-  /** {@return when the circuit opened last, by the wall clock; empty if it never did} */
+  /** {@return when the circuit last opened, by the wall clock; empty if it never opened} */
   public Optional<Instant> openedAt() {
     return Optional.ofNullable(opening).map(Signal::when);
   }
 
-  /** {@return why calls had failed when the circuit opened last, the latest cause first} */
+  /** {@return why calls failed before the circuit last opened, the latest cause first} */
   public List<String> causes() {
     return opening == null ? List.of() : opening.causes();
   }

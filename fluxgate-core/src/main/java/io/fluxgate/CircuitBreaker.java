@@ -20,7 +20,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stops calls to one dependency while it fails or is slow, and lets them back in gently.
+ * Stops calls to one dependency while it fails or is slow, and lets them back in gradually.
  *
  * <pre>{@code
  * CircuitBreaker payments = CircuitBreaker.of("payment_service", CircuitBreakerPolicy.builder()
@@ -28,26 +28,29 @@ import org.jspecify.annotations.Nullable;
  *     .build());
  *
  * Receipt receipt = payments.call(() -> charge(amount));                     // may be rejected
- * Receipt orCached = payments.call(() -> charge(amount), error -> cached()); // never is
+ * Receipt orCached = payments.call(() -> charge(amount), error -> cached()); // has a fallback
  * }</pre>
  *
- * <p>Thread-safe; a call that is let through takes no lock, and in CLOSED a success allocates
- * nothing. Whatever the called code throws reaches the caller as it is.
+ * <p>Whatever the called code throws reaches the caller unchanged. Thread-safe: an admitted call
+ * takes no lock, and a success in CLOSED allocates nothing.
  */
 public final class CircuitBreaker {
 
   private final StateMachine machine;
 
-  /** The policy given last: a hint, so that {@link #policy()} returns the very object. */
+  /** The last policy given: a hint, so that {@link #policy()} returns the same object. */
   private volatile CircuitBreakerPolicy policy;
 
   /**
-   * The class of the latest result, of which is known that it is not a future. Written without
-   * order: a thread that does not see it looks again.
+   * The class of the latest result, known not to be a future. Plain writes suffice: a thread that
+   * misses one checks the class again.
    */
   private @Nullable Class<?> resultType;
 
-  /** Calls in flight; counted only where a registry has to know before it evicts the breaker. */
+  /**
+   * Calls in flight; counted only for a registry, which must know them before it evicts the
+   * breaker.
+   */
   private final @Nullable CallsInFlight inFlight;
 
   private CircuitBreaker(String name, CircuitBreakerPolicy policy, boolean countInFlight) {
@@ -61,17 +64,17 @@ public final class CircuitBreaker {
   /**
    * {@return a new breaker with the {@linkplain CircuitBreakerPolicy#defaults() default policy}}
    *
-   * @param name what signals, logs and exceptions call it, not blank
+   * @param name the breaker's name in signals, logs and exceptions, not blank
    */
   public static CircuitBreaker of(String name) {
     return of(name, CircuitBreakerPolicy.defaults());
   }
 
   /**
-   * {@return a new breaker}
+   * {@return a new breaker with a policy}
    *
-   * @param name what signals, logs and exceptions call it, not blank
-   * @param policy how it behaves
+   * @param name the breaker's name in signals, logs and exceptions, not blank
+   * @param policy how the breaker behaves
    */
   public static CircuitBreaker of(String name, CircuitBreakerPolicy policy) {
     return new CircuitBreaker(name, policy, false);
@@ -84,16 +87,17 @@ public final class CircuitBreaker {
   // Calls
 
   /**
-   * Makes the call and returns its result, if the circuit lets it through.
+   * Makes a call if the circuit lets it through, and returns its result.
    *
    * @param <T> the type of the result
-   * @param <X> what the call throws; nothing checked for a lambda that throws nothing checked
-   * @param callable the call, made once on this thread if the circuit lets it through
-   * @return the call's result, null if it returned null
+   * @param <X> what the call throws; the compiler infers {@link RuntimeException} for a lambda
+   *     without checked exceptions
+   * @param callable the call; runs once, on this thread, unless it is rejected
+   * @return the result of the call, which may be null
    * @throws CallNotPermittedException if the call is rejected
    * @throws IllegalStateException if the result is a {@link CompletionStage}, a {@link Future} or a
-   *     reactive publisher, which has yet to complete: use {@link #callAsync(Supplier)}
-   * @throws X what the call throws
+   *     reactive publisher, which completes later: use {@link #callAsync(Supplier)} for those
+   * @throws X if the call throws it
    */
   public <T extends @Nullable Object, X extends Exception> T call(
       CheckedCallable<? extends T, X> callable) throws X {
@@ -101,29 +105,34 @@ public final class CircuitBreaker {
   }
 
   /**
-   * Like {@link #call(CheckedCallable)}, for {@link Callable} objects.
+   * Makes a call if the circuit lets it through, and returns its result. Like {@link
+   * #call(CheckedCallable)}, for existing {@link Callable} objects.
    *
    * @param <T> the type of the result
-   * @param callable the call, made once on this thread if the circuit lets it through
-   * @return the call's result, null if it returned null
+   * @param callable the call; runs once, on this thread, unless it is rejected
+   * @return the result of the call, which may be null
    * @throws CallNotPermittedException if the call is rejected
-   * @throws Exception what the call throws
+   * @throws IllegalStateException if the result is a {@link CompletionStage}, a {@link Future} or a
+   *     reactive publisher, which completes later
+   * @throws Exception if the call throws it
    */
   public <T extends @Nullable Object> T call(Callable<? extends T> callable) throws Exception {
     return CircuitBreaker.<T, Exception>narrowed(Checks.notNull("callable", callable), this);
   }
 
   /**
-   * Makes the call and returns its result; if it throws an exception or is rejected, returns the
-   * fallback's result. An {@link Error} is not recovered from. If the exception was an {@link
-   * InterruptedException}, the thread is interrupted again after the fallback has swallowed it.
+   * Makes a call and returns its result; returns the fallback's result if the call throws an
+   * exception or is rejected. An {@link Error} is rethrown. If the call threw an {@link
+   * InterruptedException}, the thread is interrupted again after the fallback.
    *
    * @param <T> the type of the result
-   * @param <X> what the fallback throws
-   * @param callable the call, made once on this thread if the circuit lets it through
-   * @param fallback given the call's exception, or a {@link CallNotPermittedException}
+   * @param <X> what the fallback throws; the compiler infers {@link RuntimeException} for a lambda
+   *     without checked exceptions
+   * @param callable the call; runs once, on this thread, unless it is rejected
+   * @param fallback receives the call's exception, or a {@link CallNotPermittedException}
    * @return the call's result, or the fallback's
-   * @throws X what the fallback throws; it carries the call's exception as suppressed
+   * @throws X if the fallback throws it; carries the call's exception as suppressed, unless that is
+   *     its cause
    */
   public <T extends @Nullable Object, X extends Exception> T call(
       Callable<? extends T> callable, Fallback<? extends T, X> fallback) throws X {
@@ -141,16 +150,17 @@ public final class CircuitBreaker {
   }
 
   /**
-   * Like {@link #call(Callable, Fallback)}, with a fallback for errors of one type: a {@link
-   * CallNotPermittedException} for rejections alone, say. Other errors reach the caller.
+   * Makes a call and returns its result; returns the fallback's result if the call fails with an
+   * error of one type. Any other error reaches the caller. To replace rejections only, pass {@code
+   * CallNotPermittedException.class}.
    *
    * @param <T> the type of the result
    * @param <E> the type of the errors
-   * @param callable the call, made once on this thread if the circuit lets it through
-   * @param type the errors that the fallback recovers from, subclasses included
-   * @param fallback given such an error
+   * @param callable the call; runs once, on this thread, unless it is rejected
+   * @param type the errors that the fallback replaces, subclasses included
+   * @param fallback receives such an error
    * @return the call's result, or the fallback's
-   * @throws Exception what the call throws if it is of another type, or what the fallback throws
+   * @throws Exception if the call throws an error of another type, or if the fallback throws
    */
   public <T extends @Nullable Object, E extends Throwable> T call(
       Callable<? extends T> callable, Class<E> type, Fallback<? extends T, ?> fallback)
@@ -159,14 +169,15 @@ public final class CircuitBreaker {
   }
 
   /**
-   * Makes a call that has no result, if the circuit lets it through.
+   * Makes a call without a result, if the circuit lets it through.
    *
-   * @param <X> what the call throws; nothing checked for a lambda that throws nothing checked
-   * @param runnable the call, made once on this thread if the circuit lets it through
+   * @param <X> what the call throws; the compiler infers {@link RuntimeException} for a lambda
+   *     without checked exceptions
+   * @param runnable the call; runs once, on this thread, unless it is rejected
    * @throws CallNotPermittedException if the call is rejected
-   * @throws X what the call throws
+   * @throws X if the call throws it
    */
-  @SuppressWarnings("NullAway") // it does not see that the type argument is nullable
+  @SuppressWarnings("NullAway") // NullAway misses that the type argument is nullable
   public <X extends Exception> void run(CheckedRunnable<X> runnable) throws X {
     Checks.notNull("runnable", runnable);
     Object unused =
@@ -178,15 +189,21 @@ public final class CircuitBreaker {
   }
 
   /**
-   * Starts the call and returns its future, if the circuit lets it through; else a future that
-   * failed with a {@link CallNotPermittedException}. Never throws what the supplier throws: a
-   * supplier that throws or returns null gives a failed future.
+   * Starts an asynchronous call if the circuit lets it through, and returns its future.
    *
-   * <p>Cancelling the returned future cancels the source and is neither a success nor a failure.
+   * <pre>{@code
+   * CompletionStage<Receipt> receipt = breaker.callAsync(() -> chargeAsync(amount));
+   * }</pre>
+   *
+   * <p>This method does not throw what the supplier throws. The returned future fails with a {@link
+   * CallNotPermittedException} if the call is rejected, with the supplier's exception if that
+   * throws, and with a {@link NullPointerException} if the supplier returns null.
+   *
+   * <p>Cancelling the returned future cancels the call; the breaker then ignores its outcome.
    *
    * @param <T> the type of the result
-   * @param supplier starts the call, once and on this thread, if the circuit lets it through
-   * @return a future that ends as the call does; a rejected call's has failed already
+   * @param supplier starts the call; runs once, on this thread, unless the call is rejected
+   * @return a future that completes as the call does
    */
   public <T extends @Nullable Object> CompletionStage<T> callAsync(
       Supplier<? extends CompletionStage<T>> supplier) {
@@ -194,14 +211,14 @@ public final class CircuitBreaker {
   }
 
   /**
-   * Like {@link #callAsync(Supplier)}, with a fallback for a call that fails or is rejected. An
-   * {@link Error} is not recovered from.
+   * Starts an asynchronous call, and completes its future with the fallback's result if the call
+   * fails or is rejected. An {@link Error} is passed on. See {@link #callAsync(Supplier)}.
    *
    * @param <T> the type of the result
-   * @param supplier starts the call, once and on this thread, if the circuit lets it through
-   * @param fallback given the call's error, or a {@link CallNotPermittedException}, on the thread
-   *     that fails the call
-   * @return a future that ends as the call does, or with the fallback's result
+   * @param supplier starts the call; runs once, on this thread, unless the call is rejected
+   * @param fallback receives the call's error, or a {@link CallNotPermittedException}, on the
+   *     thread that completes the call
+   * @return a future that completes as the call does, or with the fallback's result
    */
   public <T extends @Nullable Object> CompletionStage<T> callAsync(
       Supplier<? extends CompletionStage<T>> supplier, Fallback<? extends T, ?> fallback) {
@@ -211,14 +228,15 @@ public final class CircuitBreaker {
   }
 
   /**
-   * Like {@link #callAsync(Supplier, Fallback)}, with a fallback that starts another call.
-   * Cancelling the returned future then cancels that call.
+   * Starts an asynchronous call, and starts the fallback's stage if the call fails or is rejected.
+   * An {@link Error} is passed on. Cancelling the returned future also cancels that stage. See
+   * {@link #callAsync(Supplier)}.
    *
    * @param <T> the type of the result
-   * @param supplier starts the call, once and on this thread, if the circuit lets it through
-   * @param fallback given the call's error, or a {@link CallNotPermittedException}, on the thread
-   *     that fails the call
-   * @return a future that ends as the call does, or as the fallback's stage does
+   * @param supplier starts the call; runs once, on this thread, unless the call is rejected
+   * @param fallback receives the call's error, or a {@link CallNotPermittedException}, on the
+   *     thread that completes the call, and starts the replacement
+   * @return a future that completes as the call does, or as the fallback's stage does
    */
   public <T extends @Nullable Object> CompletionStage<T> callAsyncCompose(
       Supplier<? extends CompletionStage<T>> supplier,
@@ -247,10 +265,10 @@ public final class CircuitBreaker {
   }
 
   /**
-   * {@return a callable that makes its call through this breaker}
+   * {@return a callable that makes its calls through this breaker}
    *
    * @param <T> the type of the result
-   * @param callable made once for each use that the circuit lets through
+   * @param callable makes one call; not run if the call is rejected
    */
   public <T extends @Nullable Object> Callable<T> decorate(Callable<? extends T> callable) {
     Checks.notNull("callable", callable);
@@ -258,11 +276,11 @@ public final class CircuitBreaker {
   }
 
   /**
-   * {@return a callable that makes its call through this breaker and has a fallback}
+   * {@return a callable that makes its calls through this breaker, with a fallback}
    *
    * @param <T> the type of the result
-   * @param callable made once for each use that the circuit lets through
-   * @param fallback given the call's exception, or a {@link CallNotPermittedException}
+   * @param callable makes one call; not run if the call is rejected
+   * @param fallback receives the call's exception, or a {@link CallNotPermittedException}
    */
   public <T extends @Nullable Object> Callable<T> decorate(
       Callable<? extends T> callable, Fallback<? extends T, ?> fallback) {
@@ -272,10 +290,10 @@ public final class CircuitBreaker {
   }
 
   /**
-   * {@return a supplier that makes its call through this breaker}
+   * {@return a supplier that makes its calls through this breaker}
    *
    * @param <T> the type of the result
-   * @param supplier called once for each use that the circuit lets through
+   * @param supplier makes one call; not run if the call is rejected
    */
   public <T extends @Nullable Object> Supplier<T> decorateSupplier(Supplier<? extends T> supplier) {
     Checks.notNull("supplier", supplier);
@@ -283,11 +301,11 @@ public final class CircuitBreaker {
   }
 
   /**
-   * {@return a supplier that makes its call through this breaker and has a fallback}
+   * {@return a supplier that makes its calls through this breaker, with a fallback}
    *
    * @param <T> the type of the result
-   * @param supplier called once for each use that the circuit lets through
-   * @param fallback given the call's exception, or a {@link CallNotPermittedException}
+   * @param supplier makes one call; not run if the call is rejected
+   * @param fallback receives the call's exception, or a {@link CallNotPermittedException}
    */
   public <T extends @Nullable Object> Supplier<T> decorateSupplier(
       Supplier<? extends T> supplier, Fallback<? extends T, RuntimeException> fallback) {
@@ -297,9 +315,9 @@ public final class CircuitBreaker {
   }
 
   /**
-   * {@return a runnable that runs through this breaker}
+   * {@return a runnable that makes its calls through this breaker}
    *
-   * @param runnable run once for each use that the circuit lets through
+   * @param runnable makes one call; not run if the call is rejected
    */
   public Runnable decorateRunnable(Runnable runnable) {
     Checks.notNull("runnable", runnable);
@@ -307,10 +325,10 @@ public final class CircuitBreaker {
   }
 
   /**
-   * {@return a supplier of stages that starts its call through this breaker}
+   * {@return a supplier that starts asynchronous calls through this breaker}
    *
    * @param <T> the type of the result
-   * @param supplier starts a call for each use that the circuit lets through
+   * @param supplier starts one call; not run if the call is rejected
    */
   public <T extends @Nullable Object> Supplier<CompletionStage<T>> decorateAsync(
       Supplier<? extends CompletionStage<T>> supplier) {
@@ -319,11 +337,11 @@ public final class CircuitBreaker {
   }
 
   /**
-   * {@return a supplier of stages that starts its call through this breaker and has a fallback}
+   * {@return a supplier that starts asynchronous calls through this breaker, with a fallback}
    *
    * @param <T> the type of the result
-   * @param supplier starts a call for each use that the circuit lets through
-   * @param fallback given the call's error, or a {@link CallNotPermittedException}
+   * @param supplier starts one call; not run if the call is rejected
+   * @param fallback receives the call's error, or a {@link CallNotPermittedException}
    */
   public <T extends @Nullable Object> Supplier<CompletionStage<T>> decorateAsync(
       Supplier<? extends CompletionStage<T>> supplier, Fallback<? extends T, ?> fallback) {
@@ -333,22 +351,22 @@ public final class CircuitBreaker {
   }
 
   /**
-   * {@return a ticket for one call, whose holder then reports its outcome}
+   * {@return a ticket for one call, whose outcome the caller reports to the ticket}
    *
-   * @throws CallNotPermittedException if the circuit does not let it through
+   * @throws CallNotPermittedException if the call is rejected
    */
   public Ticket acquire() {
     Admission admission = admitOrThrow();
     return new Ticket(this, admission, startNanos(admission));
   }
 
-  /** {@return a ticket for one call, or empty if the circuit does not let it through} */
+  /** {@return a ticket for one call, or empty if the call is rejected} */
   public Optional<Ticket> tryAcquire() {
     enter();
     return tryAcquirePinned();
   }
 
-  /** For a registry, which has counted the call already. */
+  /** Like {@link #acquire}, for a registry that has already counted the call as in flight. */
   Ticket acquirePinned() {
     Admission admission = admitPinned();
     return new Ticket(this, admission, startNanos(admission));
@@ -363,21 +381,21 @@ public final class CircuitBreaker {
     return Optional.of(new Ticket(this, admission, startNanos(admission)));
   }
 
-  // Steering
+  // Control
 
   /**
-   * Closes the circuit and forgets outcomes, streak and reopens. A CLOSED one forgets them, too,
-   * and signals nothing; calls in flight are then not recorded.
+   * Closes the circuit and forgets outcomes, streak and reopens. In CLOSED it forgets them too, but
+   * sends no signal; the outcomes of calls in flight are then not recorded.
    */
   public void reset() {
     machine.reset();
   }
 
   /**
-   * Opens the circuit for a time; after it, calls probe as after any opening. If the circuit is
-   * OPEN already, its delay is replaced and nothing is signalled.
+   * Opens the circuit for the given time, after which calls probe the dependency as usual. If the
+   * circuit is OPEN already, this replaces its delay and sends no signal.
    *
-   * @param delay from now on, longer than zero
+   * @param delay how long from now, longer than zero
    * @throws IllegalArgumentException if the delay is not longer than zero
    */
   public void openFor(Duration delay) {
@@ -385,46 +403,51 @@ public final class CircuitBreaker {
     machine.openFor(Checks.saturatedNanos(delay), "openFor(" + Text.duration(delay) + ")");
   }
 
-  /** Lets calls probe now: moves to HALF_OPEN, from any state. Does nothing in HALF_OPEN. */
+  /**
+   * Moves to HALF_OPEN from any state, so that calls probe the dependency now. Does nothing in
+   * HALF_OPEN.
+   */
   public void halfOpen() {
     machine.moveTo(CircuitState.HALF_OPEN, "halfOpen()");
   }
 
-  /** Lets every call pass and records nothing, until another state is asked for. */
+  /**
+   * Moves to DISABLED: lets every call pass and records nothing, until you choose another state.
+   */
   public void disable() {
     machine.moveTo(CircuitState.DISABLED, "disable()");
   }
 
   /**
-   * Lets every call pass, but records and signals as if it did not: the transitions it would make,
-   * and the number of calls it would reject. It starts as if CLOSED.
+   * Moves to METRICS_ONLY: lets every call pass, but records outcomes, sends signals for the
+   * transitions that the breaker would make, and counts the calls that it would reject. The shadow
+   * starts in CLOSED.
    */
   public void metricsOnly() {
     machine.moveTo(CircuitState.METRICS_ONLY, "metricsOnly()");
   }
 
   /**
-   * Makes a METRICS_ONLY breaker real with all that it learnt: it goes on in the state that it
-   * would be in, with its window, its streak and the rest of its delay. Does nothing in another
-   * state.
+   * Ends METRICS_ONLY and enforces what the shadow has learnt: the breaker enters the shadow's
+   * state, with its window, its streak and the rest of its delay. Does nothing in any other state.
    */
   public void enforce() {
     machine.enforce();
   }
 
-  /** Rejects every call, until another state is asked for. */
+  /** Moves to FORCED_OPEN: rejects every call, until you choose another state. */
   public void forceOpen() {
     machine.moveTo(CircuitState.FORCED_OPEN, "forceOpen()");
   }
 
   /**
-   * Goes on under another policy: state, time in it, streak, reopens and the delay of an opening
-   * stay as they are, and so does what the window knows, as far as a window of the same kind has
-   * room for it. Calls under way are judged by the policy under which they were let through. An
-   * equal policy changes nothing.
+   * Replaces the policy and keeps the state. The time in the state, the streak, the reopens and the
+   * delay of an open circuit do not change. A window of the same kind keeps the recorded calls that
+   * fit into it. Calls in flight are judged by the policy that admitted them. An equal policy
+   * changes nothing.
    *
-   * <p>The new policy's listeners take the place of the old one's. Its initial state has no effect,
-   * and time goes on by the ticker and clock the breaker was made with.
+   * <p>The new policy's listeners replace those of the old policy. The breaker keeps its ticker and
+   * its clock, and ignores the new policy's initial state.
    *
    * @param policy how the breaker behaves from now on
    */
@@ -436,48 +459,46 @@ public final class CircuitBreaker {
   }
 
   /**
-   * Tells a listener of every later transition.
+   * Adds a listener for all later transitions.
    *
-   * @param listener told after those there are; one that is added twice is told twice
+   * @param listener notified after the listeners added before it; one that is added twice is
+   *     notified twice
    */
   public void addListener(Listener listener) {
     machine.signals().addListener(Checks.notNull("listener", listener));
   }
 
   /**
-   * Tells a listener no more.
+   * Removes a listener.
    *
-   * @param listener one that {@link #addListener} or the policy added; of several equal ones, one
-   *     goes
-   * @return whether it had been told
+   * @param listener one that {@link #addListener} or the policy added; if several are equal, only
+   *     one of them is removed
+   * @return whether the listener was registered
    */
   public boolean removeListener(Listener listener) {
     return machine.signals().removeListener(Checks.notNull("listener", listener));
   }
 
-  // Looking
+  // Queries
 
-  /** {@return the name} */
+  /** {@return the breaker's name} */
   public String name() {
     return machine.name();
   }
 
-  /** {@return the policy} */
+  /** {@return the current policy} */
   public CircuitBreakerPolicy policy() {
     CircuitBreakerPolicy known = policy;
     PolicySettings inForce = machine.current().settings();
     return known.settings().equals(inForce) ? known : new CircuitBreakerPolicy(inForce);
   }
 
-  /** {@return the present state} OPEN lasts until a call finds its delay over. */
+  /** {@return the current state} OPEN lasts until the first call after its delay. */
   public CircuitState state() {
     return machine.current().visibleState();
   }
 
-  /**
-   * {@return what there is to know at this moment; it reads all counters, so not for the path of a
-   * call}
-   */
+  /** {@return a snapshot of this breaker} Reads every counter, so do not call it per request. */
   public CircuitBreakerInfo info() {
     return new CircuitBreakerInfo(
         name(),
@@ -501,8 +522,8 @@ public final class CircuitBreaker {
   }
 
   /**
-   * Makes a call; what it throws is what {@code callable} throws, so {@code X} may be narrower than
-   * what {@link Callable} declares.
+   * Makes a call. {@code X} may be narrower than what {@link Callable} declares, because only
+   * {@code callable} throws here.
    */
   @SuppressWarnings("unchecked")
   private static <T extends @Nullable Object, X extends Exception> T narrowed(
@@ -519,7 +540,7 @@ public final class CircuitBreaker {
     if (result != null && result.getClass() != breaker.resultType) {
       breaker.checkCompleted(result, admission);
     }
-    // An outcome is only made of a result if the tracker judges results.
+    // Skip the allocation if the tracker does not judge results.
     Outcome outcome = admission.runtime().judgesResults ? Outcome.ofResult(result) : null;
     breaker.settle(admission, outcome, startNanos);
     return result;
@@ -530,7 +551,7 @@ public final class CircuitBreaker {
     return machine.withinProbe(callable);
   }
 
-  /** Refuses a result that is yet to come: its call would be counted before it has happened. */
+  /** Refuses a result that completes later: the call would be counted before it has ended. */
   private void checkCompleted(Object result, Admission admission) {
     if (AsyncCall.isPending(result.getClass())) {
       settle(admission, Classification.IGNORED, null, 0, 0, 0);
@@ -606,11 +627,11 @@ public final class CircuitBreaker {
   }
 
   /**
-   * Whether the registry that made this breaker may forget it: it is as it started, and nobody uses
-   * it.
+   * Whether the registry that created this breaker may evict it: it is in its initial state, and
+   * nothing would be lost.
    */
   boolean isDispensable(boolean evenWithFailures, boolean evenWithCalls) {
-    // Before the state is read: the last call in flight may have ended it.
+    // Checked before the state is read: the last call in flight may have ended that state.
     if (!evenWithCalls && !inFlight().isNone()) {
       return false;
     }

@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A snapshot of one breaker. State, times and metrics belong to the same period in the same state.
+ * A snapshot of one breaker. State, times and metrics belong to the same period in one state.
  * Immutable.
  */
 public final class CircuitBreakerInfo {
@@ -58,71 +58,73 @@ public final class CircuitBreakerInfo {
     return name;
   }
 
-  /** {@return its state} */
+  /** {@return the breaker's state} */
   public CircuitState state() {
     return state;
   }
 
-  /** {@return in METRICS_ONLY, the state it would be in; empty otherwise} */
+  /** {@return the state a METRICS_ONLY breaker would be in; empty in other states} */
   public Optional<CircuitState> shadowState() {
     return shadowState;
   }
 
-  /** {@return when it entered the state, by the wall clock} */
+  /** {@return when the breaker entered its state, by the wall clock} */
   public Instant since() {
     return since;
   }
 
-  /** {@return how often probing has failed since the circuit was last closed} */
+  /** {@return the number of reopens since the circuit was last closed} */
   public int reopens() {
     return reopens;
   }
 
-  /** {@return the number of failures since the last success of this period} */
+  /** {@return the number of failures since the last success in the current state} */
   public int streak() {
     return streak;
   }
 
-  /** {@return what the window knows; empty in states that record nothing} */
+  /** {@return the metrics of the window; empty in states that record nothing} */
   public WindowMetrics metrics() {
     return metrics;
   }
 
-  /** {@return how many probes are in flight; 0 outside HALF_OPEN} */
+  /** {@return the number of probes in flight; 0 outside HALF_OPEN} */
   public int probesInFlight() {
     return probesInFlight;
   }
 
   /**
-   * {@return how long until a call is let through as a probe: zero if the next one is, empty if no
-   * probe is needed or only manual action helps}
+   * {@return the time until a call is let through as a probe: zero if the next call is one, empty
+   * if the breaker needs no probe or if only manual action helps}
    */
   public Optional<Duration> untilProbe() {
     return untilProbe;
   }
 
-  /** {@return the number of transitions since the breaker was made, a shadow's included} */
+  /**
+   * {@return the number of transitions since the breaker was created, including those of a shadow}
+   */
   public long transitions() {
     return transitions;
   }
 
   /**
-   * {@return the transition by which the circuit opened last, with its reason, time and causes;
-   * empty if it never did}
+   * {@return the last transition to OPEN, with its reason, time and causes; empty if there was
+   * none}
    */
   public Optional<Signal> lastOpening() {
     return lastOpening;
   }
 
-  /** {@return the calls since the breaker was made} */
+  /** {@return the number of calls since the breaker was created, by outcome} */
   public CallCounts counts() {
     return counts;
   }
 
   /**
-   * {@return the failed calls since the breaker was made, by {@link Outcome#causeKind()}} At most
-   * 20 kinds, the first ones seen; {@code OTHER} counts later kinds and failures without one.
-   * Immutable.
+   * {@return the number of failed calls since the breaker was created, by {@link
+   * Outcome#causeKind()}} Holds the first 20 kinds that occurred; {@code OTHER} counts all later
+   * kinds, and failures without a kind. Immutable.
    */
   public Map<String, Long> failureKinds() {
     return failureKinds;

@@ -15,7 +15,7 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a {@link CircuitBreaker} behaves: an immutable value that any number of breakers share.
+ * How a {@link CircuitBreaker} behaves. Immutable; any number of breakers can share a policy.
  *
  * <pre>{@code
  * CircuitBreakerPolicy.builder()
@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
  *     .retry(Retry.backoff(Duration.ofSeconds(30)).maxDelay(Duration.ofMinutes(10)))
  *     .build();
  * }</pre>
+ *
+ * <p>Windows, trackers, trippers, retries, permits, listeners and time sources may be your own; see
+ * {@link io.fluxgate} for the rules.
  */
 public final class CircuitBreakerPolicy {
 
@@ -36,24 +39,32 @@ public final class CircuitBreakerPolicy {
   }
 
   /**
-   * {@return the policy with all defaults: the last 100 calls; opens at a failure rate of 50 % once
-   * 100 calls are known; 60 s until recovery is tried; then half of the calls let through, 10 at
-   * once, 10 outcomes for a verdict; every exception tracked}
+   * {@return the default policy}
+   *
+   * <ul>
+   *   <li>The window holds the last 100 calls, and every exception counts as a failure.
+   *   <li>The circuit opens at a failure rate of 50 % once the window holds 100 calls.
+   *   <li>It stays open for 60 s.
+   *   <li>In HALF_OPEN it lets half of the calls through, at most 10 at once, and reaches its
+   *       verdict after 10 outcomes.
+   * </ul>
    */
   public static CircuitBreakerPolicy defaults() {
     return DEFAULTS;
   }
 
   /**
-   * {@return the policy for HTTP: the {@linkplain #defaults() defaults}, without a tracker of its
-   * own, so that a {@code HttpGuard} judges by its HTTP rules (5xx, timeouts, connection failures,
-   * resets and bodies cut short are failures)}
+   * {@return the default policy for HTTP}
+   *
+   * <p>It is the {@linkplain #defaults() default policy}. Because that names no tracker, an {@code
+   * HttpGuard} applies its HTTP rules: 5xx, timeouts, connection failures, resets and incomplete
+   * bodies are failures.
    */
   public static CircuitBreakerPolicy http() {
     return DEFAULTS;
   }
 
-  /** {@return a builder with all defaults} */
+  /** {@return a builder with the default settings} */
   public static Builder builder() {
     return new Builder();
   }
@@ -69,8 +80,8 @@ public final class CircuitBreakerPolicy {
   }
 
   /**
-   * {@return which outcomes are failures, or empty if the policy names no tracker: then {@link
-   * Tracker#all()} judges plain calls, and a guard judges HTTP calls}
+   * {@return which outcomes are failures; empty if the policy names no tracker} Without one, {@link
+   * Tracker#all()} judges plain calls and the HTTP rules judge HTTP calls.
    */
   public Optional<Tracker> tracker() {
     return Optional.ofNullable(settings.tracker());
@@ -96,22 +107,24 @@ public final class CircuitBreakerPolicy {
     return settings.maximumProbes();
   }
 
-  /** {@return how many outcomes a verdict needs in HALF_OPEN} */
+  /** {@return how many outcomes HALF_OPEN needs for its verdict} */
   public int verdictCalls() {
     return settings.verdictCalls();
   }
 
-  /** {@return after how long a probe that reports nothing gives back its slot} */
+  /**
+   * {@return the lease of a probe: how long it may occupy its slot without reporting an outcome}
+   */
   public Duration probeTimeout() {
     return settings.probeTimeout();
   }
 
-  /** {@return the state a breaker starts in} */
+  /** {@return the state in which a breaker starts} */
   public CircuitState initialState() {
     return settings.initialState();
   }
 
-  /** {@return the listeners each breaker starts with} */
+  /** {@return the listeners with which each breaker starts} */
   public List<Listener> listeners() {
     return settings.listeners();
   }
@@ -165,10 +178,7 @@ public final class CircuitBreakerPolicy {
         + "]";
   }
 
-  /**
-   * Builds a {@link CircuitBreakerPolicy}. Not thread-safe; may be used again after {@link
-   * #build()}.
-   */
+  /** Builds a {@link CircuitBreakerPolicy}. Reusable after {@link #build()}. Not thread-safe. */
   public static final class Builder {
 
     private Window window = Window.count(100);
@@ -210,8 +220,7 @@ public final class CircuitBreakerPolicy {
     /**
      * Sets which calls are remembered. Default: {@code Window.count(100)}.
      *
-     * @param window the last calls, or those of the last seconds; a window of one's own must be
-     *     thread-safe
+     * @param window the last N calls, the calls of the last T seconds, or a custom window
      * @return this builder
      */
     public Builder window(Window window) {
@@ -220,9 +229,10 @@ public final class CircuitBreakerPolicy {
     }
 
     /**
-     * Sets which outcomes are failures. Default: {@link Tracker#all()}; in a guard, the HTTP rules.
+     * Sets which outcomes are failures. Default: {@link Tracker#all()}, or the HTTP rules in an
+     * {@code HttpGuard}.
      *
-     * @param tracker judges each outcome, on the thread that reports it
+     * @param tracker judges each outcome on the thread that reports it
      * @return this builder
      */
     public Builder tracker(Tracker tracker) {
@@ -233,8 +243,8 @@ public final class CircuitBreakerPolicy {
     /**
      * Sets when the circuit opens. Default: {@code minRequests(100).and(failureRate(0.5))}.
      *
-     * @param tripper decides after outcomes in CLOSED and HALF_OPEN; says also which durations are
-     *     measured
+     * @param tripper decides after outcomes in CLOSED and HALF_OPEN; its inputs determine which
+     *     durations are measured
      * @return this builder
      */
     public Builder tripper(Tripper tripper) {
@@ -243,9 +253,10 @@ public final class CircuitBreakerPolicy {
     }
 
     /**
-     * Sets how long the circuit stays open. Default: {@code Retry.cooldown} of 60 s.
+     * Sets how long the circuit stays open. Default: {@code
+     * Retry.cooldown(Duration.ofSeconds(60))}.
      *
-     * @param retry asked once for each opening
+     * @param retry called once per opening
      * @return this builder
      */
     public Builder retry(Retry retry) {
@@ -256,7 +267,7 @@ public final class CircuitBreakerPolicy {
     /**
      * Sets which calls are let through in HALF_OPEN. Default: {@code Permit.random(0.5)}.
      *
-     * @param permit asked for each call in HALF_OPEN after the first
+     * @param permit called for each call in HALF_OPEN except the first
      * @return this builder
      */
     public Builder permit(Permit permit) {
@@ -266,11 +277,11 @@ public final class CircuitBreakerPolicy {
 
     /**
      * Sets both {@link #maximumProbes} and {@link #verdictCalls}: how many probes may be in flight
-     * at once in HALF_OPEN, and how many outcomes a verdict needs. Default: 10.
+     * at once in HALF_OPEN, and how many outcomes the verdict needs. Default: 10.
      *
      * @param calls from 1 to 10,000
      * @return this builder
-     * @throws IllegalArgumentException if it is out of range
+     * @throws IllegalArgumentException if {@code calls} is out of range
      */
     public Builder halfOpenCalls(int calls) {
       Checks.between("halfOpenCalls", 1, 10_000, calls);
@@ -278,12 +289,12 @@ public final class CircuitBreakerPolicy {
     }
 
     /**
-     * Sets how many probes may be in flight at once in HALF_OPEN; calls beyond are rejected.
+     * Sets how many probes may be in flight at once in HALF_OPEN; further calls are rejected.
      * Default: 10.
      *
      * @param probes from 1 to 10,000
      * @return this builder
-     * @throws IllegalArgumentException if it is out of range
+     * @throws IllegalArgumentException if {@code probes} is out of range
      */
     public Builder maximumProbes(int probes) {
       this.maximumProbes = Checks.between("maximumProbes", 1, 10_000, probes);
@@ -291,12 +302,12 @@ public final class CircuitBreakerPolicy {
     }
 
     /**
-     * Sets how many outcomes a verdict needs in HALF_OPEN: the circuit closes or reopens after
-     * them. Default: 10.
+     * Sets after how many outcomes HALF_OPEN reaches its verdict, unless the tripper trips earlier.
+     * Default: 10.
      *
      * @param calls from 1 to 10,000
      * @return this builder
-     * @throws IllegalArgumentException if it is out of range
+     * @throws IllegalArgumentException if {@code calls} is out of range
      */
     public Builder verdictCalls(int calls) {
       this.verdictCalls = Checks.between("verdictCalls", 1, 10_000, calls);
@@ -304,11 +315,12 @@ public final class CircuitBreakerPolicy {
     }
 
     /**
-     * Sets after how long a probe that reports nothing gives back its slot. Default: 60 s.
+     * Sets the lease of a probe: after this time without an outcome, another probe may take its
+     * slot. Default: 60 s.
      *
      * @param timeout longer than zero
      * @return this builder
-     * @throws IllegalArgumentException if it is not
+     * @throws IllegalArgumentException if the timeout is not longer than zero
      */
     public Builder probeTimeout(Duration timeout) {
       this.probeTimeout = Checks.positive("probeTimeout", timeout);
@@ -316,9 +328,9 @@ public final class CircuitBreakerPolicy {
     }
 
     /**
-     * Sets the state a breaker starts in. Default: CLOSED.
+     * Sets the state in which a breaker starts. Default: CLOSED.
      *
-     * @param state any; breakers that start in METRICS_ONLY reject nothing until {@link
+     * @param state any state; a breaker that starts in METRICS_ONLY rejects nothing until {@link
      *     CircuitBreaker#enforce()}
      * @return this builder
      */
@@ -330,7 +342,7 @@ public final class CircuitBreakerPolicy {
     /**
      * Adds a listener. Default: none.
      *
-     * @param listener told after those added before it
+     * @param listener notified after the listeners added before it
      * @return this builder
      */
     public Builder listener(Listener listener) {
@@ -339,13 +351,13 @@ public final class CircuitBreakerPolicy {
     }
 
     /**
-     * Sets whether the durations of calls are measured. By default they are as far as the tripper
-     * reads them: slow calls are counted for each {@code slowRate}, the mean is kept for {@code
-     * avgLatency}. {@code true} keeps the mean in any case, which costs two readings of the clock
-     * and, in a count window, a write to shared memory for each call. {@code false} never reads the
-     * clock for a duration.
+     * Sets whether the durations of calls are measured. By default, the tripper decides: {@code
+     * slowRate} counts slow calls, and {@code avgLatency} keeps the mean.
      *
-     * @param measure true to keep the mean in any case, false to measure nothing
+     * <p>{@code true} always keeps the mean, which costs two readings of the clock per call and, in
+     * a count window, a write to shared memory. {@code false} never reads the clock for a duration.
+     *
+     * @param measure true to keep the mean, false to measure nothing
      * @return this builder
      */
     public Builder measureDurations(boolean measure) {
@@ -354,10 +366,10 @@ public final class CircuitBreakerPolicy {
     }
 
     /**
-     * Sets whether rejections carry a stack trace, which costs a microsecond or more. Default:
+     * Sets whether rejections carry a stack trace, which costs a microsecond or more each. Default:
      * false.
      *
-     * @param stackTraces true to fill them in, false for rejections that cost next to nothing
+     * @param stackTraces true to fill in stack traces
      * @return this builder
      */
     public Builder rejectionStackTraces(boolean stackTraces) {
@@ -368,7 +380,7 @@ public final class CircuitBreakerPolicy {
     /**
      * Sets the source of monotonic time. Default: {@link Ticker#system()}.
      *
-     * @param ticker monotonic nanoseconds; thread-safe
+     * @param ticker returns monotonic nanoseconds
      * @return this builder
      */
     public Builder ticker(Ticker ticker) {
@@ -377,10 +389,10 @@ public final class CircuitBreakerPolicy {
     }
 
     /**
-     * Sets the wall clock, which only dates signals and info. Default: the system's, which is also
-     * read where this one throws or returns null; that is logged once per breaker.
+     * Sets the wall clock that dates signals and snapshots. Default: the system clock, which is
+     * also used whenever this clock throws or returns null.
      *
-     * @param clock thread-safe; it may jump, for nothing is decided by it
+     * @param clock may jump, because no decision depends on it
      * @return this builder
      */
     public Builder clock(InstantSource clock) {
@@ -389,11 +401,11 @@ public final class CircuitBreakerPolicy {
     }
 
     /**
-     * Sets the source of randomness; it must be thread-safe. Default: that of the current thread.
-     * What it throws is a fault of the permit or the retry that draws from it.
+     * Sets the source of randomness for {@link Permit#random}, {@link Permit#rampUp} and the jitter
+     * of a {@link Retry}. Default: the generator of the current thread. If it throws, the permit or
+     * the retry that uses it has failed.
      *
-     * @param random what {@link Permit#random}, {@link Permit#rampUp} and the jitter of a {@link
-     *     Retry} draw from
+     * @param random must be thread-safe
      * @return this builder
      */
     public Builder random(RandomGenerator random) {
@@ -424,10 +436,14 @@ public final class CircuitBreakerPolicy {
     }
 
     /**
-     * {@return the policy}
+     * {@return a policy with these settings}
      *
-     * @throws IllegalArgumentException if the tripper reads durations that are not to be measured,
-     *     or the window's capacity is below 1
+     * <p>Logs a warning if the tripper reads a rate without {@code minRequests}: then one failed
+     * call is a failure rate of 100 %.
+     *
+     * @throws IllegalArgumentException if the tripper reads durations that are not measured, if it
+     *     would open the circuit of a healthy dependency (as {@code minRequests(20)} alone would),
+     *     or if the capacity of the window is below 1
      */
     public CircuitBreakerPolicy build() {
       return new CircuitBreakerPolicy(
@@ -454,7 +470,7 @@ public final class CircuitBreakerPolicy {
     }
   }
 
-  /** The generator of whichever thread asks: never contended. */
+  /** Delegates to the generator of the current thread, so it is never contended. */
   private enum SharedRandom implements RandomGenerator {
     INSTANCE;
 

@@ -21,7 +21,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes and keeps one breaker per name, in bounded memory.
+ * Creates and keeps one breaker per name, in bounded memory.
  *
  * <pre>{@code
  * CircuitBreakerRegistry registry = CircuitBreakerRegistry.builder()
@@ -30,21 +30,22 @@ import org.jspecify.annotations.Nullable;
  * registry.get("payments").call(() -> charge(amount));
  * }</pre>
  *
- * <p><b>Bounds.</b> A breaker that nobody asked for during {@code idleTimeout} is dropped at the
- * next occasion. When {@code maximumBreakers} is reached, those that were not used for longest make
- * room. Kept in any case is a breaker that tells something: one in another state than it started
- * in, with a call in flight, or (unless idle) with failures in its window. If nothing can be
- * dropped, further names share one overflow breaker, which is logged once and counted by {@link
- * #overflows()}.
+ * <p><b>Eviction.</b> A breaker that has been idle for {@code idleTimeout} may be evicted. When the
+ * registry holds {@code maximumBreakers}, the least recently used are evicted first. Never evicted:
+ * a breaker that has left its initial state, one with a call in flight, and, unless it is idle, one
+ * with failures in its window. If no breaker can be evicted, further names share one overflow
+ * breaker; the registry logs this once and counts it in {@link #overflows()}.
  *
- * <p>Thread-safe. Looking up a breaker that exists takes no lock.
+ * <p>Thread-safe. Looking up an existing breaker takes no lock.
  */
 public final class CircuitBreakerRegistry {
 
-  /** The name of the breaker that names beyond the bound share. */
+  /** The name of the overflow breaker, which names beyond {@code maximumBreakers} share. */
   public static final String OVERFLOW_NAME = "(overflow)";
 
-  /** A call that has been in flight for so long, with none after it, is taken for a lost ticket. */
+  /**
+   * If calls have been in flight for this long and none has followed, their tickets count as lost.
+   */
   private static final Duration LONGEST_CALL = Duration.ofHours(1);
 
   private static final long SECOND_NANOS = Duration.ofSeconds(1).toNanos();
@@ -81,19 +82,20 @@ public final class CircuitBreakerRegistry {
     nextSweepNanos = now() + idleNanos / 2;
   }
 
-  /** {@return a registry with all defaults} */
+  /** {@return a registry with the default settings} */
   public static CircuitBreakerRegistry create() {
     return builder().build();
   }
 
-  /** {@return a builder with all defaults} */
+  /** {@return a builder with the default settings} */
   public static Builder builder() {
     return new Builder();
   }
 
   /**
-   * {@return the breaker of this name, made now if there is none} Of threads that ask at once, all
-   * get the same one. If its policy cannot be found because a function throws, nothing is kept.
+   * {@return the breaker of this name, which is created if there is none} Concurrent callers get
+   * the same breaker. If the policy function throws, its exception reaches the caller and no
+   * breaker is created.
    *
    * @param name not blank
    */
@@ -102,9 +104,9 @@ public final class CircuitBreakerRegistry {
   }
 
   /**
-   * {@return the breaker of this name, if it has been made and not been dropped}
+   * {@return the breaker of this name, or empty if it does not exist or was evicted}
    *
-   * @param name not null; nothing is found for a blank one
+   * @param name not null; a blank name finds nothing
    */
   public Optional<CircuitBreaker> find(String name) {
     return Optional.ofNullable(entries.get(Checks.notNull("name", name)))
@@ -112,8 +114,9 @@ public final class CircuitBreakerRegistry {
   }
 
   /**
-   * {@return a ticket for one call through the breaker of this name, or empty if it is rejected}
-   * Unlike a breaker held for long, it is never one that was dropped meanwhile.
+   * {@return a ticket for one call through the breaker of this name, or empty if the call is
+   * rejected} Unlike a breaker from {@link #get}, the ticket's breaker cannot be evicted before the
+   * call has ended.
    *
    * @param name not blank
    */
@@ -132,8 +135,8 @@ public final class CircuitBreakerRegistry {
   }
 
   /**
-   * Removes the breaker of a name. The next call of that name gets a new one; calls in flight
-   * settle on the old one and move nothing else.
+   * Removes a breaker. The next call with this name gets a new breaker; calls in flight settle on
+   * the old one.
    *
    * @param name not null
    * @return whether there was a breaker of this name
@@ -157,16 +160,16 @@ public final class CircuitBreakerRegistry {
   }
 
   /**
-   * Sets the policy of one name, for the breaker there is, as {@link CircuitBreaker#reconfigure}
-   * says, and for those made later. An equal policy changes nothing.
+   * Sets the policy of one name, both for its present breaker, as {@link
+   * CircuitBreaker#reconfigure} does, and for later ones. An equal policy changes nothing.
    *
    * @param name not blank
-   * @param policy takes the place of what the builder's policies and function say of this name
+   * @param policy replaces the one from the builder's policies and function
    */
   public void reconfigure(String name, CircuitBreakerPolicy policy) {
     policies.put(Checks.notBlank("name", name), Checks.notNull("policy", policy));
     Optional<CircuitBreaker> present;
-    // Whoever is making a breaker of this name either sees the new policy, or has finished.
+    // A thread that is creating this breaker either sees the new policy or has finished by now.
     insertion.lock();
     try {
       present = find(name);
@@ -176,7 +179,7 @@ public final class CircuitBreakerRegistry {
     present.ifPresent(breaker -> keepUpWithPolicy(name, breaker));
   }
 
-  /** Of threads that change one name's policy at once, the last to write decides for all. */
+  /** If several threads change the policy of one name at once, the last one to write wins. */
   private void keepUpWithPolicy(String name, CircuitBreaker breaker) {
     CircuitBreakerPolicy latest;
     do {
@@ -186,9 +189,11 @@ public final class CircuitBreakerRegistry {
   }
 
   /**
-   * Tells a listener of the breakers there are, and of each one made or dropped later.
+   * Adds a listener, and notifies it of the present breakers and of all later additions and
+   * removals.
    *
-   * @param listener told after those there are; one that is added twice is told twice
+   * @param listener notified after the listeners added before it; one that is added twice is
+   *     notified twice
    */
   public void addListener(RegistryListener listener) {
     Checks.notNull("listener", listener);
@@ -202,19 +207,16 @@ public final class CircuitBreakerRegistry {
   }
 
   /**
-   * Tells a listener no more.
+   * Removes a listener.
    *
    * @param listener one that {@link #addListener} added
-   * @return whether it had been told
+   * @return whether the listener was registered
    */
   public boolean removeListener(RegistryListener listener) {
     return events.removeListener(Checks.notNull("listener", listener));
   }
 
-  /**
-   * {@return the breakers there are at this moment, the overflow breaker among them once it was
-   * used}
-   */
+  /** {@return a snapshot of the breakers, including the overflow breaker once it is in use} */
   public Collection<CircuitBreaker> breakers() {
     List<CircuitBreaker> breakers = new ArrayList<>(entries.size() + 1);
     entries.values().forEach(entry -> breakers.add(entry.breaker));
@@ -224,12 +226,12 @@ public final class CircuitBreakerRegistry {
     return breakers;
   }
 
-  /** {@return how many breakers there are, without the overflow breaker} */
+  /** {@return the number of breakers, without the overflow breaker} */
   public int size() {
     return entries.size();
   }
 
-  /** {@return how often a name had to share the overflow breaker} */
+  /** {@return how often a call had to use the overflow breaker} */
   public long overflows() {
     return overflows.sum();
   }
@@ -246,11 +248,11 @@ public final class CircuitBreakerRegistry {
   }
 
   /**
-   * Returns an entry that counts one more call in flight, and is not dropped before that is taken
-   * back.
+   * Returns an entry with one more call in flight, which is not evicted before that call has ended.
    *
-   * <p>The sweep marks an entry and then looks for calls in flight; this counts a call and then
-   * looks for the mark. All four are volatile, so at least one of the two sees the other.
+   * <p>The sweep marks an entry and then looks for calls in flight; this method counts a call and
+   * then looks for the mark. All four accesses are volatile, so at least one of the two sees the
+   * other.
    */
   private Entry pinned(String name) {
     while (true) {
@@ -278,7 +280,7 @@ public final class CircuitBreakerRegistry {
   }
 
   private Entry insert(String name, long now) {
-    // Found before the lock is taken: a function may take its time, or ask this registry.
+    // Called before the lock is taken: the function may be slow, or use this registry.
     CircuitBreakerPolicy policy = policyOf(name);
     insertion.lock();
     try {
@@ -292,13 +294,13 @@ public final class CircuitBreakerRegistry {
       if (entries.size() >= maximumBreakers) {
         return overflow();
       }
-      // It may have been changed since it was found.
+      // reconfigure may have changed it in the meantime.
       CircuitBreakerPolicy latest = policies.getOrDefault(name, policy);
       Entry entry = new Entry(CircuitBreaker.registered(name, latest), now);
       entries.put(name, entry);
       events.added(entry.breaker);
       if (entries.size() >= maximumBreakers) {
-        // The next insertion finds the registry full and may look for room at once.
+        // The next insertion finds the registry full and may sweep at once.
         nextSweepNanos = now;
       }
       return entry;
@@ -337,12 +339,13 @@ public final class CircuitBreakerRegistry {
   }
 
   /**
-   * Drops what is idle, and if that is not enough an eighth, so that a full registry sweeps seldom.
+   * Evicts idle breakers, and if that is not enough another eighth of them, so that a full registry
+   * does not sweep at every insertion.
    */
   private void sweep(long now) {
     List<Candidate> rest = new ArrayList<>();
     for (Map.Entry<String, Entry> entry : entries.entrySet()) {
-      // By age, not by reading: readings may wrap around.
+      // Compare ages, not readings: readings may overflow.
       long age = now - entry.getValue().usedNanos;
       if (age < idleNanos || !drop(entry.getKey(), entry.getValue(), true, now)) {
         rest.add(new Candidate(entry.getKey(), entry.getValue(), age));
@@ -380,10 +383,10 @@ public final class CircuitBreakerRegistry {
     return false;
   }
 
-  /** An entry and how long it had not been asked for when the sweep began. */
+  /** An entry and how long it had been unused when the sweep began. */
   private record Candidate(String name, Entry entry, long age) {}
 
-  /** A breaker and when it was asked for last. */
+  /** A breaker and when it was last used. */
   private static final class Entry {
 
     final CircuitBreaker breaker;
@@ -395,7 +398,7 @@ public final class CircuitBreakerRegistry {
       this.usedNanos = nowNanos;
     }
 
-    /** In steps: a busy breaker's entry is read by many threads and seldom written. */
+    /** Writes at intervals only: many threads read the entry of a busy breaker. */
     void touch(long nowNanos, long stepNanos) {
       if (nowNanos - usedNanos >= stepNanos) {
         usedNanos = nowNanos;
@@ -415,10 +418,10 @@ public final class CircuitBreakerRegistry {
     private Builder() {}
 
     /**
-     * Sets the policy of names without one of their own. Its ticker is the registry's, too.
-     * Default: {@link CircuitBreakerPolicy#defaults()}.
+     * Sets the policy of all names without their own. Default: {@link
+     * CircuitBreakerPolicy#defaults()}.
      *
-     * @param policy the overflow breaker's, too
+     * @param policy also used by the overflow breaker; its ticker is also the registry's
      * @return this builder
      */
     public Builder policy(CircuitBreakerPolicy policy) {
@@ -430,7 +433,7 @@ public final class CircuitBreakerRegistry {
      * Sets the policy of one name.
      *
      * @param name not blank
-     * @param policy goes before what {@link #policies} finds
+     * @param policy takes precedence over {@link #policies}
      * @return this builder
      */
     public Builder policy(String name, CircuitBreakerPolicy policy) {
@@ -439,11 +442,13 @@ public final class CircuitBreakerRegistry {
     }
 
     /**
-     * Sets the function that finds the policy of a name that was not given one; null stands for the
-     * default policy. It may be called again for the same name. What it throws, {@link #get}
-     * throws. One that blocks delays only who asks for a name without a breaker.
+     * Sets a function that finds the policy of a name. Default: none.
      *
-     * @param function from a name to its policy or null; thread-safe
+     * <p>It is called without a lock before a breaker is created, possibly more than once per name.
+     * If it returns null, the default policy is used. If it throws, so does the method that was to
+     * create the breaker. A slow function delays only calls whose name has no breaker.
+     *
+     * @param function returns the policy of a name, or null; thread-safe
      * @return this builder
      */
     public Builder policies(Function<String, @Nullable CircuitBreakerPolicy> function) {
@@ -452,11 +457,11 @@ public final class CircuitBreakerRegistry {
     }
 
     /**
-     * Sets how many breakers are kept at most. Default: 10,000.
+     * Sets the maximum number of breakers. Default: 10,000.
      *
      * @param maximum at least 1
      * @return this builder
-     * @throws IllegalArgumentException if it is less
+     * @throws IllegalArgumentException if the maximum is less than 1
      */
     public Builder maximumBreakers(int maximum) {
       this.maximumBreakers = Checks.atLeast("maximumBreakers", 1, maximum);
@@ -464,11 +469,11 @@ public final class CircuitBreakerRegistry {
     }
 
     /**
-     * Sets after how long without a request for it a breaker may be dropped. Default: 30 min.
+     * Sets how long a breaker must be unused before it may be evicted. Default: 30 min.
      *
      * @param timeout longer than zero
      * @return this builder
-     * @throws IllegalArgumentException if it is not
+     * @throws IllegalArgumentException if the timeout is not longer than zero
      */
     public Builder idleTimeout(Duration timeout) {
       this.idleTimeout = Checks.positive("idleTimeout", timeout);

@@ -4,14 +4,14 @@ package io.fluxgate;
 public enum CircuitState {
   /** Calls pass; their outcomes are recorded and may open the circuit. */
   CLOSED,
-  /** Calls are rejected until the delay drawn from the {@link Retry} has passed. */
+  /** Calls are rejected until the delay that {@link Retry} chose has passed. */
   OPEN,
   /** A few calls, the probes, are let through; their outcomes close or reopen the circuit. */
   HALF_OPEN,
-  /** A shadow: the whole machine runs and signals, but no call is ever rejected. */
+  /** Every call passes, but the breaker records and signals what it would do. */
   METRICS_ONLY,
   /** Calls pass; nothing is recorded, counted or signalled. */
   DISABLED,
-  /** Calls are rejected until somebody asks for another state. */
+  /** Calls are rejected until an operator chooses another state. */
   FORCED_OPEN
 }

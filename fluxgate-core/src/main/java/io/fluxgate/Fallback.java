@@ -4,37 +4,42 @@ import io.fluxgate.internal.util.Checks;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Supplies a result in place of a call that failed or was rejected.
+ * Supplies the result of a call that failed or was rejected.
  *
- * <p>It runs after the call is settled, on the thread that fails it, so one that throws, blocks or
- * returns null costs the caller its result and the breaker nothing. It may call the breaker.
+ * <pre>{@code
+ * Receipt receipt = breaker.call(() -> charge(amount), error -> cached());
+ * }</pre>
+ *
+ * <p>A fallback runs after the call is settled, on the thread on which the call failed, so it
+ * cannot affect the breaker. It may return null. What it throws reaches the caller.
  *
  * @param <T> the type of the result
- * @param <X> what it throws; inferred as {@link RuntimeException} for a lambda that throws nothing
- *     checked
+ * @param <X> what the fallback throws; the compiler infers {@link RuntimeException} for a lambda
+ *     without checked exceptions
  */
 @FunctionalInterface
 public interface Fallback<T extends @Nullable Object, X extends Exception> {
 
   /**
-   * {@return a result in place of the error}
+   * {@return the result to use instead of the error}
    *
    * @param error what the call threw, or a {@link CallNotPermittedException}
-   * @throws X the same error, or another one, which then carries the first as suppressed
+   * @throws X if there is no result; may be {@code error} itself, and otherwise carries {@code
+   *     error} as suppressed
    */
   T apply(Throwable error) throws X;
 
   /**
-   * {@return a fallback for errors of one type; any other error reaches the caller as it is}
+   * {@return a fallback for errors of one type; any other error reaches the caller unchanged}
    *
    * <pre>{@code
-   * payments.callAsync(() -> chargeAsync(amount), Fallback.of(IOException.class, e -> cached()));
+   * breaker.callAsync(() -> chargeAsync(amount), Fallback.of(IOException.class, e -> cached()));
    * }</pre>
    *
    * @param <T> the type of the result
    * @param <E> the type of the errors
-   * @param type the errors it recovers from, subclasses included
-   * @param fallback supplies the result in place of such an error
+   * @param type the errors to replace, subclasses included
+   * @param fallback supplies the result for such an error
    */
   static <T extends @Nullable Object, E extends Throwable> Fallback<T, Exception> of(
       Class<E> type, Fallback<? extends T, ?> fallback) {
@@ -44,7 +49,7 @@ public interface Fallback<T extends @Nullable Object, X extends Exception> {
       if (type.isInstance(error)) {
         return fallback.apply(error);
       }
-      // The engine passes no Error to a fallback.
+      // A breaker passes no Error to a fallback.
       throw (Exception) error;
     };
   }

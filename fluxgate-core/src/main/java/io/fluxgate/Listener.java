@@ -3,40 +3,44 @@ package io.fluxgate;
 import io.fluxgate.internal.util.Checks;
 
 /**
- * Is told of every {@link Signal}.
+ * Receives every transition of a breaker as a {@link Signal}.
  *
- * <p>Signals of one breaker arrive one at a time and in order, after the transition and off any
- * lock, on the thread of the call that caused the transition or of one that was delivering already.
- * A slow or hanging listener therefore delays that one caller, and later signals, but no other
- * caller. It may call the breaker. One that throws is logged, once per breaker, and the others
- * still hear.
+ * <p>Signals of one breaker arrive one at a time and in order, after the transition and outside any
+ * lock. They arrive on the thread of the call that caused the transition, or of another call that
+ * was already delivering signals. A slow listener therefore delays that one caller and later
+ * signals; use {@link #async(Listener)} to avoid both. If a listener throws, the other listeners
+ * are still notified.
+ *
+ * <pre>{@code
+ * breaker.addListener(signal -> page(signal.toString()));
+ * }</pre>
  */
 @FunctionalInterface
 public interface Listener {
 
   /**
-   * Is called after each transition.
+   * Called after each transition.
    *
    * @param signal what changed and why; immutable
    */
   void onSignal(Signal signal);
 
   /**
-   * {@return a listener that passes signals on to {@code listener} on a thread of its own; up to
-   * 1,000 wait}
+   * {@return a listener that passes signals on to {@code listener} on a dedicated thread, with a
+   * queue of 1,000 signals}
    *
-   * @param listener may be slow or hang; it gets one signal at a time
+   * @param listener receives one signal at a time; may be slow or block
    */
   static AsyncListener async(Listener listener) {
     return async(listener, 1_000);
   }
 
   /**
-   * {@return a listener that passes signals on to {@code listener} on a thread of its own}
+   * {@return a listener that passes signals on to {@code listener} on a dedicated thread}
    *
-   * @param listener may be slow or hang; it gets one signal at a time
-   * @param capacity how many signals wait at most, from 1 to 1,000,000
-   * @throws IllegalArgumentException if it is out of range
+   * @param listener receives one signal at a time; may be slow or block
+   * @param capacity the length of the queue, from 1 to 1,000,000
+   * @throws IllegalArgumentException if the capacity is out of range
    */
   static AsyncListener async(Listener listener, int capacity) {
     return new AsyncListener(

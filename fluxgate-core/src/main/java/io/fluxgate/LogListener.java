@@ -9,10 +9,10 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * Logs one line per transition to the {@link System.Logger} named {@code io.fluxgate}, at a level
- * that depends on the state entered: WARNING for OPEN and FORCED_OPEN, INFO for the others.
+ * Logs each transition as one line to the {@link System.Logger} named {@code io.fluxgate}. By
+ * default, transitions to OPEN and FORCED_OPEN are logged as WARNING, all others as INFO.
  *
- * <p>Control characters in names and reasons are replaced, so that no host can forge a line.
+ * <p>Control characters in names and reasons are replaced, so that a host cannot forge log lines.
  * Immutable and thread-safe.
  */
 public final class LogListener implements Listener {
@@ -31,9 +31,9 @@ public final class LogListener implements Listener {
   }
 
   /**
-   * {@return a listener with a logger of one's own and the default levels}
+   * {@return a listener with your own logger and the default levels}
    *
-   * @param logger gets the lines that its own level lets through
+   * @param logger receives the lines
    */
   public static LogListener create(Logger logger) {
     Map<CircuitState, Level> levels = new EnumMap<>(CircuitState.class);
@@ -45,10 +45,11 @@ public final class LogListener implements Listener {
   }
 
   /**
-   * {@return this listener with another level for transitions into {@code state}}
+   * {@return a copy of this listener with another level for transitions into one state}
    *
    * @param state the state entered
-   * @param level by default WARNING for OPEN and FORCED_OPEN, INFO for the others
+   * @param level the new level; the default is WARNING for OPEN and FORCED_OPEN, INFO for the
+   *     others
    */
   public LogListener level(CircuitState state, Level level) {
     Map<CircuitState, Level> changed = new EnumMap<>(levels);

@@ -6,32 +6,34 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of one admitted call: the error it ended with, or its result.
- *
- * <p>A {@link Tracker} judges it. {@code CompletionException} and {@code ExecutionException} have
- * been taken off before a tracker sees the error.
+ * The outcome of one admitted call: the error it ended with, or its result. A {@link Tracker}
+ * judges it.
  */
 public interface Outcome {
 
-  /** {@return the error that ended the call, or null if it returned a result} */
+  /**
+   * {@return the error that ended the call, or null if the call returned a result} Breakers remove
+   * the wrappers {@code CompletionException} and {@code ExecutionException}.
+   */
   @Nullable Throwable error();
 
-  /** {@return the result of the call, null also if the call ended with an error} */
+  /** {@return the result of the call, which may be null; null if the call ended with an error} */
   @Nullable Object result();
 
   /**
-   * {@return how long the called service asked its callers to stay away, if it said so}
+   * {@return how long the called service asked its callers to wait, or empty if it did not}
+   * Default: empty.
    *
-   * <p>The breaker keeps it: when it opens, it stays open at least that long. See also {@link
-   * Tripper#retryAfter()}. The default is empty.
+   * <p>If the circuit opens, it stays open at least that long. See also {@link
+   * Tripper#retryAfter()}.
    */
   default Optional<Duration> retryAfter() {
     return Optional.empty();
   }
 
   /**
-   * {@return what kind of failure this is, in a word or two, for signals and logs: the simple name
-   * of the error's class, or {@code result}}
+   * {@return the kind of failure in a word or two, for signals and logs} Default: the simple class
+   * name of the error, or {@code result} if there is none.
    */
   default String causeKind() {
     Throwable error = error();
@@ -41,16 +43,16 @@ public interface Outcome {
   /**
    * {@return the outcome of a call that ended with {@code error}}
    *
-   * @param error what the call ended with, not wrapped
+   * @param error what the call threw, without wrappers
    */
   static Outcome ofError(Throwable error) {
     return plain(Checks.notNull("error", error), null);
   }
 
   /**
-   * {@return the outcome of a call that returned {@code result}, which may be null}
+   * {@return the outcome of a call that returned {@code result}}
    *
-   * @param result what the call returned, null included
+   * @param result what the call returned; may be null
    */
   static Outcome ofResult(@Nullable Object result) {
     return plain(null, result);

@@ -5,13 +5,12 @@ import io.fluxgate.internal.util.Checks;
 import java.time.Duration;
 
 /**
- * Says what share of the calls is let through while the circuit is HALF_OPEN, as a function of the
- * time spent there.
+ * Decides which share of the calls is let through in HALF_OPEN, as a function of the time since
+ * that state began.
  *
- * <p>The first call after the delay is always let through, and never more calls at once than {@code
- * halfOpenCalls}. A permit is pure. One that throws or returns a NaN lets calls through, up to that
- * limit, and is logged once per breaker. One that blocks holds up the call that asks it, and no
- * other. It may call the breaker.
+ * <p>The first call after the delay is always let through. There are never more probes in flight
+ * than {@code maximumProbes} allows. If a permit throws or returns NaN, calls are let through up to
+ * that limit. The rules for custom permits are in {@link io.fluxgate}.
  */
 @FunctionalInterface
 public interface Permit {
@@ -19,7 +18,7 @@ public interface Permit {
   /**
    * {@return the share of calls to let through: 0 or less for none, 1 or more for all}
    *
-   * @param elapsed the time since the circuit became HALF_OPEN, at least zero
+   * @param elapsed the time since the circuit entered HALF_OPEN, at least zero
    */
   double ratio(Duration elapsed);
 
@@ -28,28 +27,28 @@ public interface Permit {
     return Duration.ZERO;
   }
 
-  /** {@return the permit for every call} */
+  /** {@return a permit that lets every call through} */
   static Permit all() {
     return Permits.All.INSTANCE;
   }
 
   /**
-   * {@return the permit for a random share of the calls}
+   * {@return a permit that lets a random share of the calls through}
    *
-   * @param ratio above 0, at most 1
-   * @throws IllegalArgumentException if it is out of range
+   * @param ratio the share, above 0, at most 1
+   * @throws IllegalArgumentException if the ratio is out of range
    */
   static Permit random(double ratio) {
     return new Permits.Random(Checks.positiveRatio("random", ratio));
   }
 
   /**
-   * {@return the permit for a random share of the calls that rises evenly over a time}
+   * {@return a permit that lets a random share of the calls through, which rises linearly}
    *
-   * @param initialRatio from 0 to {@code finalRatio}
-   * @param finalRatio above 0, at most 1
-   * @param duration longer than zero
-   * @throws IllegalArgumentException if one is out of range
+   * @param initialRatio the share at first, from 0 to {@code finalRatio}
+   * @param finalRatio the share after {@code duration}, above 0, at most 1
+   * @param duration how long the share rises, longer than zero
+   * @throws IllegalArgumentException if an argument is out of range
    */
   static Permit rampUp(double initialRatio, double finalRatio, Duration duration) {
     Checks.positiveRatio("finalRatio", finalRatio);

@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * Tells listeners which breakers came and went.
+ * Notifies listeners when a registry adds or removes a breaker.
  *
- * <p>All methods but {@link #deliver} are called under the registry's lock, so the order of the
- * news is the order of the changes, and a listener hears of each breaker from its arrival on:
- * either it is among those there are when the listener is added, or it comes later.
+ * <p>All methods but {@link #deliver} are called under the registry's lock, so events have the
+ * order of the changes. A listener misses no breaker: it is notified of each one either when the
+ * listener is added or when the breaker is.
  */
 final class RegistryEvents {
 
@@ -40,7 +40,7 @@ final class RegistryEvents {
     listeners.forEach(listener -> delivery.add(new Item(listener, breaker, false)));
   }
 
-  /** Must be called off the lock, after whatever added news. */
+  /** Must be called without the lock, after a method that added events. */
   void deliver() {
     delivery.deliver();
   }

@@ -1,28 +1,28 @@
 package io.fluxgate;
 
 /**
- * Is told of the breakers that a {@link CircuitBreakerRegistry} makes and drops, so that what shows
- * them (meters, management beans) comes and goes with them.
+ * Notified when a {@link CircuitBreakerRegistry} adds or removes a breaker, for instance to
+ * register meters or management beans.
  *
- * <p>A breaker's arrival is told before its departure, and one thing at a time, on a thread that
- * asked the registry for a breaker and off any lock: be quick, for a slow one delays that caller
- * and later news, though no other caller. It may call the registry. One that throws is logged, once
- * per registry, and the others still hear.
+ * <p>Notifications arrive one at a time, a breaker's addition before its removal, on a thread that
+ * uses the registry and outside any lock. A slow listener delays that one caller and later
+ * notifications. A listener may call the registry. If it throws, the other listeners are still
+ * notified, and the failure is logged once per registry.
  */
 public interface RegistryListener {
 
   /**
-   * Is called for each breaker that there is when the listener is added, and for each one made
-   * later, the overflow breaker among them once it is used.
+   * Called for each breaker present when the listener is added, and for each one created later.
+   * Also called for the overflow breaker, once it is in use.
    *
    * @param breaker may be in use already
    */
   void onAdded(CircuitBreaker breaker);
 
   /**
-   * Is called when the registry has dropped a breaker.
+   * Called when the registry has evicted or removed a breaker.
    *
-   * @param breaker whoever kept it may still use it; the registry makes another for its name
+   * @param breaker still works for code that holds it; the registry creates a new one for its name
    */
   void onRemoved(CircuitBreaker breaker);
 }

@@ -6,40 +6,40 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * Says how long the circuit stays open before calls probe the service; it never repeats a call.
+ * Decides how long the circuit stays open before calls probe the dependency. It never repeats a
+ * call.
  *
  * <pre>{@code
  * Retry.cooldown(Duration.ofSeconds(60)).jitter(0.1);
  * Retry.backoff(Duration.ofSeconds(30)).multiplier(2).maxDelay(Duration.ofMinutes(10)).jitter(0.1);
  * }</pre>
  *
- * <p>The breaker asks once for each opening. A retry is pure and may be shared by any number of
- * breakers. One that throws, or returns null, gives the default delay of 60 s, and is logged once
- * per breaker; a negative delay is none. One that blocks holds up the call that opens the circuit,
- * and no other: they pass until the delay is known. It may call the breaker.
+ * <p>The breaker calls it once per opening; other calls still pass until the delay is known. If a
+ * retry throws or returns null, the delay is 60 s; a negative delay counts as zero. The rules for
+ * custom retries are in {@link io.fluxgate}.
  */
 @FunctionalInterface
 public interface Retry {
 
-  /** A delay that never ends. */
+  /** A delay without end. */
   Duration FOREVER = Duration.ofSeconds(Long.MAX_VALUE);
 
   /**
-   * {@return how long this opening lasts at least}
+   * {@return the minimum time for which the circuit stays open}
    *
-   * @param reopens how often probing has failed since the circuit was last closed: 0 for the first
+   * @param reopens how often the circuit has reopened since it was last closed: 0 for the first
    *     opening
-   * @param random the breaker's source of randomness
+   * @param random the policy's source of randomness
    */
   Duration delay(int reopens, RandomGenerator random);
 
-  /** {@return the retry without delay: the next call is a probe} */
+  /** {@return a retry without delay: the next call is a probe} */
   static Retry always() {
     return new Retries.Delay(Duration.ZERO, 1, FOREVER, 0);
   }
 
   /**
-   * {@return the retry that never probes: the circuit stays open until {@link
+   * {@return a retry that never probes: the circuit stays open until {@link
    * CircuitBreaker#reset()}}
    */
   static Retry never() {
@@ -47,35 +47,35 @@ public interface Retry {
   }
 
   /**
-   * {@return the retry with the same delay for each opening}
+   * {@return a retry with the same delay for each opening}
    *
    * @param delay longer than zero
-   * @throws IllegalArgumentException if it is not
+   * @throws IllegalArgumentException if the delay is not longer than zero
    */
   static Retry.Delayed cooldown(Duration delay) {
     return new Retries.Delay(Checks.positive("cooldown", delay), 1, FOREVER, 0);
   }
 
   /**
-   * {@return the retry whose delay grows with each failed probing: by default it doubles, without a
-   * maximum}
+   * {@return a retry whose delay grows each time the circuit reopens} By default it doubles,
+   * without a maximum.
    *
    * @param initialDelay the delay of the first opening, longer than zero
-   * @throws IllegalArgumentException if it is not
+   * @throws IllegalArgumentException if the delay is not longer than zero
    */
   static Retry.Backoff backoff(Duration initialDelay) {
     return new Retries.Delay(Checks.positive("initialDelay", initialDelay), 2, FOREVER, 0);
   }
 
-  /** A retry whose delay can be spread. Immutable: each method returns a changed copy. */
+  /** A retry whose delay can have jitter. Immutable: each method returns a changed copy. */
   interface Delayed extends Retry {
 
     /**
-     * {@return this retry with each delay spread evenly over {@code 1 - ratio} to {@code 1 + ratio}
-     * of itself, or to the maximum if that is less} Default: 0.
+     * {@return this retry with jitter: each delay is random, between {@code 1 - ratio} and {@code 1
+     * + ratio} times its value, and never above the maximum} Default: 0.
      *
      * @param ratio from 0 to 1
-     * @throws IllegalArgumentException if it is out of range
+     * @throws IllegalArgumentException if the ratio is out of range
      */
     Delayed jitter(double ratio);
   }
@@ -84,18 +84,19 @@ public interface Retry {
   interface Backoff extends Delayed {
 
     /**
-     * {@return this retry with another growth per failed probing} Default: 2.
+     * {@return this retry with another factor by which the delay grows each time the circuit
+     * reopens} Default: 2.
      *
      * @param multiplier at least 1, finite
-     * @throws IllegalArgumentException if it is out of range
+     * @throws IllegalArgumentException if the multiplier is out of range
      */
     Backoff multiplier(double multiplier);
 
     /**
-     * {@return this retry with a delay that no opening exceeds, jitter included} Default: none.
+     * {@return this retry with a maximum for each delay, jitter included} Default: none.
      *
      * @param maxDelay at least the initial delay
-     * @throws IllegalArgumentException if it is less
+     * @throws IllegalArgumentException if it is shorter than the initial delay
      */
     Backoff maxDelay(Duration maxDelay);
 

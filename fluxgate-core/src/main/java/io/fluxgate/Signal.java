@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One transition of one breaker, with its reason. Immutable. */
+/** One transition of one breaker, and the reason for it. Immutable. */
 public final class Signal {
 
   private final String name;
@@ -31,7 +31,7 @@ public final class Signal {
   }
 
   /**
-   * {@return a builder of a signal; breakers make them, and tests of listeners do}
+   * {@return a builder of a signal, for breakers and for tests of listeners}
    *
    * @param name the breaker's name
    * @param from the state that ended
@@ -47,7 +47,7 @@ public final class Signal {
     return name;
   }
 
-  /** {@return the number of this transition among those of its breaker, from 1, without gaps} */
+  /** {@return the number of this transition: a breaker's transitions count from 1, without gaps} */
   public long sequence() {
     return sequence;
   }
@@ -67,27 +67,28 @@ public final class Signal {
     return when;
   }
 
-  /** {@return why, in words, with the numbers that decided} */
+  /** {@return the reason in words, with the numbers that decided} */
   public String reason() {
     return reason;
   }
 
-  /** {@return what the window knew when the old state ended} */
+  /** {@return the metrics of the window when the old state ended} */
   public WindowMetrics metrics() {
     return metrics;
   }
 
   /**
-   * {@return why calls failed in the old state: kind and message of the latest few distinct
-   * failures, the latest first, without queries, user-info and what else looks like a secret}
+   * {@return why calls failed in the old state: kind and message of the latest distinct failures,
+   * at most five, the latest first} Queries, user-info and text that looks like a secret are
+   * removed.
    */
   public List<String> causes() {
     return causes;
   }
 
   /**
-   * {@return whether the breaker is METRICS_ONLY, and {@link #from()} and {@link #to()} are the
-   * states that it would have been in}
+   * {@return whether the breaker is in METRICS_ONLY, so that {@link #from()} and {@link #to()} are
+   * states of its shadow}
    */
   public boolean shadow() {
     return shadow;
@@ -147,7 +148,7 @@ public final class Signal {
     /**
      * Sets the number of the transition. Default: 1.
      *
-     * @param sequence at least 1 for a transition that happened
+     * @param sequence at least 1 in real signals
      * @return this builder
      */
     public Builder sequence(long sequence) {
@@ -167,7 +168,7 @@ public final class Signal {
     }
 
     /**
-     * Sets why it happened. Default: empty.
+     * Sets the reason. Default: empty.
      *
      * @param reason in words
      * @return this builder
@@ -178,7 +179,7 @@ public final class Signal {
     }
 
     /**
-     * Sets what the window knew. Default: nothing.
+     * Sets the metrics of the window. Default: empty.
      *
      * @param metrics when the old state ended
      * @return this builder
@@ -189,7 +190,7 @@ public final class Signal {
     }
 
     /**
-     * Sets why calls failed. Default: none.
+     * Sets the causes of failed calls. Default: none.
      *
      * @param causes the latest first
      * @return this builder
@@ -200,9 +201,9 @@ public final class Signal {
     }
 
     /**
-     * Sets whether METRICS_ONLY would have made the transition. Default: false.
+     * Sets whether a METRICS_ONLY breaker would have made the transition. Default: false.
      *
-     * @param shadow true if the breaker rejects nothing
+     * @param shadow true for a transition of the shadow
      * @return this builder
      */
     public Builder shadow(boolean shadow) {

@@ -1,12 +1,11 @@
 package io.fluxgate;
 
 /**
- * A source of monotonic time, read in nanoseconds and compared by subtraction only.
+ * A source of monotonic time in nanoseconds.
  *
- * <p>The origin is arbitrary and a reading may be negative or overflow; only differences mean
- * something. Implementations must be safe for use by many threads. For a breaker whose ticker
- * throws, time stands still meanwhile, and the fault is logged once; one that blocks holds up the
- * call that reads it, and no other.
+ * <p>The origin is arbitrary, and readings may be negative or overflow; only differences between
+ * them are meaningful. While a ticker throws, time stands still for its breaker. The rules for
+ * custom tickers are in {@link io.fluxgate}.
  */
 @FunctionalInterface
 public interface Ticker {
@@ -14,7 +13,7 @@ public interface Ticker {
   /** {@return the elapsed time since an arbitrary origin, in nanoseconds} */
   long nanos();
 
-  /** {@return the ticker that reads {@link System#nanoTime()}} */
+  /** {@return a ticker that reads {@link System#nanoTime()}} */
   static Ticker system() {
     enum SystemTicker implements Ticker {
       INSTANCE;

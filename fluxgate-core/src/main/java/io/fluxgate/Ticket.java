@@ -10,7 +10,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One admitted call, for code that is not a lambda: its holder reports exactly one outcome.
+ * One admitted call whose outcome you report yourself, for code that does not fit into a lambda.
  *
  * <pre>{@code
  * Ticket ticket = breaker.acquire();
@@ -23,9 +23,9 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>The first report wins, whichever thread makes it; later ones do nothing and return false. A
- * ticket that is never settled holds its probe slot until the policy's {@code probeTimeout}.
- * Thread-safe.
+ * <p>The first report settles the call, from any thread; later reports do nothing and return false.
+ * Always report an outcome: a probe that is never settled occupies its slot until the policy's
+ * {@code probeTimeout}. Thread-safe.
  */
 public final class Ticket {
 
@@ -69,7 +69,7 @@ public final class Ticket {
   }
 
   /**
-   * Reports a success that took a time which the caller measured.
+   * Reports a success with a duration that the caller measured.
    *
    * @param duration how long the call took, not negative
    * @return whether this report settled the call
@@ -80,7 +80,7 @@ public final class Ticket {
   }
 
   /**
-   * Reports a failure that took a time which the caller measured, without asking the tracker.
+   * Reports a failure with a duration that the caller measured. The tracker is not asked.
    *
    * @param duration how long the call took, not negative
    * @return whether this report settled the call
@@ -91,7 +91,7 @@ public final class Ticket {
   }
 
   /**
-   * Reports a failure, without asking the tracker.
+   * Reports a failure. The tracker is not asked.
    *
    * @return whether this report settled the call
    */
@@ -101,11 +101,10 @@ public final class Ticket {
   }
 
   /**
-   * Reports the error the call ended with: the tracker decides whether it is a failure or is
-   * ignored. An {@link Error} settles, too.
+   * Reports the error that ended the call. The tracker decides whether it is a failure or ignored.
    *
-   * @param error what the call ended with; {@code CompletionException} and {@code
-   *     ExecutionException} are taken off
+   * @param error what the call threw; {@code CompletionException} and {@code ExecutionException}
+   *     are unwrapped
    * @return whether this report settled the call
    */
   public boolean error(Throwable error) {
@@ -115,9 +114,9 @@ public final class Ticket {
   }
 
   /**
-   * Reports the result of the call: the tracker decides whether it is a failure or a success.
+   * Reports the result of the call. The tracker decides whether it is a success or a failure.
    *
-   * @param result what the call returned, null included
+   * @param result what the call returned; may be null
    * @return whether this report settled the call
    */
   public boolean result(@Nullable Object result) {
@@ -126,8 +125,8 @@ public final class Ticket {
   }
 
   /**
-   * Reports an outcome: the policy's tracker decides, or {@code defaultTracker} if it names none.
-   * The breaker keeps the outcome's {@link Outcome#retryAfter()}.
+   * Reports an outcome. The policy's tracker decides, or {@code defaultTracker} if the policy names
+   * none. The breaker respects the outcome's {@link Outcome#retryAfter()}.
    *
    * @param outcome the call's error or result
    * @param defaultTracker judges if the policy names no tracker
@@ -146,12 +145,12 @@ public final class Ticket {
   }
 
   /**
-   * Reports an outcome if it is a failure, judged as by {@link #outcome}; does nothing if it is
-   * not, for there may be more to come.
+   * Reports an outcome only if it is a failure, as {@link #outcome} judges it. Otherwise the call
+   * stays open, because more of its outcome may follow.
    *
    * @param outcome the call's error or result, as far as it is known
    * @param defaultTracker judges if the policy names no tracker
-   * @return whether this report settled the call; false, too, if the outcome is no failure
+   * @return whether this report settled the call; false if the outcome is not a failure
    */
   public boolean outcomeIfFailure(Outcome outcome, Tracker defaultTracker) {
     Checks.notNull("outcome", outcome);
@@ -170,7 +169,7 @@ public final class Ticket {
   }
 
   /**
-   * Gives back what the call holds, without a verdict.
+   * Settles the call as ignored and frees its slot.
    *
    * @return whether this report settled the call
    */
@@ -178,10 +177,7 @@ public final class Ticket {
     return claim() && report(Classification.IGNORED, null, 0, 0);
   }
 
-  /**
-   * Takes the time so far as the duration of the call, whenever it is settled: the answer is there,
-   * only reading it may take long. Only the first call has an effect.
-   */
+  /** Freezes the duration; use it when only the body remains. Only the first call has an effect. */
   public void stopClock() {
     if (!stopped && admission.runtime().measures) {
       stoppedNanos = breaker.now();
@@ -190,8 +186,8 @@ public final class Ticket {
   }
 
   /**
-   * {@return whether the call is a probe: let through while HALF_OPEN, where it holds one of a few
-   * slots until an outcome is reported}
+   * {@return whether the call is a probe: it was let through in HALF_OPEN and occupies a slot until
+   * its outcome is reported}
    */
   public boolean isProbe() {
     return admission.isProbe();
@@ -234,8 +230,8 @@ public final class Ticket {
   }
 
   /**
-   * The time now, if anybody needs it. It is read before the ticket is claimed: two atomic
-   * instructions cost little more than one if no reading of the clock comes in between.
+   * The current time, if the policy needs it. Read before the ticket is claimed: two atomic
+   * instructions cost little more than one if no reading of the clock separates them.
    */
   private long endNanos() {
     return admission.runtime().readsClock ? breaker.now() : 0;

@@ -9,91 +9,89 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides which outcomes count as failures.
+ * Decides which outcomes are failures.
  *
  * <p>A result that is not tracked is a success. An error that is not tracked is <em>ignored</em>:
- * it is neither a success nor a failure and gives back whatever the call held.
+ * it is neither a success nor a failure, and frees the call's slot.
  *
  * <pre>{@code
  * Tracker.typeOf(IOException.class).and(Tracker.typeOf(FileNotFoundException.class).not());
  * Tracker.all().or(Tracker.result(answer -> answer == null));
  * }</pre>
  *
- * <p>A tracker is pure: it holds no mutable state and may be called by many threads at once. One
- * that throws counts as not tracking the outcome; the caller's result or error is not touched, and
- * the fault is logged once per breaker. One that blocks holds up the call that it judges, and no
- * other. It may call the breaker.
+ * <p>If a tracker throws, the outcome counts as not tracked. The rules for custom trackers are in
+ * {@link io.fluxgate}.
  */
 @FunctionalInterface
 public interface Tracker {
 
   /**
-   * {@return whether this outcome is a failure of the protected dependency}
+   * {@return whether this outcome is a failure}
    *
-   * @param outcome an error or a result, of a kind that this tracker judges
+   * @param outcome an error or a result, whichever this tracker judges
    */
   boolean isFailure(Outcome outcome);
 
   /**
-   * {@return whether errors concern this tracker; if not, it is never asked about one} Default:
-   * true.
+   * {@return whether this tracker judges errors; if not, {@link #isFailure} is never called with
+   * one} Default: true.
    */
   default boolean judgesErrors() {
     return true;
   }
 
   /**
-   * {@return whether results concern this tracker; if not, it is never asked about one, and a call
-   * that returns is a success} Default: true.
+   * {@return whether this tracker judges results; if not, {@link #isFailure} is never called with
+   * one, and every call that returns is a success} Default: true.
    */
   default boolean judgesResults() {
     return true;
   }
 
   /**
-   * {@return a tracker for what this one and {@code other} both track}
+   * {@return a tracker of the outcomes that both this one and {@code other} track}
    *
-   * <p>A negation has no say in what its tracker does not judge: {@code
+   * <p>A negated tracker does not restrict outcomes that it does not judge: {@code
    * HttpTracker.defaults().and(HttpTracker.status(503).not())} still tracks timeouts.
    *
-   * @param other asked second, and only if this one tracks the outcome
+   * @param other called only if this one tracks the outcome
    */
   default Tracker and(Tracker other) {
     return new Trackers.And(this, Checks.notNull("other", other));
   }
 
   /**
-   * {@return a tracker for what this one or {@code other} tracks}
+   * {@return a tracker of the outcomes that this one or {@code other} tracks}
    *
-   * @param other asked second, and only if this one does not track the outcome
+   * @param other called only if this one does not track the outcome
    */
   default Tracker or(Tracker other) {
     return new Trackers.Or(this, Checks.notNull("other", other));
   }
 
   /**
-   * {@return a tracker for what this one does not track, among what it judges: the negation of a
-   * tracker of errors tracks the other errors, and still no result}
+   * {@return a tracker of all outcomes that this one judges but does not track} For example, the
+   * negation of a tracker of errors tracks all other errors, but no result.
    */
   default Tracker not() {
     return new Trackers.Not(this);
   }
 
   /**
-   * {@return the tracker of every exception}
+   * {@return a tracker of all exceptions that a dependency can cause}
    *
-   * <p>Ignored are what tells nothing of the dependency: an {@link Error}, the caller's own {@link
-   * InterruptedException} or {@link CancellationException} (not its subclasses, some of which are
-   * timeouts), and the rejection by another breaker, also as a cause.
+   * <p>It ignores an {@link Error}, the caller's {@link InterruptedException} or {@link
+   * CancellationException} (but not its subclasses, some of which are timeouts), and an exception
+   * that is, or is caused by, the rejection of another breaker.
    */
   static Tracker all() {
     return Trackers.All.INSTANCE;
   }
 
   /**
-   * {@return a tracker of errors that are an instance of one of the types}
+   * {@return a tracker of errors of the given types}
    *
-   * @param types at least one; each stands for its subclasses, too
+   * @param types at least one; subclasses are included
    * @throws IllegalArgumentException if no type is given
    */
   @SafeVarargs
@@ -103,10 +101,10 @@ public interface Tracker {
   }
 
   /**
-   * {@return a tracker of errors that are, or are caused by, an instance of one of the types}
-   * Cyclic chains end.
+   * {@return a tracker of errors that are, or are caused by, an error of the given types} Cyclic
+   * cause chains are safe.
    *
-   * @param types at least one; each stands for its subclasses, too
+   * @param types at least one; subclasses are included
    * @throws IllegalArgumentException if no type is given
    */
   @SafeVarargs
@@ -116,18 +114,18 @@ public interface Tracker {
   }
 
   /**
-   * {@return a tracker of errors that match the predicate}
+   * {@return a tracker of errors that match a predicate}
    *
-   * @param predicate given the error that ended the call, without wrappers; pure and thread-safe
+   * @param predicate receives the error that ended the call, without wrappers
    */
   static Tracker custom(Predicate<? super Throwable> predicate) {
     return new Trackers.Errors(Checks.notNull("predicate", predicate));
   }
 
   /**
-   * {@return a tracker of results, null among them, that match the predicate}
+   * {@return a tracker of results that match a predicate}
    *
-   * @param predicate given what the call returned; pure and thread-safe
+   * @param predicate receives the result of the call, which may be null
    */
   static Tracker result(Predicate<? super @Nullable Object> predicate) {
     return new Trackers.Results(Checks.notNull("predicate", predicate));

@@ -7,8 +7,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything a {@link Tripper} may read: what a breaker knows about the period it has spent in its
- * current state. Immutable.
+ * What a {@link Tripper} decides on: the calls of the current period in CLOSED or HALF_OPEN, the
+ * latest outcome included. Immutable.
  */
 public final class TripContext {
 
@@ -32,13 +32,13 @@ public final class TripContext {
   }
 
   /**
-   * {@return a context; breakers make them, and tests of custom trippers do}
+   * {@return a context, for breakers and for tests of custom trippers}
    *
    * @param state CLOSED or HALF_OPEN
-   * @param metrics what the window knows
-   * @param streak the number of failures in a row
-   * @param maximumCalls the most calls that can be in {@code metrics}
-   * @param retryAfter how long the service still asks its callers to stay away, null if it does not
+   * @param metrics the metrics of the window
+   * @param streak the number of failures since the last success
+   * @param maximumCalls the largest number of calls that {@code metrics} can contain
+   * @param retryAfter how much longer the service asked its callers to wait, null if it did not
    */
   public static TripContext of(
       CircuitState state,
@@ -54,25 +54,28 @@ public final class TripContext {
     return state;
   }
 
-  /** {@return the window's counts, the latest outcome included} */
+  /** {@return the metrics of the window, including the latest outcome} */
   public WindowMetrics metrics() {
     return metrics;
   }
 
-  /** {@return the number of failures since the last success of this period} */
+  /** {@return the number of failures since the last success in the current state} */
   public int streak() {
     return streak;
   }
 
   /**
-   * {@return the most calls that can be in {@link #metrics()}: the window's capacity, and in
-   * HALF_OPEN no more than {@code halfOpenCalls}}
+   * {@return the largest number of calls that {@link #metrics()} can contain: the window's
+   * capacity, or in HALF_OPEN the policy's {@code verdictCalls} if that is less}
    */
   public int maximumCalls() {
     return maximumCalls;
   }
 
-  /** {@return how long the service still asks its callers to stay away, empty if it does not} */
+  /**
+   * {@return how much longer the service asked its callers to wait; empty if it did not, or if that
+   * time is over}
+   */
   public Optional<Duration> retryAfter() {
     return Optional.ofNullable(retryAfter);
   }

@@ -8,8 +8,8 @@ import java.util.function.Predicate;
 /**
  * Decides when the circuit opens.
  *
- * <p>Asked in CLOSED and HALF_OPEN after a recorded outcome, a success too, whenever that outcome
- * may have changed the answer. While it holds, the circuit opens; in HALF_OPEN, it reopens.
+ * <p>In CLOSED and HALF_OPEN, the breaker calls its tripper after each outcome, success or failure,
+ * that may change the tripper's answer. If the tripper trips, the circuit opens or reopens.
  *
  * <pre>{@code
  * import static io.fluxgate.Tripper.*;
@@ -18,90 +18,105 @@ import java.util.function.Predicate;
  * closed().and(failureRate(0.5)).or(halfOpen().and(failureRate(0.2)));
  * }</pre>
  *
- * <p>A tripper is pure: it sees only the context, holds no mutable state, and may be called by many
- * threads at once. One that throws counts as not holding; the fault is logged once per breaker. One
- * that blocks holds up the call whose outcome it is asked after, and no other; the circuit stays as
- * it is meanwhile. It may call the breaker.
+ * <p>A custom tripper is a predicate on the {@link TripContext}. If it also declares its {@link
+ * TripperInputs}, it is called only when that is needed:
+ *
+ * <pre>{@code
+ * Duration slow = Duration.ofSeconds(1);
+ * Tripper tenFailedOrTwentySlow = Tripper.custom(
+ *     "tenFailedOrTwentySlow",
+ *     TripperInputs.counts().slowCalls(slow),
+ *     context -> context.metrics().failed() >= 10 || context.metrics().slow(slow) >= 20);
+ * }</pre>
+ *
+ * <p>If a tripper throws, it does not trip. The state does not change while a tripper runs. The
+ * rules for custom trippers are in {@link io.fluxgate}.
  */
 @FunctionalInterface
 public interface Tripper {
 
   /**
-   * {@return whether the circuit should be open, on this context}
+   * {@return whether the circuit should open}
    *
-   * @param context of the present stay in a state, the latest outcome included
+   * @param context the calls of the current period, including the latest outcome
    */
   boolean shouldTrip(TripContext context);
 
   /**
-   * Says in words why this tripper holds, with the numbers: only branches that hold are named.
-   * Called only after {@link #shouldTrip} returned true for the same context.
+   * Explains in words why this tripper trips, with the numbers that decided; a composite names only
+   * the parts that trip. Called only after {@link #shouldTrip} returned true for the same context.
    *
-   * @param context the same that {@link #shouldTrip} got
-   * @return the reason that signals and logs give; by default, {@code toString()}
+   * @param context the one that {@link #shouldTrip} received
+   * @return the reason for signals and logs; by default, {@code toString()}
    */
   default String explain(TripContext context) {
     return toString();
   }
 
-  /** {@return what this tripper reads} The default suits every tripper, and costs the most. */
+  /**
+   * {@return what this tripper reads} The default fits every tripper that reads no slow calls, and
+   * costs most.
+   */
   default TripperInputs inputs() {
     return TripperInputs.everything();
   }
 
   /**
-   * {@return a tripper that holds while both this one and {@code other} hold}
+   * {@return a tripper that trips when both this one and {@code other} do}
    *
-   * @param other asked only if this one holds
+   * @param other called only if this one trips
    */
   default Tripper and(Tripper other) {
     return new Trippers.And(this, Checks.notNull("other", other));
   }
 
   /**
-   * {@return a tripper that holds while this one or {@code other} holds}
+   * {@return a tripper that trips when this one or {@code other} does}
    *
-   * @param other asked only if this one does not hold
+   * @param other called only if this one does not trip
    */
   default Tripper or(Tripper other) {
     return new Trippers.Or(this, Checks.notNull("other", other));
   }
 
-  /** {@return a tripper that holds while this one does not} */
+  /** {@return a tripper that trips when this one does not} */
   default Tripper not() {
     return new Trippers.Not(this);
   }
 
   /**
-   * {@return the tripper that holds in CLOSED: with {@code and}, it confines a rule to that state}
+   * {@return a tripper that always trips in CLOSED and never in HALF_OPEN} Use it with {@code and}
+   * to limit a rule to CLOSED.
    */
   static Tripper closed() {
     return new Trippers.In(CircuitState.CLOSED);
   }
 
   /**
-   * {@return the tripper that holds in HALF_OPEN: with {@code and}, it confines a rule to that
-   * state}
+   * {@return a tripper that always trips in HALF_OPEN and never in CLOSED} Use it with {@code and}
+   * to limit a rule to HALF_OPEN.
    */
   static Tripper halfOpen() {
     return new Trippers.In(CircuitState.HALF_OPEN);
   }
 
   /**
-   * {@return the tripper that holds once at least {@code calls} calls are in the window}
+   * {@return a tripper that trips once the window contains at least {@code calls} calls} Use it
+   * with {@code and} to give a rate a minimum number of calls.
    *
-   * <p>It never asks for more than there can be: a window of 50 calls satisfies {@code
-   * minRequests(100)} when full, and HALF_OPEN does with {@code halfOpenCalls} outcomes.
+   * <p>It never waits for more calls than there can be: a window of 50 calls satisfies {@code
+   * minRequests(100)} when it is full, and HALF_OPEN satisfies it after {@code verdictCalls}
+   * outcomes.
    *
    * @param calls at least 1
-   * @throws IllegalArgumentException if it is less
+   * @throws IllegalArgumentException if {@code calls} is less than 1
    */
   static Tripper minRequests(int calls) {
     return new Trippers.MinRequests(Checks.atLeast("minRequests", 1, calls));
   }
 
   /**
-   * {@return the tripper that holds while at least {@code failures} calls in the window failed}
+   * {@return a tripper that trips when at least {@code failures} calls in the window failed}
    *
    * <p>It never asks for more than there can be, like {@link #minRequests}.
    *
@@ -113,23 +128,22 @@ public interface Tripper {
   }
 
   /**
-   * {@return the tripper that holds while at least this share of the calls in the window failed}
+   * {@return a tripper that trips when at least this share of the calls in the window failed}
    *
    * @param ratio above 0, at most 1
-   * @throws IllegalArgumentException if it is out of range
+   * @throws IllegalArgumentException if the ratio is out of range
    */
   static Tripper failureRate(double ratio) {
     return new Trippers.FailureRate(Checks.positiveRatio("failureRate", ratio));
   }
 
   /**
-   * {@return the tripper that holds while at least this share of the calls in the window, failures
-   * among them, took at least {@code threshold}} Rules with different thresholds do not affect each
-   * other.
+   * {@return a tripper that trips when at least this share of the calls in the window took at least
+   * {@code threshold}} Failed calls count too. Rules with different thresholds are independent.
    *
    * @param ratio above 0, at most 1
    * @param threshold longer than zero
-   * @throws IllegalArgumentException if one is out of range
+   * @throws IllegalArgumentException if an argument is out of range
    */
   static Tripper slowRate(double ratio, Duration threshold) {
     return new Trippers.SlowRate(
@@ -137,52 +151,54 @@ public interface Tripper {
   }
 
   /**
-   * {@return the tripper that holds while the calls in the window, failures among them, took at
-   * least {@code threshold} on average}
+   * {@return a tripper that trips when the calls in the window took at least {@code threshold} on
+   * average} Failed calls count too.
    *
    * @param threshold longer than zero
-   * @throws IllegalArgumentException if it is out of range
+   * @throws IllegalArgumentException if the threshold is not longer than zero
    */
   static Tripper avgLatency(Duration threshold) {
     return new Trippers.AvgLatency(Checks.positive("avgLatency", threshold));
   }
 
   /**
-   * {@return the tripper that holds once at least {@code failures} calls in a row failed} A success
-   * ends the row, an ignored outcome leaves it. In HALF_OPEN no more failures are asked for than
-   * probes make a verdict.
+   * {@return a tripper that trips after at least {@code failures} consecutive failures}
+   *
+   * <p>A success ends the streak; an ignored outcome does not. In HALF_OPEN, it never waits for
+   * more failures than {@code verdictCalls}.
    *
    * @param failures at least 1
-   * @throws IllegalArgumentException if it is less
+   * @throws IllegalArgumentException if {@code failures} is less than 1
    */
   static Tripper failureStreak(int failures) {
     return new Trippers.FailureStreak(Checks.atLeast("failureStreak", 1, failures));
   }
 
   /**
-   * {@return the tripper that holds while the service asks its callers to stay away ({@link
-   * Outcome#retryAfter()}): the circuit opens at once, for at least that long}
+   * {@return a tripper that trips when the service asks its callers to wait, see {@link
+   * Outcome#retryAfter()}} The circuit opens at once, and stays open at least that long.
    */
   static Tripper retryAfter() {
     return Trippers.RetryAfter.INSTANCE;
   }
 
   /**
-   * {@return a named tripper of one's own}
+   * {@return a custom tripper that may read anything but slow calls, and is called after every
+   * outcome}
    *
-   * @param name what signals and logs call it, not blank
-   * @param rule whether the circuit should be open
+   * @param name the tripper's name in signals and logs, not blank
+   * @param rule whether the circuit should open
    */
   static Tripper custom(String name, Predicate<? super TripContext> rule) {
     return custom(name, TripperInputs.everything(), rule);
   }
 
   /**
-   * {@return a named tripper of one's own that says what it reads, and so costs no more than that}
+   * {@return a custom tripper that declares what it reads, and is called only when that is needed}
    *
-   * @param name what signals and logs call it, not blank
+   * @param name the tripper's name in signals and logs, not blank
    * @param inputs what the rule reads
-   * @param rule whether the circuit should be open
+   * @param rule whether the circuit should open
    */
   static Tripper custom(String name, TripperInputs inputs, Predicate<? super TripContext> rule) {
     return new Trippers.Custom(

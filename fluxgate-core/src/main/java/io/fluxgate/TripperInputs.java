@@ -8,11 +8,20 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a {@link Tripper} reads, so that a window keeps no more than that, and the tripper is called
- * only when its answer could change. Immutable.
+ * Declares what a {@link Tripper} reads, so that the window keeps no more than that, and the
+ * breaker calls the tripper only when its answer could change. Immutable: each method returns a
+ * changed copy.
+ *
+ * <p>Start from {@link #counts()} for a rule that only failed or slow calls can satisfy, or else
+ * from {@link #everything()}:
  *
  * <pre>{@code
- * TripperInputs.counts().slowCalls(Duration.ofSeconds(1));
+ * Duration slow = Duration.ofSeconds(1);
+ * Tripper badRate = Tripper.custom(
+ *     "badRate",
+ *     TripperInputs.counts().slowCalls(slow).rate(),
+ *     context -> context.metrics().failureRate() + context.metrics().slowRate(slow) >= 0.5);
+ * Tripper tripper = Tripper.minRequests(20).and(badRate);
  * }</pre>
  */
 public final class TripperInputs {
@@ -28,7 +37,7 @@ public final class TripperInputs {
   private final boolean tripsWhenHealthy;
   private final int minimumCalls;
 
-  /** Whether a rate is read that no minimum number of calls goes with. */
+  /** Whether the rule reads a rate without a minimum number of calls. */
   private final boolean unboundedRate;
 
   TripperInputs(
@@ -47,7 +56,7 @@ public final class TripperInputs {
   }
 
   /**
-   * {@return the inputs of a rule that reads the numbers of calls and failures, and never holds
+   * {@return the inputs of a rule that reads the numbers of calls and failures, and never trips
    * while the window has neither a failed nor a slow call}
    */
   public static TripperInputs counts() {
@@ -55,17 +64,17 @@ public final class TripperInputs {
   }
 
   /**
-   * {@return the inputs of a rule about which nothing is known} It may read anything but slow
-   * calls, whose thresholds {@link #slowCalls} names, and is called after every outcome.
+   * {@return the inputs of a rule that may read anything, and is called after every outcome} To
+   * read slow calls, it must also name their thresholds with {@link #slowCalls}.
    */
   public static TripperInputs everything() {
     return EVERYTHING;
   }
 
   /**
-   * {@return these inputs and the number of slow calls for one more threshold}
+   * {@return these inputs plus the number of calls that took at least {@code threshold}}
    *
-   * @param threshold longer than zero; a known one changes nothing
+   * @param threshold longer than zero
    * @throws IllegalArgumentException if the threshold is not longer than zero
    */
   public TripperInputs slowCalls(Duration threshold) {
@@ -74,7 +83,8 @@ public final class TripperInputs {
   }
 
   /**
-   * {@return these inputs for a rule on a rate, which should come with a minimum number of calls}
+   * {@return these inputs for a rule on a rate} A policy warns if no {@link Tripper#minRequests}
+   * goes with the rule.
    */
   public TripperInputs rate() {
     return new TripperInputs(
@@ -86,14 +96,14 @@ public final class TripperInputs {
         minimumCalls == 0);
   }
 
-  /** {@return these inputs and the mean duration} The rule is then called after every outcome. */
+  /** {@return these inputs plus the mean duration} The rule is then called after every outcome. */
   public TripperInputs averageDuration() {
     return new TripperInputs(slowThresholds, true, true, true, minimumCalls, unboundedRate);
   }
 
   /**
-   * {@return these inputs for a rule whose answer any outcome can change, that of a quick success
-   * in a full window too}
+   * {@return these inputs for a rule that is called after every outcome} A rule needs this if even
+   * a quick success in a full window can make it trip.
    */
   public TripperInputs afterEveryOutcome() {
     return new TripperInputs(
@@ -101,11 +111,11 @@ public final class TripperInputs {
   }
 
   /**
-   * {@return these inputs for a rule that may hold although the window has neither a failed nor a
-   * slow call}
+   * {@return these inputs for a rule that may trip although the window has neither a failed nor a
+   * slow call} Combine such a rule with one that needs failed or slow calls, as in {@code
+   * minRequests(20).and(failureRate(0.5))}.
    *
-   * @param calls the number of calls beyond which one more success changes nothing by its number,
-   *     at least 0
+   * @param calls the number of calls after which one more success no longer matters, at least 0
    * @throws IllegalArgumentException if the number is negative
    */
   public TripperInputs healthy(int calls) {
@@ -119,13 +129,13 @@ public final class TripperInputs {
   }
 
   /**
-   * {@return the inputs of a rule that holds if two others do, with these and {@code other}}
+   * {@return the inputs of a rule that trips when both rules trip}
    *
    * @param other the inputs of the other rule
    */
   public TripperInputs and(TripperInputs other) {
     Checks.notNull("other", other);
-    // Of two rules that must both hold, either may set the minimum for both.
+    // If both rules must trip, either of them may set the minimum for both.
     boolean bounded = minimumCalls > 0 || other.minimumCalls > 0;
     return joined(
         other,
@@ -134,7 +144,7 @@ public final class TripperInputs {
   }
 
   /**
-   * {@return the inputs of a rule that holds if one of two does, with these or {@code other}}
+   * {@return the inputs of a rule that trips when either rule trips}
    *
    * @param other the inputs of the other rule
    */
@@ -168,47 +178,47 @@ public final class TripperInputs {
         unboundedRate);
   }
 
-  // What windows and the engine read
+  // Read by windows and breakers
 
-  /** {@return the durations for which slow calls are counted, ascending, without duplicates} */
+  /** {@return the thresholds for which slow calls are counted, ascending, without duplicates} */
   public List<Duration> slowThresholds() {
     return slowThresholds;
   }
 
-  /** {@return whether the mean duration is read} */
+  /** {@return whether the rule reads the mean duration} */
   public boolean readsAverageDuration() {
     return averageDuration;
   }
 
-  /** {@return whether any duration is read} */
+  /** {@return whether the rule reads any duration} */
   public boolean readsDurations() {
     return averageDuration || !slowThresholds.isEmpty();
   }
 
-  /** {@return whether a rate is read that no minimum number of calls goes with} */
+  /** {@return whether the rule reads a rate without a minimum number of calls} */
   public boolean readsUnboundedRate() {
     return unboundedRate;
   }
 
-  /** {@return the number of calls beyond which one more success changes nothing by its number} */
+  /** {@return the number of calls after which one more success no longer matters} */
   public int minimumCalls() {
     return minimumCalls;
   }
 
-  /** {@return whether the tripper is called after each outcome, whatever the window returns} */
+  /** {@return whether the tripper is called after every outcome} */
   public boolean isEveryOutcome() {
     return everyOutcome || tripsWhenHealthy;
   }
 
   /**
-   * Whether the rule holds without a failed or slow call as soon as there are calls enough, as
-   * {@code minRequests(n)} does by itself.
+   * Whether the rule trips once there are enough calls, even if all succeeded quickly, as {@code
+   * minRequests(n)} alone does.
    */
   boolean tripsByCountAlone() {
     return tripsWhenHealthy && !everyOutcome;
   }
 
-  /** These inputs, with the mean duration kept although no rule reads it. */
+  /** These inputs plus the mean duration, which no rule reads. */
   TripperInputs keepingAverageDuration() {
     return averageDuration
         ? this

@@ -8,26 +8,26 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says which recent calls are remembered: the last N, or those of the last T seconds.
- *
- * <p>A window is an immutable value that any number of breakers share; each stay in a state opens a
- * fresh, empty {@link Recorder} from it.
- *
- * <p>One of your own that throws, or opens null, is replaced by one of the last 100 calls; a
- * recorder that throws, or knows null, has not recorded that outcome, or counts as empty. Either is
- * logged once per breaker. One that blocks holds up the call that uses it, and no other.
+ * Decides which recent calls a breaker remembers: the last N, or those of the last T seconds.
  *
  * <pre>{@code
  * Window.count(100);                     // the last 100 calls
  * Window.time(Duration.ofMinutes(5));    // the calls of the last 5 minutes
  * }</pre>
+ *
+ * <p>A window is an immutable value that any number of breakers can share. For each period in
+ * CLOSED or HALF_OPEN, the breaker opens a new, empty {@link Recorder}.
+ *
+ * <p>If a custom window throws or returns null, the last 100 calls are remembered instead. If its
+ * recorder throws, the outcome is not recorded; if the metrics fail or are null, the window counts
+ * as empty. The other rules for custom windows are in {@link io.fluxgate}.
  */
 public interface Window {
 
   /**
-   * {@return a window of the last {@code size} calls} Memory grows with the failed and slow calls
-   * in the window, not with its size; the mean duration is kept only if the tripper reads it or the
-   * policy asks for it.
+   * {@return a window of the last {@code size} calls} Its memory grows with the failed and slow
+   * calls it contains, not with its size. It keeps the mean duration only if the tripper reads it
+   * or {@link CircuitBreakerPolicy.Builder#measureDurations} asks for it.
    *
    * @param size the number of calls, from 1 to 10,000,000
    * @throws IllegalArgumentException if the size is out of range
@@ -37,8 +37,9 @@ public interface Window {
   }
 
   /**
-   * {@return a window of the calls that ended within the last {@code length}, forgotten in steps of
-   * a hundredth of it} Reading it after an idle time shows no more than is still within.
+   * {@return a window of the calls that ended within the last {@code length}} It forgets calls in
+   * steps of a hundredth of its length. Reading it after an idle time shows only calls that are
+   * still within it.
    *
    * @param length longer than zero, at most 365 days
    * @throws IllegalArgumentException if the length is out of range
@@ -55,33 +56,32 @@ public interface Window {
   /**
    * Opens an empty recorder.
    *
-   * @param inputs what is to be kept
-   * @param nowNanos the ticker's reading at this moment
-   * @return a recorder of its own for one stay in a state
+   * @param inputs what the recorder must keep
+   * @param nowNanos the ticker's current reading
+   * @return a new recorder for one period in a state
    */
   Recorder open(TripperInputs inputs, long nowNanos);
 
   /**
-   * {@return whether recorders look at the time they are given; if not, a policy without latency
-   * rules never reads the clock while CLOSED} Default: true.
+   * {@return whether recorders use the time they are given} If not, a policy without latency rules
+   * never reads the clock in CLOSED. Default: true.
    */
   default boolean readsClock() {
     return true;
   }
 
   /**
-   * {@return how many calls can be remembered at most, at least 1; {@code minRequests} never asks
-   * for more} Default: unlimited, {@code Integer.MAX_VALUE}.
+   * {@return the largest number of calls that can be remembered, at least 1; {@code minRequests}
+   * never waits for more} Default: {@code Integer.MAX_VALUE}, unlimited.
    */
   default int capacity() {
     return Integer.MAX_VALUE;
   }
 
   /**
-   * Remembers the outcomes of one stay in a state.
+   * Records the outcomes of one period in a state.
    *
-   * <p>Implementations must be safe for use by many threads at once, and should not block: they are
-   * called on the path of every call.
+   * <p>Every call uses it, so implementations must be thread-safe and should not block.
    */
   interface Recorder {
 
@@ -89,17 +89,18 @@ public interface Window {
      * Records one outcome.
      *
      * @param failed whether the call failed
-     * @param durationNanos how long it took, 0 if durations are not measured
-     * @param nowNanos the ticker's reading at its end, 0 if neither the window nor a rule needs it
-     * @return what is known right after this outcome; or null if it is a quick success after which
-     *     no rule of counts can hold that did not hold before
+     * @param durationNanos how long the call took, 0 if durations are not measured
+     * @param nowNanos the ticker's reading when the call ended, 0 if neither the window nor a rule
+     *     needs it
+     * @return the metrics right after this outcome; null if it was a quick success that cannot make
+     *     a rule on counts trip
      */
     @Nullable WindowMetrics record(boolean failed, long durationNanos, long nowNanos);
 
     /**
-     * {@return what is known at this moment, as one consistent snapshot}
+     * {@return a consistent snapshot of the calls remembered now}
      *
-     * @param nowNanos the ticker's reading at this moment
+     * @param nowNanos the ticker's current reading
      */
     WindowMetrics metrics(long nowNanos);
   }

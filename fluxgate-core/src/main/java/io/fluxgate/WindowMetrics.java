@@ -10,9 +10,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a {@link Window} knows of the calls it remembers, at one moment. Immutable.
+ * A snapshot of the calls that a {@link Window} remembers. Immutable.
  *
- * <p>Failures are calls like any other: they are in the total, and a slow failure is slow.
+ * <p>Failed calls count as calls: they are part of the total, and can be slow.
  */
 public final class WindowMetrics {
 
@@ -24,7 +24,7 @@ public final class WindowMetrics {
   private final List<Duration> slowThresholds;
   private final long[] slow;
 
-  /** Sum of the durations, or -1 where the window does not keep them. */
+  /** The sum of the durations, or -1 if the window does not keep them. */
   private final long totalNanos;
 
   private WindowMetrics(
@@ -36,21 +36,21 @@ public final class WindowMetrics {
     this.totalNanos = totalNanos;
   }
 
-  /** {@return the metrics of a window that remembers nothing} */
+  /** {@return the metrics of an empty window} */
   public static WindowMetrics empty() {
     return EMPTY;
   }
 
   /**
-   * {@return metrics for a window of one's own}
+   * {@return metrics with these counts, for tests and custom windows}
    *
-   * @param total the calls remembered, at least 0
-   * @param failed the failed calls among them, between 0 and {@code total}
-   * @param slowThresholds the durations from which a call counts as slow, each longer than zero
-   * @param slow for each threshold the calls that took at least as long, each between 0 and {@code
-   *     total}
-   * @param totalDuration the sum of the calls' durations, or null if they are not kept
-   * @throws IllegalArgumentException if a count or a duration is out of its range
+   * @param total the number of calls, at least 0
+   * @param failed the number of failed calls, from 0 to {@code total}
+   * @param slowThresholds the durations at which a call becomes slow, each longer than zero
+   * @param slow for each threshold, the number of calls that took at least that long, from 0 to
+   *     {@code total}
+   * @param totalDuration the sum of all durations, not negative; null if durations are not kept
+   * @throws IllegalArgumentException if a count or a duration is out of range
    */
   public static WindowMetrics of(
       long total,
@@ -78,15 +78,17 @@ public final class WindowMetrics {
   }
 
   /**
-   * {@return metrics for the recorder of a custom window, without boxes}
+   * {@return metrics with these counts, for the recorder of a custom window; allocates no boxes and
+   * copies no array}
    *
-   * @param total the calls remembered, at least 0
-   * @param failed the failed calls among them, between 0 and {@code total}
-   * @param slowThresholds the durations from which a call counts as slow
-   * @param slow for each threshold the calls that took at least as long, each between 0 and {@code
-   *     total}; the array is not copied and must not be changed afterwards
-   * @param totalNanos the sum of the calls' durations in nanoseconds, or -1 if they are not kept
-   * @throws IllegalArgumentException if a count is out of its range
+   * @param total the number of calls, at least 0
+   * @param failed the number of failed calls, from 0 to {@code total}
+   * @param slowThresholds the durations at which a call becomes slow; must not change afterwards
+   * @param slow for each threshold, the number of calls that took at least that long; must not
+   *     change afterwards
+   * @param totalNanos the sum of all durations in nanoseconds, or -1 if durations are not kept
+   * @throws IllegalArgumentException if {@code failed} is out of range, or there is not one count
+   *     for each threshold
    */
   public static WindowMetrics of(
       long total, long failed, List<Duration> slowThresholds, long[] slow, long totalNanos) {
@@ -105,22 +107,22 @@ public final class WindowMetrics {
     }
   }
 
-  /** {@return the number of calls remembered, failures among them} */
+  /** {@return the number of calls, including failed ones} */
   public long total() {
     return total;
   }
 
-  /** {@return the number of failed calls remembered} */
+  /** {@return the number of failed calls} */
   public long failed() {
     return failed;
   }
 
-  /** {@return the share of failed calls, from 0 to 1; 0 if nothing is remembered} */
+  /** {@return the share of failed calls, from 0 to 1; 0 if the window is empty} */
   public double failureRate() {
     return total == 0 ? 0 : (double) failed / total;
   }
 
-  /** {@return the thresholds for which slow calls are counted: those that the tripper names} */
+  /** {@return the thresholds for which slow calls are counted: those that the tripper reads} */
   public List<Duration> slowThresholds() {
     return slowThresholds;
   }
@@ -140,7 +142,8 @@ public final class WindowMetrics {
   }
 
   /**
-   * {@return the share of calls that took at least {@code threshold}, from 0 to 1}
+   * {@return the share of calls that took at least {@code threshold}, from 0 to 1; 0 if the window
+   * is empty}
    *
    * @param threshold one of {@link #slowThresholds()}
    * @throws IllegalArgumentException if slow calls are not counted for this threshold
@@ -151,9 +154,8 @@ public final class WindowMetrics {
   }
 
   /**
-   * {@return the mean duration of the calls remembered, or empty if nothing is remembered or the
-   * window does not keep durations, which {@link CircuitBreakerPolicy.Builder#measureDurations}
-   * explains}
+   * {@return the mean duration of the calls; empty if the window is empty or does not keep
+   * durations, see {@link CircuitBreakerPolicy.Builder#measureDurations}}
    */
   public Optional<Duration> averageDuration() {
     return total == 0 || totalNanos < 0

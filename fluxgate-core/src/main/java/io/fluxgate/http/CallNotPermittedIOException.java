@@ -12,22 +12,22 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /**
- * Thrown by an HTTP client instead of sending a request, when the circuit does not let it through.
+ * Thrown by an HTTP client instead of sending a request when the circuit does not let it through.
  *
- * <p>It is an {@link IOException} because clients and their users expect nothing else of a call. It
- * has no stack trace unless the policy asks for one.
+ * <p>An {@link IOException}, because callers of HTTP clients handle no other exception. By default
+ * it has no stack trace; {@code rejectionStackTraces} of the policy adds one.
  */
 public final class CallNotPermittedIOException extends IOException {
 
   @Serial private static final long serialVersionUID = 1;
 
-  /** The cause, which knows the breaker and its state. */
+  /** The cause, which holds the details. */
   private final CallNotPermittedException rejection;
 
   /**
-   * Makes an I/O exception of a rejection.
+   * Wraps a rejection in an I/O exception.
    *
-   * @param rejection the core's exception; it becomes the cause
+   * @param rejection the core's exception, which becomes the cause
    */
   public CallNotPermittedIOException(CallNotPermittedException rejection) {
     super(Checks.notNull("rejection", rejection));
@@ -39,37 +39,39 @@ public final class CallNotPermittedIOException extends IOException {
     return rejection.name();
   }
 
-  /** {@return the state that rejected the call: OPEN, HALF_OPEN or FORCED_OPEN} */
+  /** {@return the state in which the breaker rejected the call: OPEN, HALF_OPEN or FORCED_OPEN} */
   public CircuitState state() {
     return rejection.state();
   }
 
   /**
-   * {@return how long after the rejection a call may be let through as a probe: zero in HALF_OPEN,
-   * empty if that needs somebody's intervention}
+   * {@return how long after the rejection a probe may be let through: zero in HALF_OPEN, empty if
+   * only manual action helps}
    */
   public Optional<Duration> retryAfter() {
     return rejection.retryAfter();
   }
 
-  /** {@return why the circuit opened last, with the numbers that decided; empty if it never did} */
+  /**
+   * {@return why the circuit last opened, with the numbers that decided; empty if it never opened}
+   */
   public Optional<String> reason() {
     return rejection.reason();
   }
 
-  /** {@return when the circuit opened last, by the wall clock; empty if it never did} */
+  /** {@return when the circuit last opened, by the wall clock; empty if it never opened} */
   public Optional<Instant> openedAt() {
     return rejection.openedAt();
   }
 
-  /** {@return why calls had failed when the circuit opened last, the latest cause first} */
+  /** {@return why calls failed before the circuit last opened, the latest cause first} */
   public List<String> causes() {
     return rejection.causes();
   }
 
   /**
    * {@return the value of a {@code Retry-After} header for this rejection: whole seconds, at least
-   * 1}
+   * 1; 60 if only manual action helps}
    */
   public String retryAfterSeconds() {
     Duration wait = retryAfter().orElse(Duration.ofSeconds(60));
@@ -77,16 +79,15 @@ public final class CallNotPermittedIOException extends IOException {
   }
 
   /**
-   * {@return what a fallback makes of this rejection, for adapters}
+   * {@return the fallback's response to this rejection, for adapters}
    *
-   * <p>Clients expect nothing but an {@link IOException} of a call, so that is what the fallback's
-   * failure becomes, with this rejection as suppressed unless it is the cause. Restores the
-   * interrupt of the thread.
+   * <p>Callers of HTTP clients handle no exception but {@link IOException}, so any other exception
+   * of the fallback is wrapped in one. This rejection is suppressed in it, unless it is its cause.
+   * If the fallback was interrupted, so is the thread.
    *
    * @param <T> the type of the response
-   * @param fallback called once, on this thread; it may throw this rejection, and must not return
-   *     null
-   * @throws IOException what the fallback throws, or the wrapper of anything else
+   * @param fallback called once, on this thread; must not return null, and may throw this rejection
+   * @throws IOException what the fallback throws, wrapped if it is not an {@code IOException}
    */
   public <T> T recover(Callable<? extends T> fallback) throws IOException {
     try {
@@ -117,7 +118,7 @@ public final class CallNotPermittedIOException extends IOException {
     return rejection.getMessage();
   }
 
-  /** Takes no stack trace: the rejection has one, if its policy wants it. */
+  /** Fills in no stack trace: the rejection has one if the policy asks for it. */
   @Override
   public synchronized Throwable fillInStackTrace() {
     return this;

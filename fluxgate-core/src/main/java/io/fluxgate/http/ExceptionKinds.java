@@ -22,10 +22,10 @@ import java.util.function.Function;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the kind of an exception from the types and messages of the JDK. */
+/** Finds the kind of an exception by the JDK's exception types and messages. */
 final class ExceptionKinds {
 
-  /** Chains in the wild have a handful of links; a longer one is cyclic or hostile. */
+  /** Real chains have a handful of links; a longer one is cyclic or malicious. */
   private static final int MAXIMUM_DEPTH = 16;
 
   private ExceptionKinds() {}
@@ -39,7 +39,7 @@ final class ExceptionKinds {
     return kind;
   }
 
-  /** The outermost link that says something decides, unless a deeper one says it more exactly. */
+  /** Returns the kind of the outermost link that has one, unless a deeper link is more precise. */
   private static @Nullable HttpFailureKind firstKnown(
       Throwable error, Function<Throwable, @Nullable HttpFailureKind> clientRules) {
     HttpFailureKind known = null;
@@ -58,7 +58,8 @@ final class ExceptionKinds {
   }
 
   /**
-   * A connection that fails for want of an address; an error of unknown cause whose cause is known.
+   * Whether the cause names the kind more precisely: a failed connection whose cause is a missing
+   * address, or an unknown error whose cause is known.
    */
   private static boolean isMoreExact(HttpFailureKind cause, HttpFailureKind known) {
     return known == HttpFailureKind.UNKNOWN
@@ -88,7 +89,7 @@ final class ExceptionKinds {
       return HttpFailureKind.CANCELLED;
     }
     if (error instanceof InterruptedIOException) {
-      // Okio's and OkHttp's time limits say "timeout"; what else ends so was interrupted.
+      // The timeouts of Okio and OkHttp say "timeout"; any other such exception is an interrupt.
       return messageHas(error, "timeout")
           ? HttpFailureKind.CALL_TIMEOUT
           : HttpFailureKind.CANCELLED;
@@ -97,7 +98,7 @@ final class ExceptionKinds {
       return HttpFailureKind.TLS;
     }
     if (error instanceof ProtocolException) {
-      // OkHttp: the caller set the limit of redirects, or followed a loop.
+      // OkHttp: too many redirects, a limit on the caller's side.
       return messageHas(error, "too many follow-up")
           ? HttpFailureKind.LOCAL
           : HttpFailureKind.PROTOCOL;
@@ -111,8 +112,8 @@ final class ExceptionKinds {
   }
 
   /**
-   * A channel that fails to read or write throws a plain exception with the system's words, the
-   * JDK's own client among those who use channels.
+   * Recognizes failures of channels, which throw a plain IOException with the operating system's
+   * message. The JDK's own HTTP client uses channels.
    */
   private static @Nullable HttpFailureKind byWordsOfTheSystem(Throwable error) {
     if (messageHas(error, "connection timed out")) {
@@ -130,7 +131,7 @@ final class ExceptionKinds {
   private static boolean isOfThisSide(Throwable error) {
     return error instanceof CallNotPermittedIOException
         || error instanceof CallNotPermittedException
-        // A request body that is to be read from a file.
+        // The file that holds the request body.
         || error instanceof FileNotFoundException
         || error instanceof FileSystemException;
   }
@@ -139,11 +140,11 @@ final class ExceptionKinds {
     return error instanceof InterruptedException
         || error instanceof ClosedByInterruptException
         || error.getClass() == CancellationException.class
-        // The JDK closes a socket under a virtual thread that is interrupted.
+        // The JDK closes the socket of a virtual thread that is interrupted.
         || (error instanceof SocketException && messageHas(error, "closed by interrupt"));
   }
 
-  /** Whether the message has the words, in any case. */
+  /** Whether the message contains the words, ignoring case. */
   private static boolean messageHas(Throwable error, String words) {
     String message = error.getMessage();
     return message != null && message.toLowerCase(Locale.ROOT).contains(words);

@@ -13,10 +13,11 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Guards HTTP calls: finds the breaker of a request, asks it, and judges what comes of the call.
+ * Guards HTTP calls: finds the breaker of each request, lets it admit or reject the request, and
+ * reports the outcome to it.
  *
- * <p>Adapters put a guard into an HTTP client. Several clients may share one: then the same host
- * has the same breaker in all of them.
+ * <p>Adapters install a guard in an HTTP client. Several clients can share a guard; a host then has
+ * the same breaker in all of them.
  *
  * <pre>{@code
  * HttpGuard guard = HttpGuard.builder()
@@ -37,39 +38,40 @@ public final class HttpGuard {
   }
 
   /**
-   * {@return a guard with all defaults: one breaker per scheme, host and port, and the HTTP policy}
+   * {@return a guard with the default settings: one breaker per scheme, host and port, and the HTTP
+   * policy}
    */
   public static HttpGuard create() {
     return builder().build();
   }
 
   /**
-   * {@return a guard that puts every request through one breaker, and otherwise has all defaults}
-   * If the breaker's policy names no tracker, HTTP calls are judged by {@link
-   * HttpTracker#defaults()}.
+   * {@return a guard that sends every request through one breaker, otherwise with the default
+   * settings} If the breaker's policy names no tracker, {@link HttpTracker#defaults()} judges the
+   * calls.
    *
-   * @param breaker shared by all hosts; its ticker is the guard's
+   * @param breaker shared by all hosts; the guard uses its ticker
    */
   public static HttpGuard of(CircuitBreaker breaker) {
     return new HttpGuard(new HttpGuardEngine(builder(), Checks.notNull("breaker", breaker)));
   }
 
-  /** {@return a builder with all defaults} */
+  /** {@return a builder with the default settings} */
   public static Builder builder() {
     return new Builder();
   }
 
-  /** {@return the breaker of a guard of a single one, as {@link #of} makes it; empty otherwise} */
+  /** {@return the breaker of a guard that {@link #of} created; empty for other guards} */
   public Optional<CircuitBreaker> breaker() {
     return Optional.ofNullable(engine.single());
   }
 
-  /** {@return the registry of this guard's breakers; empty for a guard of a single breaker} */
+  /** {@return the registry of this guard's breakers; empty if {@link #of} created the guard} */
   public CircuitBreakerRegistry registry() {
     return engine.registry();
   }
 
-  /** {@return what adapters work with} */
+  /** {@return the engine of this guard, for adapters} */
   public HttpGuardEngine engine() {
     return engine;
   }
@@ -82,7 +84,7 @@ public final class HttpGuard {
         : "HttpGuard(key=" + engine.key() + ", " + engine.registry() + ")";
   }
 
-  /** Builds a {@link HttpGuard}. Not thread-safe; builds one guard. */
+  /** Builds an {@link HttpGuard}. Use it for one guard only. Not thread-safe. */
   public static final class Builder {
 
     HttpKey key = HttpKey.host();
@@ -101,7 +103,7 @@ public final class HttpGuard {
     /**
      * Sets which requests share a breaker. Default: {@link HttpKey#host()}.
      *
-     * @param key asked once for each request; thread-safe
+     * @param key called once or more per request; thread-safe
      * @return this builder
      */
     public Builder key(HttpKey key) {
@@ -110,10 +112,9 @@ public final class HttpGuard {
     }
 
     /**
-     * Sets the policy of keys without one of their own. Default: {@link
-     * CircuitBreakerPolicy#http()}.
+     * Sets the policy of all keys without their own. Default: {@link CircuitBreakerPolicy#http()}.
      *
-     * @param policy the overflow breaker's, too; its ticker is the guard's
+     * @param policy also used by the overflow breaker; its ticker is also the guard's
      * @return this builder
      */
     public Builder policy(CircuitBreakerPolicy policy) {
@@ -123,11 +124,11 @@ public final class HttpGuard {
     }
 
     /**
-     * Sets the policy of one key. An address may be written as users write it: {@code
-     * https://Example.com} is {@code https://example.com:443}.
+     * Sets the policy of one key. Addresses are normalized: {@code https://Example.com} is the same
+     * key as {@code https://example.com:443}.
      *
-     * @param key an address, or whatever the guard's {@link HttpKey} gives; not blank
-     * @param policy goes before what {@link #policies} finds
+     * @param key an address, or any other key that the guard's {@link HttpKey} returns; not blank
+     * @param policy takes precedence over {@link #policies}
      * @return this builder
      * @throws IllegalArgumentException if the key is blank
      */
@@ -137,11 +138,13 @@ public final class HttpGuard {
     }
 
     /**
-     * Sets the function that finds the policy of a key that was not given one; null stands for the
-     * default policy, which is also used, and logged once, if the function throws. One that blocks
-     * delays only requests whose key has no breaker yet.
+     * Sets a function that finds the policy of a key. Default: none.
      *
-     * @param function from a key to its policy or null; thread-safe
+     * <p>It is called before a breaker is created, possibly more than once per key. If it returns
+     * null or throws, the default policy is used; the first exception is logged. A slow function
+     * delays only requests whose key has no breaker.
+     *
+     * @param function returns the policy of a key, or null; thread-safe
      * @return this builder
      */
     public Builder policies(Function<String, @Nullable CircuitBreakerPolicy> function) {
@@ -150,11 +153,11 @@ public final class HttpGuard {
     }
 
     /**
-     * Sets how many breakers are kept at most. Default: 10,000.
+     * Sets the maximum number of breakers. Default: 10,000.
      *
      * @param maximum at least 1
      * @return this builder
-     * @throws IllegalArgumentException if it is less than 1
+     * @throws IllegalArgumentException if the maximum is less than 1
      */
     public Builder maximumBreakers(int maximum) {
       registry.maximumBreakers(maximum);
@@ -162,11 +165,11 @@ public final class HttpGuard {
     }
 
     /**
-     * Sets after how long without a request a breaker may be dropped. Default: 30 min.
+     * Sets how long a breaker must be unused before it may be evicted. Default: 30 min.
      *
      * @param timeout longer than zero
      * @return this builder
-     * @throws IllegalArgumentException if it is not longer than zero
+     * @throws IllegalArgumentException if the timeout is not longer than zero
      */
     public Builder idleTimeout(Duration timeout) {
       registry.idleTimeout(timeout);
@@ -174,10 +177,10 @@ public final class HttpGuard {
     }
 
     /**
-     * Sets whether the verdict on a response waits for the end of its body. If not, the headers are
-     * final. Default: true.
+     * Sets whether a response is classified only at the end of its body. If not, its headers
+     * decide. Default: true.
      *
-     * @param track false to let the headers decide alone
+     * @param track false to let the headers decide
      * @return this builder
      */
     public Builder trackBody(boolean track) {
@@ -186,12 +189,12 @@ public final class HttpGuard {
     }
 
     /**
-     * Sets how long after the headers a body that is still flowing is taken for a success. Default:
-     * 10 s.
+     * Sets how long after the headers a body may take. If it is still arriving then, the call
+     * counts as a success. Default: 10 s.
      *
      * @param deadline longer than zero, at most 365 days
      * @return this builder
-     * @throws IllegalArgumentException if it is out of range
+     * @throws IllegalArgumentException if the deadline is out of range
      */
     public Builder bodyDeadline(Duration deadline) {
       this.bodyDeadline = Checks.positiveUpToYear("bodyDeadline", deadline);
@@ -199,11 +202,12 @@ public final class HttpGuard {
     }
 
     /**
-     * Sets the longest time that a {@code Retry-After} can keep the circuit open. Default: 5 min.
+     * Sets the maximum time for which a {@code Retry-After} header can keep the circuit open.
+     * Default: 5 min.
      *
      * @param maximum longer than zero, at most 365 days
      * @return this builder
-     * @throws IllegalArgumentException if it is out of range
+     * @throws IllegalArgumentException if the maximum is out of range
      */
     public Builder maximumRetryAfter(Duration maximum) {
       this.maximumRetryAfter = Checks.positiveUpToYear("maximumRetryAfter", maximum);
@@ -211,10 +215,10 @@ public final class HttpGuard {
     }
 
     /**
-     * Sets the wall clock that dates in {@code Retry-After} are compared with. Default: the
-     * system's.
+     * Sets the wall clock to compare the dates of {@code Retry-After} headers with. Default: the
+     * system clock.
      *
-     * @param clock read only for answers with {@code Retry-After}; thread-safe
+     * @param clock read only for responses with {@code Retry-After}; thread-safe
      * @return this builder
      */
     public Builder clock(InstantSource clock) {

@@ -16,8 +16,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The part of a {@link HttpGuard} that {@code io.fluxgate.http.adapter} works with: it finds the
- * breaker of a request and knows the guard's settings. Programs use the guard. Thread-safe.
+ * The part of an {@link HttpGuard} for {@code io.fluxgate.http.adapter}: finds the breaker of a
+ * request and holds the guard's settings. Applications use {@link HttpGuard} instead. Thread-safe.
  */
 public final class HttpGuardEngine {
 
@@ -60,7 +60,7 @@ public final class HttpGuardEngine {
   }
 
   /**
-   * {@return a ticket for a request, or null if the request has no key and is not guarded}
+   * {@return a ticket for a request; null if the request has no key and is therefore not guarded}
    *
    * @param request as the caller made it, before any redirect
    * @throws CallNotPermittedIOException if the call is rejected
@@ -79,10 +79,11 @@ public final class HttpGuardEngine {
   }
 
   /**
-   * {@return the ticket of the host to which a redirect led; null if it is unguarded or cut off}
-   * The request was sent all the same, so it is not counted as rejected.
+   * {@return a ticket for the host that a redirect led to; null if that host is not guarded or its
+   * breaker rejects the call} In OPEN and FORCED_OPEN the request does not count as rejected,
+   * because it was sent all the same.
    *
-   * @param answered the request of the redirect
+   * @param answered the request that was redirected to
    */
   public @Nullable Ticket ticketAfterRedirect(HttpRequestInfo answered) {
     String name = keyOf(answered);
@@ -97,18 +98,18 @@ public final class HttpGuardEngine {
   }
 
   /**
-   * {@return whether the breaker of a ticket is also that of the request that was answered}
+   * {@return whether the request that was answered has the same breaker as the caller's request}
    *
-   * @param ticket of the request that was begun
+   * @param ticket the ticket of the caller's request
    * @param begun the caller's request
-   * @param answered the request that was answered in the end
+   * @param answered the request that was finally answered
    */
   public boolean isSameBreaker(Ticket ticket, HttpRequestInfo begun, HttpRequestInfo answered) {
     if (single != null || begun == answered) {
       return true;
     }
-    // A redirect may change the path, and with it a key by path; only another host is another
-    // service, and only if the key distinguishes the two.
+    // A redirect may change the path, and so a key by path. It leads to another breaker only if the
+    // host differs, too, and the keys of the two hosts differ.
     return HttpKeys.isSameHost(begun, answered) || ticket.breaker().name().equals(keyOf(answered));
   }
 
@@ -125,7 +126,7 @@ public final class HttpGuardEngine {
     }
   }
 
-  /** A function that throws leaves its host guarded by the default policy. */
+  /** Uses the default policy for a key if the function throws. */
   private Function<String, @Nullable CircuitBreakerPolicy> safe(
       Function<String, @Nullable CircuitBreakerPolicy> function) {
     return name -> {
@@ -145,22 +146,22 @@ public final class HttpGuardEngine {
     }
   }
 
-  /** {@return whether the classification of a response waits for the end of its body} */
+  /** {@return whether a response is classified only at the end of its body} */
   public boolean tracksBody() {
     return tracksBody;
   }
 
-  /** {@return nanoseconds after the headers at which a flowing body counts as a success} */
+  /** {@return after how many nanoseconds a body that is still arriving counts as a success} */
   public long bodyDeadlineNanos() {
     return bodyDeadlineNanos;
   }
 
-  /** {@return the longest time for which a {@code Retry-After} can keep the circuit open} */
+  /** {@return the maximum time for which a {@code Retry-After} header can keep the circuit open} */
   public Duration maximumRetryAfter() {
     return maximumRetryAfter;
   }
 
-  /** {@return the guard's time in nanoseconds; 0 if its ticker throws} */
+  /** {@return the ticker's reading in nanoseconds; 0 if the ticker throws} */
   public long nanos() {
     try {
       return ticker.nanos();
@@ -170,7 +171,7 @@ public final class HttpGuardEngine {
     }
   }
 
-  /** {@return the wall-clock time with which dates in {@code Retry-After} are compared} */
+  /** {@return the wall-clock time to compare the dates of {@code Retry-After} headers with} */
   public Instant wallTime() {
     try {
       return Checks.notNull("instant", clock.instant());

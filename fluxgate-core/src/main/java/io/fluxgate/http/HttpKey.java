@@ -4,12 +4,12 @@ import io.fluxgate.internal.util.Checks;
 import java.util.Arrays;
 
 /**
- * Says which breaker a request belongs to: requests with the same key share one.
+ * Decides which breaker a request belongs to: requests with the same key share a breaker.
  *
- * <p>The key is the breaker's name, and so goes into logs and metrics: it must not hold user-info,
- * a query or a raw path. There should be few of them. A key that throws, or returns null or
- * nothing, leaves the request unguarded; that is logged once. One that blocks holds up that
- * request, and no other.
+ * <p>The key becomes the name of the breaker and appears in logs and metrics, so it must not
+ * contain user-info, a query or a raw path, and there should be few different keys. If a key throws
+ * or returns null or a blank name, the request is not guarded; this is logged once per guard. The
+ * other rules for custom keys are in {@link io.fluxgate}.
  */
 @FunctionalInterface
 public interface HttpKey {
@@ -17,30 +17,30 @@ public interface HttpKey {
   /**
    * {@return the key of a request}
    *
-   * @param request the one that is to be sent, or that a redirect asks for
+   * @param request the request to send, or the one that a redirect led to
    */
   String of(HttpRequestInfo request);
 
   /**
-   * {@return the key {@code scheme://host:port}: in lower case, with the port spelt out, without a
-   * trailing dot, IPv6 addresses in brackets, international names in ASCII}
+   * {@return the key {@code scheme://host:port}} It is in lower case, always has a port and never a
+   * trailing dot; IPv6 addresses stand in brackets, international names are in ASCII.
    */
   static HttpKey host() {
     return HttpKeys.Host.INSTANCE;
   }
 
-  /** {@return the key of method and host, as in {@code GET https://example.com:443}} */
+  /** {@return the key of method and host, such as {@code GET https://example.com:443}} */
   static HttpKey hostAndMethod() {
     return HttpKeys.HostAndMethod.INSTANCE;
   }
 
   /**
-   * {@return the key of host and path template, as in {@code https://example.com:443/users/{id}}}
-   * The first template that fits the path counts; a path that fits none has the key of its host.
+   * {@return the key of host and path template, such as {@code https://example.com:443/users/{id}}}
+   * The first template that matches the path is used; if none matches, the key is that of the host.
    *
-   * @param templates paths whose segments in braces stand for any one segment, and whose last
-   *     segment may be {@code **}, for any rest
-   * @throws IllegalArgumentException if there is none, or one does not start with a slash
+   * @param templates paths in which a segment in braces matches any one segment, and a last segment
+   *     {@code **} matches any rest
+   * @throws IllegalArgumentException if there is no template, or one does not start with a slash
    */
   static HttpKey byPath(String... templates) {
     return HttpKeys.byPath(Arrays.asList(Checks.notNull("templates", templates)));

@@ -9,10 +9,10 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The keys behind the factories of {@link HttpKey}. */
+/** The keys that the factories of {@link HttpKey} create. */
 final class HttpKeys {
 
-  /** DNS names have at most 253 characters; what is longer is cut, and told apart by its hash. */
+  /** DNS names have at most 253 characters; a longer one is truncated and gets a hash. */
   private static final int MAXIMUM_HOST = 253;
 
   private static final int MAXIMUM_METHOD = 20;
@@ -20,9 +20,9 @@ final class HttpKeys {
   private HttpKeys() {}
 
   /**
-   * The keys of the hosts asked for last, so that a busy host's key is not made anew for each
-   * request. Two hosts on the same place take turns. Read and written without order: an entry is
-   * immutable, and a lost one is made again.
+   * A cache of recent host keys, so that the key of a busy host is not built for each request. Two
+   * hosts with the same index replace each other. Plain reads and writes suffice: entries are
+   * immutable, and a lost entry is built again.
    */
   private static final @Nullable Known[] KNOWN = new Known[256];
 
@@ -148,7 +148,8 @@ final class HttpKeys {
   }
 
   /**
-   * Leaves what a host name can have; anything else could forge a log line or pose as another host.
+   * Replaces characters that a host name cannot have; they could forge a log line or imitate
+   * another host.
    */
   private static String clean(String host) {
     StringBuilder clean = null;
@@ -171,7 +172,7 @@ final class HttpKeys {
         : host.substring(0, MAXIMUM_HOST - 9) + "~" + Integer.toHexString(host.hashCode());
   }
 
-  /** Most names are in lower case already, and then this allocates nothing. */
+  /** Allocates nothing if the text is in lower case already, as most names are. */
   private static String lower(String text) {
     return text.toLowerCase(Locale.ROOT);
   }
@@ -183,7 +184,10 @@ final class HttpKeys {
     return token ? method : "OTHER";
   }
 
-  /** The key that a user wrote for a policy, in the form that requests have it: port, case, IDN. */
+  /**
+   * The key of a policy as the user wrote it, normalized like the keys of requests: port, case,
+   * IDN.
+   */
   static String ofUser(String key) {
     try {
       URI uri = URI.create(key);
@@ -196,12 +200,15 @@ final class HttpKeys {
             : ofAuthority(uri.getScheme(), authority);
       }
     } catch (IllegalArgumentException notAnAddress) {
-      // A key of the user's own making.
+      // A custom key.
     }
     return key;
   }
 
-  /** A host that is no host to {@link URI}: an international name, or one with an underscore. */
+  /**
+   * Handles hosts that {@link URI} does not parse: international names, and names with an
+   * underscore.
+   */
   private static String ofAuthority(String scheme, String authority) {
     String address = authority.substring(authority.lastIndexOf('@') + 1);
     int colon = address.lastIndexOf(':');

@@ -5,13 +5,13 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * What became of one HTTP exchange: the error it ended with, or the response. Immutable.
+ * The outcome of one HTTP exchange: the error it ended with, or the response. Immutable.
  *
- * <p>A failure within the body has both a {@link #status()} and a {@link #kind()}.
+ * <p>A failure during the body has both a {@link #status()} and a {@link #kind()}.
  */
 public interface HttpOutcome extends Outcome {
 
-  /** {@return the request that was answered, or that failed} */
+  /** {@return the request that was answered or failed} */
   HttpRequestInfo request();
 
   /** {@return the status code, or 0 if no response arrived} */
@@ -24,15 +24,15 @@ public interface HttpOutcome extends Outcome {
   }
 
   /**
-   * {@return the first value of a response header}
+   * {@return the first value of a response header, or empty if there is none}
    *
-   * @param name in upper or lower case
+   * @param name ignoring case
    */
   Optional<String> header(String name);
 
   /** {@return why the exchange failed, or empty if it completed} */
   Optional<HttpFailureKind> kind();
 
-  /** {@return how far the exchange came} */
+  /** {@return how far the exchange got} */
   HttpProgress progress();
 }

@@ -1,11 +1,11 @@
 package io.fluxgate.http;
 
-/** How far an exchange came. */
+/** How far an exchange got. */
 public enum HttpProgress {
   /** No response arrived. */
   NO_RESPONSE,
-  /** The status and the headers arrived, the body did not, or not yet. */
+  /** Status and headers arrived, but not the whole body. */
   HEADERS,
-  /** The response arrived to its end, or as far as the caller wanted it. */
+  /** The whole response arrived, or as much of it as the caller wanted. */
   COMPLETE
 }

@@ -3,17 +3,17 @@ package io.fluxgate.http;
 import java.util.Optional;
 
 /**
- * What is known of a request before it is sent. An adapter wraps its client's request in one.
+ * A request as guards and keys see it. Each adapter wraps its client's request in one.
  *
- * <p>Everything but {@link #scheme()}, {@link #host()} and {@link #port()} may hold secrets; none
- * of it goes into names, logs or exceptions of its own accord.
+ * <p>Everything but {@link #scheme()}, {@link #host()} and {@link #port()} may contain secrets.
+ * Fluxgate puts none of that into names, logs or exceptions unless your {@link HttpKey} does.
  */
 public interface HttpRequestInfo {
 
-  /** {@return the method, as in {@code GET}} */
+  /** {@return the method, such as {@code GET}} */
   String method();
 
-  /** {@return the scheme, as in {@code https}} */
+  /** {@return the scheme, such as {@code https}} */
   String scheme();
 
   /** {@return the host name or address, without user-info or port} */
@@ -22,16 +22,14 @@ public interface HttpRequestInfo {
   /** {@return the port, or -1 for the scheme's default} */
   int port();
 
-  /**
-   * {@return the path, encoded as it is sent, without the query; empty or starting with a slash}
-   */
+  /** {@return the encoded path without the query; empty, or starts with a slash} */
   String path();
 
-  /** {@return the client's own request} */
+  /** {@return the client's request object} */
   Object source();
 
   /**
-   * {@return the client's own request if it is of this type}
+   * {@return the client's request object if it has this type}
    *
    * <pre>{@code
    * HttpKey byTag = request -> request.source(okhttp3.Request.class)
@@ -40,7 +38,7 @@ public interface HttpRequestInfo {
    * }</pre>
    *
    * @param <T> the client's type of a request
-   * @param type as in {@code okhttp3.Request.class}
+   * @param type the class of that type, such as {@code okhttp3.Request.class}
    */
   default <T> Optional<T> source(Class<T> type) {
     return type.isInstance(source()) ? Optional.of(type.cast(source())) : Optional.empty();

@@ -11,7 +11,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * Ready {@link Tracker}s for HTTP; they compose with {@code and}, {@code or} and {@code not}.
+ * Predefined trackers for HTTP. Combine them with {@code and}, {@code or} and {@code not}.
  *
  * <pre>{@code
  * HttpTracker.defaults().or(HttpTracker.rateLimited());
@@ -33,32 +33,32 @@ public final class HttpTracker {
   private HttpTracker() {}
 
   /**
-   * {@return the tracker of what tells that the host is failing: status 5xx, timeouts of every
-   * kind, connection failures, TLS, resets, protocol errors, bodies cut short, and I/O errors of
+   * {@return a tracker of everything that shows a failing host: status 5xx, all timeouts,
+   * connection and TLS failures, resets, protocol errors, incomplete bodies, and I/O errors of
    * unknown kind}
    *
-   * <p>Not tracked are all other statuses (the host answered), the caller's own cancellation, and
-   * local faults.
+   * <p>It does not track other statuses, because the host has answered, nor the caller's
+   * cancellation, nor failures on the caller's side.
    */
   public static Tracker defaults() {
     return DEFAULTS;
   }
 
-  /** {@return the tracker of statuses 500 to 599} */
+  /** {@return a tracker of the statuses 500 to 599} */
   public static Tracker serverErrors() {
     return statusBetween(500, 599);
   }
 
-  /** {@return the tracker of status 429} */
+  /** {@return a tracker of status 429} */
   public static Tracker rateLimited() {
     return status(429);
   }
 
   /**
-   * {@return the tracker of these statuses}
+   * {@return a tracker of the given statuses}
    *
    * @param statuses at least one, each from 100 to 999
-   * @throws IllegalArgumentException if none is given, or one is not from 100 to 999
+   * @throws IllegalArgumentException if no status is given, or one is out of range
    */
   public static Tracker status(int... statuses) {
     if (Checks.notNull("statuses", statuses).length == 0) {
@@ -70,12 +70,11 @@ public final class HttpTracker {
   }
 
   /**
-   * {@return the tracker of the statuses from {@code first} to {@code last}, both included}
+   * {@return a tracker of the statuses from {@code first} to {@code last}, inclusive}
    *
    * @param first from 100 to 999
    * @param last from {@code first} to 999
-   * @throws IllegalArgumentException if one is not from 100 to 999, or {@code last} is below {@code
-   *     first}
+   * @throws IllegalArgumentException if an argument is out of range
    */
   public static Tracker statusBetween(int first, int last) {
     checkStatus(first);
@@ -92,7 +91,7 @@ public final class HttpTracker {
     }
   }
 
-  /** {@return the tracker of timeouts: of connecting, of the response, and of the whole call} */
+  /** {@return a tracker of timeouts of the connection, the response and the whole call} */
   public static Tracker timeouts() {
     return kinds(
         HttpFailureKind.CONNECT_TIMEOUT,
@@ -101,41 +100,42 @@ public final class HttpTracker {
   }
 
   /**
-   * {@return the tracker of connections that could not be made: refused, unreachable, timed out,
-   * DNS}
+   * {@return a tracker of failed connections: refused, unreachable, timed out, or without an
+   * address}
    */
   public static Tracker connectFailures() {
     return kinds(HttpFailureKind.CONNECT, HttpFailureKind.CONNECT_TIMEOUT, HttpFailureKind.DNS);
   }
 
-  /** {@return the tracker of TLS handshakes that failed} */
+  /** {@return a tracker of failed TLS handshakes} */
   public static Tracker tlsFailures() {
     return kinds(HttpFailureKind.TLS);
   }
 
   /**
-   * {@return the tracker of connections and streams that were reset or closed before the response}
+   * {@return a tracker of connections and streams that the peer reset or closed before the
+   * response}
    */
   public static Tracker resets() {
     return kinds(HttpFailureKind.RESET);
   }
 
-  /** {@return the tracker of peers that do not speak HTTP} */
+  /** {@return a tracker of violations of the HTTP protocol} */
   public static Tracker protocolErrors() {
     return kinds(HttpFailureKind.PROTOCOL);
   }
 
-  /** {@return the tracker of bodies that broke off or could not be decoded} */
+  /** {@return a tracker of bodies that were incomplete or could not be decoded} */
   public static Tracker bodyFailures() {
     return kinds(HttpFailureKind.BODY);
   }
 
   /**
-   * {@return the tracker of failures of these kinds} An error that comes from elsewhere than a
-   * guard is classified by its type. A guard never asks about {@link HttpFailureKind#CANCELLED}.
+   * {@return a tracker of failures of the given kinds} An error that does not come from a guard is
+   * classified by its type. A guard ignores {@link HttpFailureKind#CANCELLED} in any case.
    *
    * @param kinds at least one
-   * @throws IllegalArgumentException if none is given
+   * @throws IllegalArgumentException if no kind is given
    */
   public static Tracker kinds(HttpFailureKind... kinds) {
     List<HttpFailureKind> listed = Arrays.asList(Checks.notNull("kinds", kinds));

@@ -11,7 +11,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Shows one breaker; hears its signals to know why it is where it is. */
+/**
+ * Shows one breaker. Listens to its signals, because they contain the reason of the latest
+ * transition.
+ */
 final class BreakerBean implements CircuitBreakerMXBean, Listener {
 
   private static final long NANOS_PER_MILLI = 1_000_000;

@@ -17,11 +17,11 @@ import javax.management.ObjectName;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Registers beans for breakers with an MBean server, until it is closed.
+ * Registers management beans for breakers with an MBean server, until it is closed.
  *
- * <p>Beans of a registry's breakers come and go with them, on the thread that asked the registry
- * for a breaker. There is a bound on their number: breakers that are made when it is reached have
- * none, and are listed and steered by the registry's bean. Thread-safe.
+ * <p>When a registry creates or evicts a breaker, its bean is registered or unregistered on the
+ * same thread. Breakers beyond the maximum number of beans have none; use the registry's bean to
+ * list and control them. Thread-safe.
  */
 public final class CircuitBreakerBeans implements AutoCloseable {
 
@@ -43,36 +43,37 @@ public final class CircuitBreakerBeans implements AutoCloseable {
   }
 
   /**
-   * {@return beans for a registry and its breakers, with all defaults}
+   * {@return beans for a registry and its breakers, with the default settings}
    *
-   * @param registry whose breakers are shown
-   * @throws IllegalStateException if the platform's MBean server has a registry's bean already
+   * @param registry the registry to show
+   * @throws IllegalStateException if the platform MBean server already has a bean for a registry
    */
   public static CircuitBreakerBeans register(CircuitBreakerRegistry registry) {
     return builder().register(registry);
   }
 
   /**
-   * {@return the bean of one breaker that is in no registry, with all defaults}
+   * {@return a bean for one breaker that belongs to no registry, with the default settings}
    *
-   * @param breaker which is shown
-   * @throws IllegalStateException if the platform's MBean server has a bean of that name already
+   * @param breaker the breaker to show
+   * @throws IllegalStateException if the platform MBean server already has a bean for a breaker of
+   *     that name
    */
   public static CircuitBreakerBeans register(CircuitBreaker breaker) {
     return builder().register(breaker);
   }
 
-  /** {@return a builder with all defaults} */
+  /** {@return a builder with the default settings} */
   public static Builder builder() {
     return new Builder();
   }
 
-  /** {@return the number of breakers with a bean} */
+  /** {@return the number of breakers that have a bean} */
   public int size() {
     return beans.size();
   }
 
-  /** Unregisters all beans. Those that somebody else unregistered are left alone. */
+  /** Unregisters all beans. Beans that have been unregistered already are skipped. */
   @Override
   public void close() {
     closed = true;
@@ -143,7 +144,7 @@ public final class CircuitBreakerBeans implements AutoCloseable {
   private void keep(CircuitBreaker breaker, BreakerBean bean, ObjectName objectName) {
     breaker.addListener(bean);
     beans.put(breaker, new Bean(bean, objectName));
-    // Whoever closed meanwhile either found it in the map, or was seen here.
+    // A concurrent close either found it in the map, or is seen here.
     if (closed) {
       remove(breaker);
     }
@@ -161,7 +162,7 @@ public final class CircuitBreakerBeans implements AutoCloseable {
     try {
       server.unregisterMBean(objectName);
     } catch (InstanceNotFoundException gone) {
-      // Somebody else unregistered it, which is what was wanted.
+      // It was unregistered already, which is fine.
     } catch (JMException refused) {
       warnOnce("Cannot unregister " + objectName, refused);
     }
@@ -187,10 +188,10 @@ public final class CircuitBreakerBeans implements AutoCloseable {
     }
   }
 
-  /** A bean and the name under which it is registered. */
+  /** A bean and its registered name. */
   private record Bean(BreakerBean bean, ObjectName objectName) {}
 
-  /** Lets beans come and go with the breakers of a registry. */
+  /** Registers and unregisters beans as the registry adds and removes breakers. */
   private final class Follower implements RegistryListener {
 
     @Override
@@ -220,9 +221,9 @@ public final class CircuitBreakerBeans implements AutoCloseable {
 
     /**
      * Sets the MBean server. Default: {@linkplain ManagementFactory#getPlatformMBeanServer() the
-     * platform's}.
+     * platform MBean server}.
      *
-     * @param server gets the beans
+     * @param server where the beans are registered
      * @return this builder
      */
     public Builder server(MBeanServer server) {
@@ -231,10 +232,11 @@ public final class CircuitBreakerBeans implements AutoCloseable {
     }
 
     /**
-     * Sets a name for the registry, so that several may share an MBean server: {@code
+     * Sets a name for the registry, so that several registries can share an MBean server. It
+     * becomes part of the object names: {@code
      * io.fluxgate:type=CircuitBreaker,registry="http",name="..."}. Default: none.
      *
-     * @param name of any characters
+     * @param name may contain any characters
      * @return this builder
      */
     public Builder registryName(String name) {
@@ -243,11 +245,11 @@ public final class CircuitBreakerBeans implements AutoCloseable {
     }
 
     /**
-     * Sets how many breakers have a bean of their own at most. Default: 1,000.
+     * Sets the maximum number of breakers that have a bean. Default: 1,000.
      *
      * @param maximum at least 1
      * @return this builder
-     * @throws IllegalArgumentException if it is less
+     * @throws IllegalArgumentException if the maximum is less than 1
      */
     public Builder maximumBeans(int maximum) {
       if (maximum < 1) {
@@ -260,8 +262,9 @@ public final class CircuitBreakerBeans implements AutoCloseable {
     /**
      * {@return beans for a registry and its breakers}
      *
-     * @param registry whose breakers are shown
-     * @throws IllegalStateException if the MBean server has the registry's bean already
+     * @param registry the registry to show
+     * @throws IllegalStateException if the MBean server already has a bean for a registry of that
+     *     name
      */
     public CircuitBreakerBeans register(CircuitBreakerRegistry registry) {
       Objects.requireNonNull(registry, "registry");
@@ -269,10 +272,11 @@ public final class CircuitBreakerBeans implements AutoCloseable {
     }
 
     /**
-     * {@return the bean of one breaker that is in no registry}
+     * {@return a bean for one breaker that belongs to no registry}
      *
-     * @param breaker which is shown
-     * @throws IllegalStateException if the MBean server has a bean of that name already
+     * @param breaker the breaker to show
+     * @throws IllegalStateException if the MBean server already has a bean for a breaker of that
+     *     name
      */
     public CircuitBreakerBeans register(CircuitBreaker breaker) {
       Objects.requireNonNull(breaker, "breaker");

@@ -6,42 +6,44 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One breaker, to look at and to steer. Each attribute is read when it is asked for, so two of them
- * may be from before and after a transition.
+ * Shows and controls one breaker. Each attribute is read separately, so two of them may be from
+ * before and after a transition.
  */
 public interface CircuitBreakerMXBean {
 
   /** {@return the name, with control characters escaped} */
   String getName();
 
-  /** {@return the present state} */
+  /** {@return the current state} */
   CircuitState getState();
 
-  /** {@return in METRICS_ONLY the state it would be in, null in other states} */
+  /** {@return the state a METRICS_ONLY breaker would be in; null in other states} */
   @Nullable CircuitState getShadowState();
 
-  /** {@return when it entered the state, in UTC, as in {@code 2026-01-31T23:59:59.123Z}} */
+  /**
+   * {@return when the breaker entered its state, in UTC, such as {@code 2026-01-31T23:59:59.123Z}}
+   */
   String getSince();
 
   /**
-   * {@return why it made its latest transition, with the numbers that decided; null if it made none
-   * since there is this bean}
+   * {@return why the breaker made its latest transition, with the numbers that decided; null if it
+   * has made none since this bean was registered}
    */
   @Nullable String getReason();
 
   /**
-   * {@return why calls failed before its latest transition: kind and message of a few distinct
+   * {@return why calls failed before the latest transition: kind and message of a few distinct
    * failures, the latest first}
    */
   List<String> getCauses();
 
-  /** {@return how often probing has failed since the circuit was last closed} */
+  /** {@return how often the circuit has reopened since it was last closed} */
   int getReopens();
 
-  /** {@return the number of failures since the last success of this stay} */
+  /** {@return the number of failures since the last success in the current state} */
   int getStreak();
 
-  /** {@return the number of calls in the window, failures among them} */
+  /** {@return the number of calls in the window, including failed ones} */
   long getWindowCalls();
 
   /** {@return the number of failed calls in the window} */
@@ -51,56 +53,64 @@ public interface CircuitBreakerMXBean {
   double getFailureRate();
 
   /**
-   * {@return the number of calls in the window that took at least as long as a threshold, by
-   * threshold, as in {@code PT1S}}
+   * {@return for each threshold, such as {@code PT1S}, the number of calls in the window that took
+   * at least that long}
    */
   Map<String, Long> getWindowSlow();
 
   /**
-   * {@return the mean duration of the calls in the window, in milliseconds; null if there are none
-   * or durations are not kept}
+   * {@return the mean duration of the calls in the window, in milliseconds; null if the window is
+   * empty or does not keep durations}
    */
   @Nullable Double getAverageMillis();
 
-  /** {@return the number of calls under way as probes} */
+  /** {@return the number of probes in flight} */
   int getProbesInFlight();
 
   /**
-   * {@return milliseconds until a call is let through as a probe, rounded up; 0 if the next one is,
-   * null if none is needed or none is going to be}
+   * {@return the milliseconds until a call is let through as a probe, rounded up: 0 if the next
+   * call is one, null if the breaker needs no probe or if only manual action helps}
    */
   @Nullable Long getMillisUntilProbe();
 
-  /** {@return the number of transitions since the breaker was made} */
+  /** {@return the number of transitions since the breaker was created} */
   long getTransitions();
 
-  /** {@return the number of calls that succeeded since the breaker was made} */
+  /** {@return the number of calls that succeeded since the breaker was created} */
   long getSucceeded();
 
-  /** {@return the number of calls that failed since the breaker was made} */
+  /** {@return the number of calls that failed since the breaker was created} */
   long getFailed();
 
-  /** {@return the number of calls that ended without a verdict since the breaker was made} */
+  /**
+   * {@return the number of calls that were neither a success nor a failure since the breaker was
+   * created}
+   */
   long getIgnored();
 
-  /** {@return the number of calls that were rejected since the breaker was made} */
+  /** {@return the number of calls that were rejected since the breaker was created} */
   long getRejected();
 
-  /** {@return the number of calls that METRICS_ONLY let through and would have been rejected} */
+  /**
+   * {@return the number of calls that METRICS_ONLY let through although it would have rejected
+   * them}
+   */
   long getWouldBeRejected();
 
-  /** Rejects every call until another state is asked for. */
+  /** Rejects every call, until you choose another state. */
   void forceOpen();
 
   /** Closes the circuit and forgets outcomes, streak and reopens. */
   void reset();
 
-  /** Lets every call pass and records nothing until another state is asked for. */
+  /** Lets every call pass and records nothing, until you choose another state. */
   void disable();
 
-  /** Lets every call pass, and shows what would be done. */
+  /** Lets every call pass, but records and signals what the breaker would do. */
   void metricsOnly();
 
-  /** Makes a METRICS_ONLY breaker real with all that it learnt. Does nothing in another state. */
+  /**
+   * Makes a METRICS_ONLY breaker enforce what its shadow has learnt. Does nothing in other states.
+   */
   void enforce();
 }

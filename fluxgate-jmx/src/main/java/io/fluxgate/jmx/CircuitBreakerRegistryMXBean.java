@@ -5,20 +5,20 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A registry of breakers, to look at and to steer; those without a bean of their own too.
+ * Shows and controls the breakers of a registry, including those without a bean.
  *
- * <p>The operations take names as {@link #namesIn} lists them, and throw {@link
- * IllegalArgumentException} if there is no breaker of that name. They make none.
+ * <p>The operations take a name as {@link #namesIn} returns it. They never create a breaker, but
+ * throw an {@link IllegalArgumentException} if there is none of that name.
  */
 public interface CircuitBreakerRegistryMXBean {
 
   /** {@return the number of breakers, without the overflow breaker} */
   int getSize();
 
-  /** {@return how often a name had to share the overflow breaker} */
+  /** {@return how often a call had to use the overflow breaker} */
   long getOverflows();
 
-  /** {@return the number of breakers with a bean of their own} */
+  /** {@return the number of breakers that have a bean} */
   int getBeans();
 
   /** {@return the number of breakers in each state} */
@@ -32,37 +32,37 @@ public interface CircuitBreakerRegistryMXBean {
   List<String> namesIn(CircuitState state);
 
   /**
-   * Rejects every call until another state is asked for.
+   * Rejects every call of a breaker, until you choose another state.
    *
-   * @param name of the breaker
+   * @param name the breaker's name
    */
   void forceOpen(String name);
 
   /**
-   * Closes the circuit and forgets outcomes, streak and reopens.
+   * Closes a breaker's circuit and forgets its outcomes, streak and reopens.
    *
-   * @param name of the breaker
+   * @param name the breaker's name
    */
   void reset(String name);
 
   /**
-   * Lets every call pass and records nothing until another state is asked for.
+   * Lets every call of a breaker pass and records nothing, until you choose another state.
    *
-   * @param name of the breaker
+   * @param name the breaker's name
    */
   void disable(String name);
 
   /**
-   * Lets every call pass, and shows what would be done.
+   * Lets every call of a breaker pass, but records and signals what the breaker would do.
    *
-   * @param name of the breaker
+   * @param name the breaker's name
    */
   void metricsOnly(String name);
 
   /**
-   * Makes a METRICS_ONLY breaker real with all that it learnt.
+   * Makes a METRICS_ONLY breaker enforce what its shadow has learnt. Does nothing in other states.
    *
-   * @param name of the breaker
+   * @param name the breaker's name
    */
   void enforce(String name);
 }

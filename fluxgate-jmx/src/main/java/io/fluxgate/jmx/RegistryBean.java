@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.IntSupplier;
 
-/** Shows a registry, and steers its breakers by name. */
+/** Shows a registry, and controls its breakers by name. */
 final class RegistryBean implements CircuitBreakerRegistryMXBean {
 
   private final CircuitBreakerRegistry registry;
@@ -78,7 +78,10 @@ final class RegistryBean implements CircuitBreakerRegistryMXBean {
     find(name).enforce();
   }
 
-  /** Among all, for names are shown escaped, and the overflow breaker is not found by name. */
+  /**
+   * Searches all breakers, because names are shown escaped and the registry does not find its
+   * overflow breaker by name.
+   */
   private CircuitBreaker find(String name) {
     return registry.breakers().stream()
         .filter(breaker -> Shown.of(breaker.name()).equals(name))

@@ -1,11 +1,13 @@
 package io.fluxgate.jmx;
 
-/** Makes text from outside fit to be shown. */
+/** Makes untrusted text safe to show. */
 final class Shown {
 
   private Shown() {}
 
-  /** Escapes what could start a line of its own, drive a terminal or hide other characters. */
+  /**
+   * Escapes characters that could start a new line, control a terminal or hide other characters.
+   */
   static String of(String text) {
     StringBuilder readable = new StringBuilder(text.length());
     for (int i = 0; i < text.length(); i++) {

@@ -1,6 +1,6 @@
 /**
- * Management beans (JMX) to look at circuit breakers and to steer them, from JConsole, VisualVM or
- * whatever speaks to the MBean server.
+ * Management beans (JMX) that show and control circuit breakers, for JConsole, VisualVM and other
+ * clients of an MBean server.
  *
  * <pre>{@code
  * HttpGuard guard = HttpGuard.create();
@@ -9,21 +9,24 @@
  * beans.close();
  * }</pre>
  *
- * <p>Each breaker has a bean of its own while the registry keeps it, and the registry has one:
+ * <p>Each breaker has a bean as long as the registry keeps it, and the registry has one too:
  *
  * <pre>
  *   io.fluxgate:type=CircuitBreaker,name="https://payments.example.com:443"
  *   io.fluxgate:type=CircuitBreakerRegistry
  * </pre>
  *
- * <p>The first shows {@link io.fluxgate.CircuitBreakerInfo} as attributes, why the breaker went
- * where it is, and has the operations {@code forceOpen}, {@code reset}, {@code disable}, {@code
- * metricsOnly} and {@code enforce}. The second counts and lists breakers by state, and steers any
- * of them by name. Whoever may connect may steer: guard the connection as the JDK's documentation
- * on remote monitoring says.
+ * <p>A breaker's bean shows {@link io.fluxgate.CircuitBreakerInfo} as attributes, together with the
+ * reason of the latest transition. Its operations are {@code forceOpen}, {@code reset}, {@code
+ * disable}, {@code metricsOnly} and {@code enforce}. The registry's bean counts and lists the
+ * breakers by state, and offers the same operations for each of them by name.
  *
- * <p>Names are quoted, and control characters in names and reasons are shown as <code>&#92;u001b
- * </code>, so that a host's name can neither break an object name nor drive a terminal.
+ * <p>Everybody who can connect can control the breakers: secure the connection as the JDK's
+ * documentation on remote monitoring describes.
+ *
+ * <p>Names are quoted, and control characters in names and reasons are escaped, as in <code>
+ * &#92;u001b
+ * </code>, so that the name of a host can neither break an object name nor control a terminal.
  */
 @NullMarked
 package io.fluxgate.jmx;

@@ -17,13 +17,14 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps the meters in one meter registry as the breakers are.
+ * Keeps the meters in one meter registry in step with the breakers.
  *
- * <p>Who makes or drops a breaker only notes it here, under a lock that is never held while foreign
- * code runs. The {@link Worker} then does what is noted: it takes away before it adds, so that a
- * breaker made again under its old name does not find the meters of its predecessor. Noted is what
- * is to be, not what happened: breakers that come and go while the meter registry is slow leave
- * nothing behind, so what waits is bounded by the breakers there are.
+ * <p>When a breaker is added or removed, this class only notes that, under a lock that is never
+ * held while foreign code runs. The {@link Worker} then does the work. It removes meters before it
+ * adds others, so that a breaker that is created again under its old name does not meet the meters
+ * of its predecessor. The notes describe the state to reach, not the events, so breakers that come
+ * and go while the meter registry is slow leave nothing behind, and there are never more notes than
+ * breakers.
  */
 final class Binding implements RegistryListener, AutoCloseable {
 
@@ -46,7 +47,7 @@ final class Binding implements RegistryListener, AutoCloseable {
 
   private volatile boolean closed;
 
-  /** Of the worker. */
+  /** Used by the worker's thread only. */
   private boolean registryRegistered;
 
   Binding(
@@ -62,7 +63,7 @@ final class Binding implements RegistryListener, AutoCloseable {
   }
 
   /**
-   * Begins with the breakers there are, and waits until the meters are there, unless the meter
+   * Starts with the present breakers, and waits until their meters are registered, unless the meter
    * registry takes too long.
    */
   void open(@Nullable CircuitBreaker single) {
@@ -132,7 +133,7 @@ final class Binding implements RegistryListener, AutoCloseable {
     }
   }
 
-  /** A scrape has found failures of a kind that has no meter yet. */
+  /** Called when a scrape finds failures of a kind that has no meter yet. */
   private void onNewKind(BreakerMeters meters) {
     lock.lock();
     try {
@@ -236,7 +237,7 @@ final class Binding implements RegistryListener, AutoCloseable {
     return worker.await(timeout);
   }
 
-  /** Takes all meters away; waits until they are gone, unless the meter registry takes too long. */
+  /** Removes all meters, and waits until that is done, unless the meter registry takes too long. */
   @Override
   public void close() {
     if (source != null) {

@@ -19,8 +19,8 @@ import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
 
 /**
- * The meters of one breaker in one meter registry. It listens to the breaker from the moment it is
- * made; {@link #register} and {@link #remove} are called by one thread.
+ * The meters of one breaker in one meter registry. {@link #register} and {@link #remove} must be
+ * called by one thread.
  */
 final class BreakerMeters implements Listener {
 
@@ -59,7 +59,7 @@ final class BreakerMeters implements Listener {
     breaker.removeListener(this);
   }
 
-  /** Registers all meters at first, and those of new kinds of failures later. */
+  /** Registers all meters when first called, later only those of new kinds of failures. */
   void register() {
     if (!registered) {
       registered = true;
@@ -123,7 +123,7 @@ final class BreakerMeters implements Listener {
     }
   }
 
-  /** Also finds out whether there are failures that no meter shows yet. */
+  /** Also checks whether there are failures that no meter shows yet. */
   private long failures(String kind) {
     long sum = 0;
     boolean isShown = true;
@@ -204,9 +204,9 @@ final class BreakerMeters implements Listener {
   }
 
   /**
-   * Read anew for each meter, in a fraction of a microsecond: sharing what was read among the
-   * meters of one scrape would save less than writing them takes, and show old counts to whoever
-   * reads two meters with a call in between.
+   * Read again for each meter, which takes a fraction of a microsecond. Sharing one snapshot among
+   * the meters of a scrape would save less than writing it takes, and would show old counts to code
+   * that reads two meters with a call in between.
    */
   private CircuitBreakerInfo info() {
     return breaker.info();

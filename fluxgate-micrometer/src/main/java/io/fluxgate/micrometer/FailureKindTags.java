@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** What the tag {@code kind} says of a failure, in few different words. */
+/** Maps kinds of failures to the few values of the tag {@code kind}. */
 final class FailureKindTags {
 
   static final String OTHER = "other";
@@ -17,7 +17,7 @@ final class FailureKindTags {
   private static final Set<String> HTTP_KINDS =
       Arrays.stream(HttpFailureKind.values()).map(Enum::name).collect(Collectors.toSet());
 
-  /** Those that failures of HTTP calls have. */
+  /** The values for HTTP calls. */
   static final List<String> HTTP = http();
 
   private FailureKindTags() {}
@@ -25,7 +25,7 @@ final class FailureKindTags {
   private static List<String> http() {
     List<String> tags = new ArrayList<>();
     for (HttpFailureKind kind : HttpFailureKind.values()) {
-      // No tracker of Fluxgate's takes these for failures.
+      // No tracker of Fluxgate calls these failures.
       if (kind != HttpFailureKind.CANCELLED && kind != HttpFailureKind.LOCAL) {
         tags.add(of(kind.name()));
       }
@@ -34,7 +34,7 @@ final class FailureKindTags {
     return List.copyOf(tags);
   }
 
-  /** Statuses go by their class: a host may answer with any of a hundred. */
+  /** Groups statuses by class, because a host may return any of a hundred. */
   static String of(String causeKind) {
     if (causeKind.startsWith(STATUS) && causeKind.length() == STATUS.length() + 3) {
       return "status_" + causeKind.charAt(STATUS.length()) + "xx";

@@ -4,7 +4,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** Logs each kind of trouble once: it may come back with every breaker. */
+/** Logs each kind of problem once, because it may recur with every breaker. */
 final class Faults {
 
   private static final System.Logger LOGGER = System.getLogger("io.fluxgate");
@@ -17,7 +17,7 @@ final class Faults {
         LOGGER.log(System.Logger.Level.WARNING, message + ". This is not logged again.", fault);
       }
     } catch (Throwable loggingFailed) {
-      // A logger that throws must not end the thread that takes care of the meters.
+      // A logger that throws must not end the worker's thread.
     }
   }
 }

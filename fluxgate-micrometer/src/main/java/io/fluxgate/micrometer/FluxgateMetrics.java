@@ -15,8 +15,8 @@ import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Registers the meters of a breaker, of all breakers of a registry, or of a guard, and removes them
- * when the registry drops a breaker. {@linkplain io.fluxgate.micrometer The package} lists them.
+ * Registers meters for a breaker, or for all breakers of a registry or a guard, and removes those
+ * of evicted breakers. {@linkplain io.fluxgate.micrometer The package} lists the meters.
  *
  * <pre>{@code
  * FluxgateMetrics metrics = FluxgateMetrics.builder(guard)
@@ -26,9 +26,9 @@ import org.jspecify.annotations.Nullable;
  * metrics.bindTo(meterRegistry);
  * }</pre>
  *
- * <p>Several bound to one meter registry must have the same tag keys, which Prometheus asks for,
- * and differ in a tag's value where breakers may have the same name: of two meters with the same
- * name and tags a meter registry keeps the first.
+ * <p>If you bind several metrics to one meter registry, give them the same tag keys, which
+ * Prometheus requires. If their breakers may have the same names, give them different tag values:
+ * of two meters with the same name and tags, a meter registry keeps only the first.
  *
  * <p>Meters do not keep a breaker alive. Thread-safe.
  */
@@ -49,7 +49,7 @@ public final class FluxgateMetrics implements MeterBinder, AutoCloseable {
   record Options(String prefix, Tags tags, int maximumBreakers, List<String> expectedKinds) {}
 
   /**
-   * {@return metrics of one breaker, with all defaults}
+   * {@return the metrics of one breaker, with the default settings}
    *
    * @param breaker shown from {@link #bindTo} to {@link #close}
    */
@@ -58,25 +58,25 @@ public final class FluxgateMetrics implements MeterBinder, AutoCloseable {
   }
 
   /**
-   * {@return metrics of all breakers of a registry, with all defaults}
+   * {@return the metrics of all breakers of a registry, with the default settings}
    *
-   * @param registry its breakers are shown as they come and go
+   * @param registry the registry to show; breakers may come and go
    */
   public static FluxgateMetrics of(CircuitBreakerRegistry registry) {
     return builder(registry).build();
   }
 
   /**
-   * {@return metrics of all breakers of a guard, with all defaults}
+   * {@return the metrics of all breakers of a guard, with the default settings}
    *
-   * @param guard its breakers are shown as they come and go
+   * @param guard the guard to show; its breakers may come and go
    */
   public static FluxgateMetrics of(HttpGuard guard) {
     return builder(guard).build();
   }
 
   /**
-   * {@return a builder of metrics of one breaker}
+   * {@return a builder for the metrics of one breaker}
    *
    * @param breaker shown from {@link #bindTo} to {@link #close}
    */
@@ -85,18 +85,18 @@ public final class FluxgateMetrics implements MeterBinder, AutoCloseable {
   }
 
   /**
-   * {@return a builder of metrics of all breakers of a registry}
+   * {@return a builder for the metrics of all breakers of a registry}
    *
-   * @param registry its breakers are shown as they come and go
+   * @param registry the registry to show; breakers may come and go
    */
   public static Builder builder(CircuitBreakerRegistry registry) {
     return new Builder(null, notNull("registry", registry), List.of(FailureKindTags.OTHER));
   }
 
   /**
-   * {@return a builder of metrics of all breakers of a guard}
+   * {@return a builder for the metrics of all breakers of a guard}
    *
-   * @param guard its breakers are shown as they come and go
+   * @param guard the guard to show; its breakers may come and go
    */
   public static Builder builder(HttpGuard guard) {
     CircuitBreaker single = notNull("guard", guard).breaker().orElse(null);
@@ -104,12 +104,13 @@ public final class FluxgateMetrics implements MeterBinder, AutoCloseable {
   }
 
   /**
-   * Registers the meters of all breakers there are, and from then on those of each new one. Returns
-   * when the former are there; if the meter registry takes longer than 5 s, it goes on by itself. A
-   * meter that the meter registry refuses is missing, which is logged once. Binding to the same
-   * meter registry again does nothing.
+   * Registers meters for all present breakers and for all later ones. Returns when the meters of
+   * the present breakers are registered, or after 5 s if the meter registry is slow; the rest then
+   * follows in the background. If the meter registry refuses a meter, this is logged once and the
+   * meter is missing. Binding to the same meter registry again does nothing.
    *
-   * @param meterRegistry may be bound to other things, too, and this to other meter registries
+   * @param meterRegistry may have other bindings; these metrics may be bound to several meter
+   *     registries
    */
   @Override
   public void bindTo(MeterRegistry meterRegistry) {
@@ -120,8 +121,9 @@ public final class FluxgateMetrics implements MeterBinder, AutoCloseable {
   }
 
   /**
-   * Removes all meters from all meter registries. Returns when they are gone; where that takes
-   * longer than 5 s, it goes on by itself. Does nothing if nothing is bound.
+   * Removes all meters from all meter registries. Returns when they are removed, or after 5 s if a
+   * meter registry is slow; the rest then follows in the background. Does nothing if nothing is
+   * bound.
    */
   @Override
   public void close() {
@@ -135,7 +137,7 @@ public final class FluxgateMetrics implements MeterBinder, AutoCloseable {
     }
   }
 
-  /** Waits until meter registries are as the breakers are; returns whether they are. */
+  /** Waits until the meter registries are in step with the breakers; returns whether they are. */
   boolean await(Duration timeout) {
     return bindings.values().stream().allMatch(binding -> binding.await(timeout));
   }
@@ -169,12 +171,12 @@ public final class FluxgateMetrics implements MeterBinder, AutoCloseable {
     }
 
     /**
-     * Sets what the names of all meters begin with. Default: {@code fluxgate}, which the ready
-     * dashboard and alerts expect.
+     * Sets the prefix of the names of all meters. Default: {@code fluxgate}, which the dashboard
+     * and the alerts of this project expect.
      *
      * @param prefix in lower case, with dots between its parts; not blank
      * @return this builder
-     * @throws IllegalArgumentException if it is blank
+     * @throws IllegalArgumentException if the prefix is blank
      */
     public Builder prefix(String prefix) {
       if (notNull("prefix", prefix).isBlank()) {
@@ -187,7 +189,7 @@ public final class FluxgateMetrics implements MeterBinder, AutoCloseable {
     /**
      * Adds tags to all meters. Default: none.
      *
-     * @param keyValues a key, its value, another key, and so on
+     * @param keyValues keys and values in turn
      * @return this builder
      * @throws IllegalArgumentException if a key has no value
      */
@@ -199,7 +201,7 @@ public final class FluxgateMetrics implements MeterBinder, AutoCloseable {
     /**
      * Adds tags to all meters. Default: none.
      *
-     * @param more none of them null
+     * @param more the tags, none of them null
      * @return this builder
      */
     public Builder tags(Iterable<? extends Tag> more) {
@@ -208,15 +210,16 @@ public final class FluxgateMetrics implements MeterBinder, AutoCloseable {
     }
 
     /**
-     * Sets how many breakers have meters of their own at any time, so that a program that calls
-     * ever new hosts does not flood whatever stores the meters. Default: 200, which is about 12,000
-     * series. Breakers beyond wait until the registry drops one that has meters; meanwhile they are
-     * counted by state in {@code fluxgate.registry.breakers} like the others, and in {@code
-     * fluxgate.registry.unmetered.breakers}. That there are some is logged once.
+     * Sets the maximum number of breakers with meters, so that a program that keeps calling new
+     * hosts does not flood the metrics backend. Default: 200, which is about 12,000 time series.
+     *
+     * <p>A further breaker gets meters when the registry evicts one that has them. Until then, it
+     * is counted by state in {@code fluxgate.registry.breakers} like the others, and in {@code
+     * fluxgate.registry.unmetered.breakers}. When the maximum is first exceeded, this is logged.
      *
      * @param maximum at least 1
      * @return this builder
-     * @throws IllegalArgumentException if it is less
+     * @throws IllegalArgumentException if the maximum is less than 1
      */
     public Builder maximumBreakers(int maximum) {
       if (maximum < 1) {
@@ -226,7 +229,7 @@ public final class FluxgateMetrics implements MeterBinder, AutoCloseable {
       return this;
     }
 
-    /** {@return the metrics, not bound yet} */
+    /** {@return the metrics, not yet bound to a meter registry} */
     public FluxgateMetrics build() {
       return new FluxgateMetrics(this);
     }

@@ -14,8 +14,8 @@ import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Meters of one object that come and go together. They hold it weakly, as Micrometer does. A meter
- * that the meter registry refuses is missing; the others are there. Used by one thread.
+ * The meters of one object, which are removed together. As usual in Micrometer, meters hold the
+ * object weakly. If the meter registry refuses a meter, only that one is missing. Not thread-safe.
  */
 final class MeterSet<T> {
 
@@ -49,7 +49,7 @@ final class MeterSet<T> {
                 .register(registry));
   }
 
-  /** A gauge of seconds, which each meter registry turns into its own unit of time. */
+  /** Adds a gauge in seconds, which each meter registry converts to its own unit of time. */
   void time(String name, String description, ToDoubleFunction<T> seconds) {
     add(
         () ->

@@ -18,25 +18,26 @@ import java.util.stream.Collectors;
 /** Counts the transitions of one breaker. */
 final class Transitions {
 
-  /** All that can occur. */
+  /** All transitions that can occur. */
   static final List<Move> MOVES = moves();
 
   private final Map<Move, AtomicLong> counts =
       MOVES.stream().collect(Collectors.toUnmodifiableMap(move -> move, move -> new AtomicLong()));
 
-  /** One way from one state to another. */
+  /** A transition from one state to another. */
   record Move(CircuitState from, CircuitState to, boolean shadow) {}
 
   private static List<Move> moves() {
     List<Move> moves = new ArrayList<>();
-    // A shadow goes these ways like a real breaker.
+    // A shadow makes these transitions, too.
     for (boolean shadow : new boolean[] {false, true}) {
       moves.add(new Move(CLOSED, OPEN, shadow));
       moves.add(new Move(OPEN, HALF_OPEN, shadow));
       moves.add(new Move(HALF_OPEN, OPEN, shadow));
     }
     moves.add(new Move(HALF_OPEN, CLOSED, true));
-    // What can be asked for, from any other state; a probing breaker closes of itself, too.
+    // An operator can choose these from any other state; HALF_OPEN to CLOSED also happens without
+    // one.
     for (CircuitState to : List.of(CLOSED, DISABLED, METRICS_ONLY, FORCED_OPEN)) {
       for (CircuitState from : CircuitState.values()) {
         if (from != to) {
@@ -44,7 +45,7 @@ final class Transitions {
         }
       }
     }
-    // A shadow that becomes real.
+    // enforce() makes a shadow's state real.
     moves.add(new Move(METRICS_ONLY, OPEN, false));
     moves.add(new Move(METRICS_ONLY, HALF_OPEN, false));
     return List.copyOf(moves);

@@ -9,8 +9,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Runs one piece of work again and again on a thread of its own, each time somebody asks for it.
- * The thread is a daemon, and ends when nobody asked for a few seconds.
+ * Runs a task on its own daemon thread each time the task is requested. The thread ends when there
+ * has been no request for a few seconds.
  */
 final class Worker {
 
@@ -37,7 +37,7 @@ final class Worker {
     this.executor.allowCoreThreadTimeOut(true);
   }
 
-  /** Never waits; many who ask before the work starts are served by one run. */
+  /** Requests a run and returns at once; requests made before the run starts share it. */
   void ask() {
     if (asked.compareAndSet(false, true)) {
       try {
@@ -54,7 +54,7 @@ final class Worker {
     work.run();
   }
 
-  /** Waits until all that was asked for is done; returns whether it is. */
+  /** Waits until all requested runs have ended; returns whether they have. */
   boolean await(Duration timeout) {
     try {
       executor.submit(() -> {}).get(timeout.toMillis(), TimeUnit.MILLISECONDS);

@@ -6,7 +6,7 @@ import io.fluxgate.CircuitBreaker;
 import io.fluxgate.CircuitState;
 import org.assertj.core.api.AbstractAssert;
 
-/** Assertions on one breaker. A failure shows all that {@link CircuitBreaker#info()} tells. */
+/** Assertions on one breaker. A failure message contains {@link CircuitBreaker#info()}. */
 public final class CircuitBreakerAssert
     extends AbstractAssert<CircuitBreakerAssert, CircuitBreaker> {
 
@@ -45,10 +45,10 @@ public final class CircuitBreakerAssert
   }
 
   /**
-   * Verifies that the breaker is in this state.
+   * Verifies that the breaker is in one state.
    *
-   * @param expected as {@link CircuitBreaker#state()} gives it: METRICS_ONLY, whatever its shadow
-   *     would be in
+   * @param expected the expected {@link CircuitBreaker#state()}: METRICS_ONLY, whatever the state
+   *     of its shadow
    * @return this assertion
    */
   @CanIgnoreReturnValue
@@ -63,9 +63,9 @@ public final class CircuitBreakerAssert
   }
 
   /**
-   * Verifies how many calls succeeded since the breaker was made.
+   * Verifies how many calls have succeeded since the breaker was created.
    *
-   * @param calls exactly so many
+   * @param calls the exact number
    * @return this assertion
    */
   @CanIgnoreReturnValue
@@ -74,9 +74,9 @@ public final class CircuitBreakerAssert
   }
 
   /**
-   * Verifies how many calls failed since the breaker was made.
+   * Verifies how many calls have failed since the breaker was created.
    *
-   * @param calls exactly so many
+   * @param calls the exact number
    * @return this assertion
    */
   @CanIgnoreReturnValue
@@ -85,9 +85,9 @@ public final class CircuitBreakerAssert
   }
 
   /**
-   * Verifies how many calls were ignored since the breaker was made.
+   * Verifies how many calls have been ignored since the breaker was created.
    *
-   * @param calls exactly so many
+   * @param calls the exact number
    * @return this assertion
    */
   @CanIgnoreReturnValue
@@ -96,9 +96,9 @@ public final class CircuitBreakerAssert
   }
 
   /**
-   * Verifies how many calls were rejected since the breaker was made.
+   * Verifies how many calls have been rejected since the breaker was created.
    *
-   * @param calls exactly so many
+   * @param calls the exact number
    * @return this assertion
    */
   @CanIgnoreReturnValue
@@ -107,9 +107,9 @@ public final class CircuitBreakerAssert
   }
 
   /**
-   * Verifies how many calls METRICS_ONLY let through that would have been rejected.
+   * Verifies how many calls METRICS_ONLY has let through although it would have rejected them.
    *
-   * @param calls exactly so many
+   * @param calls the exact number
    * @return this assertion
    */
   @CanIgnoreReturnValue
@@ -118,9 +118,9 @@ public final class CircuitBreakerAssert
   }
 
   /**
-   * Verifies how many probes are under way.
+   * Verifies how many probes are in flight.
    *
-   * @param probes exactly so many; those whose lease ran out do not count
+   * @param probes the exact number; probes whose lease has expired do not count
    * @return this assertion
    */
   @CanIgnoreReturnValue

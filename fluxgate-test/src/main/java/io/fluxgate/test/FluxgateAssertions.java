@@ -18,7 +18,7 @@ public final class FluxgateAssertions {
   /**
    * Starts assertions on a breaker.
    *
-   * @param breaker read anew by each assertion
+   * @param breaker the breaker; each assertion reads its current values
    * @return assertions to chain
    */
   public static CircuitBreakerAssert assertThat(CircuitBreaker breaker) {

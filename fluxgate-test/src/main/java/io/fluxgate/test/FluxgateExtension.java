@@ -9,9 +9,10 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Supplies a test with a {@link ManualTicker}, a {@link RecordingListener}, a {@link SeededRandom},
- * a {@link CircuitBreakerPolicy.Builder} that uses these three, and a {@link CircuitBreaker} with
- * that policy: fresh ones for each test, the same ones for all parameters of it.
+ * Injects test parameters: a {@link ManualTicker}, a {@link RecordingListener}, a {@link
+ * SeededRandom}, a {@link CircuitBreakerPolicy.Builder} that uses these three, and a {@link
+ * CircuitBreaker} with that policy. Each test gets new ones, and all parameters of a test share
+ * them.
  *
  * <pre>{@code
  * import org.junit.jupiter.api.Test;
@@ -30,7 +31,7 @@ public final class FluxgateExtension implements ParameterResolver {
 
   private static final Namespace NAMESPACE = Namespace.create(FluxgateExtension.class);
 
-  /** Makes the extension; JUnit does. */
+  /** Creates the extension, for JUnit. */
   public FluxgateExtension() {}
 
   @Override

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A ticker that stands still until it is told to advance. Thread-safe.
+ * A ticker that advances only when a test says so. Thread-safe.
  *
  * <pre>{@code
  * ManualTicker ticker = ManualTicker.create();
@@ -21,15 +21,15 @@ public final class ManualTicker implements Ticker {
     this.nanos = new AtomicLong(nanos);
   }
 
-  /** {@return a ticker that reads 0} */
+  /** {@return a ticker that starts at 0} */
   public static ManualTicker create() {
     return new ManualTicker(0);
   }
 
   /**
-   * {@return a ticker that reads {@code nanos}}
+   * {@return a ticker that starts at {@code nanos}}
    *
-   * @param nanos any value, also negative or near the end of the range
+   * @param nanos any value, including negative ones and those near the end of the range
    */
   public static ManualTicker startingAt(long nanos) {
     return new ManualTicker(nanos);
@@ -41,9 +41,10 @@ public final class ManualTicker implements Ticker {
   }
 
   /**
-   * Moves the time on, or back if the duration is negative.
+   * Advances the time, or sets it back if the duration is negative.
    *
-   * @param duration at most 292 years either way
+   * @param duration up to 292 years in either direction
+   * @throws ArithmeticException if the duration is longer
    */
   public void advance(Duration duration) {
     nanos.addAndGet(duration.toNanos());

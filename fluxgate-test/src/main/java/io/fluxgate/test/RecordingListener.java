@@ -6,14 +6,14 @@ import io.fluxgate.Signal;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A listener that remembers every signal, in order. Thread-safe. */
+/** A listener that records every signal, in order. Thread-safe. */
 public final class RecordingListener implements Listener {
 
   private final List<Signal> signals = new CopyOnWriteArrayList<>();
 
   private RecordingListener() {}
 
-  /** {@return a listener that remembers nothing yet} */
+  /** {@return a listener without signals} */
   public static RecordingListener create() {
     return new RecordingListener();
   }
@@ -23,17 +23,17 @@ public final class RecordingListener implements Listener {
     signals.add(signal);
   }
 
-  /** {@return the signals so far, the oldest first} */
+  /** {@return the recorded signals, the oldest first} */
   public List<Signal> signals() {
     return List.copyOf(signals);
   }
 
-  /** {@return the states entered so far, the oldest first} */
+  /** {@return the states entered, the oldest first} */
   public List<CircuitState> statesEntered() {
     return signals.stream().map(Signal::to).toList();
   }
 
-  /** Forgets all signals. */
+  /** Removes all recorded signals. */
   public void clear() {
     signals.clear();
   }

@@ -4,7 +4,8 @@ import java.util.Random;
 import java.util.random.RandomGenerator;
 
 /**
- * Randomness that is the same in each run, and names its seed in {@code toString}. Thread-safe.
+ * A random generator with a fixed seed, so that tests are repeatable. Its {@code toString} contains
+ * the seed. Thread-safe.
  *
  * <pre>{@code
  * CircuitBreakerPolicy.builder().random(SeededRandom.of(42)).build();
@@ -23,7 +24,7 @@ public final class SeededRandom implements RandomGenerator {
   /**
    * {@return a generator with this seed}
    *
-   * @param seed equal ones give equal sequences
+   * @param seed equal seeds give equal sequences
    */
   public static SeededRandom of(long seed) {
     return new SeededRandom(seed);

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** The outcome of a {@link GuardedExchange}. */
 final class ExchangeOutcome implements HttpOutcome {
 
-  /** Each made when it is first asked for: a host that is down answers the same again and again. */
+  /** Created on first use: a host that is down returns the same status again and again. */
   private static final @Nullable String[] STATUS_KINDS = new @Nullable String[600];
 
   private final HttpRequestInfo request;
@@ -116,7 +116,7 @@ final class ExchangeOutcome implements HttpOutcome {
     return retryAfter;
   }
 
-  /** Names method, host, status and kind; neither path nor headers. */
+  /** Contains method, host, status and kind, but neither path nor headers. */
   @Override
   public String toString() {
     return request.method()

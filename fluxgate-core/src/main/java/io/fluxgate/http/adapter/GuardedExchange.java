@@ -13,21 +13,21 @@ import io.fluxgate.internal.util.Checks;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One HTTP exchange that a {@link HttpGuard} let through. An adapter reports to it what happens,
- * and it makes exactly one verdict of that.
+ * One HTTP exchange that an {@link HttpGuard} let through. The adapter reports what happens to it,
+ * and the exchange classifies the call exactly once.
  *
  * <ol>
- *   <li>{@link #responded} when status and headers are there (after {@link #headersArrived}, if it
- *       is only known later who answered), or {@link #failed} instead;
- *   <li>{@link #bodyRead} as often as something of the body was read;
- *   <li>{@link #bodyEnded}, {@link #bodyClosed} or {@link #failed} at its end.
+ *   <li>{@link #responded} when status and headers have arrived, or {@link #failed} instead. If it
+ *       is not known yet who answered, call {@link #headersArrived} first.
+ *   <li>{@link #bodyRead} each time a part of the body is read.
+ *   <li>{@link #bodyEnded}, {@link #bodyClosed} or {@link #failed} at the end.
  * </ol>
  *
- * <p>The verdict on a failure, such as a status 500, or on an answer with {@code Retry-After},
- * falls at the headers. Any other answer is provisional until the body has ended, was closed early
- * (the host answered, and the caller had enough), or is still flowing after the guard's {@code
- * bodyDeadline}. Reports after the verdict do nothing. Thread-safe, and nothing here throws for
- * what a user-supplied part does.
+ * <p>A failure such as status 500, or a response with {@code Retry-After}, is classified at the
+ * headers. Any other response is classified when the body has ended, when the caller closes it
+ * early (which is not a failure), or when it is still arriving after the guard's {@code
+ * bodyDeadline}. Later reports do nothing. Thread-safe; no method throws because a user-supplied
+ * part does.
  */
 public final class GuardedExchange {
 
@@ -37,7 +37,7 @@ public final class GuardedExchange {
   private volatile @Nullable HttpResponseInfo response;
   private volatile long headersNanos;
 
-  /** Nothing is going to be reported any more; a ticket taken after that is not held. */
+  /** No more reports will follow, so a ticket acquired after this is discarded. */
   private volatile boolean ended;
 
   private GuardedExchange(HttpGuardEngine guard, HttpRequestInfo request, @Nullable Ticket ticket) {
@@ -49,9 +49,9 @@ public final class GuardedExchange {
   /**
    * Asks the breaker of a request to let it through.
    *
-   * @param guard knows the breaker
+   * @param guard the guard that finds the breaker
    * @param request as the caller made it, before any redirect
-   * @return the exchange to report to; its reports do nothing if the request has no key
+   * @return the exchange to report to; its reports do nothing if the request is not guarded
    * @throws CallNotPermittedIOException if the call is rejected
    */
   public static GuardedExchange begin(HttpGuard guard, HttpRequestInfo request)
@@ -61,11 +61,11 @@ public final class GuardedExchange {
   }
 
   /**
-   * The client follows a redirect. From now on the last host bears the verdict, a failure before
-   * its response included. An adapter that learns of it no earlier than from the response need not
-   * call this.
+   * Reports that the client follows a redirect. From now on the outcome counts for the new host,
+   * even if the call fails before that host responds. Adapters that learn about redirects only from
+   * the response need not call this.
    *
-   * @param next the request that the redirect asks for
+   * @param next the request that the redirect led to
    */
   public void redirected(HttpRequestInfo next) {
     Ticket first = openTicket();
@@ -80,10 +80,10 @@ public final class GuardedExchange {
   }
 
   /**
-   * Status and headers of the response are there.
+   * Reports that status and headers have arrived.
    *
-   * @param answered the request that this response answers: another one than the exchange began
-   *     with if the client followed redirects, whose last host then bears the verdict
+   * @param answered the request that this response answers; differs from the caller's request if
+   *     the client followed redirects, and the outcome then counts for the last host
    * @param response the response
    */
   public void responded(HttpRequestInfo answered, HttpResponseInfo response) {
@@ -108,10 +108,12 @@ public final class GuardedExchange {
   }
 
   /**
-   * Status and headers of the response are there, but not yet who answered: for clients that follow
-   * redirects and only tell where these led when the body is read. The clock stops; the verdict
-   * waits for {@link #responded}. An exchange that ends without it, or whose body flows past the
-   * guard's {@code bodyDeadline} before it, is charged to the host that it began with.
+   * Reports that status and headers have arrived, but not yet from which host. For clients that
+   * reveal where redirects led only when the body is read.
+   *
+   * <p>The clock stops, and the classification waits for {@link #responded}. If the exchange ends
+   * without it, or its body is still arriving after the guard's {@code bodyDeadline}, the outcome
+   * counts for the host of the caller's request.
    *
    * @param response the response
    */
@@ -125,7 +127,8 @@ public final class GuardedExchange {
   }
 
   /**
-   * A failure is one whatever the body says, and a wish to be left alone is to be heard at once.
+   * Settles early if the headers decide: no body turns a failure into a success, and Retry-After
+   * takes effect immediately.
    */
   private static void settleIfDecided(Ticket charged, ExchangeOutcome atHeaders) {
     if (atHeaders.retryAfter().isPresent()) {
@@ -135,7 +138,10 @@ public final class GuardedExchange {
     }
   }
 
-  /** The first host answered, with a redirect; what follows is the last one's. */
+  /**
+   * The first host succeeded, because it answered with a redirect; the rest counts for the last
+   * host.
+   */
   private @Nullable Ticket recharge(Ticket first, HttpRequestInfo answered) {
     Ticket other = first.success() ? guard.ticketAfterRedirect(answered) : null;
     if (other != null) {
@@ -143,15 +149,15 @@ public final class GuardedExchange {
     }
     ticket = other;
     if (other != null && ended) {
-      // The caller cancelled between the two tickets, and nobody would settle the second.
+      // The caller cancelled between the two tickets, so nothing else would settle the second.
       other.discard();
     }
     return other;
   }
 
   /**
-   * Something of the body was read. Costs a reading of the clock while the verdict is open, and
-   * nothing afterwards.
+   * Reports that a part of the body was read. Reads the clock until the call is classified, and
+   * costs nothing afterwards.
    */
   public void bodyRead() {
     Ticket open = openTicket();
@@ -160,7 +166,7 @@ public final class GuardedExchange {
     }
   }
 
-  /** The body has ended. */
+  /** Reports that the body has ended. */
   public void bodyEnded() {
     ended = true;
     Ticket open = openTicket();
@@ -169,23 +175,23 @@ public final class GuardedExchange {
     }
   }
 
-  /** The caller closed the body before its end, or without having read it. */
+  /** Reports that the caller closed the body before its end. */
   public void bodyClosed() {
     bodyEnded();
   }
 
   /**
-   * The exchange failed, before the response or within its body. A {@link
-   * HttpFailureKind#CANCELLED} one is no verdict, whatever the policy tracks.
+   * Reports that the exchange failed, before the response or during its body. A {@link
+   * HttpFailureKind#CANCELLED} exchange is ignored, whatever the policy tracks.
    *
-   * @param kind why
-   * @param error what the caller gets
+   * @param kind the kind of failure
+   * @param error the exception that the caller receives
    */
   public void failed(HttpFailureKind kind, Throwable error) {
     ended = true;
     Ticket open = openTicket();
     if (open != null && kind == HttpFailureKind.CANCELLED) {
-      // Whatever the policy's tracker makes of the exception: it says nothing of the host.
+      // A tracker might call it a failure, but a cancellation says nothing about the host.
       open.discard();
     } else if (open != null) {
       open.outcome(ExchangeOutcome.ofError(request, response, kind, error), HttpTracker.defaults());
@@ -193,7 +199,8 @@ public final class GuardedExchange {
   }
 
   /**
-   * Nothing is known of the host: the answer came from a cache, or the call was not made after all.
+   * Reports that the exchange says nothing about the host: the response came from a cache, or the
+   * request was not sent after all.
    */
   public void discard() {
     ended = true;
@@ -203,18 +210,18 @@ public final class GuardedExchange {
     }
   }
 
-  /** {@return how far the exchange came} */
+  /** {@return how far the exchange got} */
   public HttpProgress progress() {
     return response == null ? HttpProgress.NO_RESPONSE : HttpProgress.HEADERS;
   }
 
-  /** {@return whether this is a probe, which holds a slot until its verdict} */
+  /** {@return whether the call is an unsettled probe, which still occupies a slot} */
   public boolean isProbe() {
     Ticket open = openTicket();
     return open != null && open.isProbe();
   }
 
-  /** {@return whether the verdict is made; further reports do nothing} */
+  /** {@return whether the call is classified, so that further reports do nothing} */
   public boolean isSettled() {
     return openTicket() == null;
   }
@@ -237,7 +244,7 @@ public final class GuardedExchange {
     return ExchangeOutcome.ofResponse(request, answer, progress, RetryAfter.of(answer, guard));
   }
 
-  /** Names the host and how far the exchange came. */
+  /** Contains the host and how far the exchange got. */
   @Override
   public String toString() {
     return "GuardedExchange(" + HttpKey.host().of(request) + ", " + progress() + ")";

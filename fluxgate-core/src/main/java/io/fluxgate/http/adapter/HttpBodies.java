@@ -2,7 +2,7 @@ package io.fluxgate.http.adapter;
 
 import io.fluxgate.http.HttpRequestInfo;
 
-/** Tells which responses have no body, RFC 9112 section 6.3. */
+/** Finds out whether a response has a body, by RFC 9112 section 6.3. */
 final class HttpBodies {
 
   private HttpBodies() {}

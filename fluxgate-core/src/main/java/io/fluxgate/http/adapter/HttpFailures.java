@@ -7,22 +7,22 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the {@link HttpFailureKind} of an exception, from the types and messages of the JDK.
+ * Finds the {@link HttpFailureKind} of an exception.
  *
- * <p>An adapter asks its client's own types first and passes what it knows as a function; the rules
- * here are those that every client shares. Thread-safe.
+ * <p>An adapter passes the rules for its client's exception types as a function; the rules for the
+ * JDK's types and messages are shared by all clients. Thread-safe.
  */
 public final class HttpFailures {
 
   private HttpFailures() {}
 
   /**
-   * {@return the kind of an exception}
+   * {@return the kind of an exception, by the rules of one client and the shared ones}
    *
    * @param error what the client threw
-   * @param progress how far the exchange had come
-   * @param clientRules gives the kind of one link of the cause chain, by the client's own exception
-   *     types, or null if it does not know it
+   * @param progress how far the exchange got
+   * @param clientRules returns the kind of one exception of the cause chain by the client's own
+   *     types, or null if it knows none
    */
   public static HttpFailureKind kindOf(
       Throwable error,
@@ -36,16 +36,16 @@ public final class HttpFailures {
   }
 
   /**
-   * {@return the kind of an exception, by the rules that every client shares}
+   * {@return the kind of an exception, by the shared rules}
    *
    * @param error what the client threw
-   * @param progress how far the exchange had come
+   * @param progress how far the exchange got
    */
   public static HttpFailureKind kindOf(Throwable error, HttpProgress progress) {
     return kindOf(error, progress, link -> null);
   }
 
-  /** Once the headers are there, whatever breaks the connection breaks the body. */
+  /** After the headers have arrived, any failure of the connection is a failure of the body. */
   private static HttpFailureKind withinBody(HttpFailureKind kind) {
     return switch (kind) {
       case RESPONSE_TIMEOUT, CALL_TIMEOUT, CANCELLED, LOCAL -> kind;

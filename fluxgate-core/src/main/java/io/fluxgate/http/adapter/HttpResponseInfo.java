@@ -2,10 +2,7 @@ package io.fluxgate.http.adapter;
 
 import org.jspecify.annotations.Nullable;
 
-/**
- * What is known of a response once its headers are there. An adapter wraps its client's response in
- * one.
- */
+/** A response whose headers have arrived. Each adapter wraps its client's response in one. */
 public interface HttpResponseInfo {
 
   /** {@return the status code} */
@@ -14,7 +11,7 @@ public interface HttpResponseInfo {
   /**
    * {@return the first value of a header, or null if there is none}
    *
-   * @param name in upper or lower case
+   * @param name ignoring case
    */
   @Nullable String header(String name);
 }

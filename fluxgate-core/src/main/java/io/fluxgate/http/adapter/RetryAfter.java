@@ -13,10 +13,12 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the header {@code Retry-After}, RFC 9110 section 10.2.3: a number of seconds or a date. */
+/**
+ * Parses the header {@code Retry-After}, RFC 9110 section 10.2.3: a number of seconds or a date.
+ */
 final class RetryAfter {
 
-  /** A date is 29 characters long, a sane number shorter. */
+  /** A date has 29 characters, and a sane number has fewer. */
   private static final int MAXIMUM_LENGTH = 40;
 
   private static final DateTimeFormatter IMF_FIXDATE = format("EEE, dd MMM yyyy HH:mm:ss 'GMT'");
@@ -24,24 +26,24 @@ final class RetryAfter {
 
   private RetryAfter() {}
 
-  /** Returns the time to wait that the response asks for, by the guard's clock and maximum. */
+  /** Returns how long the response asks to wait, by the guard's clock and maximum. */
   static Optional<Duration> of(HttpResponseInfo response, HttpGuardEngine guard) {
-    // Nearly no response is of that kind; the others cost no reading of the clock.
+    // Read the clock only for the few responses that need it.
     return isHeeded(response)
         ? of(response, guard.wallTime(), guard.maximumRetryAfter())
         : Optional.empty();
   }
 
-  /** Whether the header means anything with this status. */
+  /** Whether the header is respected with this status. */
   private static boolean isHeeded(HttpResponseInfo response) {
     return response.status() == 429 || response.status() == 503;
   }
 
   /**
-   * Returns the time to wait that the response asks for, at most {@code maximum}; empty for another
-   * status than 429 and 503, and for what is no such value, or in the past.
+   * Returns how long the response asks to wait, at most {@code maximum}. Empty if the status is
+   * neither 429 nor 503, or if the header is missing, invalid or in the past.
    *
-   * @param now the time here, used where the response does not tell the server's own
+   * @param now the local time, used if the response has no date of its own
    */
   static Optional<Duration> of(HttpResponseInfo response, Instant now, Duration maximum) {
     if (!isHeeded(response)) {
@@ -68,26 +70,26 @@ final class RetryAfter {
     if (until == null) {
       return null;
     }
-    // Both dates by the server's clock, if it tells: ours may differ.
+    // Take both dates from the server if possible: our clock may differ.
     String date = response.header("Date");
     Instant served =
         date == null || date.length() > MAXIMUM_LENGTH ? null : parseDate(date.strip(), now);
     return Duration.between(served == null ? now : served, until);
   }
 
-  /** Reads the three forms of a date that RFC 9110 section 5.6.7 asks recipients to accept. */
+  /** Parses the three date formats that RFC 9110 section 5.6.7 requires recipients to accept. */
   private static @Nullable Instant parseDate(String value, Instant now) {
     for (DateTimeFormatter form : List.of(IMF_FIXDATE, rfc850(now), ASCTIME)) {
       try {
         return Instant.from(form.parse(value));
       } catch (DateTimeException anotherForm) {
-        // The next one, or none.
+        // Try the next format.
       }
     }
     return null;
   }
 
-  /** A two-digit year is not more than 50 years ahead. */
+  /** Reads a two-digit year as at most 50 years ahead. */
   private static DateTimeFormatter rfc850(Instant now) {
     int firstYear = now.atOffset(ZoneOffset.UTC).getYear() - 49;
     return new DateTimeFormatterBuilder()

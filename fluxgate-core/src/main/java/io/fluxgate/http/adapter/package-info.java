@@ -1,6 +1,7 @@
 /**
- * What adapters of HTTP clients use, and programs do not: one exchange to report to, the kinds of
- * failures, and the answer to a rejected request.
+ * For authors of adapters: reports one HTTP exchange to its breaker and finds the kind of a
+ * failure. Applications do not need this package. Uses {@code io.fluxgate}, {@code
+ * io.fluxgate.http} and {@code io.fluxgate.internal.util} only.
  */
 @NullMarked
 package io.fluxgate.http.adapter;

@@ -4,9 +4,9 @@ import io.fluxgate.CallCounts;
 import io.fluxgate.internal.window.StripedCounter;
 
 /**
- * Counts the calls of a breaker since it was made, by outcome.
+ * Counts the calls of a breaker since it was created, by outcome.
  *
- * <p>The counts are shown and decide nothing, so additions are of the cheap kind.
+ * <p>No decision depends on these counts, so cheap release additions are enough.
  */
 public final class CallCounters {
 

@@ -7,18 +7,18 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Counts failures by their kind: the first kinds that come each for itself, all later ones
- * together, so that what a service makes up cannot fill the memory.
+ * Counts failures by kind. The first kinds have a counter each, all later ones share one, so that a
+ * service cannot fill the memory by inventing kinds.
  */
 public final class FailureKinds {
 
-  /** More than {@code HttpFailureKind} has, with some statuses beside them. */
+  /** Enough for all of {@code HttpFailureKind} and a few statuses. */
   public static final int MAXIMUM = 20;
 
-  /** What is longer is no word, and would be kept for as long as the breaker. */
+  /** A longer kind is not a word, and would be kept as long as the breaker. */
   private static final int MAXIMUM_LENGTH = 200;
 
-  /** Where kinds beyond the maximum are counted, and failures that name none. */
+  /** Counts kinds beyond the maximum, and failures without a kind. */
   public static final String OTHER = "OTHER";
 
   private static final VarHandle COUNTERS;
@@ -31,7 +31,7 @@ public final class FailureKinds {
     }
   }
 
-  /** Replaced whole for each new kind, which is seldom. */
+  /** Replaced as a whole for each new kind, which is rare. */
   private volatile Map<String, StripedCounter> counters = Map.of();
 
   public void increment(String kind) {
@@ -57,7 +57,7 @@ public final class FailureKinds {
     }
   }
 
-  /** Returns the number of all failures: each has one kind. */
+  /** Returns the number of all failures, each of which has one kind. */
   public long sum() {
     return counters.values().stream().mapToLong(StripedCounter::sum).sum();
   }

@@ -9,13 +9,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes the transitions, rejections and probes of one breaker to the JDK's flight recorder.
  *
- * <p>The module {@code jdk.jfr} is optional, so no class that extends one of its own is touched
- * before {@link #PRESENT} was read. While nothing is recording, each method reads one flag and
- * returns. What goes wrong here must not cost a caller its result, so it is dropped.
+ * <p>The module {@code jdk.jfr} is optional, so classes that extend its types are used only after
+ * {@link #PRESENT} was checked. Unless a recording is running, each method reads one flag and
+ * returns. A failure here must not affect a call, so it is dropped.
  *
- * <p>Rejections are throttled here and not by the recorder: only JDK 25 and newer can throttle
- * events that a library defines, and one busy host that is cut off would displace those of all
- * others.
+ * <p>Rejections are throttled here rather than by the recorder, because only JDK 25 and newer can
+ * throttle the events of a library. Unthrottled, the rejections of one busy host would displace all
+ * other events.
  */
 public final class JfrEvents {
 
@@ -46,11 +46,14 @@ public final class JfrEvents {
         TransitionEvent.write(signal);
       }
     } catch (Throwable failure) {
-      // See above.
+      // Dropped, see above.
     }
   }
 
-  /** Called for each call that is about to be counted as rejected; writes one event per second. */
+  /**
+   * Called for each call that is about to be counted as rejected; writes at most one event per
+   * second.
+   */
   public void rejection(CircuitState state, boolean shadow, NanoClock clock) {
     try {
       if (PRESENT && RejectionEvent.isOn()) {
@@ -60,7 +63,7 @@ public final class JfrEvents {
         }
       }
     } catch (Throwable failure) {
-      // See above.
+      // Dropped, see above.
     }
   }
 
@@ -75,7 +78,7 @@ public final class JfrEvents {
     return last.compareAndSet(before, latest) ? latest : null;
   }
 
-  /** A probe starts. Returns what wants to hear of its end, or null if nothing is recording. */
+  /** Starts a probe's event. Returns what completes it, or null if no recording is running. */
   public @Nullable ProbeEnd probe(boolean shadow, int reopens) {
     try {
       return PRESENT && ProbeEvent.isOn() ? ProbeEvent.start(breakerName, shadow, reopens) : null;
@@ -90,22 +93,24 @@ public final class JfrEvents {
         end.ended(outcome, cause);
       }
     } catch (Throwable failure) {
-      // See above.
+      // Dropped, see above.
     }
   }
 
-  /** Hears how a probe ended; hides the class of the event from its callers. */
+  /** Completes the event of a probe; hides the class of the event from callers. */
   public interface ProbeEnd {
 
     void ended(String outcome, @Nullable Outcome cause);
   }
 
-  /** Reads the time, and is asked only while something is recording. */
+  /** Reads the time; called only while a recording is running. */
   public interface NanoClock {
 
     long nowNanos();
   }
 
-  /** When rejections were written last, how many since the event before, and how many in all. */
+  /**
+   * When rejections were last written, how many since the previous event, and how many in total.
+   */
   private record Rejections(long nanos, long count, long total) {}
 }

@@ -9,9 +9,8 @@ import java.util.function.Consumer;
  * Hands items to a receiver one at a time, in the order in which they were added.
  *
  * <p>Any thread may deliver, but only one does at a time: if another thread is delivering, it takes
- * the item. That thread looks at the queue once more after it has given the delivery up, so no item
- * is left behind. The receiver runs on no lock, so it may add items; the loop that is running it
- * delivers them.
+ * the item. After that thread has stopped delivering, it checks the queue once more, so no item is
+ * left behind. The receiver runs outside any lock and may add items, which the same loop delivers.
  */
 public final class OrderedDelivery<T> {
 

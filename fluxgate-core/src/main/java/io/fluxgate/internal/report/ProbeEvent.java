@@ -11,8 +11,8 @@ import jdk.jfr.StackTrace;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a flight recording shows of a probe: when it started, how long it took and how it ended. The
- * recorder reads the fields.
+ * The flight recorder event of a probe: its start, its duration and its outcome. The recorder reads
+ * the fields.
  */
 @Name("io.fluxgate.Probe")
 @Label("Circuit Breaker Probe")

@@ -11,11 +11,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why the latest calls of a phase failed, for whoever reads a signal.
+ * Why the latest calls of a period failed, for signals.
  *
- * <p>Kept are words, not exceptions: those may hold much memory. They are made presentable only
- * when a signal is made. Writers share a ring; of two at once on the same place either stays, which
- * is good enough for a hint.
+ * <p>Keeps text rather than exceptions, which may hold much memory, and removes secrets only when a
+ * signal needs the text. Writers share a ring; if two of them write the same element, either may
+ * win, which is good enough for a hint.
  */
 public final class RecentCauses {
 
@@ -35,7 +35,7 @@ public final class RecentCauses {
   private final AtomicInteger next = new AtomicInteger();
 
   public void add(Outcome outcome) {
-    // A null would show only in the signal that tells of it, when the circuit has opened.
+    // Fail now: a null would otherwise surface only when the circuit opens.
     String kind = Checks.notNull("causeKind", outcome.causeKind());
     ring.set(next.getAndIncrement() & (KEPT - 1), new Cause(kind, message(outcome)));
   }
@@ -43,13 +43,15 @@ public final class RecentCauses {
   private static @Nullable String message(Outcome outcome) {
     Throwable error = outcome.error();
     String message = error == null ? null : error.getMessage();
-    // A host may have written it, and it is kept for as long as the phase lasts.
+    // The host may control its length, and it is kept until the state ends.
     return message == null || message.length() <= MAXIMUM_KEPT
         ? message
         : message.substring(0, MAXIMUM_KEPT);
   }
 
-  /** Returns the latest distinct causes, the latest first, without what looks like a secret. */
+  /**
+   * Returns the latest distinct causes, the latest first, without text that looks like a secret.
+   */
   public List<String> latest() {
     List<String> distinct = new ArrayList<>();
     int end = next.get();

@@ -9,7 +9,7 @@ import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
 
-/** What a flight recording shows of rejected calls. The recorder reads the fields. */
+/** The flight recorder event of rejected calls. The recorder reads the fields. */
 @Name("io.fluxgate.Rejection")
 @Label("Circuit Breaker Rejection")
 @Description("A circuit breaker rejected calls; at most one event per breaker and second")

@@ -9,12 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** Delivers signals to listeners, one at a time and in order, off any lock. */
+/** Delivers signals to listeners, one at a time and in order, outside any lock. */
 public final class SignalDelivery {
 
   private final OrderedDelivery<Signal> delivery = new OrderedDelivery<>(this::notifyAll);
 
-  /** Replaced whole, so that a delivery never sees half a change. */
+  /** Replaced as a whole, so that a delivery never sees half a change. */
   private final AtomicReference<List<Listener>> listeners;
 
   private final UserCodeFailures failures;
@@ -34,8 +34,8 @@ public final class SignalDelivery {
   }
 
   /**
-   * Replaces some listeners by others and returns those that were registered. A listener in both
-   * lists misses no signal.
+   * Replaces listeners, and returns all that were registered before. A listener in both lists
+   * misses no signal.
    */
   @CanIgnoreReturnValue
   public List<Listener> replace(List<Listener> before, List<Listener> after) {

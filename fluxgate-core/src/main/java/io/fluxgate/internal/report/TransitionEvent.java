@@ -9,7 +9,7 @@ import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
 
-/** What a flight recording shows of a {@link Signal}. The recorder reads the fields. */
+/** The flight recorder event of a transition. The recorder reads the fields. */
 @Name("io.fluxgate.Transition")
 @Label("Circuit Breaker Transition")
 @Description("A circuit breaker went from one state to another")

@@ -3,10 +3,7 @@ package io.fluxgate.internal.report;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/**
- * Logs what user-supplied parts throw, once per part of a breaker: a part that fails may do so on
- * every call.
- */
+/** Logs what user-supplied parts throw, once per part: a broken part may throw on every call. */
 public final class UserCodeFailures {
 
   private final String ownerName;
@@ -26,7 +23,7 @@ public final class UserCodeFailures {
             failure);
       }
     } catch (Throwable loggingFailed) {
-      // A culprit whose toString() throws, or a logger that does, must not reach the caller.
+      // The part's toString() or the logger threw, which must not reach the caller.
     }
   }
 }

@@ -11,7 +11,7 @@ public final class Retries {
 
   private Retries() {}
 
-  /** A delay that is fixed (multiplier 1) or grows up to a maximum, and may be spread. */
+  /** A delay that is fixed (multiplier 1) or grows up to a maximum, with optional jitter. */
   public record Delay(
       Duration initialDelay, double multiplier, Duration maximum, double jitterRatio)
       implements Retry.Backoff {
@@ -20,10 +20,11 @@ public final class Retries {
     public Duration delay(int reopens, RandomGenerator random) {
       double nanos = Checks.saturatedNanos(initialDelay) * Math.pow(multiplier, reopens);
       double maximumNanos = Checks.saturatedNanos(maximum);
-      // The power may be infinite after many reopens; the minimum is not.
+      // The power may be infinite after many reopens; this makes it finite.
       nanos = Math.min(nanos, maximumNanos);
       if (jitterRatio > 0) {
-        // Cut before the draw: cut after it, half of all callers at the maximum would come at once.
+        // Limit the range before drawing: limiting the result would let half of all callers at the
+        // maximum probe at the same moment.
         double shortest = nanos * (1 - jitterRatio);
         double longest = Math.min(nanos * (1 + jitterRatio), maximumNanos);
         nanos = shortest + (longest - shortest) * random.nextDouble();
@@ -73,7 +74,7 @@ public final class Retries {
     }
   }
 
-  /** The retry that keeps the circuit open. */
+  /** A retry that keeps the circuit open. */
   public enum Never implements Retry {
     INSTANCE;
 

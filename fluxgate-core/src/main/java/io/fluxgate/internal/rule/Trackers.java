@@ -15,7 +15,7 @@ public final class Trackers {
 
   private Trackers() {}
 
-  /** Whether the tracker is concerned with the outcome at all, and tracks it. */
+  /** Whether the tracker judges this outcome and calls it a failure. */
   public static boolean tracks(Tracker tracker, Outcome outcome) {
     return judges(tracker, outcome) && tracker.isFailure(outcome);
   }
@@ -24,7 +24,10 @@ public final class Trackers {
     return outcome.error() != null ? tracker.judgesErrors() : tracker.judgesResults();
   }
 
-  /** Whether a tracker only takes something away: it has no say in what it does not judge. */
+  /**
+   * Whether a tracker only excludes outcomes. Such a tracker does not restrict what it does not
+   * judge.
+   */
   private static boolean excludes(Tracker tracker) {
     return tracker instanceof Not
         || (tracker instanceof And and && excludes(and.first) && excludes(and.second))
@@ -127,7 +130,10 @@ public final class Trackers {
       return agrees(first, outcome) && agrees(second, outcome);
     }
 
-    /** Server errors but not 503 are asked of a timeout, too; whether it is a 503 is not. */
+    /**
+     * A part that does not judge the outcome agrees only if it merely excludes others: in {@code
+     * timeouts().and(status(503).not())}, the second part agrees to a timeout.
+     */
     private static boolean agrees(Tracker tracker, Outcome outcome) {
       return judges(tracker, outcome) ? tracker.isFailure(outcome) : excludes(tracker);
     }

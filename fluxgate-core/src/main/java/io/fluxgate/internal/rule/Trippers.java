@@ -171,7 +171,7 @@ public final class Trippers {
 
     @Override
     public boolean shouldTrip(TripContext context) {
-      // Probes are few: of all of them failing, a longer row cannot be asked for.
+      // There are few probes, so a longer streak may be impossible in HALF_OPEN.
       int needed =
           context.state() == CircuitState.HALF_OPEN
               ? Math.min(failures, context.maximumCalls())
@@ -210,8 +210,8 @@ public final class Trippers {
           + Text.duration(context.retryAfter().orElse(Duration.ZERO));
     }
 
-    // The breaker asks after each outcome that brings or follows such a wish; the window has no
-    // part.
+    // The breaker asks after each outcome with a Retry-After or after one; the window plays no
+    // role.
     @Override
     public TripperInputs inputs() {
       return TripperInputs.counts();

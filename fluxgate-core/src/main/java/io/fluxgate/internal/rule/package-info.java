@@ -1,4 +1,7 @@
-/** The implementations behind the factories of trippers, trackers, permits and retries. */
+/**
+ * The implementations behind the factories of {@code Tripper}, {@code Tracker}, {@code Permit} and
+ * {@code Retry}. Uses {@code io.fluxgate} and {@code io.fluxgate.internal.util}.
+ */
 @NullMarked
 package io.fluxgate.internal.rule;
 

@@ -5,15 +5,15 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Walks over cause chains, which may be cyclic and as long as somebody made them. */
+/** Walks cause chains, which may be cyclic or extremely long. */
 public final class Causes {
 
-  /** Chains in the wild have a handful of links; a longer one is cyclic or hostile. */
+  /** Real chains have a handful of links; a longer one is cyclic or malicious. */
   private static final int MAXIMUM_DEPTH = 64;
 
   private Causes() {}
 
-  /** Takes off the wrappers that futures put around the error that matters. */
+  /** Removes the wrappers that futures put around an error. */
   public static Throwable unwrap(Throwable error) {
     Throwable inner = error;
     for (int depth = 0; depth < MAXIMUM_DEPTH; depth++) {

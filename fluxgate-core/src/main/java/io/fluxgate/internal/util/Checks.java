@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Argument checks that name the argument, its value and its range. */
+/** Argument checks whose messages name the argument, its value and its range. */
 public final class Checks {
 
   private static final Duration YEAR = Duration.ofDays(365);
@@ -12,8 +12,7 @@ public final class Checks {
   private Checks() {}
 
   public static <T> T notNull(String name, @Nullable T value) {
-    // Not requireNonNull with a lambda: this stands on the path of every call and must not
-    // allocate.
+    // Not requireNonNull with a lambda: every call runs this, and it must not allocate.
     if (value == null) {
       throw new NullPointerException(name + ": null (expected: not null)");
     }
@@ -27,7 +26,7 @@ public final class Checks {
     return List.copyOf(values);
   }
 
-  /** A copy of a list that is neither empty nor has nulls in it. */
+  /** Returns a copy of a list that must be neither empty nor contain nulls. */
   public static <T> List<T> someOf(String name, List<T> values) {
     if (values.isEmpty()) {
       throw bad(name, "[]", "at least one");
@@ -56,7 +55,7 @@ public final class Checks {
     return value;
   }
 
-  /** A share that may not be zero; written so that NaN fails it. */
+  /** Checks a ratio that must not be zero. NaN fails, too. */
   public static double positiveRatio(String name, double value) {
     if (!(value > 0 && value <= 1)) {
       throw bad(name, value, "> 0 and <= 1");
@@ -78,7 +77,10 @@ public final class Checks {
     return value;
   }
 
-  /** Longer than zero, and short enough that sums of two still fit into a {@code long}. */
+  /**
+   * Checks a duration longer than zero and short enough that the sum of two still fits into a
+   * {@code long}.
+   */
   public static Duration positiveUpToYear(String name, Duration value) {
     if (notNull(name, value).isZero() || value.isNegative() || value.compareTo(YEAR) > 0) {
       throw bad(name, value, "> 0 s and <= " + Text.duration(YEAR));
@@ -99,8 +101,8 @@ public final class Checks {
   }
 
   /**
-   * The duration in nanoseconds; what is too long for a {@code long} (292 years) becomes the
-   * longest.
+   * Returns the duration in nanoseconds; beyond the range of a {@code long} (292 years) the nearest
+   * {@code long}.
    */
   public static long saturatedNanos(Duration duration) {
     try {

@@ -4,7 +4,9 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
 
-/** Text for logs and messages: durations and numbers as people read them, and lines made safe. */
+/**
+ * Text for logs and messages: readable durations and numbers, and lines without unsafe characters.
+ */
 public final class Text {
 
   private static final int MAXIMUM_LENGTH = 2_000;
@@ -14,12 +16,14 @@ public final class Text {
   private static final long HOUR = 60 * MINUTE;
   private static final long DAY = 24 * HOUR;
 
-  /** A delay longer than a {@code long} of nanoseconds, 292 years, does not end. */
+  /** A delay of 292 years or more, which a {@code long} of nanoseconds cannot hold, never ends. */
   private static final long FOREVER_SECONDS = Long.MAX_VALUE / SECOND;
 
   private Text() {}
 
-  /** Replaces what could start a new line or drive a terminal, and cuts what is too long. */
+  /**
+   * Replaces characters that could start a new line or control a terminal, and truncates long text.
+   */
   public static String clean(String text) {
     int length = Math.min(text.length(), MAXIMUM_LENGTH);
     StringBuilder clean = new StringBuilder(length);
@@ -37,8 +41,8 @@ public final class Text {
   }
 
   /**
-   * Returns a duration as people read it, such as {@code 59.7 s}, {@code 250 ms} or {@code 30 min}:
-   * a value that needs at most three decimals is exact, any other has one.
+   * Returns a readable duration, such as {@code 59.7 s}, {@code 250 ms} or {@code 30 min}: exact if
+   * three decimals suffice, otherwise with one decimal.
    */
   public static String duration(Duration duration) {
     if (duration.isNegative()) {

@@ -1,4 +1,7 @@
-/** Argument checks, cause chains and text, for core and the adapters. */
+/**
+ * Argument checks, cause chains and text for messages. Used by all other packages and by the
+ * adapters; uses none of them.
+ */
 @NullMarked
 package io.fluxgate.internal.util;
 

@@ -8,7 +8,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
-/** The last {@code size} calls. */
+/** A window of the last {@code size} calls. */
 public record CountWindow(int size) implements Window {
 
   public static final int MAXIMUM_SIZE = 10_000_000;
@@ -34,52 +34,56 @@ public record CountWindow(int size) implements Window {
   }
 
   /**
-   * An exact, lock-free window of the last N outcomes, that stores no outcome of a healthy service.
+   * An exact, lock-free window of the last N outcomes. The outcomes of a healthy service need no
+   * memory.
    *
-   * <p><b>Model.</b> All outcomes since the window was opened form one sequence. Nearly all are
-   * <em>plain</em> (a success, not slow), and of those only the number matters: {@code plain}. Each
-   * other outcome is an {@link Entry} in a linked queue, which holds how many plain outcomes came
-   * before it and running totals up to and with itself. So the position of an entry in the sequence
-   * is {@code plain + index}, and the counts between any two entries are a subtraction. When the
-   * mean duration is kept, every outcome is an entry.
+   * <p><b>Model.</b> All outcomes since the window was opened form one sequence. Nearly all of them
+   * are <em>plain</em> (a success, not slow). Only the number of plain outcomes is kept: {@code
+   * plain}. Each other outcome is an {@link Entry} in a linked queue. An entry holds the number of
+   * plain outcomes before it, and running totals up to and including itself. So the position of an
+   * entry in the sequence is {@code plain + index}, and the counts between two entries are a
+   * subtraction. If the mean duration is kept, every outcome is an entry.
    *
-   * <p><b>The number of plain outcomes</b> is the sum over a counter's cells, read one after the
-   * other. Cells are raised by one at a time and never fall, so the sum passes through every
-   * number; what is read is therefore what the sum was at some moment during the reading. That is
-   * all an order inputs, because plain outcomes are alike: which of them a cell counted matters to
-   * nobody.
+   * <p><b>The number of plain outcomes</b> is the sum of a counter's cells, which are read one
+   * after another. Cells grow by one at a time and never shrink, so the sum passes through every
+   * number. Therefore the sum that a thread reads is one that the counter had at some moment during
+   * the reading. No more is needed to order the outcomes, because plain outcomes are all alike: it
+   * does not matter which of them a cell has counted.
    *
    * <p><b>Order.</b> Entries are appended as in the queue of Michael and Scott: the compare-and-set
-   * of {@code next} decides, {@code newest} may lag and anybody moves it on. An entry gets its
-   * place among the plain outcomes only after it is linked: whoever meets one without a place
-   * writes what {@code plain} shows, and the first to do so decides. That is the moment at which
-   * the outcome takes effect. Were {@code plain} read before the entry is linked, plain outcomes
-   * that others have already seen without it would be ordered after it. Nobody appends to an entry
-   * without a place, and {@code plain} only grows; so the positions of entries ascend.
+   * of {@code next} decides, {@code newest} may lag behind, and any thread may advance it. An entry
+   * gets its place among the plain outcomes only after it is linked. Any thread that meets an entry
+   * without a place writes the current {@code plain} into it, and the first to do so decides. At
+   * that moment the outcome takes effect. If {@code plain} were read before the entry is linked,
+   * plain outcomes that other threads have already seen without the entry would be ordered after
+   * it. No thread appends to an entry without a place, and {@code plain} only grows, so the
+   * positions of entries ascend.
    *
-   * <p><b>While the window grows</b> a success may be the one that makes calls enough. It is
-   * counted by an atomic instruction before it looks for entries, and the tripper is asked after
-   * each one if there are any: of outcomes that come at the same time, the last one sees all.
-   * {@code full} is set once that many outcomes were seen; a success looks at it before it is
-   * counted, and so has come to a full window if it finds it set.
+   * <p><b>While the window fills up</b>, a success may be the call that reaches the minimum number
+   * of calls. It is counted by an atomic instruction before its thread looks for entries, and if
+   * there are entries, the tripper is asked after each such success. So if several outcomes arrive
+   * at the same time, the last one sees all of them. {@code full} is set once N outcomes were seen.
+   * A success reads it before it is counted; if {@code full} is set by then, the success is in a
+   * full window.
    *
-   * <p><b>A success in a full window asks nobody,</b> for it can only push a failure or a slow call
-   * out. So it need not be seen at once by those who do ask: its cell's owner counts it by a plain
-   * store, and whoever has not heard of it yet is ordered before it. Only a rule that any outcome
-   * may satisfy inputs the atomic instruction still.
+   * <p><b>A success in a full window does not ask the tripper</b>, because it can only push a
+   * failure or a slow call out. So threads that do ask the tripper need not see it at once: the
+   * owner of its cell counts it by a plain store, and a thread that has not seen it yet is ordered
+   * before it. The atomic instruction is still needed if any outcome may satisfy a rule.
    *
    * <p><b>A success in a clean, full window writes nothing.</b> If at least N plain outcomes follow
-   * the newest entry, the window consists of plain outcomes alone, and one more changes nothing:
-   * not its counts, nor, because only distances between positions matter, what it will say later.
-   * The outcome takes effect at the volatile read that finds the newest entry without a successor.
-   * That an entry has left is noticed every few calls, since that takes the sum.
+   * the newest entry, the window consists of plain outcomes only, and one more changes nothing:
+   * neither its present counts nor, because only distances between positions matter, any later
+   * ones. The outcome takes effect at the volatile read that finds the newest entry without a
+   * successor. Threads check only every few calls whether the newest entry has left the window,
+   * because that takes the sum.
    *
-   * <p><b>Snapshots.</b> (newest entry, plain) is consistent if the entry has a place and still has
-   * no successor after {@code plain} was read; whatever is linked later gets a later place. {@code
-   * base} is an entry that has left the window; the walk from it to the youngest entry that has
-   * left is paid once by each entry. Somebody who saw a later snapshot may have moved it too far
-   * for ours, which shows in its position; then the snapshot is taken anew. What lies before {@code
-   * base} is garbage.
+   * <p><b>Snapshots.</b> A pair (newest entry, plain) is consistent if the entry has a place and
+   * still has no successor after {@code plain} was read, because any entry linked later gets a
+   * later place. {@code base} is an entry that has left the window. From there, a reader walks to
+   * the youngest entry that has left; each entry is passed only once. A thread with a later
+   * snapshot may have moved {@code base} too far for ours; its position shows that, and we take a
+   * new snapshot. Entries before {@code base} are garbage.
    */
   private static final class CountRecorder implements Recorder, ResizableRecorder {
 
@@ -98,7 +102,7 @@ public record CountWindow(int size) implements Window {
       }
     }
 
-    /** So many calls go by until a thread looks whether the window is full, or clean. */
+    /** How many calls pass at most until a thread checks whether the window is full or clean. */
     private static final int MAXIMUM_STEP = 16;
 
     private final int size;
@@ -137,7 +141,7 @@ public record CountWindow(int size) implements Window {
       return metrics != null ? metrics : metrics(nowNanos);
     }
 
-    /** Most calls take only this path; it is short, so that compilers inline it. */
+    /** Most calls take only this path; it is short so that it is inlined. */
     private @Nullable WindowMetrics recordPlain(long nowNanos) {
       Entry last = newest;
       if (last.hasLeft && last.next == null) {
@@ -157,12 +161,13 @@ public record CountWindow(int size) implements Window {
       if ((plain.addVolatile(1) & (step - 1)) == 0) {
         look();
       }
-      // Read after the addition: an entry whose own snapshot lacks this outcome was linked by now.
+      // Read after the addition: if an entry's snapshot lacks this outcome, that entry is linked by
+      // now.
       Entry last = newest;
       return grows && (last.index > 0 || last.next != null) ? metrics(nowNanos) : null;
     }
 
-    /** Notices that the window is full, and that its newest entry has left it. */
+    /** Checks whether the window is full, and whether its newest entry has left it. */
     private void look() {
       Entry last = last();
       long seen = plain.sum();
@@ -196,7 +201,7 @@ public record CountWindow(int size) implements Window {
       }
     }
 
-    /** Returns the end of the queue, which has a place, and moves {@code newest} there. */
+    /** Returns the end of the queue, which then has a place, and advances {@code newest} to it. */
     private Entry last() {
       while (true) {
         Entry last = newest;
@@ -223,19 +228,19 @@ public record CountWindow(int size) implements Window {
       }
     }
 
-    /** Repeats the window's outcomes in their order, each with what is known of its duration. */
+    /** Replays the window's outcomes in order, with what is known of their durations. */
     @Override
     public @Nullable Recorder resize(Window other, TripperInputs inputs, long nowNanos) {
       if (!(other instanceof CountWindow)) {
         return null;
       }
       Recorder moved = other.open(inputs, nowNanos);
-      // Read before the last entry, and so not beyond it.
+      // Read before the last entry, so it cannot be beyond that.
       Entry before = base;
       Entry last = last();
       long end = plain.sum() + last.index;
       long position = Math.max(0, end - size);
-      // Not past the last entry: what was linked since may have no place yet.
+      // Stop at the last entry: later ones may have no place yet.
       while (before != last) {
         Entry entry = Checks.notNull("next", before.next);
         if (entry.position() > position) {
@@ -262,7 +267,8 @@ public record CountWindow(int size) implements Window {
     }
 
     /**
-     * Counts the window that ends after {@code plainSeen} plain outcomes, or null if it is stale.
+     * Returns the metrics of the window that ends after {@code plainSeen} plain outcomes, or null
+     * if the snapshot is outdated.
      */
     private @Nullable WindowMetrics metricsAt(Entry last, long plainSeen) {
       long end = plainSeen + last.index;
@@ -272,7 +278,7 @@ public record CountWindow(int size) implements Window {
       if (left.position() > start) {
         return null;
       }
-      // Not past the last one: what was linked since may have no place yet.
+      // Stop at the last entry: later ones may have no place yet.
       while (left != last) {
         Entry next = left.next;
         if (next == null || next.position() > start) {
@@ -290,7 +296,7 @@ public record CountWindow(int size) implements Window {
     }
   }
 
-  /** An outcome that is not plain, with the totals of its kind up to and with itself. */
+  /** An outcome that is not plain, with running totals up to and including itself. */
   private static final class Entry {
 
     static final long UNPLACED = -1;
@@ -302,10 +308,10 @@ public record CountWindow(int size) implements Window {
     volatile long plain = UNPLACED;
     volatile @Nullable Entry next;
 
-    /** Whether a window's worth of plain outcomes has followed. */
+    /** Whether this entry is followed by a full window of plain outcomes. */
     volatile boolean hasLeft;
 
-    /** The root: it stands before the first outcome. */
+    /** The root, which precedes the first outcome. */
     Entry() {
       index = 0;
       failed = 0;

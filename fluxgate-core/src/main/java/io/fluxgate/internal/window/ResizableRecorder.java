@@ -4,12 +4,12 @@ import io.fluxgate.TripperInputs;
 import io.fluxgate.Window;
 import org.jspecify.annotations.Nullable;
 
-/** A recorder whose knowledge fits into another window of its kind. */
+/** A recorder whose calls can be moved to another window of the same kind. */
 public interface ResizableRecorder {
 
   /**
-   * Returns a recorder of the other window that knows what this one does, as far as it has room; or
-   * null if that window is of another kind. Slow calls are known for thresholds that both have.
+   * Returns a recorder of the other window that contains the calls of this one, as far as they fit;
+   * null if that window is of another kind. Slow calls are kept for the thresholds that both have.
    */
   Window.@Nullable Recorder resize(Window other, TripperInputs inputs, long nowNanos);
 }

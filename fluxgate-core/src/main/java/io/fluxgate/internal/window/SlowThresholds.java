@@ -4,7 +4,7 @@ import io.fluxgate.internal.util.Checks;
 import java.time.Duration;
 import java.util.List;
 
-/** Ascending thresholds from which a call is slow, and running counts for each of them. */
+/** The thresholds at which a call becomes slow, ascending, and running counts for each of them. */
 final class SlowThresholds {
 
   static final long[] NONE = {};
@@ -25,7 +25,7 @@ final class SlowThresholds {
     return nanos.length;
   }
 
-  /** Returns how many of the thresholds a call of this duration reaches: the lowest ones. */
+  /** Returns how many thresholds a call of this duration reaches, counted from the lowest. */
   int reached(long durationNanos) {
     int reached = 0;
     while (reached < nanos.length && durationNanos >= nanos[reached]) {
@@ -35,7 +35,7 @@ final class SlowThresholds {
   }
 
   /**
-   * Returns the running counts after one more call that reaches the {@code reached} lowest
+   * Returns the running counts after one more call, which reaches the {@code reached} lowest
    * thresholds.
    */
   static long[] plus(long[] counts, int reached, int thresholds) {
@@ -50,7 +50,7 @@ final class SlowThresholds {
     return sum;
   }
 
-  /** Returns the highest threshold that one call, counted so, reached; 0 if none. */
+  /** Returns the highest threshold that a single call with these counts reached; 0 if none. */
   long highestReached(long[] counts) {
     long highest = 0;
     for (int i = 0; i < counts.length && counts[i] > 0; i++) {
@@ -59,7 +59,7 @@ final class SlowThresholds {
     return highest;
   }
 
-  /** Returns {@code to - from} for each threshold; either may be empty, which stands for zeros. */
+  /** Returns {@code to - from} for each threshold; an empty array stands for zeros. */
   long[] difference(long[] to, long[] from) {
     if (nanos.length == 0) {
       return NONE;

@@ -8,31 +8,31 @@ import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A counter that many threads raise without waiting for each other, and that is small until they
- * do.
+ * A counter that many threads increment without waiting for each other, and that stays small until
+ * they contend.
  *
- * <p><b>Cells.</b> Every addition lands in exactly one word of one cell. A cell has an owner, the
- * thread that came first, and two words: one that only the owner writes, so that it needs no more
- * than a load and a store, and one that all others raise atomically. No word falls while amounts
- * are positive; so the sum at rest is exact, and a sum read during additions is one that lay
- * between the sums at its start and its end.
+ * <p><b>Cells.</b> Every addition goes to exactly one word of one cell. A cell has an owner, the
+ * thread that created it, and two words: one that only the owner writes, by a load and a store, and
+ * one that all other threads increment atomically. While amounts are positive, no word shrinks. So
+ * the sum is exact when no thread is adding, and a sum read during additions lies between the sums
+ * at the start and at the end of the reading.
  *
- * <p><b>Growth.</b> The first addition makes the first cell. When threads get in each other's way
- * there, because a compare-and-set fails or the owner's word changes meanwhile, stripes take its
- * place: a thread picks one by its id, each gets a cell of its own when it is first picked, and
- * cells lie cache lines apart. The number of stripes is a constant: a size that had to be read
- * would stand between the clock and the addition. A stripe is read without further ado; a thread
- * that does not see its cell yet meets it when it tries to put one there.
+ * <p><b>Growth.</b> The first addition creates the first cell. When threads contend for it, because
+ * a compare-and-set fails or the owner's word changes meanwhile, stripes take its place. A thread
+ * picks a stripe by its id, each stripe gets its own cell when it is first picked, and cells are
+ * cache lines apart. The number of stripes is a constant, because a size that must be loaded would
+ * stand between the clock and the addition. A stripe is read by a plain read; a thread that does
+ * not see its cell yet finds it when it tries to create one there.
  *
  * <p><b>Order.</b> {@link #addVolatile} is one atomic instruction that neither earlier nor later
- * accesses pass. {@link #addRelease} only stays behind earlier ones: what its thread reads
- * afterwards may be read before others see the addition. That is enough where nobody decides on the
- * sum, and it is nearly free, whereas an atomic instruction that follows a reading of the clock
- * costs a fifth of that reading.
+ * accesses pass. {@link #addRelease} only stays behind earlier accesses: what its thread reads
+ * afterwards may be read before other threads see the addition. That is enough if no decision
+ * depends on the sum, and it is nearly free, whereas an atomic instruction right after a reading of
+ * the clock costs a fifth of that reading.
  */
 public final class StripedCounter {
 
-  /** A power of two, and so many that threads that run at the same time seldom meet. */
+  /** A power of two, large enough that threads running at the same time rarely share a stripe. */
   private static final int STRIPES =
       Math.min(256, 16 * Integer.highestOneBit(2 * Runtime.getRuntime().availableProcessors() - 1));
 
@@ -98,8 +98,8 @@ public final class StripedCounter {
   }
 
   /**
-   * Adds as a release write does: for sums that are only shown, or on which this addition cannot
-   * make anybody decide otherwise. Returns what the word that was raised shows now.
+   * Adds as a release write does, for sums that are only shown, or if this addition cannot change
+   * any decision. Returns the new value of the word that was incremented.
    */
   @CanIgnoreReturnValue
   public long addRelease(long amount) {
@@ -118,8 +118,8 @@ public final class StripedCounter {
   }
 
   /**
-   * Adds as a volatile write does: for sums on which somebody decides. Returns what the word that
-   * was raised shows now.
+   * Adds as a volatile write does, for sums on which decisions depend. Returns the new value of the
+   * word that was incremented.
    */
   @CanIgnoreReturnValue
   public long addVolatile(long amount) {
@@ -176,8 +176,8 @@ public final class StripedCounter {
   }
 
   /**
-   * Keeps what lies before a cell 104 bytes away, such as the stripes that everybody reads: the
-   * collector likes to put an array and what it leads to next to each other.
+   * Keeps the object in front of a cell 104 bytes away. That may be the stripes, which all threads
+   * read: the garbage collector tends to place an array next to the objects it refers to.
    */
   @SuppressWarnings("UnusedVariable")
   private abstract static class Front {
@@ -185,7 +185,7 @@ public final class StripedCounter {
     private long f1, f2, f3, f4, f5, f6, f7, f8, f9, f10, f11, f12, f13;
   }
 
-  /** Two words, of which one belongs to a thread. */
+  /** Two words, one of which belongs to a thread. */
   private static class Cell extends Front {
 
     private static final VarHandle OWNED;
@@ -212,14 +212,14 @@ public final class StripedCounter {
       this.owner = owner;
     }
 
-    /** For the owner, who alone writes this word. */
+    /** For the owner only, which alone writes this word. */
     final long raiseOwned(long amount) {
       long raised = owned + amount;
       OWNED.setRelease(this, raised);
       return raised;
     }
 
-    /** Returns false, and adds nothing, if others interfere. */
+    /** Returns false and adds nothing if another thread interferes. */
     final boolean raiseShared(long before, long amount) {
       return SHARED.compareAndSet(this, before, before + amount);
     }
@@ -233,7 +233,7 @@ public final class StripedCounter {
     }
   }
 
-  /** Keeps what lies behind it 128 bytes away: processors fetch cache lines in pairs. */
+  /** Keeps the object behind a cell 128 bytes away: processors fetch cache lines in pairs. */
   @SuppressWarnings("UnusedVariable")
   private static final class PaddedCell extends Cell {
 

@@ -12,12 +12,12 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The calls that ended within the last {@code length}. */
+/** A window of the calls that ended within the last {@code length}. */
 public record TimeWindow(Duration length) implements Window {
 
   public static final Duration MAXIMUM_LENGTH = Duration.ofDays(365);
 
-  /** The window is forgotten in steps of this fraction of its length. */
+  /** The window forgets calls in steps of this fraction of its length. */
   public static final int SLICES = 100;
 
   @Override
@@ -31,40 +31,41 @@ public record TimeWindow(Duration length) implements Window {
   }
 
   /**
-   * A lock-free window over time that never walks its slices on the path of a call.
+   * A lock-free window over time in which a call never walks the slices.
    *
-   * <p><b>Model.</b> Counters only ever grow, from the opening of the window on. Where a slice of
-   * time begins, whoever notices first appends a {@link Mark}: what the counters showed at that
-   * moment. What the window knows is the difference between the counters now and at the mark with
-   * which the oldest remembered slice began. So each outcome is in the window exactly once however
-   * threads and slices interleave: an outcome whose thread lingers over a boundary belongs to the
-   * later slice.
+   * <p><b>Model.</b> Counters only grow, from the opening of the window on. When a slice of time
+   * begins, the first thread that notices appends a {@link Mark}, which holds the counters at that
+   * moment. The content of the window is the difference between the counters now and at the mark of
+   * the oldest remembered slice. So each outcome is in the window exactly once, however threads and
+   * slices interleave: an outcome whose thread is delayed across a boundary belongs to the later
+   * slice.
    *
-   * <p><b>Possible counts only.</b> A total is read as failures plus successes, failures first, and
-   * counters never fall; so no failure is seen outside of its total. A slow call is counted after
-   * it was counted as a call, from the lowest threshold up, and slow calls are read before all
-   * else, from the highest down; one that straddles a mark could still show without its call or
-   * without its lower threshold, hence the minimum with both. The start of the window is found
-   * before the counters are read, so that it cannot be later than they are. Durations are added
-   * last and read first: a mean is not too high by a call in flight, unless that straddles the
-   * first mark of the window.
+   * <p><b>Only possible counts.</b> A total is read as failures plus successes, failures first, and
+   * counters never shrink, so no failure is seen without being part of the total. A slow call is
+   * counted after it was counted as a call, from the lowest threshold up; slow calls are read
+   * before all other counters, from the highest threshold down. A slow call that straddles a mark
+   * could still appear without its call or without a lower threshold, so both limit the count. The
+   * start of the window is found before the counters are read, so that it cannot be later than they
+   * are. Durations are added last and read first, so a call in flight cannot make the mean too
+   * high, unless it straddles the first mark of the window.
    *
-   * <p><b>Rolling.</b> Appending a mark is one compare-and-set of its predecessor's {@code next};
-   * who loses it uses the winner's. {@code current} may lag, and anybody moves it on. Each mark
-   * carries the counters at the start of the window it belongs to, found by walking on from {@code
-   * oldest}, so a roll costs the slices it passes and a call costs none. Whoever records looks at
-   * {@code current} again after it has counted: either it sees the newer mark, or who appended that
-   * sees its call, for both count by an atomic instruction. A clock that goes back stays within the
-   * current slice; reading moves nothing, so one that went ahead only to be read has lost nothing.
+   * <p><b>Rolling.</b> A mark is appended by one compare-and-set of its predecessor's {@code next};
+   * the loser adopts the winner's mark. {@code current} may lag behind, and any thread may advance
+   * it. Each mark holds the counters at the start of its window, found by walking on from {@code
+   * oldest}. So a roll costs as much as the slices it passes, and a call passes none. After a
+   * thread has counted its call, it reads {@code current} again: either it sees the newer mark, or
+   * the thread that appended the mark sees the call, because both count by an atomic instruction.
+   * If the clock goes back, calls stay in the current slice. Reading the metrics moves nothing, so
+   * a clock that ran ahead for a reading does no harm.
    *
    * <p><b>A quick success in a busy slice</b> is counted by a plain store of its cell's owner. A
-   * slice is busy once it alone holds as many calls as a rule asks for. Then every window that
-   * reaches back to it has enough calls without this one, and where calls are enough, one more
-   * success makes no rule hold: nobody has to be asked. Who asks meanwhile and does not see it is
-   * ordered before it. Its second look at {@code current} can be older than its store, and miss a
-   * slice that begins in that instant. The window of that slice reaches back to the busy one, too;
-   * unless the whole length of the window went by since the success read the clock, which then
-   * ended before the window began.
+   * slice is busy once it alone contains as many calls as a rule requires. Then every window that
+   * reaches back to it has enough calls without this success, and if there are enough calls, one
+   * more success cannot make a rule trip: the tripper need not be asked. A thread that asks
+   * meanwhile and does not see the success is ordered before it. The second read of {@code current}
+   * may be older than the store, and miss a slice that begins at that instant. But the window of
+   * that slice reaches back to the busy slice, too, unless the whole length of the window has
+   * passed since the success read the clock; then the call ended before the window began.
    */
   private static final class TimeRecorder implements Recorder, ResizableRecorder {
 
@@ -87,10 +88,10 @@ public record TimeWindow(Duration length) implements Window {
     private final boolean averages;
     private final int minimumCalls;
 
-    /** Whether a rule may hold by any outcome; then no slice is busy. */
+    /** Whether any outcome may make a rule trip; then no slice is busy. */
     private final boolean everyOutcome;
 
-    /** A thread looks so often whether a slice is busy; a power of two. */
+    /** How many calls pass until a thread checks whether a slice is busy; a power of two. */
     private final int busyStep;
 
     private final SlowThresholds thresholds;
@@ -146,7 +147,7 @@ public record TimeWindow(Duration length) implements Window {
       return metricsSince(current.windowStart);
     }
 
-    /** Most calls take only this path; it is short, so that compilers inline it. */
+    /** Most calls take only this path; it is short so that it is inlined. */
     private @Nullable WindowMetrics recordPlain(Mark mark, boolean rolled, long durationNanos) {
       if (rolled || !mark.busy) {
         return recordInOrder(mark, rolled, durationNanos);
@@ -171,12 +172,15 @@ public record TimeWindow(Duration length) implements Window {
     }
 
     private @Nullable WindowMetrics forgottenMeanwhile() {
-      // The counts decide after all, so the plain store has to be seen before they are read.
+      // The counts matter after all, so make the plain store visible before reading them.
       VarHandle.fullFence();
       return forgotten();
     }
 
-    /** A quick success matters if calls fell out of the window, or if calls were too few so far. */
+    /**
+     * A quick success matters only if calls have left the window, or if there were too few calls so
+     * far.
+     */
     private @Nullable WindowMetrics forgotten() {
       Mark mark = current;
       return hasFailedOrSlow(mark.windowStart) ? grown(mark) : null;
@@ -188,13 +192,14 @@ public record TimeWindow(Duration length) implements Window {
 
     private WindowMetrics grown(Mark mark) {
       WindowMetrics metrics = metricsSince(mark.windowStart);
-      // Within a slice nothing is forgotten, so what suffices now does until the next mark.
+      // No call leaves the window within a slice, so what suffices now suffices until the next
+      // mark.
       mark.sufficient = metrics.total() >= minimumCalls;
       return metrics;
     }
 
     private boolean hasFailedOrSlow(Totals start) {
-      // Whoever reaches a higher threshold reached the lowest one too.
+      // A call that reaches a higher threshold also reaches the lowest one.
       return failed.get() != start.failed || (slow.length > 0 && slow[0].get() != start.slow[0]);
     }
 
@@ -211,9 +216,7 @@ public record TimeWindow(Duration length) implements Window {
       return last;
     }
 
-    /**
-     * Appends the mark of the slice that is now, or returns the one that somebody else appended.
-     */
+    /** Appends the mark of the current slice, or returns the one that another thread appended. */
     private Mark append(Mark last, long nowNanos) {
       Totals now = totals();
       long tick = (nowNanos - originNanos) / sliceNanos;
@@ -236,7 +239,7 @@ public record TimeWindow(Duration length) implements Window {
       return metrics(now, first == null ? now : first.totals);
     }
 
-    /** Repeats the slices that are still remembered, each at the time it began. */
+    /** Replays the remembered slices, each at the time when it began. */
     @Override
     public @Nullable Recorder resize(Window other, TripperInputs inputs, long nowNanos) {
       if (!(other instanceof TimeWindow)) {
@@ -268,7 +271,9 @@ public record TimeWindow(Duration length) implements Window {
       nanos.addVolatile(to.nanos - from.nanos);
     }
 
-    /** Returns the first mark within the window that ends with this slice, or null if none is. */
+    /**
+     * Returns the first mark within the window that ends with this slice, or null if there is none.
+     */
     private @Nullable Mark firstWithin(long tick) {
       Mark mark = oldest;
       while (mark != null && mark.tick <= tick - slices) {
@@ -295,8 +300,8 @@ public record TimeWindow(Duration length) implements Window {
     private Totals totals() {
       long sum = nanos.sum();
       long[] slowCalls = thresholds.size() == 0 ? SlowThresholds.NONE : new long[slow.length];
-      // From the highest down, since a call is counted from the lowest up: never more of the
-      // slower.
+      // From the highest down, because calls are counted from the lowest up: a higher threshold
+      // must not show more calls than a lower one.
       for (int i = slow.length - 1; i >= 0; i--) {
         slowCalls[i] = slow[i].get();
       }
@@ -305,7 +310,7 @@ public record TimeWindow(Duration length) implements Window {
     }
   }
 
-  /** What the counters showed at one moment. */
+  /** The counters at one moment. */
   private static final class Totals {
 
     final long succeeded;
@@ -321,7 +326,7 @@ public record TimeWindow(Duration length) implements Window {
     }
   }
 
-  /** The beginning of a slice that saw a call. */
+  /** The beginning of a slice in which a call was recorded. */
   private static final class Mark {
 
     final long tick;
@@ -329,10 +334,10 @@ public record TimeWindow(Duration length) implements Window {
     final Totals totals;
     final Totals windowStart;
 
-    /** Whether the window had calls enough in this slice. */
+    /** Whether the window contained enough calls during this slice. */
     volatile boolean sufficient;
 
-    /** Whether the slice has enough by itself. */
+    /** Whether this slice alone contains enough calls. */
     volatile boolean busy;
 
     volatile @Nullable Mark next;
