@@ -29,11 +29,12 @@ public final class CallNotPermittedException extends RuntimeException {
   /** Nanoseconds until a probe, or -1 if that is unknown. */
   private final long retryAfterNanos;
 
-  /**
-   * The transition by which the circuit opened last. Not serialized: {@code reason}, {@code
-   * openedAt} and {@code causes} are then unknown.
-   */
-  private final transient @Nullable Signal opening;
+  // Of the transition by which the circuit opened last; a Signal cannot be serialized.
+  private final @Nullable String reason;
+  private final @Nullable Instant openedAt;
+
+  @SuppressWarnings("serial") // what List.copyOf returns is serializable
+  private final List<String> causes;
 
   /**
    * Makes a rejection; breakers do, and tests of code that handles one.
@@ -54,7 +55,9 @@ public final class CallNotPermittedException extends RuntimeException {
     this.name = Checks.notNull("name", name);
     this.state = Checks.notNull("state", state);
     this.retryAfterNanos = retryAfterNanos;
-    this.opening = opening;
+    this.reason = opening == null ? null : opening.reason();
+    this.openedAt = opening == null ? null : opening.when();
+    this.causes = opening == null ? List.of() : opening.causes();
   }
 
   /** {@return the name of the breaker that rejected the call} */
@@ -77,17 +80,17 @@ public final class CallNotPermittedException extends RuntimeException {
 
   /** {@return why the circuit opened last, with the numbers that decided; empty if it never did} */
   public Optional<String> reason() {
-    return Optional.ofNullable(opening).map(Signal::reason);
+    return Optional.ofNullable(reason);
   }
 
   /** {@return when the circuit opened last, by the wall clock; empty if it never did} */
   public Optional<Instant> openedAt() {
-    return Optional.ofNullable(opening).map(Signal::when);
+    return Optional.ofNullable(openedAt);
   }
 
   /** {@return why calls had failed when the circuit opened last, the latest cause first} */
   public List<String> causes() {
-    return opening == null ? List.of() : opening.causes();
+    return causes;
   }
 
   @Override
@@ -107,7 +110,6 @@ public final class CallNotPermittedException extends RuntimeException {
         + state
         + ": "
         + when
-        + (opening == null ? "" : "; it opened at " + opening.when() + ": ")
-        + (opening == null ? "" : Text.clean(opening.reason()));
+        + (reason == null ? "" : "; it opened at " + openedAt + ": " + Text.clean(reason));
   }
 }

@@ -502,10 +502,11 @@ public final class CircuitBreaker {
 
   /**
    * Makes a call; what it throws is what {@code callable} throws, so {@code X} may be narrower than
-   * what {@link Callable} declares.
+   * what {@link Callable} declares. Its bound is {@link Throwable} so that the cast is none: an
+   * {@link Error} passes through it, too.
    */
   @SuppressWarnings("unchecked")
-  private static <T extends @Nullable Object, X extends Exception> T narrowed(
+  private static <T extends @Nullable Object, X extends Throwable> T narrowed(
       Callable<? extends T> callable, CircuitBreaker breaker) throws X {
     Admission admission = breaker.admitOrThrow();
     long startNanos = breaker.startNanos(admission);

@@ -90,7 +90,7 @@ class AsyncCallTest {
 
     assertThatThrownBy(call::join)
         .hasCauseInstanceOf(NullPointerException.class)
-        .hasMessageContaining("the supplied stage");
+        .hasMessageContaining("stage: null (expected: not null)");
     assertSettled(0, 1, 0);
   }
 

@@ -39,7 +39,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * Every argument of every factory and builder is checked where it is given, with a message that
  * says name, value and range. Nulls are tried by reflection; a method that takes a number, a text,
- * a duration or several things inputs a row in the table, or the last test fails.
+ * a duration or an array needs a row in the table, or the last test fails.
  */
 class BadInputTest {
 
@@ -65,10 +65,11 @@ class BadInputTest {
   /** Plain carriers of data that the library makes. */
   private static final Set<Class<?>> CARRIERS = Set.of(CircuitBreakerInfo.class);
 
-  /** Where any value is as good as another: a name to look up, what a tripper's test makes up. */
+  /** Methods that take any value: a name to look up, what the test of a tripper makes up. */
   private static final Set<String> ANY_VALUE =
       Set.of(
           "CircuitBreakerRegistry.find/1",
+          "CircuitBreakerRegistry.remove/1",
           "TripContext.of/5",
           "CallCounts.of/5",
           "CallNotPermittedException/5",
@@ -123,6 +124,41 @@ class BadInputTest {
           calls,
           () -> CircuitBreakerPolicy.builder().halfOpenCalls(calls));
     }
+    for (int calls : new int[] {0, -1, 10_001, Integer.MIN_VALUE, Integer.MAX_VALUE}) {
+      table.bad(
+          "CircuitBreakerPolicy.Builder.maximumProbes/1",
+          "maximumProbes",
+          calls,
+          () -> CircuitBreakerPolicy.builder().maximumProbes(calls));
+      table.bad(
+          "CircuitBreakerPolicy.Builder.verdictCalls/1",
+          "verdictCalls",
+          calls,
+          () -> CircuitBreakerPolicy.builder().verdictCalls(calls));
+    }
+    for (Tripper tripper :
+        List.of(
+            Tripper.minRequests(3),
+            Tripper.closed(),
+            Tripper.halfOpen(),
+            Tripper.minRequests(3).and(Tripper.closed()),
+            Tripper.failureStreak(5).or(Tripper.minRequests(3)))) {
+      table.bad(
+          "CircuitBreakerPolicy.Builder.build/0",
+          "tripper",
+          tripper,
+          () -> CircuitBreakerPolicy.builder().tripper(tripper).build());
+    }
+    for (Duration delay : List.of(ZERO, NEGATIVE)) {
+      table.bad(
+          "CircuitBreaker.openFor/1",
+          "delay",
+          delay,
+          () -> CircuitBreaker.of("name").openFor(delay));
+    }
+    Ticket ticket = CircuitBreaker.of("name").acquire();
+    table.bad("Ticket.success/1", "duration", NEGATIVE, () -> ticket.success(NEGATIVE));
+    table.bad("Ticket.failure/1", "duration", NEGATIVE, () -> ticket.failure(NEGATIVE));
     for (Duration timeout : List.of(ZERO, NEGATIVE)) {
       table.bad(
           "CircuitBreakerPolicy.Builder.probeTimeout/1",
@@ -542,6 +578,9 @@ class BadInputTest {
           Map.entry(List.class, List.of()),
           Map.entry(Optional.class, Optional.empty()),
           Map.entry(WindowMetrics.class, WindowMetrics.empty()),
+          Map.entry(
+              Signal.class,
+              Signal.builder("name", CircuitState.CLOSED, CircuitState.OPEN).build()),
           Map.entry(Throwable.class, new IOException()),
           Map.entry(InstantSource.class, Clock.systemUTC()),
           Map.entry(java.util.random.RandomGenerator.class, new Random(1)),

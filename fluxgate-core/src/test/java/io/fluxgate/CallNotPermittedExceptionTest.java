@@ -16,8 +16,14 @@ class CallNotPermittedExceptionTest {
     return catchThrowableOfType(CallNotPermittedException.class, rig.breaker::acquire);
   }
 
+  /** What the message says about the opening by three failures. */
+  private static String opening(Rig rig) {
+    Signal opening = rig.info().lastOpening().orElseThrow();
+    return "; it opened at " + opening.when() + ": failureStreak(3): 3 failures in a row";
+  }
+
   @Test
-  void rejectionWhileOpenTellsWhenToTryAgain() {
+  void rejectionWhileOpenNamesTheTimeOfTheNextProbe() {
     Rig rig = Rig.create();
     rig.trip();
     rig.ticker.advance(Duration.ofSeconds(3));
@@ -28,11 +34,11 @@ class CallNotPermittedExceptionTest {
     assertThat(rejection.state()).isEqualTo(CircuitState.OPEN);
     assertThat(rejection.retryAfter()).contains(Duration.ofSeconds(7));
     assertThat(rejection)
-        .hasMessage("Circuit breaker service is OPEN: the next probe is let through in PT7S");
+        .hasMessage("Circuit breaker service is OPEN: next probe in 7 s" + opening(rig));
   }
 
   @Test
-  void rejectionWhileHalfOpenSaysThatProbesAreUnderWay() {
+  void rejectionWhileHalfOpenSaysThatProbesAreInFlight() {
     Rig rig = Rig.readyToProbe(builder -> builder.halfOpenCalls(1));
     rig.breaker.acquire();
 
@@ -41,11 +47,12 @@ class CallNotPermittedExceptionTest {
     assertThat(rejection.state()).isEqualTo(CircuitState.HALF_OPEN);
     assertThat(rejection.retryAfter()).contains(Duration.ZERO);
     assertThat(rejection)
-        .hasMessage("Circuit breaker service is HALF_OPEN: enough probes are under way");
+        .hasMessage(
+            "Circuit breaker service is HALF_OPEN: enough probes are in flight" + opening(rig));
   }
 
   @Test
-  void rejectionThatNeedsSomebodySaysSo() {
+  void rejectionThatOnlyManualActionEndsSaysSo() {
     Rig forced = Rig.of(builder -> builder.initialState(CircuitState.FORCED_OPEN));
     Rig never = Rig.of(builder -> builder.retry(Retry.never()));
     never.trip();
@@ -54,7 +61,8 @@ class CallNotPermittedExceptionTest {
     assertThat(rejection(forced))
         .hasMessage("Circuit breaker service is FORCED_OPEN: until it is reset");
     assertThat(rejection(never).retryAfter()).isEmpty();
-    assertThat(rejection(never)).hasMessage("Circuit breaker service is OPEN: until it is reset");
+    assertThat(rejection(never))
+        .hasMessage("Circuit breaker service is OPEN: until it is reset" + opening(never));
   }
 
   @Test
@@ -100,6 +108,9 @@ class CallNotPermittedExceptionTest {
               read -> {
                 assertThat(read).hasMessage(rejection.getMessage());
                 assertThat(read.retryAfter()).isEqualTo(rejection.retryAfter());
+                assertThat(read.reason()).isEqualTo(rejection.reason()).isPresent();
+                assertThat(read.openedAt()).isEqualTo(rejection.openedAt()).isPresent();
+                assertThat(read.causes()).isEqualTo(rejection.causes()).hasSize(3);
               });
     }
   }

@@ -87,7 +87,7 @@ class KeptRetryAfterTest {
 
       assertThat(rig.state()).isEqualTo(CircuitState.OPEN);
       assertThat(rig.lastSignal().reason())
-          .isEqualTo("retryAfter(): the service asks to wait PT1M30S");
+          .isEqualTo("retryAfter(): the service asks to wait 90 s");
       assertThat(rig.info().untilProbe()).contains(Duration.ofSeconds(90));
     }
   }

@@ -35,7 +35,7 @@ class MetricsTest {
   @Test
   void metricsTellWhatTheyCount() {
     assertThat(of(4, 1, SECOND, 2, Duration.ofSeconds(6)))
-        .hasToString("total=4, failed=1, slow(PT1S)=2, average=PT1.5S");
+        .hasToString("total=4, failed=1, slow(1 s)=2, average=1.5 s");
     assertThat(of(4, 1, SECOND, 2, SECOND).slowThresholds()).containsExactly(SECOND);
     assertThat(WindowMetrics.empty()).hasToString("total=0, failed=0");
   }

@@ -181,7 +181,7 @@ class PortedDefectsTest {
         .isInstanceOf(IllegalStateException.class);
 
     assertThat(rig.state()).isEqualTo(CircuitState.OPEN);
-    assertThat(rig.lastSignal().reason()).contains("2 of 2 calls took PT1S or longer");
+    assertThat(rig.lastSignal().reason()).contains("2 of 2 calls took 1 s or longer");
   }
 
   @Test

@@ -23,6 +23,12 @@ class ReconfigureRaceTest {
   private static final int STEPS = 1_500;
   private static final Duration DELAY = Duration.ofSeconds(1);
 
+  /** Opens the circuit of a healthy service, too: every policy has transitions. */
+  private static final Tripper FOUR_CALLS =
+      Tripper.custom(
+          "fourCalls",
+          context -> context.metrics().total() >= Math.min(4, context.maximumCalls()));
+
   private final FakeTicker ticker = FakeTicker.create();
   private final List<Signal> signals = new CopyOnWriteArrayList<>();
   private final Listener toldOfAll = signals::add;
@@ -44,7 +50,7 @@ class ReconfigureRaceTest {
         policy(Window.count(20), Tripper.failureStreak(4), 3),
         policy(Window.count(7), Tripper.minRequests(5).and(Tripper.failureRate(0.5)), 3),
         policy(Window.time(Duration.ofSeconds(10)), Tripper.failureStreak(4), 1),
-        policy(Window.time(Duration.ofSeconds(3)), Tripper.minRequests(4), 2));
+        policy(Window.time(Duration.ofSeconds(3)), FOUR_CALLS, 2));
   }
 
   static Stream<ThreadFactory> threadFactories() throws ReflectiveOperationException {

@@ -123,7 +123,7 @@ class RetryTest {
 
     assertThat(one)
         .isEqualTo(other)
-        .hasToString("backoff(PT1S).multiplier(3.0).maxDelay(PT24H).jitter(0.2)");
+        .hasToString("backoff(1 s).multiplier(3.0).maxDelay(24 h).jitter(0.2)");
   }
 
   @Test

@@ -188,7 +188,7 @@ class TrackerTest {
 
     assertThat(tracker)
         .hasToString(
-            "((((typeOf(IOException) or causedBy(Exception)) and not(all())) or custom())"
-                + " or result())");
+            "typeOf(IOException).or(causedBy(Exception)).and(all().not()).or(custom())"
+                + ".or(result())");
   }
 }

@@ -528,7 +528,7 @@ class HttpGuardTest {
 
   @Test
   void guardTellsWhatItGuards() {
-    assertThat(guard).hasToString("HttpGuard(" + guard.registry() + ")");
+    assertThat(guard).hasToString("HttpGuard(key=host(), " + guard.registry() + ")");
     CircuitBreaker one = CircuitBreaker.of("one", policy);
     assertThat(HttpGuard.of(one)).hasToString("HttpGuard(CircuitBreaker(one, CLOSED))");
   }
