@@ -59,6 +59,7 @@ class BadInputTest {
           "WindowMetrics.of/5#4",
           "TripContext.of/5#4",
           "Outcome.ofResult/1#0",
+          "CallNotPermittedException/5#3",
           "Ticket.result/1#0",
           "Nulls.none/0#0");
 
