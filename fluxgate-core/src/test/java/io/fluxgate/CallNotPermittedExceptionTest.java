@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 class CallNotPermittedExceptionTest {
@@ -63,6 +64,95 @@ class CallNotPermittedExceptionTest {
     assertThat(rejection(never).retryAfter()).isEmpty();
     assertThat(rejection(never))
         .hasMessage("Circuit breaker service is OPEN: until it is reset" + opening(never));
+  }
+
+  @Test
+  void rejectionSaysWhyAndWhenTheCircuitOpened() {
+    Instant when = Instant.parse("2026-01-01T12:00:00Z");
+    Rig rig = Rig.of(builder -> builder.clock(() -> when));
+    rig.fail();
+    rig.breaker.acquire().error(new IllegalStateException("full"));
+    rig.fail();
+
+    CallNotPermittedException rejection = rejection(rig);
+
+    assertThat(rejection.reason()).contains("failureStreak(3): 3 failures in a row");
+    assertThat(rejection.openedAt()).contains(when);
+    assertThat(rejection.causes())
+        .containsExactly("IOException: down", "IllegalStateException: full");
+    assertThat(rejection)
+        .hasMessage(
+            "Circuit breaker service is OPEN: next probe in 10 s; it opened at"
+                + " 2026-01-01T12:00:00Z: failureStreak(3): 3 failures in a row");
+  }
+
+  @Test
+  void rejectionByABreakerThatNeverOpenedHasNoReason() {
+    CallNotPermittedException rejection =
+        rejection(Rig.of(builder -> builder.initialState(CircuitState.OPEN)));
+
+    assertThat(rejection.reason()).isEmpty();
+    assertThat(rejection.openedAt()).isEmpty();
+    assertThat(rejection.causes()).isEmpty();
+    assertThat(rejection).hasMessage("Circuit breaker service is OPEN: next probe in 10 s");
+  }
+
+  @Test
+  void reasonOfARejectionWhileHalfOpenIsThatOfTheLastOpening() {
+    Rig rig = Rig.readyToProbe(builder -> builder.halfOpenCalls(1));
+    Ticket probe = rig.breaker.acquire();
+    assertThat(rejection(rig).reason()).contains("failureStreak(3): 3 failures in a row");
+
+    probe.failure();
+
+    assertThat(rejection(rig).reason()).contains("failureStreak(3): 1 failure in a row");
+    assertThat(rejection(rig).causes()).isEmpty();
+  }
+
+  @Test
+  void reasonOfACircuitThatWasOpenedByHandNamesTheCall() {
+    Rig rig = Rig.create();
+    rig.breaker.openFor(Duration.ofMinutes(5));
+    assertThat(rejection(rig).reason()).contains("openFor(5 min)");
+
+    rig.breaker.forceOpen();
+
+    assertThat(rejection(rig).reason()).contains("forceOpen()");
+  }
+
+  @Test
+  void waitIsWrittenAsPeopleReadIt() {
+    Rig rig = Rig.of(builder -> builder.retry(Retry.cooldown(Duration.ofSeconds(60))));
+    rig.trip();
+    rig.ticker.advance(Duration.ofNanos(256_369_349));
+
+    assertThat(rejection(rig)).hasMessageContaining("is OPEN: next probe in 59.7 s;");
+  }
+
+  @Test
+  void hostileReasonIsOneLine() {
+    Rig rig =
+        Rig.of(builder -> builder.tripper(Tripper.custom("a\nb", context -> context.streak() > 0)));
+    rig.fail();
+
+    assertThat(rejection(rig).getMessage()).endsWith(": a?b");
+    assertThat(rejection(rig).reason()).contains("a\nb");
+  }
+
+  @Test
+  void infoKnowsTheLastOpeningAfterTheCircuitHasClosed() {
+    Rig rig = Rig.create();
+    assertThat(rig.info().lastOpening()).isEmpty();
+    rig.trip();
+    Signal opening = rig.lastSignal();
+    assertThat(rig.info().lastOpening()).contains(opening);
+
+    rig.breaker.reset();
+
+    assertThat(rig.info().lastOpening()).contains(opening);
+    rig.breaker.forceOpen();
+    assertThat(rig.info().lastOpening()).contains(rig.lastSignal());
+    assertThat(rig.lastSignal().reason()).isEqualTo("forceOpen()");
   }
 
   @Test

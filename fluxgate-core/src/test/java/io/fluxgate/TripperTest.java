@@ -8,6 +8,7 @@ import static io.fluxgate.Tripper.halfOpen;
 import static io.fluxgate.Tripper.minRequests;
 import static io.fluxgate.Tripper.slowRate;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -241,6 +242,58 @@ class TripperTest {
     rig.succeed();
 
     assertThat(rig.state()).isEqualTo(CircuitState.OPEN);
+  }
+
+  @Test
+  void rulesThatCannotBeMeantAreRefused() {
+    for (Tripper tripper :
+        List.of(
+            minRequests(3),
+            Tripper.closed(),
+            Tripper.halfOpen(),
+            minRequests(3).or(failureRate(0.5)),
+            minRequests(3).and(minRequests(5)))) {
+      assertThatThrownBy(() -> CircuitBreakerPolicy.builder().tripper(tripper).build())
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage(
+              "tripper: %s (expected: a rule that needs a failed or slow call; this one opens the"
+                  + " circuit of a healthy service)",
+              tripper);
+    }
+  }
+
+  @Test
+  void rateWithoutAMinimumIsWarnedOfByName() {
+    for (Tripper tripper :
+        List.of(
+            failureRate(0.4),
+            Tripper.slowRate(0.5, Duration.ofSeconds(1)),
+            failureRate(0.4).or(minRequests(10).and(failureStreak(5))))) {
+      try (CapturedLog log = CapturedLog.open()) {
+        CircuitBreakerPolicy unused = CircuitBreakerPolicy.builder().tripper(tripper).build();
+
+        assertThat(log.records()).hasSize(1);
+        assertThat(log.messages("the tripper " + tripper + ", in which a rate decides")).hasSize(1);
+        assertThat(log.messages("Combine it with minRequests(n).")).hasSize(1);
+      }
+    }
+  }
+
+  @Test
+  void rateWithAMinimumIsNotWarnedOf() {
+    for (Tripper tripper :
+        List.of(
+            minRequests(10).and(failureRate(0.4)),
+            failureRate(0.4).and(minRequests(10)),
+            failureStreak(5).or(minRequests(20).and(failureRate(0.4))),
+            minRequests(20).and(failureRate(0.4).or(Tripper.slowRate(0.5, Duration.ofSeconds(1)))),
+            failureStreak(5))) {
+      try (CapturedLog log = CapturedLog.open()) {
+        CircuitBreakerPolicy unused = CircuitBreakerPolicy.builder().tripper(tripper).build();
+
+        assertThat(log.records()).as(tripper.toString()).isEmpty();
+      }
+    }
   }
 
   @Test
