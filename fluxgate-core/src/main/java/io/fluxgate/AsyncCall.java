@@ -27,8 +27,7 @@ final class AsyncCall<T> extends CompletableFuture<T> {
     AsyncCall<T> call = new AsyncCall<>();
     call.source = source;
     // Nobody needs the stages these return: neither action throws.
-    CompletionStage<T> unused =
-        call.whenComplete((result, error) -> settleByCaller(ticket, error));
+    CompletionStage<T> unused = call.whenComplete((result, error) -> settleByCaller(ticket, error));
     try {
       unused =
           source.whenComplete(

@@ -93,7 +93,8 @@ public final class WindowMetrics {
     Checks.notNull("slow", slow);
     if (failed < 0 || failed > total || slow.length != slowThresholds.size()) {
       checkCount("failed", failed, total);
-      throw Checks.bad("slow", slow.length, "one count for each of " + Text.durations(slowThresholds));
+      throw Checks.bad(
+          "slow", slow.length, "one count for each of " + Text.durations(slowThresholds));
     }
     return new WindowMetrics(total, failed, slowThresholds, slow, totalNanos);
   }

@@ -166,8 +166,7 @@ class ArchitectureTest {
   void strategiesNeverSeeTheBreaker() {
     noClasses()
         .that(
-            belongToAnyOf(
-                    Window.class, Tracker.class, Tripper.class, Retry.class, Permit.class)
+            belongToAnyOf(Window.class, Tracker.class, Tripper.class, Retry.class, Permit.class)
                 .or(resideInAPackage(RULE)))
         .should()
         .dependOnClassesThat(WHAT_RUNS_THE_ENGINE)

@@ -580,8 +580,7 @@ class BadInputTest {
           Map.entry(Optional.class, Optional.empty()),
           Map.entry(WindowMetrics.class, WindowMetrics.empty()),
           Map.entry(
-              Signal.class,
-              Signal.builder("name", CircuitState.CLOSED, CircuitState.OPEN).build()),
+              Signal.class, Signal.builder("name", CircuitState.CLOSED, CircuitState.OPEN).build()),
           Map.entry(Throwable.class, new IOException()),
           Map.entry(InstantSource.class, Clock.systemUTC()),
           Map.entry(java.util.random.RandomGenerator.class, new Random(1)),

@@ -200,7 +200,9 @@ class CallNotPermittedExceptionTest {
                 assertThat(read.retryAfter()).isEqualTo(rejection.retryAfter());
                 assertThat(read.reason()).isEqualTo(rejection.reason()).isPresent();
                 assertThat(read.openedAt()).isEqualTo(rejection.openedAt()).isPresent();
-                assertThat(read.causes()).isEqualTo(rejection.causes()).containsExactly("IOException: down");
+                assertThat(read.causes())
+                    .isEqualTo(rejection.causes())
+                    .containsExactly("IOException: down");
               });
     }
   }

@@ -85,7 +85,8 @@ class CallThrowsTest {
     CheckedCallable<String, IOException> checked = () -> read(true);
 
     assertThat(breaker.<String>call(callable)).isEqualTo("read");
-    assertThat(breaker.<String, RuntimeException>call(callable, error -> "cached")).isEqualTo("read");
+    assertThat(breaker.<String, RuntimeException>call(callable, error -> "cached"))
+        .isEqualTo("read");
     assertThatThrownBy(() -> breaker.call(checked)).isInstanceOf(IOException.class);
     assertThat(breaker.<String, RuntimeException>call(checked, error -> "cached"))
         .isEqualTo("cached");

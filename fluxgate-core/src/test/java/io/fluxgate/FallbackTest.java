@@ -180,9 +180,7 @@ class FallbackTest {
   @Test
   void fallbackWithoutAStageFailsTheCall() {
     CompletableFuture<String> call =
-        breaker
-            .<String>callAsyncCompose(() -> source, error -> Nulls.none())
-            .toCompletableFuture();
+        breaker.<String>callAsyncCompose(() -> source, error -> Nulls.none()).toCompletableFuture();
 
     source.completeExceptionally(new IOException("down"));
 

@@ -45,8 +45,7 @@ class PrintedAsWrittenTest {
         Arguments.of(
             failureStreak(5).or(minRequests(20)).and(failureRate(0.4)),
             "failureStreak(5).or(minRequests(20)).and(failureRate(0.4))"),
-        Arguments.of(
-            slowRate(0.5, Duration.ofMillis(250)).not(), "slowRate(0.5, 250 ms).not()"),
+        Arguments.of(slowRate(0.5, Duration.ofMillis(250)).not(), "slowRate(0.5, 250 ms).not()"),
         Arguments.of(avgLatency(Duration.ofMillis(1_500)), "avgLatency(1.5 s)"),
         Arguments.of(
             Tripper.closed().and(Tripper.halfOpen().not()), "closed().and(halfOpen().not())"),
@@ -62,10 +61,7 @@ class PrintedAsWrittenTest {
         Arguments.of(Retry.cooldown(HALF_A_MINUTE).jitter(0.1), "cooldown(30 s).jitter(0.1)"),
         Arguments.of(Retry.cooldown(Retry.FOREVER), "cooldown(for ever)"),
         Arguments.of(
-            Retry.backoff(HALF_A_MINUTE)
-                .multiplier(3)
-                .maxDelay(Duration.ofMinutes(10))
-                .jitter(0.1),
+            Retry.backoff(HALF_A_MINUTE).multiplier(3).maxDelay(Duration.ofMinutes(10)).jitter(0.1),
             "backoff(30 s).multiplier(3.0).maxDelay(10 min).jitter(0.1)"));
   }
 
@@ -94,8 +90,7 @@ class PrintedAsWrittenTest {
     return List.of(
         Arguments.of(HttpKey.host(), "host()"),
         Arguments.of(HttpKey.hostAndMethod(), "hostAndMethod()"),
-        Arguments.of(
-            HttpKey.byPath("/users/{id}", "/orders"), "byPath(/users/{id}, /orders)"),
+        Arguments.of(HttpKey.byPath("/users/{id}", "/orders"), "byPath(/users/{id}, /orders)"),
         Arguments.of(HttpTracker.serverErrors(), "statusBetween(500, 599)"),
         Arguments.of(HttpTracker.status(503, 429), "status(429, 503)"),
         Arguments.of(

@@ -26,8 +26,7 @@ class ReconfigureRaceTest {
   /** Opens the circuit of a healthy service, too: every policy has transitions. */
   private static final Tripper FOUR_CALLS =
       Tripper.custom(
-          "fourCalls",
-          context -> context.metrics().total() >= Math.min(4, context.maximumCalls()));
+          "fourCalls", context -> context.metrics().total() >= Math.min(4, context.maximumCalls()));
 
   private final FakeTicker ticker = FakeTicker.create();
   private final List<Signal> signals = new CopyOnWriteArrayList<>();

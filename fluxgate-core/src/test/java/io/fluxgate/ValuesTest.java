@@ -49,11 +49,9 @@ class ValuesTest {
   @Test
   void signalIsOneSentence() {
     assertThat(signal().build())
-        .hasToString(
-            "service went CLOSED -> OPEN (failureStreak(1): 1 failure in a row) #7");
+        .hasToString("service went CLOSED -> OPEN (failureStreak(1): 1 failure in a row) #7");
     assertThat(signal().shadow(true).build())
-        .hasToString(
-            "service would go CLOSED -> OPEN (failureStreak(1): 1 failure in a row) #7");
+        .hasToString("service would go CLOSED -> OPEN (failureStreak(1): 1 failure in a row) #7");
   }
 
   @Test
