@@ -182,7 +182,7 @@ class AsyncCallTest {
   }
 
   @Test
-  void completionByTheCallerIsNoVerdict() {
+  void completionByTheCallerIsIgnored() {
     CompletableFuture<String> call = start();
 
     assertThat(call.complete("mine")).isTrue();

@@ -117,7 +117,7 @@ class BlockingPartsTest {
 
   @ParameterizedTest
   @MethodSource("parts")
-  void partThatHangsHoldsUpNobodyButWhoAskedIt(Part part) throws Exception {
+  void partThatHangsBlocksOnlyTheCallThatAskedIt(Part part) throws Exception {
     CountDownLatch entered = new CountDownLatch(1);
     CountDownLatch release = new CountDownLatch(1);
     Within hanging =
@@ -183,7 +183,7 @@ class BlockingPartsTest {
   }
 
   @Test
-  void tickerThatHangsHoldsUpNobodyButWhoReadIt() throws Exception {
+  void tickerThatHangsBlocksOnlyTheCallThatReadsIt() throws Exception {
     CountDownLatch entered = new CountDownLatch(1);
     CountDownLatch release = new CountDownLatch(1);
     Within hanging =
@@ -215,7 +215,7 @@ class BlockingPartsTest {
   }
 
   @Test
-  void fallbackThatHangsHoldsNoSlotAndNobodyElse() throws Exception {
+  void fallbackThatHangsHoldsNoSlotAndBlocksNoOtherCall() throws Exception {
     CountDownLatch entered = new CountDownLatch(1);
     CountDownLatch release = new CountDownLatch(1);
     Rig rig = Rig.readyToProbe(builder -> builder.halfOpenCalls(1));
@@ -263,7 +263,7 @@ class BlockingPartsTest {
   }
 
   @Test
-  void registryListenerThatHangsHoldsUpNobodyButWhomItRunsOn() throws Exception {
+  void registryListenerThatHangsBlocksOnlyTheThreadItRunsOn() throws Exception {
     CountDownLatch entered = new CountDownLatch(1);
     CountDownLatch release = new CountDownLatch(1);
     List<String> told = new CopyOnWriteArrayList<>();

@@ -70,7 +70,7 @@ class CircuitBreakerRegistryTest {
   }
 
   @Test
-  void breakerThatTellsSomethingIsNeverDropped() {
+  void breakerWithStateOrFailuresIsNeverEvicted() {
     CircuitBreakerRegistry registry = bounded(6);
     CircuitBreaker open = registry.get("open");
     open.acquire().failure();
@@ -135,7 +135,7 @@ class CircuitBreakerRegistryTest {
   }
 
   @Test
-  void idleBreakerIsDroppedAtTheNextOccasion() {
+  void idleBreakerIsEvictedByALaterInsertion() {
     CircuitBreakerRegistry registry = bounded(100);
     CircuitBreaker idle = registry.get("idle");
     registry.acquire("idle with a failure").failure();
@@ -187,7 +187,7 @@ class CircuitBreakerRegistryTest {
    * call reports must be found in the breaker of that name: a failure keeps it there.
    */
   @Test
-  void pinnedCallNeverLandsOnADroppedBreaker() throws Exception {
+  void pinnedCallNeverLandsOnAnEvictedBreaker() throws Exception {
     CircuitBreakerRegistry registry = bounded(4);
     AtomicInteger done = new AtomicInteger();
 
@@ -390,7 +390,7 @@ class CircuitBreakerRegistryTest {
   }
 
   @Test
-  void breakerThatIsDisabledFromTheStartIsDroppedAndOneThatIsForcedOpenIsNot() {
+  void breakerThatIsDisabledFromTheStartIsEvictedAndOneThatIsForcedOpenIsNot() {
     for (CircuitState start : CircuitState.values()) {
       CircuitBreakerRegistry registry =
           CircuitBreakerRegistry.builder()
@@ -411,7 +411,7 @@ class CircuitBreakerRegistryTest {
   }
 
   @Test
-  void registryTellsHowFullItIs() {
+  void registryPrintsHowFullItIs() {
     CircuitBreakerRegistry registry = bounded(7);
     CircuitBreaker unused = registry.get("a");
 

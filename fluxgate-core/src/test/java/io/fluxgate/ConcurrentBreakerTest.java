@@ -251,7 +251,7 @@ class ConcurrentBreakerTest {
   }
 
   @Test
-  void lateOutcomesMoveNoLaterPhase() {
+  void lateOutcomesMoveNoLaterState() {
     CircuitBreaker breaker = CircuitBreaker.of("late", policy().build());
     List<Ticket> early = Stream.generate(breaker::acquire).limit(20).toList();
     Stream.generate(breaker::acquire).limit(5).forEach(Ticket::failure);

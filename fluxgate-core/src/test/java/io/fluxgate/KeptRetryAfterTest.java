@@ -37,7 +37,7 @@ class KeptRetryAfterTest {
   }
 
   @Test
-  void shorterWishThanTheDelayChangesNothing() {
+  void retryAfterShorterThanTheDelayChangesNothing() {
     Rig rig = Rig.create();
     report(rig, true, Duration.ofSeconds(1));
 
@@ -47,7 +47,7 @@ class KeptRetryAfterTest {
   }
 
   @Test
-  void longestWishCounts() {
+  void longestRetryAfterCounts() {
     Rig rig = Rig.create();
     report(rig, true, Duration.ofSeconds(90));
     report(rig, true, Duration.ofSeconds(30));
@@ -58,7 +58,7 @@ class KeptRetryAfterTest {
   }
 
   @Test
-  void wishThatIsOverIsForgotten() {
+  void retryAfterThatIsOverIsForgotten() {
     Rig rig = Rig.of(builder -> builder.tripper(Tripper.retryAfter().and(Tripper.minRequests(2))));
     report(rig, true, Duration.ofSeconds(5));
     rig.ticker.advance(Duration.ofSeconds(5));
@@ -69,7 +69,7 @@ class KeptRetryAfterTest {
   }
 
   @Test
-  void wishAloneDoesNotOpen() {
+  void retryAfterAloneDoesNotOpen() {
     Rig rig = Rig.create();
 
     report(rig, false, Duration.ofSeconds(90));
@@ -93,7 +93,7 @@ class KeptRetryAfterTest {
   }
 
   @Test
-  void wishOfAProbeIsKeptForTheReopening() {
+  void retryAfterOfAProbeIsKeptForTheReopening() {
     Rig rig = Rig.readyToProbe(builder -> builder.tripper(Tripper.failureRate(0.5)));
 
     report(rig, true, Duration.ofSeconds(90));
@@ -103,7 +103,7 @@ class KeptRetryAfterTest {
   }
 
   @Test
-  void absurdWishNeverOverflows() {
+  void absurdRetryAfterNeverOverflows() {
     Rig rig = Rig.of(builder -> builder.tripper(Tripper.retryAfter()));
     rig.ticker.set(Long.MAX_VALUE - 5);
 
@@ -115,7 +115,7 @@ class KeptRetryAfterTest {
   }
 
   @Test
-  void negativeWishIsNone() {
+  void negativeRetryAfterIsNone() {
     Rig rig = Rig.of(builder -> builder.tripper(Tripper.retryAfter()));
 
     report(rig, true, Duration.ofSeconds(-90));
@@ -124,7 +124,7 @@ class KeptRetryAfterTest {
   }
 
   @Test
-  void lateWishChangesNothing() {
+  void lateRetryAfterChangesNothing() {
     Rig rig = Rig.of(builder -> builder.tripper(Tripper.failureStreak(1)));
     Ticket late = rig.breaker.acquire();
     rig.fail();

@@ -33,7 +33,7 @@ class MetricsTest {
   }
 
   @Test
-  void metricsTellWhatTheyCount() {
+  void metricsPrintTheirCounts() {
     assertThat(of(4, 1, SECOND, 2, Duration.ofSeconds(6)))
         .hasToString("total=4, failed=1, slow(1 s)=2, average=1.5 s");
     assertThat(of(4, 1, SECOND, 2, SECOND).slowThresholds()).containsExactly(SECOND);

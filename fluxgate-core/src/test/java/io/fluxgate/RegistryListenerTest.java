@@ -31,7 +31,7 @@ class RegistryListenerTest {
   private final News news = new News();
 
   @Test
-  void hearsOfBreakersThereAreAndOfThoseMadeLater() {
+  void listenerReceivesExistingBreakersAndLaterOnes() {
     CircuitBreaker early = registry.get("early");
 
     registry.addListener(news);
@@ -42,7 +42,7 @@ class RegistryListenerTest {
   }
 
   @Test
-  void hearsOfADroppedBreakerAndOfItsSuccessor() {
+  void listenerReceivesAnEvictedBreakerAndItsSuccessor() {
     registry.addListener(news);
     CircuitBreaker first = registry.get("a");
     ticker.advance(Duration.ofHours(1));
@@ -56,7 +56,7 @@ class RegistryListenerTest {
   }
 
   @Test
-  void hearsOnceOfTheOverflowBreaker() {
+  void listenerReceivesTheOverflowBreakerOnce() {
     registry.addListener(news);
     for (String name : List.of("a", "b")) {
       registry.get(name).forceOpen();
@@ -69,7 +69,7 @@ class RegistryListenerTest {
   }
 
   @Test
-  void hearsNoMoreOnceRemoved() {
+  void removedRegistryListenerReceivesNothing() {
     registry.addListener(news);
     assertThat(registry.removeListener(news)).isTrue();
     assertThat(registry.removeListener(news)).isFalse();
@@ -81,7 +81,7 @@ class RegistryListenerTest {
   }
 
   @Test
-  void mayAskTheRegistry() {
+  void registryListenerMayUseTheRegistry() {
     List<String> sizes = Collections.synchronizedList(new ArrayList<>());
     registry.addListener(
         new News() {
@@ -103,7 +103,7 @@ class RegistryListenerTest {
   }
 
   @Test
-  void oneThatThrowsNeitherReachesTheCallerNorKeepsNewsFromOthers() {
+  void listenerThatThrowsAffectsNeitherTheCallerNorOtherListeners() {
     registry.addListener(
         new RegistryListener() {
           @Override

@@ -47,7 +47,7 @@ class TicketTest {
   }
 
   @Test
-  void aProbeIsOneAlsoWhenItIsSettled() {
+  void aProbeIsStillOneAfterItIsSettled() {
     Ticket probe =
         CircuitBreaker.of(
                 "half-open",

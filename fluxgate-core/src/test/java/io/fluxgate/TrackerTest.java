@@ -45,7 +45,7 @@ class TrackerTest {
   }
 
   @Test
-  void allIgnoresWhatTellsNothingOfTheDependency() {
+  void allIgnoresWhatSaysNothingAboutTheDependency() {
     CallNotPermittedException rejection =
         new CallNotPermittedException("inner", CircuitState.OPEN, 1, null, false);
 
@@ -178,7 +178,7 @@ class TrackerTest {
   }
 
   @Test
-  void trackersSayWhatTheyAre() {
+  void trackersPrintAsTheyAreWritten() {
     Tracker tracker =
         Tracker.typeOf(IOException.class)
             .or(Tracker.causedBy(Exception.class))

@@ -78,7 +78,7 @@ class TransitionMatrixTest {
 
   @ParameterizedTest
   @EnumSource(CircuitState.class)
-  void onlyClosedAndHalfOpenOpenOfThemselves(CircuitState from) {
+  void onlyClosedAndHalfOpenOpenByThemselves(CircuitState from) {
     Rig rig = in(from);
     for (int i = 0; i < 3; i++) {
       rig.breaker.tryAcquire().ifPresent(Ticket::failure);
@@ -103,7 +103,7 @@ class TransitionMatrixTest {
 
   @ParameterizedTest
   @EnumSource(CircuitState.class)
-  void breakerStartsInTheStateItIsToldTo(CircuitState initial) {
+  void breakerStartsInItsInitialState(CircuitState initial) {
     Rig rig = Rig.of(builder -> builder.initialState(initial));
 
     assertThat(rig.state()).isEqualTo(initial);

@@ -171,7 +171,7 @@ class UserPartsTest {
   }
 
   @Test
-  void delayThatCannotBeFoundIsTheDefaultOne() {
+  void retryThatThrowsMeansTheDefaultDelay() {
     try (CapturedLog log = CapturedLog.open()) {
       Rig rig = Rig.of(builder -> builder.retry((reopens, random) -> broken()));
       rig.trip();
@@ -193,7 +193,7 @@ class UserPartsTest {
   }
 
   @Test
-  void partWhoseToStringThrowsHurtsNobody() throws Exception {
+  void partWhoseToStringThrowsDoesNoHarm() throws Exception {
     try (CapturedLog log = CapturedLog.open()) {
       Tripper hostile =
           new Tripper() {
@@ -215,7 +215,7 @@ class UserPartsTest {
   }
 
   @Test
-  void partsThatThrowWhenTheyAreAskedWhatTheyNeedDoItWhereThePolicyIsBuilt() {
+  void partsThatThrowWhenAskedForTheirInputsThrowWhereThePolicyIsBuilt() {
     Window window =
         new Window() {
           @Override
@@ -336,7 +336,7 @@ class UserPartsTest {
   }
 
   @Test
-  void windowThatCannotBeOpenedIsTheLastHundredCalls() {
+  void windowThatCannotBeOpenedIsReplacedByTheLastHundredCalls() {
     try (CapturedLog log = CapturedLog.open()) {
       Rig rig = Rig.of(builder -> builder.window((inputs, now) -> broken()));
 
@@ -394,7 +394,7 @@ class UserPartsTest {
   }
 
   @Test
-  void clockThatThrowsIsTheSystemsMeanwhile() {
+  void systemClockReplacesAClockThatThrows() {
     try (CapturedLog log = CapturedLog.open()) {
       Instant before = Instant.now();
       Rig rig = Rig.of(builder -> builder.clock(UserPartsTest::broken));

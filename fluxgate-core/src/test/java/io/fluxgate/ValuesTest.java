@@ -84,7 +84,7 @@ class ValuesTest {
   }
 
   @Test
-  void tripContextsAreEqualIfAllTheyTellIs() {
+  void tripContextsAreEqualIfAllFieldsAre() {
     TripContext context = TripContext.of(CircuitState.CLOSED, METRICS, 1, 100, SECOND);
 
     assertDiffer(

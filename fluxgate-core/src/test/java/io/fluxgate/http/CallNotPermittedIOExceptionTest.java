@@ -33,7 +33,7 @@ class CallNotPermittedIOExceptionTest {
   }
 
   @Test
-  void rejectionIsAnIoExceptionThatTellsTheSame() {
+  void rejectionIsAnIoExceptionThatSaysTheSame() {
     CallNotPermittedIOException rejection = rejectionFor(Duration.ofSeconds(7), false);
 
     assertThat(rejection).isInstanceOf(IOException.class);

@@ -68,7 +68,7 @@ class HostileInputTest {
   }
 
   @Property
-  void keyOfAUsersOwnMakingIsNeverRefused(@ForAll("texts") String key) {
+  void customKeyIsNeverRefused(@ForAll("texts") String key) {
     assertThat(HttpKeys.ofUser(key)).isNotNull();
     assertThat(HttpKeys.ofUser("https://u:" + SECRET + "@h" + key)).isNotNull();
   }
@@ -87,7 +87,7 @@ class HostileInputTest {
   }
 
   @Property
-  void responseOfAnyStatusAndHeadersIsOneVerdict(
+  void responseOfAnyStatusAndHeadersIsOneOutcome(
       @ForAll int status,
       @ForAll @IntRange(min = 100, max = 599) int usual,
       @ForAll boolean odd,

@@ -109,7 +109,7 @@ class HttpGuardTest {
   }
 
   @Test
-  void exchangeThatEndsWithoutAResponseIsNoVerdict() throws Exception {
+  void exchangeThatEndsWithoutAResponseIsIgnored() throws Exception {
     GuardedExchange.begin(guard, REQUEST).bodyEnded();
     GuardedExchange.begin(guard, REQUEST).discard();
 
@@ -172,7 +172,7 @@ class HttpGuardTest {
   }
 
   @Test
-  void cancellationIsNoVerdictWhateverThePolicyTracks() throws Exception {
+  void cancellationIsIgnoredWhateverThePolicyTracks() throws Exception {
     for (Tracker tracker :
         new Tracker[] {HttpTracker.defaults(), Tracker.all(), Tracker.typeOf(IOException.class)}) {
       HttpGuard tracking =
@@ -193,7 +193,7 @@ class HttpGuardTest {
   }
 
   @Test
-  void rateLimitWithATimeIsHeardAtTheHeaders() throws Exception {
+  void rateLimitWithATimeTakesEffectAtTheHeaders() throws Exception {
     CircuitBreakerPolicy obeying = policy.toBuilder().tripper(Tripper.retryAfter()).build();
     HttpGuard obedient = HttpGuard.builder().policy(obeying).build();
 
@@ -367,7 +367,7 @@ class HttpGuardTest {
   // Parts that throw
 
   @Test
-  void keyThatThrowsOrIsNothingLeavesTheRequestUnguardedAndIsLoggedOnce() throws Exception {
+  void keyThatThrowsOrIsNullLeavesTheRequestUnguardedAndIsLoggedOnce() throws Exception {
     HttpKey throwing =
         request -> {
           throw new IllegalStateException("no key");
@@ -391,7 +391,7 @@ class HttpGuardTest {
   }
 
   @Test
-  void policyThatCannotBeFoundIsTheDefaultOneAndIsLoggedOnce() throws Exception {
+  void policyFunctionThatThrowsMeansTheDefaultPolicyAndIsLoggedOnce() throws Exception {
     try (CapturedLog log = CapturedLog.open()) {
       HttpGuard defaulting =
           HttpGuard.builder()
@@ -485,7 +485,7 @@ class HttpGuardTest {
   }
 
   @Test
-  void durationRunsToTheHeadersAlsoWhereItIsKnownLaterWhoAnswered() throws Exception {
+  void durationRunsToTheHeadersAlsoWhereTheHostThatAnsweredIsKnownLater() throws Exception {
     CircuitBreakerPolicy measuring = policy.toBuilder().measureDurations(true).build();
     HttpGuard measured = HttpGuard.builder().policy(measuring).build();
     GuardedExchange exchange = GuardedExchange.begin(measured, REQUEST);
@@ -527,7 +527,7 @@ class HttpGuardTest {
   }
 
   @Test
-  void guardTellsWhatItGuards() {
+  void guardPrintsItsKeyAndPolicy() {
     assertThat(guard).hasToString("HttpGuard(key=host(), " + guard.registry() + ")");
     CircuitBreaker one = CircuitBreaker.of("one", policy);
     assertThat(HttpGuard.of(one)).hasToString("HttpGuard(CircuitBreaker(one, CLOSED))");

@@ -57,7 +57,7 @@ class GuardedExchangeLateAnswererTest {
   }
 
   @Test
-  void headersAloneAreNoVerdict() throws IOException {
+  void headersAloneAreNoOutcome() throws IOException {
     GuardedExchange exchange = GuardedExchange.begin(guard, first);
 
     exchange.headersArrived(new Response(500));
@@ -68,7 +68,7 @@ class GuardedExchangeLateAnswererTest {
   }
 
   @Test
-  void theOneWhoAnsweredBearsTheVerdict() throws IOException {
+  void theHostThatAnsweredIsCharged() throws IOException {
     GuardedExchange exchange = GuardedExchange.begin(guard, first);
     exchange.headersArrived(new Response(500));
 
@@ -79,7 +79,7 @@ class GuardedExchangeLateAnswererTest {
   }
 
   @Test
-  void failureBeforeItIsKnownWhoAnsweredIsTheFirstHosts() throws IOException {
+  void failureBeforeTheAnsweringHostIsKnownIsChargedToTheFirstHost() throws IOException {
     GuardedExchange exchange = GuardedExchange.begin(guard, first);
     exchange.headersArrived(new Response(200));
 

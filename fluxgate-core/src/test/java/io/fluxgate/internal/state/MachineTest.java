@@ -58,7 +58,7 @@ class MachineTest {
   }
 
   @Test
-  void phaseWhoseEndThrowsIsEndedByALaterOutcome() {
+  void stateWhoseEndThrowsIsEndedByALaterOutcome() {
     StateMachine machine =
         new StateMachine(
             "m",
