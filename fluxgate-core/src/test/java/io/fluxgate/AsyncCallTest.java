@@ -171,7 +171,7 @@ class AsyncCallTest {
 
     assertThatThrownBy(() -> call.get(120, SECONDS)).isInstanceOf(ExecutionException.class);
 
-    // The timer's thread wakes who waits, and settles the call after that.
+    // The timer's thread wakes the waiting thread first, and settles the call after that.
     long endNanos = System.nanoTime() + SECONDS.toNanos(120);
     while (rig.info().probesInFlight() > 0 && System.nanoTime() - endNanos < 0) {
       Thread.onSpinWait();

@@ -63,7 +63,7 @@ class BadInputTest {
           "Ticket.result/1#0",
           "Nulls.none/0#0");
 
-  /** Plain carriers of data that the library makes. */
+  /** Plain values that the library makes. */
   private static final Set<Class<?>> CARRIERS = Set.of(CircuitBreakerInfo.class);
 
   /** Methods that take any value: a name to look up, what the test of a tripper makes up. */
@@ -200,12 +200,12 @@ class BadInputTest {
           () -> TripperInputs.counts().slowCalls(threshold));
     }
     table.bad("TripperInputs.healthy/1", "calls", -1, () -> TripperInputs.counts().healthy(-1));
-    table.bad("Tripper.custom/2", "name", "\"\"", () -> Tripper.custom("", evidence -> true));
+    table.bad("Tripper.custom/2", "name", "\"\"", () -> Tripper.custom("", context -> true));
     table.bad(
         "Tripper.custom/3",
         "name",
         "\" \"",
-        () -> Tripper.custom(" ", TripperInputs.counts(), evidence -> true));
+        () -> Tripper.custom(" ", TripperInputs.counts(), context -> true));
   }
 
   private static void strategies(Table table) {
@@ -468,7 +468,7 @@ class BadInputTest {
         .hasSizeGreaterThan(30);
   }
 
-  // The public API, as far as it takes what users give
+  // The public API, as far as it takes values from users
 
   private static List<Executable> api() throws Exception {
     List<Executable> api = new ArrayList<>();
@@ -487,7 +487,7 @@ class BadInputTest {
     return api;
   }
 
-  /** Factories, builders' methods, and what users call on the things that they are given. */
+  /** Factories, builders' methods, and the methods that users call on what the library returns. */
   private static boolean takes(Method method) {
     Class<?> type = method.getDeclaringClass();
     boolean called =
@@ -639,7 +639,7 @@ class BadInputTest {
     return stub(type);
   }
 
-  /** Something of an interface that is only passed on, or called and answers nothing. */
+  /** A stub of an interface: it is only passed on, or its methods return nothing. */
   private static Object stub(Class<?> type) {
     return Proxy.newProxyInstance(
         BadInputTest.class.getClassLoader(),

@@ -10,8 +10,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a breaker should do, told naively: for one thread, with every call kept and the rule asked
- * after every outcome.
+ * What a breaker should do, in a naive implementation: for one thread, with every call kept and the
+ * rule asked after every outcome.
  */
 final class BreakerModel {
 
@@ -22,7 +22,7 @@ final class BreakerModel {
   long nanos;
   private final ModelSetup setup;
   private final Random random;
-  private Stay present;
+  private Period present;
   private long transitions;
   private long succeeded;
   private long failed;
@@ -33,11 +33,11 @@ final class BreakerModel {
   BreakerModel(ModelSetup setup) {
     this.setup = setup;
     this.random = new Random(setup.seed());
-    this.present = stay(setup.initialState(), false, 0);
+    this.present = period(setup.initialState(), false, 0);
   }
 
-  /** One stay in one state. */
-  private final class Stay {
+  /** The period that the breaker spends in one state. */
+  private final class Period {
 
     final CircuitState state;
     final boolean shadow;
@@ -46,11 +46,11 @@ final class BreakerModel {
     final long delay;
     NaiveWindow window;
     @Nullable Held[] slots = new Held[setup.halfOpenCalls()];
-    int[] verdicts = {0};
+    int[] outcomes = {0};
     int streak;
-    @Nullable Long leaveAloneUntil;
+    @Nullable Long retryAfterUntil;
 
-    Stay(CircuitState state, boolean shadow, int reopens, long since, long delay) {
+    Period(CircuitState state, boolean shadow, int reopens, long since, long delay) {
       this.state = state;
       this.shadow = shadow;
       this.reopens = reopens;
@@ -71,21 +71,21 @@ final class BreakerModel {
       return shadow ? CircuitState.METRICS_ONLY : state;
     }
 
-    long wish() {
-      return leaveAloneUntil == null ? 0 : Math.max(0, leaveAloneUntil - nanos);
+    long remainingRetryAfter() {
+      return retryAfterUntil == null ? 0 : Math.max(0, retryAfterUntil - nanos);
     }
   }
 
-  /** What a call under way holds. */
+  /** What a call in flight holds. */
   static final class Held {
 
-    final Stay stay;
+    final Period period;
     final boolean recorded;
     final long startNanos;
     boolean ended;
 
-    Held(Stay stay, boolean recorded, long startNanos) {
-      this.stay = stay;
+    Held(Period period, boolean recorded, long startNanos) {
+      this.period = period;
       this.recorded = recorded;
       this.startNanos = startNanos;
     }
@@ -95,32 +95,32 @@ final class BreakerModel {
 
   /** Returns what the call holds, or null if it is rejected. */
   @Nullable Held begin() {
-    Stay stay = present;
-    return switch (stay.state) {
-      case CLOSED -> new Held(stay, true, nanos);
+    Period period = present;
+    return switch (period.state) {
+      case CLOSED -> new Held(period, true, nanos);
       case OPEN -> {
-        if (nanos - stay.since < stay.delay) {
-          yield reject(stay);
+        if (nanos - period.since < period.delay) {
+          yield reject(period);
         }
-        Stay next = new Stay(CircuitState.HALF_OPEN, stay.shadow, stay.reopens, nanos, 0);
+        Period next = new Period(CircuitState.HALF_OPEN, period.shadow, period.reopens, nanos, 0);
         move(next);
         yield takeSlot(next);
       }
-      case HALF_OPEN -> permits(stay) ? takeSlot(stay) : reject(stay);
-      case FORCED_OPEN -> reject(stay);
-      default -> new Held(stay, false, nanos);
+      case HALF_OPEN -> permits(period) ? takeSlot(period) : reject(period);
+      case FORCED_OPEN -> reject(period);
+      default -> new Held(period, false, nanos);
     };
   }
 
-  private @Nullable Held takeSlot(Stay stay) {
-    for (int i = 0; i < stay.slots.length; i++) {
-      if (isFree(stay.slots[i])) {
-        Held probe = new Held(stay, true, nanos);
-        stay.slots[i] = probe;
+  private @Nullable Held takeSlot(Period period) {
+    for (int i = 0; i < period.slots.length; i++) {
+      if (isFree(period.slots[i])) {
+        Held probe = new Held(period, true, nanos);
+        period.slots[i] = probe;
         return probe;
       }
     }
-    return reject(stay);
+    return reject(period);
   }
 
   private boolean isFree(@Nullable Held probe) {
@@ -128,39 +128,39 @@ final class BreakerModel {
         || nanos - probe.startNanos >= Duration.ofSeconds(setup.probeTimeoutSeconds()).toNanos();
   }
 
-  private boolean permits(Stay stay) {
+  private boolean permits(Period period) {
     if (broken.contains(ModelSetup.Part.PERMIT)) {
       return true;
     }
-    long elapsed = Math.max(0, nanos - stay.since);
+    long elapsed = Math.max(0, nanos - period.since);
     double share = setup.permitPercent() / 100.0;
     long ramp = Duration.ofSeconds(setup.rampSeconds()).toNanos();
     double ratio = elapsed >= ramp ? share : share * ((double) elapsed / ramp);
     return ratio >= 1 || random.nextDouble() < ratio;
   }
 
-  private @Nullable Held reject(Stay stay) {
-    if (stay.shadow) {
+  private @Nullable Held reject(Period period) {
+    if (period.shadow) {
       wouldBeRejected++;
-      return new Held(stay, false, nanos);
+      return new Held(period, false, nanos);
     }
     rejected++;
     return null;
   }
 
-  void finish(Held call, ModelCommand.End end, Duration wish) {
+  void finish(Held call, ModelCommand.End end, Duration retryAfter) {
     if (call.ended) {
       return;
     }
     call.ended = true;
-    Stay stay = call.stay;
-    for (int i = 0; i < stay.slots.length; i++) {
-      if (stay.slots[i] == call) {
-        stay.slots[i] = null;
+    Period period = call.period;
+    for (int i = 0; i < period.slots.length; i++) {
+      if (period.slots[i] == call) {
+        period.slots[i] = null;
       }
     }
     Boolean failure = isFailure(end);
-    if (stay.state == CircuitState.DISABLED) {
+    if (period.state == CircuitState.DISABLED) {
       return;
     }
     if (failure == null) {
@@ -170,56 +170,58 @@ final class BreakerModel {
     succeeded += failure ? 0 : 1;
     failed += failure ? 1 : 0;
     if (call.recorded) {
-      record(stay, failure, Math.max(0, nanos - call.startNanos), wish);
+      record(period, failure, Math.max(0, nanos - call.startNanos), retryAfter);
     }
   }
 
-  /** Returns null for what is no verdict. */
+  /** Returns null for an outcome that is ignored. */
   private @Nullable Boolean isFailure(ModelCommand.End end) {
     boolean blind = broken.contains(ModelSetup.Part.TRACKER);
     return switch (end) {
-      case SUCCESS, GOOD_RESULT, SUCCEEDED_WITH_A_WISH -> false;
+      case SUCCESS, GOOD_RESULT, SUCCEEDED_WITH_RETRY_AFTER -> false;
       case FAILURE -> true;
       case BAD_RESULT -> !blind;
-      case TRACKED_ERROR, FAILED_WITH_A_WISH -> blind ? null : true;
-      case UNTRACKED_ERROR, IGNORED_WITH_A_WISH, DISCARDED -> null;
+      case TRACKED_ERROR, FAILED_WITH_RETRY_AFTER -> blind ? null : true;
+      case UNTRACKED_ERROR, IGNORED_WITH_RETRY_AFTER, DISCARDED -> null;
     };
   }
 
-  private void record(Stay stay, boolean failure, long durationNanos, Duration wish) {
-    stay.streak = failure ? stay.streak + 1 : 0;
-    WindowMetrics metrics = stay.window.record(failure, durationNanos, nanos);
-    if (!wish.isZero()) {
-      long until = nanos + wish.toNanos();
-      Long before = stay.leaveAloneUntil;
-      stay.leaveAloneUntil = before == null ? until : Math.max(before, until);
+  private void record(Period period, boolean failure, long durationNanos, Duration retryAfter) {
+    period.streak = failure ? period.streak + 1 : 0;
+    WindowMetrics metrics = period.window.record(failure, durationNanos, nanos);
+    if (!retryAfter.isZero()) {
+      long until = nanos + retryAfter.toNanos();
+      Long before = period.retryAfterUntil;
+      period.retryAfterUntil = before == null ? until : Math.max(before, until);
     }
-    stay.verdicts[0]++;
-    if (stay != present) {
+    period.outcomes[0]++;
+    if (period != present) {
       return;
     }
-    boolean probing = stay.state == CircuitState.HALF_OPEN;
-    if (holds(stay, metrics)) {
-      int reopens = probing ? stay.reopens + 1 : 0;
-      move(opening(stay.shadow, reopens, stay.wish()));
-    } else if (probing && stay.verdicts[0] >= stay.slots.length && isRampComplete(stay)) {
-      move(stay(CircuitState.CLOSED, stay.shadow, 0));
+    boolean probing = period.state == CircuitState.HALF_OPEN;
+    if (holds(period, metrics)) {
+      int reopens = probing ? period.reopens + 1 : 0;
+      move(opening(period.shadow, reopens, period.remainingRetryAfter()));
+    } else if (probing && period.outcomes[0] >= period.slots.length && isRampComplete(period)) {
+      move(period(CircuitState.CLOSED, period.shadow, 0));
     }
   }
 
-  private boolean holds(Stay stay, WindowMetrics metrics) {
+  private boolean holds(Period period, WindowMetrics metrics) {
     int capacity = setup.countWindow() ? setup.windowSize() : Integer.MAX_VALUE;
-    boolean probing = stay.state == CircuitState.HALF_OPEN;
+    boolean probing = period.state == CircuitState.HALF_OPEN;
     int most = probing ? Math.min(capacity, setup.halfOpenCalls()) : capacity;
-    Optional<Duration> wish =
-        Optional.of(Duration.ofNanos(stay.wish())).filter(rest -> !rest.isZero());
+    Optional<Duration> retryAfter =
+        Optional.of(Duration.ofNanos(period.remainingRetryAfter())).filter(rest -> !rest.isZero());
     return !broken.contains(ModelSetup.Part.TRIPPER)
-        && setup.rule().holds(new ModelRule.Facts(probing, metrics, stay.streak, most, wish));
+        && setup
+            .rule()
+            .holds(new ModelRule.Facts(probing, metrics, period.streak, most, retryAfter));
   }
 
-  private boolean isRampComplete(Stay stay) {
+  private boolean isRampComplete(Period period) {
     return broken.contains(ModelSetup.Part.PERMIT)
-        || nanos - stay.since >= Duration.ofSeconds(setup.rampSeconds()).toNanos();
+        || nanos - period.since >= Duration.ofSeconds(setup.rampSeconds()).toNanos();
   }
 
   // Transitions
@@ -236,34 +238,34 @@ final class BreakerModel {
 
   private void steerTo(CircuitState state) {
     if (present.visible() != state) {
-      move(stay(state, false, 0));
+      move(period(state, false, 0));
     }
   }
 
-  /** The stay goes on; calls under way still tell its window, and decide nothing. */
+  /** The period continues; calls in flight are still recorded in its window, and decide nothing. */
   private void enforce() {
     if (present.shadow) {
-      Stay real = new Stay(present.state, false, present.reopens, present.since, present.delay);
+      Period real = new Period(present.state, false, present.reopens, present.since, present.delay);
       real.window = present.window;
       real.slots = present.slots;
-      real.verdicts = present.verdicts;
+      real.outcomes = present.outcomes;
       real.streak = present.streak;
-      real.leaveAloneUntil = present.leaveAloneUntil;
+      real.retryAfterUntil = present.retryAfterUntil;
       move(real);
     }
   }
 
-  private Stay stay(CircuitState state, boolean shadow, int reopens) {
+  private Period period(CircuitState state, boolean shadow, int reopens) {
     return switch (state) {
-      case METRICS_ONLY -> new Stay(CircuitState.CLOSED, true, 0, nanos, 0);
+      case METRICS_ONLY -> new Period(CircuitState.CLOSED, true, 0, nanos, 0);
       case OPEN -> opening(shadow, reopens, 0);
-      default -> new Stay(state, shadow, reopens, nanos, 0);
+      default -> new Period(state, shadow, reopens, nanos, 0);
     };
   }
 
-  private Stay opening(boolean shadow, int reopens, long wishNanos) {
-    long delay = Math.max(wishNanos, delayNanos(reopens));
-    return new Stay(CircuitState.OPEN, shadow, reopens, nanos, delay);
+  private Period opening(boolean shadow, int reopens, long retryAfterNanos) {
+    long delay = Math.max(retryAfterNanos, delayNanos(reopens));
+    return new Period(CircuitState.OPEN, shadow, reopens, nanos, delay);
   }
 
   private long delayNanos(int reopens) {
@@ -277,7 +279,7 @@ final class BreakerModel {
     return (long) (jitter == 0 ? delay : shortest + (longest - shortest) * random.nextDouble());
   }
 
-  private void move(Stay next) {
+  private void move(Period next) {
     boolean shadow = present.shadow && next.shadow;
     CircuitState from = shadow ? present.state : present.visible();
     CircuitState to = shadow ? next.state : next.visible();
@@ -290,27 +292,28 @@ final class BreakerModel {
 
   /** What {@code info()} should say, without name and wall-clock time. */
   String describe() {
-    Stay stay = present;
+    Period period = present;
     long probes = 0;
-    for (Held probe : stay.slots) {
+    for (Held probe : period.slots) {
       probes += isFree(probe) ? 0 : 1;
     }
     return describe(
-        stay.visible(),
-        stay.shadow ? Optional.of(stay.state) : Optional.empty(),
-        stay.reopens,
-        stay.records() ? stay.streak : 0,
-        stay.records() ? stay.window.metrics(nanos) : WindowMetrics.empty(),
-        stay.state == CircuitState.HALF_OPEN ? probes : 0,
-        untilProbe(stay),
+        period.visible(),
+        period.shadow ? Optional.of(period.state) : Optional.empty(),
+        period.reopens,
+        period.records() ? period.streak : 0,
+        period.records() ? period.window.metrics(nanos) : WindowMetrics.empty(),
+        period.state == CircuitState.HALF_OPEN ? probes : 0,
+        untilProbe(period),
         transitions,
         CallCounts.of(succeeded, failed, ignored, rejected, wouldBeRejected));
   }
 
-  private Optional<Duration> untilProbe(Stay stay) {
-    return switch (stay.state) {
+  private Optional<Duration> untilProbe(Period period) {
+    return switch (period.state) {
       case OPEN ->
-          Optional.of(Duration.ofNanos(Math.max(0, stay.delay - Math.max(0, nanos - stay.since))));
+          Optional.of(
+              Duration.ofNanos(Math.max(0, period.delay - Math.max(0, nanos - period.since))));
       case HALF_OPEN -> Optional.of(Duration.ZERO);
       default -> Optional.empty();
     };

@@ -30,7 +30,7 @@ class CircuitBreakerRegistryTest {
         .build();
   }
 
-  /** Past the pause between two looks for room. */
+  /** Longer than the pause between two sweeps. */
   private void passPause() {
     ticker.advance(Duration.ofSeconds(2));
   }
@@ -183,8 +183,8 @@ class CircuitBreakerRegistryTest {
   }
 
   /**
-   * Threads keep pushing each other's breakers out, while each asks for its own by name. What a
-   * call reports must be found in the breaker of that name: a failure keeps it there.
+   * Threads keep evicting each other's breakers, while each looks up its own by name. What a call
+   * reports must be found in the breaker of that name: a failure prevents its eviction.
    */
   @Test
   void pinnedCallNeverLandsOnAnEvictedBreaker() throws Exception {
@@ -196,7 +196,7 @@ class CircuitBreakerRegistryTest {
         thread -> {
           for (int i = 0; i < 3_000; i++) {
             if (thread < 3) {
-              // Less than an hour in all, after which a call is taken for lost.
+              // Less than an hour in all: after an hour, a call counts as lost.
               ticker.advance(Duration.ofMillis(300));
               CircuitBreaker unused = registry.get("filler-" + thread + "-" + i);
               continue;

@@ -8,10 +8,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What the breaker makes of a service that asks its callers to stay away. */
+/** What the breaker does when a service asks its callers to stay away. */
 class KeptRetryAfterTest {
 
-  private record Wish(@Nullable Throwable error, Optional<Duration> retryAfter) implements Outcome {
+  private record Asking(@Nullable Throwable error, Optional<Duration> retryAfter)
+      implements Outcome {
 
     @Override
     public @Nullable Object result() {
@@ -19,9 +20,9 @@ class KeptRetryAfterTest {
     }
   }
 
-  private static void report(Rig rig, boolean failed, Duration wish) {
+  private static void report(Rig rig, boolean failed, Duration retryAfter) {
     Throwable error = failed ? new IOException("busy") : null;
-    rig.breaker.acquire().outcome(new Wish(error, Optional.of(wish)), Tracker.all());
+    rig.breaker.acquire().outcome(new Asking(error, Optional.of(retryAfter)), Tracker.all());
   }
 
   @Test
@@ -129,7 +130,7 @@ class KeptRetryAfterTest {
     Ticket late = rig.breaker.acquire();
     rig.fail();
 
-    late.outcome(new Wish(new IOException(), Optional.of(Duration.ofSeconds(90))), Tracker.all());
+    late.outcome(new Asking(new IOException(), Optional.of(Duration.ofSeconds(90))), Tracker.all());
 
     assertThat(rig.info().untilProbe()).contains(Rig.DELAY);
   }

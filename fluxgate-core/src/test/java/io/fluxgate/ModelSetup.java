@@ -46,8 +46,8 @@ record ModelSetup(
     private static final long serialVersionUID = 1;
   }
 
-  /** An outcome with a wish to be left alone. */
-  record Wish(@Nullable Throwable error, Duration delay) implements Outcome {
+  /** An outcome whose service asks its callers to stay away. */
+  record AskingToWait(@Nullable Throwable error, Duration delay) implements Outcome {
 
     @Override
     public Object result() {
@@ -74,15 +74,15 @@ record ModelSetup(
     return Retry.backoff(Duration.ofSeconds(delaySeconds)).jitter(jitterPercent / 100.0);
   }
 
-  /** A tripper of which nothing is known is asked every time, so that its faults show at once. */
+  /** Asked after every outcome, so that what it throws shows at once. */
   Tripper tripper(Set<Part> broken) {
     Tripper tripper = rule.tripper();
     return Tripper.custom(
         "breakable",
         tripper.inputs().afterEveryOutcome(),
-        evidence -> {
+        context -> {
           failIf(broken, Part.TRIPPER);
-          return tripper.shouldTrip(evidence);
+          return tripper.shouldTrip(context);
         });
   }
 

@@ -134,7 +134,7 @@ class ReconfigureRaceTest {
     CountDownLatch busy = new CountDownLatch(1);
     CountDownLatch release = new CountDownLatch(1);
     CountDownLatch secondIsTold = new CountDownLatch(1);
-    // Is asked in the middle of the replacement, and lets signals be delivered just then.
+    // It is called in the middle of the replacement, and lets signals be delivered at that moment.
     Listener inTheMiddle =
         new Listener() {
           @Override

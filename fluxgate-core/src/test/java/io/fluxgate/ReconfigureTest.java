@@ -115,7 +115,7 @@ class ReconfigureTest {
     }
   }
 
-  /** Opens recorders of the library's, and is of no kind that the library knows. */
+  /** A custom window that opens the library's recorders. */
   private record OwnWindow(int size) implements Window {
 
     @Override

@@ -93,7 +93,7 @@ class RetryTest {
     Retry retry =
         Retry.backoff(Duration.ofSeconds(30)).maxDelay(Duration.ofSeconds(60)).jitter(0.5);
 
-    // The lowest draw there is.
+    // The lowest possible draw.
     assertThat(retry.delay(50, () -> 0)).isEqualTo(Duration.ofSeconds(30));
   }
 

@@ -21,7 +21,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** Each way from one state to another, and what stays as it is. */
+/** Each transition from one state to another, and what does not cause one. */
 class StateMachineTest {
 
   // CLOSED
@@ -443,7 +443,7 @@ class StateMachineTest {
     assertThat(rig.info().reopens()).isZero();
   }
 
-  // Each stay is new
+  // Each period is new
 
   @Test
   void eachTransitionEmptiesTheWindow() {

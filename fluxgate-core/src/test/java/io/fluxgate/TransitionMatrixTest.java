@@ -12,7 +12,9 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** From every state to every state: by hand where there is a hand, of itself where there is not. */
+/**
+ * From every state to every state: by hand where a method does it, otherwise by outcomes and time.
+ */
 class TransitionMatrixTest {
 
   private static Rig in(CircuitState state) {

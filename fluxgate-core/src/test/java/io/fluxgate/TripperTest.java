@@ -20,19 +20,19 @@ class TripperTest {
   private static final Duration ONE = Duration.ofSeconds(1);
   private static final Duration TWO = Duration.ofSeconds(2);
 
-  private static TripContext evidence(CircuitState state, WindowMetrics metrics, int streak) {
+  private static TripContext context(CircuitState state, WindowMetrics metrics, int streak) {
     return TripContext.of(state, metrics, streak, Integer.MAX_VALUE, null);
   }
 
   private static TripContext counts(long total, long failed) {
-    return evidence(
+    return context(
         CircuitState.CLOSED, WindowMetrics.of(total, failed, List.of(), List.of(), null), 0);
   }
 
   private static TripContext slow(long total, long overOne, long overTwo) {
     WindowMetrics metrics =
         WindowMetrics.of(total, 0, List.of(ONE, TWO), List.of(overOne, overTwo), Duration.ZERO);
-    return evidence(CircuitState.CLOSED, metrics, 0);
+    return context(CircuitState.CLOSED, metrics, 0);
   }
 
   @Test
@@ -101,12 +101,12 @@ class TripperTest {
   @Test
   void avgLatencyHoldsFromItsThreshold() {
     TripContext below =
-        evidence(
+        context(
             CircuitState.CLOSED,
             WindowMetrics.of(2, 0, List.of(), List.of(), Duration.ofSeconds(2).minusNanos(2)),
             0);
     TripContext at =
-        evidence(CircuitState.CLOSED, WindowMetrics.of(2, 0, List.of(), List.of(), TWO), 0);
+        context(CircuitState.CLOSED, WindowMetrics.of(2, 0, List.of(), List.of(), TWO), 0);
 
     assertThat(avgLatency(ONE).shouldTrip(below)).isFalse();
     assertThat(avgLatency(ONE).shouldTrip(at)).isTrue();
@@ -126,8 +126,8 @@ class TripperTest {
 
   @Test
   void streakHoldsFromTheNthFailureInARow() {
-    TripContext four = evidence(CircuitState.CLOSED, WindowMetrics.empty(), 4);
-    TripContext five = evidence(CircuitState.CLOSED, WindowMetrics.empty(), 5);
+    TripContext four = context(CircuitState.CLOSED, WindowMetrics.empty(), 4);
+    TripContext five = context(CircuitState.CLOSED, WindowMetrics.empty(), 5);
 
     assertThat(failureStreak(5).shouldTrip(four)).isFalse();
     assertThat(failureStreak(5).shouldTrip(five)).isTrue();
@@ -168,7 +168,7 @@ class TripperTest {
   @Test
   void closedAndHalfOpenConfineARule() {
     TripContext inClosed = counts(10, 5);
-    TripContext inHalfOpen = evidence(CircuitState.HALF_OPEN, inClosed.metrics(), 0);
+    TripContext inHalfOpen = context(CircuitState.HALF_OPEN, inClosed.metrics(), 0);
 
     assertThat(closed().and(failureRate(0.5)).shouldTrip(inClosed)).isTrue();
     assertThat(closed().and(failureRate(0.5)).shouldTrip(inHalfOpen)).isFalse();
@@ -179,8 +179,8 @@ class TripperTest {
   @Test
   void andOrNotFollowTheirTruthTables() {
     TripContext any = counts(1, 0);
-    Tripper yes = Tripper.custom("yes", evidence -> true);
-    Tripper no = Tripper.custom("no", evidence -> false);
+    Tripper yes = Tripper.custom("yes", context -> true);
+    Tripper no = Tripper.custom("no", context -> false);
 
     assertThat(yes.and(yes).shouldTrip(any)).isTrue();
     assertThat(yes.and(no).shouldTrip(any)).isFalse();
@@ -212,7 +212,7 @@ class TripperTest {
         Rig.of(
             builder ->
                 builder.tripper(
-                    Tripper.custom("mine", evidence -> !totals.add(evidence.metrics().total()))));
+                    Tripper.custom("mine", context -> !totals.add(context.metrics().total()))));
     rig.succeed(3);
     assertThat(totals).containsExactly(1L, 2L, 3L);
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whatever the parts that users supply do: results, errors and slots are not lost. */
+/** Whatever the parts that users supply do, no result, error or slot is lost. */
 class UserPartsTest {
 
   private static final class Broken extends RuntimeException {
@@ -46,12 +46,12 @@ class UserPartsTest {
   private record Explaining(boolean isNull) implements Tripper {
 
     @Override
-    public boolean shouldTrip(TripContext evidence) {
-      return evidence.streak() >= 3;
+    public boolean shouldTrip(TripContext context) {
+      return context.streak() >= 3;
     }
 
     @Override
-    public String explain(TripContext evidence) {
+    public String explain(TripContext context) {
       return isNull ? Nulls.none() : broken();
     }
   }
@@ -86,8 +86,8 @@ class UserPartsTest {
     RandomGenerator brokenRandom = UserPartsTest::broken;
     return Stream.of(
         part("tracker", b -> b.tracker(outcome -> broken())),
-        part("tripper", b -> b.tripper(evidence -> broken())),
-        part("tripper", b -> b.tripper(Tripper.failureStreak(3).and(evidence -> broken()))),
+        part("tripper", b -> b.tripper(context -> broken())),
+        part("tripper", b -> b.tripper(Tripper.failureStreak(3).and(context -> broken()))),
         part("tripper", b -> b.tripper(new Explaining(false))),
         part("tripper", b -> b.tripper(new Explaining(true))),
         part("retry", b -> b.retry((reopens, random) -> broken())),
@@ -198,7 +198,7 @@ class UserPartsTest {
       Tripper hostile =
           new Tripper() {
             @Override
-            public boolean shouldTrip(TripContext evidence) {
+            public boolean shouldTrip(TripContext context) {
               return broken();
             }
 
@@ -231,7 +231,7 @@ class UserPartsTest {
     Tripper tripper =
         new Tripper() {
           @Override
-          public boolean shouldTrip(TripContext evidence) {
+          public boolean shouldTrip(TripContext context) {
             return false;
           }
 

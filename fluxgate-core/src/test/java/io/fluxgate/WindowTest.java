@@ -94,7 +94,7 @@ class WindowTest {
     assertThat(window.metrics(now)).as(about).isEqualTo(model.metrics(now));
   }
 
-  /** Mostly within a window's length, sometimes standing, idle for long, or going back. */
+  /** Mostly within a window's length; sometimes it stands still, jumps far ahead, or goes back. */
   private static long someStep(Random random, long lengthNanos) {
     return switch (random.nextInt(12)) {
       case 0, 1, 2 -> 0;

@@ -22,7 +22,10 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-/** From the request over the key to the breaker, and from what happens to the one verdict. */
+/**
+ * From the request through the key to the breaker, and from the events of an exchange to its one
+ * outcome.
+ */
 class HttpGuardTest {
 
   private static final HttpRequestInfo REQUEST = Exchanges.to("a.example");
@@ -47,7 +50,7 @@ class HttpGuardTest {
     assertThat(counts(guard, key)).isEqualTo(CallCounts.of(succeeded, failed, ignored, 0, 0));
   }
 
-  // Verdicts
+  // Outcomes
 
   @Test
   void successIsSettledAtTheEndOfTheBodyAndOnlyOnce() throws Exception {

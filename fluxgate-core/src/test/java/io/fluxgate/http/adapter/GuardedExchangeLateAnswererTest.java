@@ -10,7 +10,7 @@ import io.fluxgate.http.HttpRequestInfo;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
-/** Clients that tell of the headers first, and of who answered later. */
+/** Clients that report the headers first, and the host that answered later. */
 class GuardedExchangeLateAnswererTest {
 
   private record Request(String host) implements HttpRequestInfo {

@@ -17,10 +17,10 @@ import io.fluxgate.WindowMetrics;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
-/** Transitions that do not come about: somebody else was first, or something is thrown. */
-class MachineTest {
+/** Transitions that fail: another thread was first, or something is thrown. */
+class ContestedTransitionTest {
 
-  /** Does something of the test's where a phase is made, which is before it is published. */
+  /** Runs an action of the test where a state is made, which is before it is published. */
   private final AtomicReference<Runnable> meanwhile = new AtomicReference<>(() -> {});
 
   private final Rig rig =
@@ -68,16 +68,16 @@ class MachineTest {
                     .tripper(Tripper.failureStreak(1))
                     .build()));
     State closed = machine.current();
-    TripContext evidence = TripContext.of(CircuitState.CLOSED, WindowMetrics.empty(), 1, 100, null);
+    TripContext context = TripContext.of(CircuitState.CLOSED, WindowMetrics.empty(), 1, 100, null);
 
-    // It stands for memory that runs out: what parts throw does not come this far.
+    // It stands for an OutOfMemoryError: what parts throw does not get this far.
     try (CapturedLog log = CapturedLog.open()) {
       assertThatThrownBy(() -> machine.open(closed, Nulls.none()))
           .isInstanceOf(NullPointerException.class);
       assertThat(log.messages("does not explain itself")).hasSize(1);
     }
     assertThat(machine.current()).isSameAs(closed);
-    machine.open(closed, evidence);
+    machine.open(closed, context);
 
     assertThat(machine.current().circuitState).isEqualTo(CircuitState.OPEN);
   }

@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class MetricsTest {
+class WindowMetricsTest {
 
   private static final Duration SECOND = Duration.ofSeconds(1);
 
