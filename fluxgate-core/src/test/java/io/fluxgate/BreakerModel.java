@@ -45,7 +45,7 @@ final class BreakerModel {
     final long since;
     final long delay;
     NaiveWindow window;
-    @Nullable Held[] slots = new Held[setup.halfOpenCalls()];
+    @Nullable Held[] slots = new Held[setup.maximumProbes()];
     int[] outcomes = {0};
     int streak;
     @Nullable Long retryAfterUntil;
@@ -56,11 +56,7 @@ final class BreakerModel {
       this.reopens = reopens;
       this.since = since;
       this.delay = delay;
-      TripperInputs inputs = setup.tripper(broken).inputs();
-      this.window =
-          setup.countWindow()
-              ? NaiveWindow.count(setup.windowSize(), inputs)
-              : NaiveWindow.time(Duration.ofSeconds(setup.windowSize()), inputs, since);
+      this.window = emptyWindow(since);
     }
 
     boolean records() {
@@ -202,7 +198,7 @@ final class BreakerModel {
     if (holds(period, metrics)) {
       int reopens = probing ? period.reopens + 1 : 0;
       move(opening(period.shadow, reopens, period.remainingRetryAfter()));
-    } else if (probing && period.outcomes[0] >= period.slots.length && isRampComplete(period)) {
+    } else if (probing && period.outcomes[0] >= setup.verdictCalls() && isRampComplete(period)) {
       move(period(CircuitState.CLOSED, period.shadow, 0));
     }
   }
@@ -210,7 +206,7 @@ final class BreakerModel {
   private boolean holds(Period period, WindowMetrics metrics) {
     int capacity = setup.countWindow() ? setup.windowSize() : Integer.MAX_VALUE;
     boolean probing = period.state == CircuitState.HALF_OPEN;
-    int most = probing ? Math.min(capacity, setup.halfOpenCalls()) : capacity;
+    int most = probing ? Math.min(capacity, setup.verdictCalls()) : capacity;
     Optional<Duration> retryAfter =
         Optional.of(Duration.ofNanos(period.remainingRetryAfter())).filter(rest -> !rest.isZero());
     return !broken.contains(ModelSetup.Part.TRIPPER)
@@ -228,11 +224,40 @@ final class BreakerModel {
 
   void steer(ModelCommand.Order order) {
     switch (order) {
-      case RESET -> steerTo(CircuitState.CLOSED);
+      case RESET -> reset();
+      case OPEN_FOR -> openFor();
+      case HALF_OPEN -> steerTo(CircuitState.HALF_OPEN);
       case DISABLE -> steerTo(CircuitState.DISABLED);
       case METRICS_ONLY -> steerTo(CircuitState.METRICS_ONLY);
       case FORCE_OPEN -> steerTo(CircuitState.FORCED_OPEN);
       case ENFORCE -> enforce();
+    }
+  }
+
+  private NaiveWindow emptyWindow(long origin) {
+    TripperInputs inputs = setup.tripper(broken).inputs();
+    return setup.countWindow()
+        ? NaiveWindow.count(setup.windowSize(), inputs)
+        : NaiveWindow.time(Duration.ofSeconds(setup.windowSize()), inputs, origin);
+  }
+
+  /** A period in CLOSED continues, but with an empty window, and without its calls in flight. */
+  private void reset() {
+    if (present.visible() == CircuitState.CLOSED) {
+      present = new Period(CircuitState.CLOSED, false, 0, present.since, 0);
+      present.window = emptyWindow(nanos);
+    } else {
+      steerTo(CircuitState.CLOSED);
+    }
+  }
+
+  /** A period in OPEN continues, but with another delay, from now on. */
+  private void openFor() {
+    Period open = new Period(CircuitState.OPEN, false, 0, nanos, ModelSetup.OPEN_FOR.toNanos());
+    if (present.visible() == CircuitState.OPEN) {
+      present = open;
+    } else {
+      move(open);
     }
   }
 

@@ -64,7 +64,7 @@ class BreakerModelTest {
               "model",
               setup
                   .policy(broken)
-                  .tripper(breakable ? setup.tripper(broken) : setup.rule().tripper())
+                  .tripper(breakable ? setup.tripper(broken) : setup.tripper())
                   .ticker(ticker)
                   .random(new Random(setup.seed()))
                   .listener(
@@ -159,6 +159,8 @@ class BreakerModelTest {
     private void steer(ModelCommand.Order order) {
       switch (order) {
         case RESET -> breaker.reset();
+        case OPEN_FOR -> breaker.openFor(ModelSetup.OPEN_FOR);
+        case HALF_OPEN -> breaker.halfOpen();
         case DISABLE -> breaker.disable();
         case METRICS_ONLY -> breaker.metricsOnly();
         case FORCE_OPEN -> breaker.forceOpen();
@@ -206,13 +208,18 @@ class BreakerModelTest {
                         permit,
                         ramp,
                         calls,
+                        calls,
                         lease,
                         state,
                         seed));
     return Combinators.combine(
-            Arbitraries.of(true, false), Arbitraries.integers().between(1, 12), rules(3), rest)
+            Arbitraries.of(true, false),
+            Arbitraries.integers().between(1, 12),
+            rules(3),
+            Arbitraries.integers().between(1, 4),
+            rest)
         .as(
-            (count, size, rule, other) ->
+            (count, size, rule, verdictCalls, other) ->
                 new ModelSetup(
                     count,
                     size,
@@ -222,7 +229,8 @@ class BreakerModelTest {
                     other.jitterPercent(),
                     other.permitPercent(),
                     other.rampSeconds(),
-                    other.halfOpenCalls(),
+                    other.maximumProbes(),
+                    verdictCalls,
                     other.probeTimeoutSeconds(),
                     other.initialState(),
                     other.seed()));

@@ -20,6 +20,8 @@ sealed interface ModelCommand {
   /** The manual operations. */
   enum Order {
     RESET,
+    OPEN_FOR,
+    HALF_OPEN,
     DISABLE,
     METRICS_ONLY,
     FORCE_OPEN,

@@ -21,12 +21,16 @@ record ModelSetup(
     int jitterPercent,
     int permitPercent,
     int rampSeconds,
-    int halfOpenCalls,
+    int maximumProbes,
+    int verdictCalls,
     int probeTimeoutSeconds,
     CircuitState initialState,
     long seed) {
 
   static final Duration SLOW = Duration.ofSeconds(2);
+
+  /** The delay that an operator asks for. */
+  static final Duration OPEN_FOR = Duration.ofSeconds(7);
 
   /** The parts that can be made to throw. */
   enum Part {
@@ -86,6 +90,12 @@ record ModelSetup(
         });
   }
 
+  /** The rule as users write it, or in a disguise if a policy would refuse it. */
+  Tripper tripper() {
+    Tripper tripper = rule.tripper();
+    return tripper.inputs().tripsByCountAlone() ? tripper(Set.of()) : tripper;
+  }
+
   CircuitBreakerPolicy.Builder policy(Set<Part> broken) {
     Retry retry = retry();
     Permit permit = permit();
@@ -115,7 +125,8 @@ record ModelSetup(
                 return permit.rampDuration();
               }
             })
-        .halfOpenCalls(halfOpenCalls)
+        .maximumProbes(maximumProbes)
+        .verdictCalls(verdictCalls)
         .probeTimeout(Duration.ofSeconds(probeTimeoutSeconds))
         .initialState(initialState);
   }
