@@ -12,7 +12,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
@@ -114,20 +113,20 @@ class FallbackTest {
 
   @Test
   void cancelThatComesWhileTheFallbackStartsItsStageReachesIt() {
-    AtomicReference<CompletableFuture<String>> call = new AtomicReference<>();
-    call.set(
+    List<CompletableFuture<String>> calls = new ArrayList<>();
+    calls.add(
         breaker
             .<String>callAsyncCompose(
                 () -> source,
                 error -> {
-                  assertThat(call.get().cancel(true)).isTrue();
+                  assertThat(calls.get(0).cancel(true)).isTrue();
                   return other;
                 })
             .toCompletableFuture());
 
     source.completeExceptionally(new IOException("down"));
 
-    assertThat(call.get()).isCancelled();
+    assertThat(calls.get(0)).isCancelled();
     assertThat(other).isCancelled();
   }
 
