@@ -322,6 +322,16 @@ class FallbackTest {
   }
 
   @Test
+  void fallbackOfATypeThrowsAnyOtherErrorAsItIs() {
+    Fallback<String, Exception> onlyIo = Fallback.of(IOException.class, error -> "cached");
+
+    for (Throwable other :
+        List.of(new AssertionError(), new IllegalStateException(), new Throwable())) {
+      assertThatThrownBy(() -> onlyIo.apply(other)).isSameAs(other).hasNoSuppressedExceptions();
+    }
+  }
+
+  @Test
   void fallbackOfATypeServesAsynchronousCalls() {
     Fallback<String, Exception> onlyIo = Fallback.of(IOException.class, error -> "cached");
     CompletableFuture<String> broken = new CompletableFuture<>();
