@@ -18,71 +18,72 @@ import org.jspecify.annotations.Nullable;
 final class AsyncCall<T> extends CompletableFuture<T> {
 
   /** The stage that a cancellation is passed on to: the call, later the fallback. */
-  private volatile CompletionStage<? extends T> source;
+  private volatile @Nullable CompletionStage<? extends T> source;
 
-  private final Ticket ticket;
-  private final @Nullable Recovery<T> recovery;
-
-  private AsyncCall(CompletionStage<T> source, Ticket ticket, @Nullable Recovery<T> recovery) {
-    this.source = source;
-    this.ticket = ticket;
-    this.recovery = recovery;
-  }
+  private AsyncCall() {}
 
   static <T> CompletableFuture<T> start(
       CompletionStage<T> source, Ticket ticket, @Nullable Recovery<T> recovery) {
-    AsyncCall<T> call = new AsyncCall<>(source, ticket, recovery);
-    // Nobody needs the stages that these return: neither action throws.
-    CompletionStage<T> unused = call.whenComplete((result, error) -> call.completedByCaller(error));
+    AsyncCall<T> call = new AsyncCall<>();
+    call.source = source;
+    // Nobody needs the stages these return: neither action throws.
+    CompletionStage<T> unused = call.whenComplete((result, error) -> settleByCaller(ticket, error));
     try {
-      unused = source.whenComplete(call::completedBySource);
+      unused =
+          source.whenComplete(
+              (result, error) -> call.completedBySource(ticket, result, error, recovery));
     } catch (Throwable brokenStage) {
-      call.completedBySource(null, brokenStage);
+      call.completedBySource(ticket, null, brokenStage, recovery);
     }
     return call;
   }
 
   /** Fails a call that never had a source. */
   static <T> CompletableFuture<T> failed(Throwable error, @Nullable Recovery<T> recovery) {
-    CompletableFuture<T> call = new CompletableFuture<>();
-    fail(call, error, recovery);
+    AsyncCall<T> call = new AsyncCall<>();
+    call.fail(error, recovery);
     return call;
   }
 
-  private void completedBySource(@Nullable T result, @Nullable Throwable error) {
+  private void completedBySource(
+      Ticket ticket,
+      @Nullable T result,
+      @Nullable Throwable error,
+      @Nullable Recovery<T> recovery) {
     if (error == null) {
       ticket.result(result);
       complete(result);
     } else {
       ticket.error(error);
-      fail(this, error, recovery);
+      fail(error, recovery);
     }
   }
 
-  private static <T> void fail(
-      CompletableFuture<T> call, Throwable error, @Nullable Recovery<T> recovery) {
+  private void fail(Throwable error, @Nullable Recovery<T> recovery) {
     Throwable inner = Causes.unwrap(error);
-    if (recovery == null || call.isDone() || inner instanceof Error) {
-      call.completeExceptionally(error);
+    if (recovery == null || isDone() || inner instanceof Error) {
+      completeExceptionally(error);
       return;
     }
     try {
       CompletionStage<? extends T> other =
           Checks.notNull("fallback's stage", recovery.apply(inner));
-      if (call instanceof AsyncCall<T> cancellable) {
-        cancellable.source = other;
+      source = other;
+      if (isCancelled()) {
+        // Cancelled while the fallback started its stage: that cancel did not find it.
+        cancelStage(other, true);
       }
       CompletionStage<? extends T> unused =
           other.whenComplete(
               (result, second) -> {
                 if (second == null) {
-                  call.complete(result);
+                  complete(result);
                 } else {
-                  call.completeExceptionally(second);
+                  completeExceptionally(second);
                 }
               });
     } catch (Throwable second) {
-      call.completeExceptionally(second);
+      completeExceptionally(second);
     }
   }
 
@@ -91,7 +92,7 @@ final class AsyncCall<T> extends CompletableFuture<T> {
    * the ticket is then settled. A timeout that the caller set on this future, as with {@code
    * orTimeout}, is an outcome of the call; any other completion is ignored.
    */
-  private void completedByCaller(@Nullable Throwable error) {
+  private static void settleByCaller(Ticket ticket, @Nullable Throwable error) {
     if (error instanceof TimeoutException) {
       ticket.error(error);
     } else {
@@ -102,14 +103,19 @@ final class AsyncCall<T> extends CompletableFuture<T> {
   @Override
   public boolean cancel(boolean mayInterruptIfRunning) {
     boolean cancelled = super.cancel(mayInterruptIfRunning);
-    if (cancelled) {
-      try {
-        source.toCompletableFuture().cancel(mayInterruptIfRunning);
-      } catch (UnsupportedOperationException notAFuture) {
-        // Such a stage cannot be cancelled; the caller no longer waits for it.
-      }
+    CompletionStage<? extends T> running = source;
+    if (cancelled && running != null) {
+      cancelStage(running, mayInterruptIfRunning);
     }
     return cancelled;
+  }
+
+  private static void cancelStage(CompletionStage<?> stage, boolean mayInterruptIfRunning) {
+    try {
+      stage.toCompletableFuture().cancel(mayInterruptIfRunning);
+    } catch (UnsupportedOperationException notAFuture) {
+      // A stage of that kind cannot be cancelled; the caller no longer waits for it.
+    }
   }
 
   /** Whether objects of this class represent a result that is not there yet. */

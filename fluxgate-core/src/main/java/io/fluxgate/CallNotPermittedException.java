@@ -2,6 +2,9 @@ package io.fluxgate;
 
 import io.fluxgate.internal.util.Checks;
 import io.fluxgate.internal.util.Text;
+import java.io.IOException;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.io.Serial;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,11 +32,8 @@ public final class CallNotPermittedException extends RuntimeException {
   /** Nanoseconds until the next probe, or -1 if only manual action helps. */
   private final long retryAfterNanos;
 
-  /**
-   * The last transition to OPEN. Not serialized, so a deserialized exception has no {@code reason},
-   * {@code openedAt} or {@code causes}.
-   */
-  private final transient @Nullable Signal opening;
+  /** The last transition to OPEN: one reference, so that a rejection stays small. */
+  private transient @Nullable Signal opening;
 
   /**
    * Creates a rejection, for breakers and for tests of code that handles rejections.
@@ -92,6 +92,31 @@ public final class CallNotPermittedException extends RuntimeException {
     return opening == null ? List.of() : opening.causes();
   }
 
+  /** A {@link Signal} is not serializable, so what a rejection shows of it is written instead. */
+  @Serial
+  private void writeObject(ObjectOutputStream out) throws IOException {
+    out.defaultWriteObject();
+    out.writeObject(reason().orElse(null));
+    out.writeObject(openedAt().orElse(null));
+    out.writeObject(causes().toArray(String[]::new));
+  }
+
+  @Serial
+  private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
+    in.defaultReadObject();
+    String reason = (String) in.readObject();
+    Instant openedAt = (Instant) in.readObject();
+    String[] causes = (String[]) in.readObject();
+    if (reason != null && openedAt != null) {
+      opening =
+          Signal.builder(name, CircuitState.CLOSED, CircuitState.OPEN)
+              .reason(reason)
+              .when(openedAt)
+              .causes(List.of(causes))
+              .build();
+    }
+  }
+
   @Override
   public String getMessage() {
     String when =
@@ -109,7 +134,8 @@ public final class CallNotPermittedException extends RuntimeException {
         + state
         + ": "
         + when
-        + (opening == null ? "" : "; it opened at " + opening.when() + ": ")
-        + (opening == null ? "" : Text.clean(opening.reason()));
+        + (opening == null
+            ? ""
+            : "; it opened at " + opening.when() + ": " + Text.clean(opening.reason()));
   }
 }

@@ -10,6 +10,7 @@ import io.fluxgate.internal.state.StateMachine;
 import io.fluxgate.internal.util.Causes;
 import io.fluxgate.internal.util.Checks;
 import io.fluxgate.internal.util.Text;
+import java.io.Serial;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -140,6 +141,9 @@ public final class CircuitBreaker {
     Checks.notNull("fallback", fallback);
     try {
       return CircuitBreaker.<T, Exception>narrowed(callable, this);
+    } catch (PendingResultException misuse) {
+      // A fallback would hide it in each call.
+      throw misuse;
     } catch (InterruptedException error) {
       T result = recover(error, fallback);
       Thread.currentThread().interrupt();
@@ -523,10 +527,11 @@ public final class CircuitBreaker {
 
   /**
    * Makes a call. {@code X} may be narrower than what {@link Callable} declares, because only
-   * {@code callable} throws here.
+   * {@code callable} throws here. Its bound is {@link Throwable}, so that an {@link Error} passes
+   * through the cast, too.
    */
   @SuppressWarnings("unchecked")
-  private static <T extends @Nullable Object, X extends Exception> T narrowed(
+  private static <T extends @Nullable Object, X extends Throwable> T narrowed(
       Callable<? extends T> callable, CircuitBreaker breaker) throws X {
     Admission admission = breaker.admitOrThrow();
     long startNanos = breaker.startNanos(admission);
@@ -555,10 +560,7 @@ public final class CircuitBreaker {
   private void checkCompleted(Object result, Admission admission) {
     if (AsyncCall.isPending(result.getClass())) {
       settle(admission, Classification.IGNORED, null, 0, 0, 0);
-      throw new IllegalStateException(
-          "call: returned a "
-              + result.getClass().getName()
-              + ", which completes later (expected: a result; use callAsync)");
+      throw new PendingResultException(result.getClass());
     }
     resultType = result.getClass();
   }
@@ -647,6 +649,19 @@ public final class CircuitBreaker {
 
   CallsInFlight inFlight() {
     return Checks.notNull("inFlight", inFlight);
+  }
+
+  /** Tells a misuse from what calls throw, so that no fallback gets it. */
+  private static final class PendingResultException extends IllegalStateException {
+
+    @Serial private static final long serialVersionUID = 1;
+
+    PendingResultException(Class<?> type) {
+      super(
+          "call: returned a "
+              + type.getName()
+              + ", which completes later (expected: a result; use callAsync)");
+    }
   }
 
   static <T extends @Nullable Object, X extends Exception> T recover(

@@ -49,8 +49,13 @@ public interface Fallback<T extends @Nullable Object, X extends Exception> {
       if (type.isInstance(error)) {
         return fallback.apply(error);
       }
-      // A breaker passes no Error to a fallback.
-      throw (Exception) error;
+      throw Fallback.<Exception>asIs(error);
     };
+  }
+
+  /** Throws an error of any type, even one that is no {@link Exception}. */
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+  private static <X extends Throwable> X asIs(Throwable error) throws X {
+    throw (X) error;
   }
 }

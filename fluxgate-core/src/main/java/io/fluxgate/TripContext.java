@@ -3,6 +3,7 @@ package io.fluxgate;
 import io.fluxgate.internal.util.Checks;
 import io.fluxgate.internal.util.Text;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -78,6 +79,21 @@ public final class TripContext {
    */
   public Optional<Duration> retryAfter() {
     return Optional.ofNullable(retryAfter);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof TripContext that
+        && state == that.state
+        && metrics.equals(that.metrics)
+        && streak == that.streak
+        && maximumCalls == that.maximumCalls
+        && Objects.equals(retryAfter, that.retryAfter);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(state, metrics, streak, maximumCalls, retryAfter);
   }
 
   @Override

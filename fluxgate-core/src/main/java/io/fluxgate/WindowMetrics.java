@@ -66,7 +66,7 @@ public final class WindowMetrics {
         .forEach(threshold -> Checks.positive("slowThresholds", threshold));
     Checks.noneNull("slow", slow);
     if (slow.size() != slowThresholds.size()) {
-      throw Checks.bad("slow", slow, "one count for each of " + slowThresholds);
+      throw Checks.bad("slow", slow, "one count for each of " + Text.durations(slowThresholds));
     }
     slow.forEach(count -> checkCount("slow", count, total));
     long nanos =
@@ -96,7 +96,8 @@ public final class WindowMetrics {
     Checks.notNull("slow", slow);
     if (failed < 0 || failed > total || slow.length != slowThresholds.size()) {
       checkCount("failed", failed, total);
-      throw Checks.bad("slow", slow.length, "one count for each of " + slowThresholds);
+      throw Checks.bad(
+          "slow", slow.length, "one count for each of " + Text.durations(slowThresholds));
     }
     return new WindowMetrics(total, failed, slowThresholds, slow, totalNanos);
   }
@@ -136,7 +137,7 @@ public final class WindowMetrics {
   public long slow(Duration threshold) {
     int index = slowThresholds.indexOf(Checks.notNull("threshold", threshold));
     if (index < 0) {
-      throw new UnknownSlowThreshold(threshold, slowThresholds);
+      throw new UnknownSlowThreshold(threshold, Text.durations(slowThresholds));
     }
     return slow[index];
   }

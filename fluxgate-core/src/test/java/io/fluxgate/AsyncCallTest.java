@@ -90,7 +90,7 @@ class AsyncCallTest {
 
     assertThatThrownBy(call::join)
         .hasCauseInstanceOf(NullPointerException.class)
-        .hasMessageContaining("the supplied stage");
+        .hasMessageContaining("stage: null (expected: not null)");
     assertSettled(0, 1, 0);
   }
 
@@ -171,7 +171,7 @@ class AsyncCallTest {
 
     assertThatThrownBy(() -> call.get(120, SECONDS)).isInstanceOf(ExecutionException.class);
 
-    // The timer's thread wakes who waits, and settles the call after that.
+    // The timer's thread wakes the waiting thread first, and settles the call after that.
     long endNanos = System.nanoTime() + SECONDS.toNanos(120);
     while (rig.info().probesInFlight() > 0 && System.nanoTime() - endNanos < 0) {
       Thread.onSpinWait();
@@ -182,7 +182,7 @@ class AsyncCallTest {
   }
 
   @Test
-  void completionByTheCallerIsNoVerdict() {
+  void completionByTheCallerIsIgnored() {
     CompletableFuture<String> call = start();
 
     assertThat(call.complete("mine")).isTrue();

@@ -61,7 +61,7 @@ class AsyncListenerTest {
   }
 
   @Test
-  void aListenerThatThrowsHearsTheNextSignal() {
+  void aListenerThatThrowsReceivesTheNextSignal() {
     AsyncListener listener =
         Listener.async(
             signal -> {
@@ -99,7 +99,7 @@ class AsyncListenerTest {
   }
 
   @Test
-  void whoIsInterruptedWhileClosingStaysSoAndWaitsNoLonger() throws Exception {
+  void threadInterruptedWhileClosingStaysInterruptedAndStopsWaiting() throws Exception {
     CountDownLatch entered = new CountDownLatch(1);
     CountDownLatch ended = new CountDownLatch(1);
     CountDownLatch never = new CountDownLatch(1);

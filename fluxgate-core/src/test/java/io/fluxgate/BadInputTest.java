@@ -39,7 +39,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * Every argument of every factory and builder is checked where it is given, with a message that
  * says name, value and range. Nulls are tried by reflection; a method that takes a number, a text,
- * a duration or several things inputs a row in the table, or the last test fails.
+ * a duration or an array needs a row in the table, or the last test fails.
  */
 class BadInputTest {
 
@@ -59,16 +59,18 @@ class BadInputTest {
           "WindowMetrics.of/5#4",
           "TripContext.of/5#4",
           "Outcome.ofResult/1#0",
+          "CallNotPermittedException/5#3",
           "Ticket.result/1#0",
           "Nulls.none/0#0");
 
-  /** Plain carriers of data that the library makes. */
+  /** Plain values that the library makes. */
   private static final Set<Class<?>> CARRIERS = Set.of(CircuitBreakerInfo.class);
 
-  /** Where any value is as good as another: a name to look up, what a tripper's test makes up. */
+  /** Methods that take any value: a name to look up, what the test of a tripper makes up. */
   private static final Set<String> ANY_VALUE =
       Set.of(
           "CircuitBreakerRegistry.find/1",
+          "CircuitBreakerRegistry.remove/1",
           "TripContext.of/5",
           "CallCounts.of/5",
           "CallNotPermittedException/5",
@@ -123,6 +125,41 @@ class BadInputTest {
           calls,
           () -> CircuitBreakerPolicy.builder().halfOpenCalls(calls));
     }
+    for (int calls : new int[] {0, -1, 10_001, Integer.MIN_VALUE, Integer.MAX_VALUE}) {
+      table.bad(
+          "CircuitBreakerPolicy.Builder.maximumProbes/1",
+          "maximumProbes",
+          calls,
+          () -> CircuitBreakerPolicy.builder().maximumProbes(calls));
+      table.bad(
+          "CircuitBreakerPolicy.Builder.verdictCalls/1",
+          "verdictCalls",
+          calls,
+          () -> CircuitBreakerPolicy.builder().verdictCalls(calls));
+    }
+    for (Tripper tripper :
+        List.of(
+            Tripper.minRequests(3),
+            Tripper.closed(),
+            Tripper.halfOpen(),
+            Tripper.minRequests(3).and(Tripper.closed()),
+            Tripper.failureStreak(5).or(Tripper.minRequests(3)))) {
+      table.bad(
+          "CircuitBreakerPolicy.Builder.build/0",
+          "tripper",
+          tripper,
+          () -> CircuitBreakerPolicy.builder().tripper(tripper).build());
+    }
+    for (Duration delay : List.of(ZERO, NEGATIVE)) {
+      table.bad(
+          "CircuitBreaker.openFor/1",
+          "delay",
+          delay,
+          () -> CircuitBreaker.of("name").openFor(delay));
+    }
+    Ticket ticket = CircuitBreaker.of("name").acquire();
+    table.bad("Ticket.success/1", "duration", NEGATIVE, () -> ticket.success(NEGATIVE));
+    table.bad("Ticket.failure/1", "duration", NEGATIVE, () -> ticket.failure(NEGATIVE));
     for (Duration timeout : List.of(ZERO, NEGATIVE)) {
       table.bad(
           "CircuitBreakerPolicy.Builder.probeTimeout/1",
@@ -163,12 +200,12 @@ class BadInputTest {
           () -> TripperInputs.counts().slowCalls(threshold));
     }
     table.bad("TripperInputs.healthy/1", "calls", -1, () -> TripperInputs.counts().healthy(-1));
-    table.bad("Tripper.custom/2", "name", "\"\"", () -> Tripper.custom("", evidence -> true));
+    table.bad("Tripper.custom/2", "name", "\"\"", () -> Tripper.custom("", context -> true));
     table.bad(
         "Tripper.custom/3",
         "name",
         "\" \"",
-        () -> Tripper.custom(" ", TripperInputs.counts(), evidence -> true));
+        () -> Tripper.custom(" ", TripperInputs.counts(), context -> true));
   }
 
   private static void strategies(Table table) {
@@ -431,7 +468,7 @@ class BadInputTest {
         .hasSizeGreaterThan(30);
   }
 
-  // The public API, as far as it takes what users give
+  // The public API, as far as it takes values from users
 
   private static List<Executable> api() throws Exception {
     List<Executable> api = new ArrayList<>();
@@ -450,7 +487,7 @@ class BadInputTest {
     return api;
   }
 
-  /** Factories, builders' methods, and what users call on the things that they are given. */
+  /** Factories, builders' methods, and the methods that users call on what the library returns. */
   private static boolean takes(Method method) {
     Class<?> type = method.getDeclaringClass();
     boolean called =
@@ -542,6 +579,8 @@ class BadInputTest {
           Map.entry(List.class, List.of()),
           Map.entry(Optional.class, Optional.empty()),
           Map.entry(WindowMetrics.class, WindowMetrics.empty()),
+          Map.entry(
+              Signal.class, Signal.builder("name", CircuitState.CLOSED, CircuitState.OPEN).build()),
           Map.entry(Throwable.class, new IOException()),
           Map.entry(InstantSource.class, Clock.systemUTC()),
           Map.entry(java.util.random.RandomGenerator.class, new Random(1)),
@@ -600,7 +639,7 @@ class BadInputTest {
     return stub(type);
   }
 
-  /** Something of an interface that is only passed on, or called and answers nothing. */
+  /** A stub of an interface: it is only passed on, or its methods return nothing. */
   private static Object stub(Class<?> type) {
     return Proxy.newProxyInstance(
         BadInputTest.class.getClassLoader(),

@@ -23,10 +23,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Parts that hang hold up nobody but who asked them, and parts may call the breaker. */
+/** A part that hangs blocks only the call that asked it, and parts may call the breaker. */
 class BlockingPartsTest {
 
-  /** Does something in the middle of a part, the first time after it was armed. */
+  /** Runs an action within a part, the first time after it was armed. */
   private static final class Within {
 
     private final AtomicBoolean armed = new AtomicBoolean();
@@ -62,7 +62,7 @@ class BlockingPartsTest {
       return name;
     }
 
-    /** Ready for one more call to bring the part into play. */
+    /** Prepares the breaker so that the next call uses the part. */
     Rig rig(Within within) {
       Rig rig = Rig.of(builder -> built.apply(builder, within));
       if (isAskedAfterTheDelay) {
@@ -108,7 +108,7 @@ class BlockingPartsTest {
         new Part("random", (b, w) -> b.permit(Permit.random(0.5)).random(() -> w.then(0L)), true));
   }
 
-  /** A failing call; and one more, for the parts that are asked for the second probe. */
+  /** A failing call, and a second one for the parts that only a second probe uses. */
   private static void callTwice(CircuitBreaker breaker) {
     for (int i = 0; i < 2; i++) {
       breaker.tryAcquire().ifPresent(ticket -> ticket.error(new IOException("down")));
@@ -117,7 +117,7 @@ class BlockingPartsTest {
 
   @ParameterizedTest
   @MethodSource("parts")
-  void partThatHangsHoldsUpNobodyButWhoAskedIt(Part part) throws Exception {
+  void partThatHangsBlocksOnlyTheCallThatAskedIt(Part part) throws Exception {
     CountDownLatch entered = new CountDownLatch(1);
     CountDownLatch release = new CountDownLatch(1);
     Within hanging =
@@ -183,7 +183,7 @@ class BlockingPartsTest {
   }
 
   @Test
-  void tickerThatHangsHoldsUpNobodyButWhoReadIt() throws Exception {
+  void tickerThatHangsBlocksOnlyTheCallThatReadsIt() throws Exception {
     CountDownLatch entered = new CountDownLatch(1);
     CountDownLatch release = new CountDownLatch(1);
     Within hanging =
@@ -215,7 +215,7 @@ class BlockingPartsTest {
   }
 
   @Test
-  void fallbackThatHangsHoldsNoSlotAndNobodyElse() throws Exception {
+  void fallbackThatHangsHoldsNoSlotAndBlocksNoOtherCall() throws Exception {
     CountDownLatch entered = new CountDownLatch(1);
     CountDownLatch release = new CountDownLatch(1);
     Rig rig = Rig.readyToProbe(builder -> builder.halfOpenCalls(1));
@@ -263,7 +263,7 @@ class BlockingPartsTest {
   }
 
   @Test
-  void registryListenerThatHangsHoldsUpNobodyButWhomItRunsOn() throws Exception {
+  void registryListenerThatHangsBlocksOnlyTheThreadItRunsOn() throws Exception {
     CountDownLatch entered = new CountDownLatch(1);
     CountDownLatch release = new CountDownLatch(1);
     List<String> told = new CopyOnWriteArrayList<>();
@@ -298,7 +298,7 @@ class BlockingPartsTest {
     }
   }
 
-  /** Whatever happened before: it opens on failures, comes back, and all slots are free. */
+  /** Whatever happened before, it opens on failures, recovers, and all slots are free. */
   private static void assertThatItWorks(Rig rig) throws Exception {
     rig.breaker.disable();
     rig.breaker.reset();

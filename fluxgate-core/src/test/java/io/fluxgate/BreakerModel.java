@@ -69,6 +69,7 @@ final class BreakerModel {
     long windowSince;
 
     List<Recorded> outcomes = new ArrayList<>();
+    int streak;
     List<Held> probes = new ArrayList<>();
 
     /** When the service may be called again, by its own word; null if it never said so. */
@@ -86,7 +87,9 @@ final class BreakerModel {
     /** The same time, no longer as a shadow. */
     Period enforced() {
       Period real = new Period(state, false, reopens, since, delay);
-      real.outcomes = new ArrayList<>(outcomes);
+      // What a shadow let through still reaches the window, and decides nothing.
+      real.outcomes = outcomes;
+      real.streak = streak;
       real.probes = probes;
       real.windowSince = windowSince;
       real.askedUntil = askedUntil;
@@ -110,14 +113,6 @@ final class BreakerModel {
 
     CircuitState visible() {
       return shadow ? CircuitState.METRICS_ONLY : state;
-    }
-
-    int streak() {
-      int streak = 0;
-      for (Recorded outcome : outcomes) {
-        streak = outcome.failure ? streak + 1 : 0;
-      }
-      return streak;
     }
   }
 
@@ -154,7 +149,7 @@ final class BreakerModel {
   }
 
   private @Nullable Held probe() {
-    if (leased() >= setup.halfOpenCalls()) {
+    if (leased() >= setup.maximumProbes()) {
       return rejection();
     }
     Held probe = new Held(current, true, nanos);
@@ -213,6 +208,7 @@ final class BreakerModel {
     if (call.counts) {
       long duration = Math.max(0, nanos - call.startNanos);
       call.period.outcomes.add(new Recorded(failure, duration, nanos));
+      call.period.streak = failure ? call.period.streak + 1 : 0;
       ask(call.period, askedToWait);
       if (call.period == current) {
         decide();
@@ -224,11 +220,11 @@ final class BreakerModel {
   private @Nullable Boolean isFailure(ModelCommand.End end) {
     boolean blind = broken.contains(ModelSetup.Part.TRACKER);
     return switch (end) {
-      case SUCCESS, GOOD_RESULT, SUCCEEDED_WITH_A_WISH -> false;
+      case SUCCESS, GOOD_RESULT, SUCCEEDED_WITH_RETRY_AFTER -> false;
       case FAILURE -> true;
       case BAD_RESULT -> !blind;
-      case TRACKED_ERROR, FAILED_WITH_A_WISH -> blind ? null : true;
-      case UNTRACKED_ERROR, IGNORED_WITH_A_WISH, DISCARDED -> null;
+      case TRACKED_ERROR, FAILED_WITH_RETRY_AFTER -> blind ? null : true;
+      case UNTRACKED_ERROR, IGNORED_WITH_RETRY_AFTER, DISCARDED -> null;
     };
   }
 
@@ -243,9 +239,9 @@ final class BreakerModel {
   /** Applies the table of transitions. */
   private void decide() {
     boolean probing = current.is(CircuitState.HALF_OPEN);
-    boolean verdictIsDue = probing && current.outcomes.size() >= setup.halfOpenCalls();
+    boolean verdictIsDue = probing && current.outcomes.size() >= setup.verdictCalls();
     if (ruleHolds()
-        || (verdictIsDue && latest(setup.halfOpenCalls()).stream().allMatch(Recorded::failure))) {
+        || (verdictIsDue && latest(setup.verdictCalls()).stream().allMatch(Recorded::failure))) {
       moveTo(opened(current.shadow, probing ? current.reopens + 1 : 0, stillAskedToWait(current)));
     } else if (verdictIsDue && rampIsComplete()) {
       moveTo(new Period(CircuitState.CLOSED, current.shadow, 0, nanos, 0));
@@ -266,8 +262,8 @@ final class BreakerModel {
             new ModelRule.Facts(
                 probing,
                 evidence(),
-                current.streak(),
-                probing ? setup.halfOpenCalls() : capacity,
+                current.streak,
+                probing ? setup.verdictCalls() : capacity,
                 wait));
   }
 
@@ -276,7 +272,7 @@ final class BreakerModel {
     TripperInputs inputs = setup.tripper(broken).inputs();
     NaiveWindow window;
     if (current.is(CircuitState.HALF_OPEN)) {
-      window = NaiveWindow.count(setup.halfOpenCalls(), inputs);
+      window = NaiveWindow.count(setup.verdictCalls(), inputs);
     } else if (setup.countWindow()) {
       window = NaiveWindow.count(setup.windowSize(), inputs);
     } else {
@@ -315,6 +311,15 @@ final class BreakerModel {
           moveTo(begun(CircuitState.CLOSED));
         }
       }
+      case OPEN_FOR -> {
+        Period open = new Period(CircuitState.OPEN, false, 0, nanos, ModelSetup.OPEN_FOR.toNanos());
+        if (current.visible() == CircuitState.OPEN) {
+          current = open;
+        } else {
+          moveTo(open);
+        }
+      }
+      case HALF_OPEN -> steerTo(CircuitState.HALF_OPEN);
       case DISABLE -> steerTo(CircuitState.DISABLED);
       case METRICS_ONLY -> steerTo(CircuitState.METRICS_ONLY);
       case FORCE_OPEN -> steerTo(CircuitState.FORCED_OPEN);
@@ -376,7 +381,7 @@ final class BreakerModel {
         current.visible(),
         current.shadow ? Optional.of(current.state) : Optional.empty(),
         current.reopens,
-        evident ? current.streak() : 0,
+        evident ? current.streak : 0,
         evident ? evidence() : WindowMetrics.empty(),
         current.is(CircuitState.HALF_OPEN) ? leased() : 0,
         untilProbe(),

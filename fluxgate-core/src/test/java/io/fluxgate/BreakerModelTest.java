@@ -19,10 +19,10 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
 import org.jspecify.annotations.Nullable;
 
-/** Holds the whole breaker against {@link BreakerModel}, command by command. */
+/** Compares the whole breaker with {@link BreakerModel}, command by command. */
 class BreakerModelTest {
 
-  private static final Duration WISH = Duration.ofSeconds(7);
+  private static final Duration RETRY_AFTER = Duration.ofSeconds(7);
   private static final long[] ORIGINS = {
     0, -1, Long.MAX_VALUE, Long.MAX_VALUE - 100_000_000_000L, Long.MIN_VALUE
   };
@@ -59,7 +59,7 @@ class BreakerModelTest {
 
     Comparison(ModelSetup setup, boolean breakable) {
       this.setup = setup;
-      // The model counts from zero; where the clock starts must not matter.
+      // The model counts from zero; the start of the clock must not matter.
       ticker.set(ORIGINS[Math.floorMod(setup.seed(), ORIGINS.length)]);
       this.model = new BreakerModel(setup);
       this.breaker =
@@ -67,7 +67,7 @@ class BreakerModelTest {
               "model",
               setup
                   .policy(broken)
-                  .tripper(breakable ? setup.tripper(broken) : setup.rule().tripper())
+                  .tripper(breakable ? setup.tripper(broken) : setup.tripper())
                   .ticker(ticker)
                   .random(new Random(setup.seed()))
                   .listener(
@@ -135,19 +135,22 @@ class BreakerModelTest {
             case UNTRACKED_ERROR -> ticket.error(new ModelSetup.Untracked());
             case GOOD_RESULT -> ticket.result("good");
             case BAD_RESULT -> ticket.result("bad");
-            case FAILED_WITH_A_WISH ->
-                ticket.outcome(new ModelSetup.Wish(new ModelSetup.Tracked(), WISH), Tracker.all());
-            case SUCCEEDED_WITH_A_WISH ->
-                ticket.outcome(new ModelSetup.Wish(null, WISH), Tracker.all());
-            case IGNORED_WITH_A_WISH ->
+            case FAILED_WITH_RETRY_AFTER ->
                 ticket.outcome(
-                    new ModelSetup.Wish(new ModelSetup.Untracked(), WISH), Tracker.all());
+                    new ModelSetup.AskingToWait(new ModelSetup.Tracked(), RETRY_AFTER),
+                    Tracker.all());
+            case SUCCEEDED_WITH_RETRY_AFTER ->
+                ticket.outcome(new ModelSetup.AskingToWait(null, RETRY_AFTER), Tracker.all());
+            case IGNORED_WITH_RETRY_AFTER ->
+                ticket.outcome(
+                    new ModelSetup.AskingToWait(new ModelSetup.Untracked(), RETRY_AFTER),
+                    Tracker.all());
             case DISCARDED -> ticket.discard();
           };
-      boolean wished =
-          end == ModelCommand.End.FAILED_WITH_A_WISH
-              || end == ModelCommand.End.SUCCEEDED_WITH_A_WISH;
-      model.finish(call, end, wished ? WISH : Duration.ZERO);
+      boolean asksToWait =
+          end == ModelCommand.End.FAILED_WITH_RETRY_AFTER
+              || end == ModelCommand.End.SUCCEEDED_WITH_RETRY_AFTER;
+      model.finish(call, end, asksToWait ? RETRY_AFTER : Duration.ZERO);
       assertThat(settled).as("settled").isEqualTo(first);
     }
 
@@ -159,6 +162,8 @@ class BreakerModelTest {
     private void steer(ModelCommand.Order order) {
       switch (order) {
         case RESET -> breaker.reset();
+        case OPEN_FOR -> breaker.openFor(ModelSetup.OPEN_FOR);
+        case HALF_OPEN -> breaker.halfOpen();
         case DISABLE -> breaker.disable();
         case METRICS_ONLY -> breaker.metricsOnly();
         case FORCE_OPEN -> breaker.forceOpen();
@@ -177,7 +182,7 @@ class BreakerModelTest {
     }
   }
 
-  // What is tried
+  // Generators
 
   @Provide
   Arbitrary<ModelSetup> setups() {
@@ -206,13 +211,18 @@ class BreakerModelTest {
                         permit,
                         ramp,
                         calls,
+                        calls,
                         lease,
                         state,
                         seed));
     return Combinators.combine(
-            Arbitraries.of(true, false), Arbitraries.integers().between(1, 12), rules(3), rest)
+            Arbitraries.of(true, false),
+            Arbitraries.integers().between(1, 12),
+            rules(3),
+            Arbitraries.integers().between(1, 4),
+            rest)
         .as(
-            (count, size, rule, other) ->
+            (count, size, rule, verdictCalls, other) ->
                 new ModelSetup(
                     count,
                     size,
@@ -222,7 +232,8 @@ class BreakerModelTest {
                     other.jitterPercent(),
                     other.permitPercent(),
                     other.rampSeconds(),
-                    other.halfOpenCalls(),
+                    other.maximumProbes(),
+                    verdictCalls,
                     other.probeTimeoutSeconds(),
                     other.initialState(),
                     other.seed()));

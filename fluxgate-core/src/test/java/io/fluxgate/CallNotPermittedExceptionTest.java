@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 class CallNotPermittedExceptionTest {
@@ -16,8 +17,14 @@ class CallNotPermittedExceptionTest {
     return catchThrowableOfType(CallNotPermittedException.class, rig.breaker::acquire);
   }
 
+  /** What the message says about the opening by three failures. */
+  private static String opening(Rig rig) {
+    Signal opening = rig.info().lastOpening().orElseThrow();
+    return "; it opened at " + opening.when() + ": failureStreak(3): 3 failures in a row";
+  }
+
   @Test
-  void rejectionWhileOpenTellsWhenToTryAgain() {
+  void rejectionWhileOpenNamesTheTimeOfTheNextProbe() {
     Rig rig = Rig.create();
     rig.trip();
     rig.ticker.advance(Duration.ofSeconds(3));
@@ -28,11 +35,11 @@ class CallNotPermittedExceptionTest {
     assertThat(rejection.state()).isEqualTo(CircuitState.OPEN);
     assertThat(rejection.retryAfter()).contains(Duration.ofSeconds(7));
     assertThat(rejection)
-        .hasMessage("Circuit breaker service is OPEN: the next probe is let through in PT7S");
+        .hasMessage("Circuit breaker service is OPEN: next probe in 7 s" + opening(rig));
   }
 
   @Test
-  void rejectionWhileHalfOpenSaysThatProbesAreUnderWay() {
+  void rejectionWhileHalfOpenSaysThatProbesAreInFlight() {
     Rig rig = Rig.readyToProbe(builder -> builder.halfOpenCalls(1));
     rig.breaker.acquire();
 
@@ -41,11 +48,12 @@ class CallNotPermittedExceptionTest {
     assertThat(rejection.state()).isEqualTo(CircuitState.HALF_OPEN);
     assertThat(rejection.retryAfter()).contains(Duration.ZERO);
     assertThat(rejection)
-        .hasMessage("Circuit breaker service is HALF_OPEN: enough probes are under way");
+        .hasMessage(
+            "Circuit breaker service is HALF_OPEN: enough probes are in flight" + opening(rig));
   }
 
   @Test
-  void rejectionThatNeedsSomebodySaysSo() {
+  void rejectionThatOnlyManualActionEndsSaysSo() {
     Rig forced = Rig.of(builder -> builder.initialState(CircuitState.FORCED_OPEN));
     Rig never = Rig.of(builder -> builder.retry(Retry.never()));
     never.trip();
@@ -54,7 +62,97 @@ class CallNotPermittedExceptionTest {
     assertThat(rejection(forced))
         .hasMessage("Circuit breaker service is FORCED_OPEN: until it is reset");
     assertThat(rejection(never).retryAfter()).isEmpty();
-    assertThat(rejection(never)).hasMessage("Circuit breaker service is OPEN: until it is reset");
+    assertThat(rejection(never))
+        .hasMessage("Circuit breaker service is OPEN: until it is reset" + opening(never));
+  }
+
+  @Test
+  void rejectionSaysWhyAndWhenTheCircuitOpened() {
+    Instant when = Instant.parse("2026-01-01T12:00:00Z");
+    Rig rig = Rig.of(builder -> builder.clock(() -> when));
+    rig.fail();
+    rig.breaker.acquire().error(new IllegalStateException("full"));
+    rig.fail();
+
+    CallNotPermittedException rejection = rejection(rig);
+
+    assertThat(rejection.reason()).contains("failureStreak(3): 3 failures in a row");
+    assertThat(rejection.openedAt()).contains(when);
+    assertThat(rejection.causes())
+        .containsExactly("IOException: down", "IllegalStateException: full");
+    assertThat(rejection)
+        .hasMessage(
+            "Circuit breaker service is OPEN: next probe in 10 s; it opened at"
+                + " 2026-01-01T12:00:00Z: failureStreak(3): 3 failures in a row");
+  }
+
+  @Test
+  void rejectionByABreakerThatNeverOpenedHasNoReason() {
+    CallNotPermittedException rejection =
+        rejection(Rig.of(builder -> builder.initialState(CircuitState.OPEN)));
+
+    assertThat(rejection.reason()).isEmpty();
+    assertThat(rejection.openedAt()).isEmpty();
+    assertThat(rejection.causes()).isEmpty();
+    assertThat(rejection).hasMessage("Circuit breaker service is OPEN: next probe in 10 s");
+  }
+
+  @Test
+  void reasonOfARejectionWhileHalfOpenIsThatOfTheLastOpening() {
+    Rig rig = Rig.readyToProbe(builder -> builder.halfOpenCalls(1));
+    Ticket probe = rig.breaker.acquire();
+    assertThat(rejection(rig).reason()).contains("failureStreak(3): 3 failures in a row");
+
+    probe.failure();
+
+    assertThat(rejection(rig).reason()).contains("failureStreak(3): 1 failure in a row");
+    assertThat(rejection(rig).causes()).isEmpty();
+  }
+
+  @Test
+  void reasonOfACircuitThatWasOpenedByHandNamesTheCall() {
+    Rig rig = Rig.create();
+    rig.breaker.openFor(Duration.ofMinutes(5));
+    assertThat(rejection(rig).reason()).contains("openFor(5 min)");
+
+    rig.breaker.forceOpen();
+
+    assertThat(rejection(rig).reason()).contains("forceOpen()");
+  }
+
+  @Test
+  void waitIsWrittenAsPeopleReadIt() {
+    Rig rig = Rig.of(builder -> builder.retry(Retry.cooldown(Duration.ofSeconds(60))));
+    rig.trip();
+    rig.ticker.advance(Duration.ofNanos(256_369_349));
+
+    assertThat(rejection(rig)).hasMessageContaining("is OPEN: next probe in 59.7 s;");
+  }
+
+  @Test
+  void hostileReasonIsOneLine() {
+    Rig rig =
+        Rig.of(builder -> builder.tripper(Tripper.custom("a\nb", context -> context.streak() > 0)));
+    rig.fail();
+
+    assertThat(rejection(rig).getMessage()).endsWith(": a?b");
+    assertThat(rejection(rig).reason()).contains("a\nb");
+  }
+
+  @Test
+  void infoKnowsTheLastOpeningAfterTheCircuitHasClosed() {
+    Rig rig = Rig.create();
+    assertThat(rig.info().lastOpening()).isEmpty();
+    rig.trip();
+    Signal opening = rig.lastSignal();
+    assertThat(rig.info().lastOpening()).contains(opening);
+
+    rig.breaker.reset();
+
+    assertThat(rig.info().lastOpening()).contains(opening);
+    rig.breaker.forceOpen();
+    assertThat(rig.info().lastOpening()).contains(rig.lastSignal());
+    assertThat(rig.lastSignal().reason()).isEqualTo("forceOpen()");
   }
 
   @Test
@@ -100,6 +198,11 @@ class CallNotPermittedExceptionTest {
               read -> {
                 assertThat(read).hasMessage(rejection.getMessage());
                 assertThat(read.retryAfter()).isEqualTo(rejection.retryAfter());
+                assertThat(read.reason()).isEqualTo(rejection.reason()).isPresent();
+                assertThat(read.openedAt()).isEqualTo(rejection.openedAt()).isPresent();
+                assertThat(read.causes())
+                    .isEqualTo(rejection.causes())
+                    .containsExactly("IOException: down");
               });
     }
   }

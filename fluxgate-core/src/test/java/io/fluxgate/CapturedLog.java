@@ -16,7 +16,7 @@ public final class CapturedLog extends Handler implements AutoCloseable {
 
   private CapturedLog() {}
 
-  /** Starts to capture; the console hears nothing until {@link #close()}. */
+  /** Starts to capture; nothing reaches the console until {@link #close()}. */
   public static CapturedLog open() {
     CapturedLog log = new CapturedLog();
     LOGGER.setLevel(Level.ALL);
@@ -30,7 +30,7 @@ public final class CapturedLog extends Handler implements AutoCloseable {
     return records;
   }
 
-  /** Returns the messages so far that have the text in them. */
+  /** Returns the messages so far that contain the text. */
   public List<String> messages(String text) {
     return records.stream().map(LogRecord::getMessage).filter(m -> m.contains(text)).toList();
   }

@@ -30,7 +30,7 @@ class CircuitBreakerRegistryTest {
         .build();
   }
 
-  /** Past the pause between two looks for room. */
+  /** Longer than the pause between two sweeps. */
   private void passPause() {
     ticker.advance(Duration.ofSeconds(2));
   }
@@ -70,7 +70,7 @@ class CircuitBreakerRegistryTest {
   }
 
   @Test
-  void breakerThatTellsSomethingIsNeverDropped() {
+  void breakerWithStateOrFailuresIsNeverEvicted() {
     CircuitBreakerRegistry registry = bounded(6);
     CircuitBreaker open = registry.get("open");
     open.acquire().failure();
@@ -135,7 +135,7 @@ class CircuitBreakerRegistryTest {
   }
 
   @Test
-  void idleBreakerIsDroppedAtTheNextOccasion() {
+  void idleBreakerIsEvictedByALaterInsertion() {
     CircuitBreakerRegistry registry = bounded(100);
     CircuitBreaker idle = registry.get("idle");
     registry.acquire("idle with a failure").failure();
@@ -183,11 +183,11 @@ class CircuitBreakerRegistryTest {
   }
 
   /**
-   * Threads keep pushing each other's breakers out, while each asks for its own by name. What a
-   * call reports must be found in the breaker of that name: a failure keeps it there.
+   * Threads keep evicting each other's breakers, while each looks up its own by name. What a call
+   * reports must be found in the breaker of that name: a failure prevents its eviction.
    */
   @Test
-  void pinnedCallNeverLandsOnADroppedBreaker() throws Exception {
+  void pinnedCallNeverLandsOnAnEvictedBreaker() throws Exception {
     CircuitBreakerRegistry registry = bounded(4);
     AtomicInteger done = new AtomicInteger();
 
@@ -196,7 +196,7 @@ class CircuitBreakerRegistryTest {
         thread -> {
           for (int i = 0; i < 3_000; i++) {
             if (thread < 3) {
-              // Less than an hour in all, after which a call is taken for lost.
+              // Less than an hour in all: after an hour, a call counts as lost.
               ticker.advance(Duration.ofMillis(300));
               CircuitBreaker unused = registry.get("filler-" + thread + "-" + i);
               continue;
@@ -348,7 +348,7 @@ class CircuitBreakerRegistryTest {
     assertThatThrownBy(() -> builder.maximumBreakers(0))
         .hasMessage("maximumBreakers: 0 (expected: >= 1)");
     assertThatThrownBy(() -> builder.idleTimeout(Duration.ZERO))
-        .hasMessage("idleTimeout: PT0S (expected: > PT0S)");
+        .hasMessage("idleTimeout: 0 s (expected: > 0 s)");
     assertThatThrownBy(() -> builder.build().get(" "))
         .hasMessage("name: \" \" (expected: not blank)");
   }
@@ -390,7 +390,7 @@ class CircuitBreakerRegistryTest {
   }
 
   @Test
-  void breakerThatIsDisabledFromTheStartIsDroppedAndOneThatIsForcedOpenIsNot() {
+  void breakerThatIsDisabledFromTheStartIsEvictedAndOneThatIsForcedOpenIsNot() {
     for (CircuitState start : CircuitState.values()) {
       CircuitBreakerRegistry registry =
           CircuitBreakerRegistry.builder()
@@ -411,10 +411,11 @@ class CircuitBreakerRegistryTest {
   }
 
   @Test
-  void registryTellsHowFullItIs() {
+  void registryPrintsHowFullItIs() {
     CircuitBreakerRegistry registry = bounded(7);
     CircuitBreaker unused = registry.get("a");
 
-    assertThat(registry).hasToString("CircuitBreakerRegistry(1 of at most 7)");
+    assertThat(registry)
+        .hasToString("CircuitBreakerRegistry(1 breaker of at most 7, policy=" + policy + ")");
   }
 }

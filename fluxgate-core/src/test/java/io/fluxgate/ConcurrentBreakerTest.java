@@ -95,7 +95,9 @@ class ConcurrentBreakerTest {
     assertSignalsAreAChain(CircuitState.CLOSED);
   }
 
-  /** Each thread alternates spells of failing and of healthy calls, settled in every way. */
+  /**
+   * Each thread alternates between periods of failing and of healthy calls, settled in every way.
+   */
   private void hammer(CircuitBreaker breaker, ProbeGauge gauge, int thread, AtomicLong made)
       throws Exception {
     Random random = new Random(thread);
@@ -104,7 +106,7 @@ class ConcurrentBreakerTest {
       made.incrementAndGet();
       Optional<Ticket> admitted = breaker.tryAcquire();
       if (admitted.isEmpty()) {
-        // Here, too: the thread that moves the clock may not run for long.
+        // Here, too: the thread that moves the clock may not run for a while.
         ticker.advance(Duration.ofMillis(1));
         Race.letOthersRun();
         continue;
@@ -134,7 +136,7 @@ class ConcurrentBreakerTest {
   }
 
   /**
-   * Counts the calls that run at once as probes of one phase. A ticket enters after it was admitted
+   * Counts the calls that run at once as probes of one state. A ticket enters after it was admitted
    * and leaves before it is settled, so the gauge never shows more than there are.
    */
   private static final class ProbeGauge {
@@ -143,25 +145,27 @@ class ConcurrentBreakerTest {
     private final ConcurrentMap<Object, AtomicInteger> inFlight = new ConcurrentHashMap<>();
 
     void enter(Ticket ticket) throws ReflectiveOperationException {
-      Object phase = phaseThatProbes(ticket);
-      if (phase != null) {
-        most.accumulateAndGet(countOf(phase).incrementAndGet(), Math::max);
+      Object state = stateThatProbes(ticket);
+      if (state != null) {
+        most.accumulateAndGet(countOf(state).incrementAndGet(), Math::max);
       }
     }
 
     void leave(Ticket ticket) throws ReflectiveOperationException {
-      Object phase = phaseThatProbes(ticket);
-      if (phase != null) {
-        countOf(phase).decrementAndGet();
+      Object state = stateThatProbes(ticket);
+      if (state != null) {
+        countOf(state).decrementAndGet();
       }
     }
 
-    private AtomicInteger countOf(Object phase) {
-      return inFlight.computeIfAbsent(phase, unused -> new AtomicInteger());
+    private AtomicInteger countOf(Object state) {
+      return inFlight.computeIfAbsent(state, unused -> new AtomicInteger());
     }
 
-    /** The half-open phase that admitted the ticket's call, or null if another phase did. */
-    private static @Nullable Object phaseThatProbes(Ticket ticket)
+    /**
+     * Returns the HALF_OPEN state that admitted the ticket's call, or null if another state did.
+     */
+    private static @Nullable Object stateThatProbes(Ticket ticket)
         throws ReflectiveOperationException {
       Field admission = Ticket.class.getDeclaredField("admission");
       admission.setAccessible(true);
@@ -169,9 +173,9 @@ class ConcurrentBreakerTest {
       if (holder instanceof State) {
         return null;
       }
-      Field phase = holder.getClass().getDeclaredField("this$0");
-      phase.setAccessible(true);
-      return phase.get(holder);
+      Field state = holder.getClass().getDeclaredField("this$0");
+      state.setAccessible(true);
+      return state.get(holder);
     }
   }
 
@@ -213,7 +217,7 @@ class ConcurrentBreakerTest {
     assertThat(signals.get(signals.size() - 1).to()).isEqualTo(breaker.state());
   }
 
-  // Phases
+  // States
 
   @Test
   void nobodyTakesThePlaceOfAProbeWhoseFailureIsBeingJudged() throws Exception {
@@ -222,12 +226,12 @@ class ConcurrentBreakerTest {
     Tripper slow =
         Tripper.custom(
             "slow",
-            evidence -> {
-              if (evidence.state() == CircuitState.HALF_OPEN) {
+            context -> {
+              if (context.state() == CircuitState.HALF_OPEN) {
                 judging.countDown();
                 Race.await(tried);
               }
-              return evidence.streak() > 0;
+              return context.streak() > 0;
             });
     CircuitBreaker breaker =
         CircuitBreaker.of("judged", policy().tripper(slow).halfOpenCalls(1).build());
@@ -251,7 +255,7 @@ class ConcurrentBreakerTest {
   }
 
   @Test
-  void lateOutcomesMoveNoLaterPhase() {
+  void lateOutcomesMoveNoLaterState() {
     CircuitBreaker breaker = CircuitBreaker.of("late", policy().build());
     List<Ticket> early = Stream.generate(breaker::acquire).limit(20).toList();
     Stream.generate(breaker::acquire).limit(5).forEach(Ticket::failure);
@@ -305,7 +309,7 @@ class ConcurrentBreakerTest {
             if (thread == 0 ? mine.success() : mine.discard()) {
               wins.incrementAndGet();
             }
-            // The second to arrive brings the next ticket.
+            // The second thread to arrive acquires the next ticket.
             if (ready.incrementAndGet() == 2 * round) {
               ticket.set(breaker.acquire());
             }

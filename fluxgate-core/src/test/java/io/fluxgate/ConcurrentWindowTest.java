@@ -225,7 +225,7 @@ class ConcurrentWindowTest {
     assertThat(counter.sum()).isEqualTo(600);
   }
 
-  /** Adds for a thread that may own a word, or as if it never did. */
+  /** Adds for a thread that may own a cell, or as if it never did. */
   private static void add(StripedCounter counter, boolean owned, long amount) {
     if (owned) {
       counter.addRelease(amount);

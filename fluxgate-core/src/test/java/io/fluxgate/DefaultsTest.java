@@ -28,7 +28,7 @@ class DefaultsTest {
     CircuitBreakerPolicy policy = CircuitBreakerPolicy.defaults();
 
     assertThat(policy.window()).isEqualTo(Window.count(100));
-    assertThat(policy.tripper()).hasToString("(minRequests(100) and failureRate(0.5))");
+    assertThat(policy.tripper()).hasToString("minRequests(100).and(failureRate(0.5))");
     assertThat(policy.retry()).isEqualTo(Retry.cooldown(Duration.ofSeconds(60)));
     assertThat(policy.permit()).isEqualTo(Permit.random(0.5));
     assertThat(policy.maximumProbes()).isEqualTo(10);
@@ -136,6 +136,6 @@ class DefaultsTest {
     assertThat(policy.toBuilder().build()).isEqualTo(policy).hasSameHashCodeAs(policy);
     assertThat(policy).isNotEqualTo(CircuitBreakerPolicy.defaults());
     assertThat(policy.toBuilder().halfOpenCalls(4).build()).isNotEqualTo(policy);
-    assertThat(policy.toString()).contains("time(PT5S)", "failureStreak(2)", "never()");
+    assertThat(policy.toString()).contains("time(5 s)", "failureStreak(2)", "never()");
   }
 }

@@ -3,7 +3,7 @@ package io.fluxgate;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** A ticker that moves when told to, in either direction; past the largest reading it wraps. */
+/** A ticker that a test moves, in either direction; past the largest reading it wraps. */
 public final class FakeTicker implements Ticker {
 
   private final AtomicLong nanos = new AtomicLong();

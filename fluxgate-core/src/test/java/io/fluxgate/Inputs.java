@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.TreeSet;
 
-/** Inputs of any combination, such as only a composite or a policy makes. */
+/** Inputs in any combination, even those that only a composite or a policy can make. */
 public final class Inputs {
 
   private Inputs() {}

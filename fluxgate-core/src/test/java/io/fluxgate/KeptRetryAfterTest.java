@@ -8,10 +8,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What the breaker makes of a service that asks its callers to stay away. */
+/** What the breaker does when a service asks its callers to stay away. */
 class KeptRetryAfterTest {
 
-  private record Wish(@Nullable Throwable error, Optional<Duration> retryAfter) implements Outcome {
+  private record Asking(@Nullable Throwable error, Optional<Duration> retryAfter)
+      implements Outcome {
 
     @Override
     public @Nullable Object result() {
@@ -19,9 +20,9 @@ class KeptRetryAfterTest {
     }
   }
 
-  private static void report(Rig rig, boolean failed, Duration wish) {
+  private static void report(Rig rig, boolean failed, Duration retryAfter) {
     Throwable error = failed ? new IOException("busy") : null;
-    rig.breaker.acquire().outcome(new Wish(error, Optional.of(wish)), Tracker.all());
+    rig.breaker.acquire().outcome(new Asking(error, Optional.of(retryAfter)), Tracker.all());
   }
 
   @Test
@@ -37,7 +38,7 @@ class KeptRetryAfterTest {
   }
 
   @Test
-  void shorterWishThanTheDelayChangesNothing() {
+  void retryAfterShorterThanTheDelayChangesNothing() {
     Rig rig = Rig.create();
     report(rig, true, Duration.ofSeconds(1));
 
@@ -47,7 +48,7 @@ class KeptRetryAfterTest {
   }
 
   @Test
-  void longestWishCounts() {
+  void longestRetryAfterCounts() {
     Rig rig = Rig.create();
     report(rig, true, Duration.ofSeconds(90));
     report(rig, true, Duration.ofSeconds(30));
@@ -58,7 +59,7 @@ class KeptRetryAfterTest {
   }
 
   @Test
-  void wishThatIsOverIsForgotten() {
+  void retryAfterThatIsOverIsForgotten() {
     Rig rig = Rig.of(builder -> builder.tripper(Tripper.retryAfter().and(Tripper.minRequests(2))));
     report(rig, true, Duration.ofSeconds(5));
     rig.ticker.advance(Duration.ofSeconds(5));
@@ -69,7 +70,7 @@ class KeptRetryAfterTest {
   }
 
   @Test
-  void wishAloneDoesNotOpen() {
+  void retryAfterAloneDoesNotOpen() {
     Rig rig = Rig.create();
 
     report(rig, false, Duration.ofSeconds(90));
@@ -87,13 +88,13 @@ class KeptRetryAfterTest {
 
       assertThat(rig.state()).isEqualTo(CircuitState.OPEN);
       assertThat(rig.lastSignal().reason())
-          .isEqualTo("retryAfter(): the service asks to wait PT1M30S");
+          .isEqualTo("retryAfter(): the service asks to wait 90 s");
       assertThat(rig.info().untilProbe()).contains(Duration.ofSeconds(90));
     }
   }
 
   @Test
-  void wishOfAProbeIsKeptForTheReopening() {
+  void retryAfterOfAProbeIsKeptForTheReopening() {
     Rig rig = Rig.readyToProbe(builder -> builder.tripper(Tripper.failureRate(0.5)));
 
     report(rig, true, Duration.ofSeconds(90));
@@ -103,7 +104,7 @@ class KeptRetryAfterTest {
   }
 
   @Test
-  void absurdWishNeverOverflows() {
+  void absurdRetryAfterNeverOverflows() {
     Rig rig = Rig.of(builder -> builder.tripper(Tripper.retryAfter()));
     rig.ticker.set(Long.MAX_VALUE - 5);
 
@@ -115,7 +116,7 @@ class KeptRetryAfterTest {
   }
 
   @Test
-  void negativeWishIsNone() {
+  void negativeRetryAfterIsNone() {
     Rig rig = Rig.of(builder -> builder.tripper(Tripper.retryAfter()));
 
     report(rig, true, Duration.ofSeconds(-90));
@@ -124,12 +125,12 @@ class KeptRetryAfterTest {
   }
 
   @Test
-  void lateWishChangesNothing() {
+  void lateRetryAfterChangesNothing() {
     Rig rig = Rig.of(builder -> builder.tripper(Tripper.failureStreak(1)));
     Ticket late = rig.breaker.acquire();
     rig.fail();
 
-    late.outcome(new Wish(new IOException(), Optional.of(Duration.ofSeconds(90))), Tracker.all());
+    late.outcome(new Asking(new IOException(), Optional.of(Duration.ofSeconds(90))), Tracker.all());
 
     assertThat(rig.info().untilProbe()).contains(Rig.DELAY);
   }

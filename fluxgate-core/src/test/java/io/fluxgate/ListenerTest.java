@@ -32,7 +32,7 @@ class ListenerTest {
   }
 
   @Test
-  void oneThatThrowsIsLoggedOnceAndTheOthersStillHear() {
+  void listenerThatThrowsIsLoggedOnceAndOthersStillReceiveSignals() {
     try (CapturedLog log = CapturedLog.open()) {
       Rig rig = Rig.create();
       List<Signal> heard = new ArrayList<>();
@@ -78,7 +78,7 @@ class ListenerTest {
   }
 
   @Test
-  void listenerMayRemoveItselfAndAddOthersWhileItHears() {
+  void listenerMayRemoveItselfAndAddOthersDuringDelivery() {
     Rig rig = Rig.create();
     List<String> heard = new ArrayList<>();
     Listener added = signal -> heard.add("added " + signal.sequence());
@@ -100,7 +100,7 @@ class ListenerTest {
   }
 
   @Test
-  void removedListenerHearsNoMore() {
+  void removedListenerReceivesNothing() {
     Rig rig = Rig.create();
     List<Signal> heard = new ArrayList<>();
     Listener listener = heard::add;

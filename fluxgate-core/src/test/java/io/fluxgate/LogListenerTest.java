@@ -32,7 +32,7 @@ class LogListenerTest {
           .containsExactly(Level.WARNING, Level.INFO, Level.WARNING, Level.INFO, Level.INFO);
       assertThat(log.records().get(0).getMessage())
           .isEqualTo(
-              "Circuit breaker service went CLOSED -> OPEN (failureStreak(1): 1 failures in a row)"
+              "Circuit breaker service went CLOSED -> OPEN (failureStreak(1): 1 failure in a row)"
                   + " #1 [total=1, failed=1]");
     }
   }

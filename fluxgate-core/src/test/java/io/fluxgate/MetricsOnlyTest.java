@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** METRICS_ONLY runs the whole machine and rejects nothing. */
+/** METRICS_ONLY runs the whole state machine and rejects nothing. */
 class MetricsOnlyTest {
 
   private static Rig shadow() {

@@ -1,6 +1,6 @@
 package io.fluxgate;
 
-/** What a sequence is made of. */
+/** The commands of a sequence. */
 sealed interface ModelCommand {
 
   /** How a call ends. */
@@ -11,15 +11,17 @@ sealed interface ModelCommand {
     UNTRACKED_ERROR,
     GOOD_RESULT,
     BAD_RESULT,
-    FAILED_WITH_A_WISH,
-    SUCCEEDED_WITH_A_WISH,
-    IGNORED_WITH_A_WISH,
+    FAILED_WITH_RETRY_AFTER,
+    SUCCEEDED_WITH_RETRY_AFTER,
+    IGNORED_WITH_RETRY_AFTER,
     DISCARDED
   }
 
-  /** What an operator asks for. */
+  /** The manual operations. */
   enum Order {
     RESET,
+    OPEN_FOR,
+    HALF_OPEN,
     DISABLE,
     METRICS_ONLY,
     FORCE_OPEN,
@@ -29,7 +31,7 @@ sealed interface ModelCommand {
   /** A call asks to be let through. */
   record Begin() implements ModelCommand {}
 
-  /** One of the calls under way ends; ended again if it is chosen again. */
+  /** One of the calls in flight ends; it ends again if it is chosen again. */
   record Finish(int which, End end) implements ModelCommand {}
 
   /** A call from beginning to end. */

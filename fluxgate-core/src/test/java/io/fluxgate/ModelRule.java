@@ -3,7 +3,7 @@ package io.fluxgate;
 import java.time.Duration;
 import java.util.Optional;
 
-/** A tripper, and what it means: told twice, once to the breaker and once in plain words. */
+/** A tripper, and a second, plain implementation of what it means. */
 sealed interface ModelRule {
 
   /** All that a rule may look at. */

@@ -21,12 +21,16 @@ record ModelSetup(
     int jitterPercent,
     int permitPercent,
     int rampSeconds,
-    int halfOpenCalls,
+    int maximumProbes,
+    int verdictCalls,
     int probeTimeoutSeconds,
     CircuitState initialState,
     long seed) {
 
   static final Duration SLOW = Duration.ofSeconds(2);
+
+  /** The delay that an operator asks for. */
+  static final Duration OPEN_FOR = Duration.ofSeconds(7);
 
   /** The parts that can be made to throw. */
   enum Part {
@@ -46,8 +50,8 @@ record ModelSetup(
     private static final long serialVersionUID = 1;
   }
 
-  /** An outcome with a wish to be left alone. */
-  record Wish(@Nullable Throwable error, Duration delay) implements Outcome {
+  /** An outcome whose service asks its callers to stay away. */
+  record AskingToWait(@Nullable Throwable error, Duration delay) implements Outcome {
 
     @Override
     public Object result() {
@@ -74,16 +78,22 @@ record ModelSetup(
     return Retry.backoff(Duration.ofSeconds(delaySeconds)).jitter(jitterPercent / 100.0);
   }
 
-  /** A tripper of which nothing is known is asked every time, so that its faults show at once. */
+  /** Asked after every outcome, so that what it throws shows at once. */
   Tripper tripper(Set<Part> broken) {
     Tripper tripper = rule.tripper();
     return Tripper.custom(
         "breakable",
         tripper.inputs().afterEveryOutcome(),
-        evidence -> {
+        context -> {
           failIf(broken, Part.TRIPPER);
-          return tripper.shouldTrip(evidence);
+          return tripper.shouldTrip(context);
         });
+  }
+
+  /** The rule as users write it, or in a disguise if a policy would refuse it. */
+  Tripper tripper() {
+    Tripper tripper = rule.tripper();
+    return tripper.inputs().tripsByCountAlone() ? tripper(Set.of()) : tripper;
   }
 
   CircuitBreakerPolicy.Builder policy(Set<Part> broken) {
@@ -115,7 +125,8 @@ record ModelSetup(
                 return permit.rampDuration();
               }
             })
-        .halfOpenCalls(halfOpenCalls)
+        .maximumProbes(maximumProbes)
+        .verdictCalls(verdictCalls)
         .probeTimeout(Duration.ofSeconds(probeTimeoutSeconds))
         .initialState(initialState);
   }

@@ -8,11 +8,11 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * What a window should say, told by keeping every call: slow, plain, and for one thread.
+ * What a window should report, found by keeping every call: slow, plain, and for one thread.
  *
- * <p>Time is a {@code long} that wraps around, held against the origin by subtraction. A slice of
- * time counts as begun once a call was recorded in it; from then on an earlier reading is taken for
- * one within that slice.
+ * <p>Time is a {@code long} that wraps around, so readings are compared by subtraction. A slice of
+ * time has begun once a call was recorded in it; from then on an earlier reading counts as one
+ * within that slice.
  */
 public final class NaiveWindow implements Window.Recorder {
 

@@ -2,7 +2,7 @@ package io.fluxgate;
 
 import io.fluxgate.internal.state.PolicySettings;
 
-/** Opens a policy for tests of the state machine. */
+/** Hands out the settings of a policy, for tests of the state machine. */
 public final class Policies {
 
   private Policies() {}

@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
-/** Defects that the original or its peers have, each of which must not come back. */
+/** Defects of the original or of other libraries, none of which may appear here. */
 class PortedDefectsTest {
 
   @Test
@@ -181,7 +181,7 @@ class PortedDefectsTest {
         .isInstanceOf(IllegalStateException.class);
 
     assertThat(rig.state()).isEqualTo(CircuitState.OPEN);
-    assertThat(rig.lastSignal().reason()).contains("2 of 2 calls took PT1S or longer");
+    assertThat(rig.lastSignal().reason()).contains("2 of 2 calls took 1 s or longer");
   }
 
   @Test
@@ -241,7 +241,7 @@ class PortedDefectsTest {
           Rig.of(
               builder ->
                   builder.tripper(
-                      evidence -> {
+                      context -> {
                         throw new IllegalStateException("broken rule");
                       }));
 
@@ -443,7 +443,7 @@ class PortedDefectsTest {
     }
     first.success();
 
-    // The window of the probes is in use, and knows of one call.
+    // The window of the probes is in use, and has one call.
     assertThat(rig.state()).isEqualTo(CircuitState.HALF_OPEN);
     assertThat(rig.info().metrics().total()).isEqualTo(1);
     assertThat(rig.info().streak()).isZero();

@@ -23,6 +23,11 @@ class ReconfigureRaceTest {
   private static final int STEPS = 1_500;
   private static final Duration DELAY = Duration.ofSeconds(1);
 
+  /** Opens the circuit of a healthy service, too: every policy has transitions. */
+  private static final Tripper FOUR_CALLS =
+      Tripper.custom(
+          "fourCalls", context -> context.metrics().total() >= Math.min(4, context.maximumCalls()));
+
   private final FakeTicker ticker = FakeTicker.create();
   private final List<Signal> signals = new CopyOnWriteArrayList<>();
   private final Listener toldOfAll = signals::add;
@@ -44,7 +49,7 @@ class ReconfigureRaceTest {
         policy(Window.count(20), Tripper.failureStreak(4), 3),
         policy(Window.count(7), Tripper.minRequests(5).and(Tripper.failureRate(0.5)), 3),
         policy(Window.time(Duration.ofSeconds(10)), Tripper.failureStreak(4), 1),
-        policy(Window.time(Duration.ofSeconds(3)), Tripper.minRequests(4), 2));
+        policy(Window.time(Duration.ofSeconds(3)), FOUR_CALLS, 2));
   }
 
   static Stream<ThreadFactory> threadFactories() throws ReflectiveOperationException {
@@ -129,7 +134,7 @@ class ReconfigureRaceTest {
     CountDownLatch busy = new CountDownLatch(1);
     CountDownLatch release = new CountDownLatch(1);
     CountDownLatch secondIsTold = new CountDownLatch(1);
-    // Is asked in the middle of the replacement, and lets signals be delivered just then.
+    // It is called in the middle of the replacement, and lets signals be delivered at that moment.
     Listener inTheMiddle =
         new Listener() {
           @Override

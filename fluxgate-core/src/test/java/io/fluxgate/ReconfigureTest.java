@@ -57,7 +57,7 @@ class ReconfigureTest {
   }
 
   @Test
-  void theStreakGoesOn() {
+  void theStreakContinues() {
     CircuitBreaker breaker = CircuitBreaker.of("b", policy);
     fail(breaker, 4);
 
@@ -115,7 +115,7 @@ class ReconfigureTest {
     }
   }
 
-  /** Opens recorders of the library's, and is of no kind that the library knows. */
+  /** A custom window that opens the library's recorders. */
   private record OwnWindow(int size) implements Window {
 
     @Override
@@ -136,7 +136,7 @@ class ReconfigureTest {
   }
 
   @Test
-  void aWindowOfOnesOwnIsKeptWhileItAndWhatIsAskedOfItStayTheSame() {
+  void aCustomWindowIsKeptWhileItAndItsInputsStayTheSame() {
     CircuitBreakerPolicy own = policy.toBuilder().window(new OwnWindow(10)).build();
     CircuitBreaker breaker = CircuitBreaker.of("b", own);
     succeed(breaker, 3);
@@ -228,7 +228,7 @@ class ReconfigureTest {
   }
 
   @Test
-  void aCallUnderWayIsJudgedByThePolicyThatLetItThrough() {
+  void aCallInFlightIsJudgedByThePolicyThatAdmittedIt() {
     CircuitBreaker breaker = CircuitBreaker.of("b", policy);
     Ticket ticket = breaker.acquire();
 
@@ -255,7 +255,7 @@ class ReconfigureTest {
   }
 
   @Test
-  void theNewPolicysListenersTakeThePlaceOfTheOldOnes() {
+  void listenersOfTheNewPolicyReplaceThoseOfTheOld() {
     List<Signal> added = new ArrayList<>();
     List<Signal> others = new ArrayList<>();
     CircuitBreaker breaker = CircuitBreaker.of("b", policy);
@@ -283,7 +283,7 @@ class ReconfigureTest {
   }
 
   @Test
-  void anEnforcedShadowGoesOnInTheStateItWouldBeIn() {
+  void anEnforcedShadowContinuesInTheStateItWouldBeIn() {
     CircuitBreaker breaker =
         CircuitBreaker.of("b", policy.toBuilder().tripper(failureStreak(4)).build());
     breaker.metricsOnly();

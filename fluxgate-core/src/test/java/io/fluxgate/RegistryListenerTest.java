@@ -28,36 +28,37 @@ class RegistryListenerTest {
           .maximumBreakers(2)
           .idleTimeout(Duration.ofMinutes(30))
           .build();
-  private final News news = new News();
+  private final Events events = new Events();
 
   @Test
-  void hearsOfBreakersThereAreAndOfThoseMadeLater() {
+  void listenerReceivesExistingBreakersAndLaterOnes() {
     CircuitBreaker early = registry.get("early");
 
-    registry.addListener(news);
+    registry.addListener(events);
     CircuitBreaker late = registry.get("late");
 
-    assertThat(news.heard).containsExactly("+early", "+late");
-    assertThat(news.live).containsExactlyInAnyOrderEntriesOf(Map.of("early", early, "late", late));
+    assertThat(events.received).containsExactly("+early", "+late");
+    assertThat(events.live)
+        .containsExactlyInAnyOrderEntriesOf(Map.of("early", early, "late", late));
   }
 
   @Test
-  void hearsOfADroppedBreakerAndOfItsSuccessor() {
-    registry.addListener(news);
+  void listenerReceivesAnEvictedBreakerAndItsSuccessor() {
+    registry.addListener(events);
     CircuitBreaker first = registry.get("a");
     ticker.advance(Duration.ofHours(1));
 
     CircuitBreaker other = registry.get("b");
     CircuitBreaker second = registry.get("a");
 
-    assertThat(news.heard).containsExactly("+a", "-a", "+b", "+a");
-    assertThat(news.live).containsEntry("a", second).containsEntry("b", other);
+    assertThat(events.received).containsExactly("+a", "-a", "+b", "+a");
+    assertThat(events.live).containsEntry("a", second).containsEntry("b", other);
     assertThat(second).isNotSameAs(first);
   }
 
   @Test
-  void hearsOnceOfTheOverflowBreaker() {
-    registry.addListener(news);
+  void listenerReceivesTheOverflowBreakerOnce() {
+    registry.addListener(events);
     for (String name : List.of("a", "b")) {
       registry.get(name).forceOpen();
     }
@@ -65,26 +66,27 @@ class RegistryListenerTest {
     CircuitBreaker shared = registry.get("c");
     assertThat(registry.get("d")).isSameAs(shared);
 
-    assertThat(news.heard).containsExactly("+a", "+b", "+" + CircuitBreakerRegistry.OVERFLOW_NAME);
+    assertThat(events.received)
+        .containsExactly("+a", "+b", "+" + CircuitBreakerRegistry.OVERFLOW_NAME);
   }
 
   @Test
-  void hearsNoMoreOnceRemoved() {
-    registry.addListener(news);
-    assertThat(registry.removeListener(news)).isTrue();
-    assertThat(registry.removeListener(news)).isFalse();
+  void removedRegistryListenerReceivesNothing() {
+    registry.addListener(events);
+    assertThat(registry.removeListener(events)).isTrue();
+    assertThat(registry.removeListener(events)).isFalse();
 
     CircuitBreaker unheard = registry.get("a");
 
-    assertThat(news.heard).isEmpty();
+    assertThat(events.received).isEmpty();
     assertThat(unheard.name()).isEqualTo("a");
   }
 
   @Test
-  void mayAskTheRegistry() {
+  void registryListenerMayUseTheRegistry() {
     List<String> sizes = Collections.synchronizedList(new ArrayList<>());
     registry.addListener(
-        new News() {
+        new Events() {
           @Override
           public void onAdded(CircuitBreaker breaker) {
             if (breaker.name().equals("a")) {
@@ -93,17 +95,17 @@ class RegistryListenerTest {
             super.onAdded(breaker);
           }
         });
-    registry.addListener(news);
+    registry.addListener(events);
 
     CircuitBreaker asked = registry.get("a");
 
     assertThat(sizes).containsExactly("b2");
-    assertThat(news.heard).containsExactly("+a", "+b");
+    assertThat(events.received).containsExactly("+a", "+b");
     assertThat(asked.name()).isEqualTo("a");
   }
 
   @Test
-  void oneThatThrowsNeitherReachesTheCallerNorKeepsNewsFromOthers() {
+  void listenerThatThrowsAffectsNeitherTheCallerNorOtherListeners() {
     registry.addListener(
         new RegistryListener() {
           @Override
@@ -116,10 +118,10 @@ class RegistryListenerTest {
             throw new IllegalStateException("broken listener");
           }
         });
-    registry.addListener(news);
+    registry.addListener(events);
 
     assertThat(registry.get("a").name()).isEqualTo("a");
-    assertThat(news.heard).containsExactly("+a");
+    assertThat(events.received).containsExactly("+a");
   }
 
   @Test
@@ -139,7 +141,7 @@ class RegistryListenerTest {
                     ticker.advance(Duration.ofSeconds(2));
                     CircuitBreaker unused = registry.get("host-" + (i * 7 + seed) % 13);
                     if (i == 100 && seed == 0) {
-                      registry.addListener(news);
+                      registry.addListener(events);
                     }
                   }
                   return null;
@@ -155,30 +157,30 @@ class RegistryListenerTest {
 
     Map<String, CircuitBreaker> expected = new HashMap<>();
     registry.breakers().forEach(breaker -> expected.put(breaker.name(), breaker));
-    assertThat(news.live).containsExactlyInAnyOrderEntriesOf(expected);
-    assertThat(news.faults).isEmpty();
+    assertThat(events.live).containsExactlyInAnyOrderEntriesOf(expected);
+    assertThat(events.contradictions).isEmpty();
   }
 
-  /** Keeps the books, and notes what does not fit them. */
-  private static class News implements RegistryListener {
+  /** Keeps track of the breakers, and notes events that contradict each other. */
+  private static class Events implements RegistryListener {
 
-    final List<String> heard = Collections.synchronizedList(new ArrayList<>());
-    final List<String> faults = Collections.synchronizedList(new ArrayList<>());
+    final List<String> received = Collections.synchronizedList(new ArrayList<>());
+    final List<String> contradictions = Collections.synchronizedList(new ArrayList<>());
     final Map<String, CircuitBreaker> live = Collections.synchronizedMap(new HashMap<>());
 
     @Override
     public void onAdded(CircuitBreaker breaker) {
-      heard.add("+" + breaker.name());
+      received.add("+" + breaker.name());
       if (live.put(breaker.name(), breaker) != null) {
-        faults.add("added twice: " + breaker.name());
+        contradictions.add("added twice: " + breaker.name());
       }
     }
 
     @Override
     public void onRemoved(CircuitBreaker breaker) {
-      heard.add("-" + breaker.name());
+      received.add("-" + breaker.name());
       if (!live.remove(breaker.name(), breaker)) {
-        faults.add("removed, but never added: " + breaker.name());
+        contradictions.add("removed, but never added: " + breaker.name());
       }
     }
   }

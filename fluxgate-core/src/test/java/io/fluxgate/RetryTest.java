@@ -93,7 +93,7 @@ class RetryTest {
     Retry retry =
         Retry.backoff(Duration.ofSeconds(30)).maxDelay(Duration.ofSeconds(60)).jitter(0.5);
 
-    // The lowest draw there is.
+    // The lowest possible draw.
     assertThat(retry.delay(50, () -> 0)).isEqualTo(Duration.ofSeconds(30));
   }
 
@@ -123,7 +123,7 @@ class RetryTest {
 
     assertThat(one)
         .isEqualTo(other)
-        .hasToString("backoff(PT1S).multiplier(3.0).maxDelay(PT24H).jitter(0.2)");
+        .hasToString("backoff(1 s).multiplier(3.0).maxDelay(24 h).jitter(0.2)");
   }
 
   @Test

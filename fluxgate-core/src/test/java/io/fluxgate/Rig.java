@@ -9,7 +9,8 @@ import java.util.function.UnaryOperator;
 
 /**
  * One breaker with a manual clock and all its signals. Unless a test says otherwise: opens after
- * three failures in a row, for 10 s, then lets every call through and wants two outcomes.
+ * three failures in a row, for 10 s, then lets every call through and needs two outcomes for a
+ * verdict.
  */
 public final class Rig {
 

@@ -145,7 +145,7 @@ class ScaleTest {
           factory.newThread(
               () -> {
                 try {
-                  // Every thread is within its call at once.
+                  // All threads are within their calls at the same time.
                   breaker.call(
                       () -> {
                         allThere.countDown();
@@ -263,7 +263,7 @@ class ScaleTest {
     assertThat(breaker.state()).isEqualTo(CircuitState.OPEN);
   }
 
-  /** Two thousand million calls take too long. */
+  /** Two billion calls would take too long. */
   private static void set(CircuitBreaker breaker, String field, int value)
       throws ReflectiveOperationException {
     StateMachine machine =

@@ -22,7 +22,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** What the users of the original write, in Java. */
+/** Examples from the documentation of the original, in Java. */
 class SeedExamplesTest {
 
   private final FakeTicker ticker = FakeTicker.create();

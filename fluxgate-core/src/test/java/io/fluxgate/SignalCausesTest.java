@@ -27,7 +27,7 @@ class SignalCausesTest {
   }
 
   @Test
-  void aSignalTellsTheLatestDistinctCausesTheLatestFirst() {
+  void aSignalHasTheLatestDistinctCausesLatestFirst() {
     List<String> causes =
         causesAfter(
             new ConnectException("Connection refused"),

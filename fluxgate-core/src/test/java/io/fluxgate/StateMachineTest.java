@@ -21,7 +21,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** Each way from one state to another, and what stays as it is. */
+/** Each transition from one state to another, and what does not cause one. */
 class StateMachineTest {
 
   // CLOSED
@@ -372,7 +372,7 @@ class StateMachineTest {
   }
 
   @Test
-  void outcomeAfterTheLeaseStillCountsWhileThePhaseLasts() {
+  void outcomeAfterTheLeaseStillCountsWhileTheStateLasts() {
     Rig rig =
         Rig.readyToProbe(builder -> builder.halfOpenCalls(1).probeTimeout(Duration.ofSeconds(5)));
     Ticket late = rig.breaker.acquire();
@@ -443,7 +443,7 @@ class StateMachineTest {
     assertThat(rig.info().reopens()).isZero();
   }
 
-  // Each stay is new
+  // Each period is new
 
   @Test
   void eachTransitionEmptiesTheWindow() {
@@ -516,7 +516,7 @@ class StateMachineTest {
   }
 
   @Test
-  void outcomesOfAStayThatSomebodyEndedDoNotOpenALaterOne() {
+  void outcomesOfAPeriodThatWasEndedByHandDoNotOpenALaterOne() {
     Rig rig = Rig.create();
     List<Ticket> late =
         List.of(rig.breaker.acquire(), rig.breaker.acquire(), rig.breaker.acquire());
@@ -609,7 +609,7 @@ class StateMachineTest {
   // Looking
 
   @Test
-  void infoDescribesOneStay() {
+  void infoDescribesOnePeriod() {
     Instant now = Instant.parse("2024-05-06T07:08:09Z");
     Rig rig = Rig.of(builder -> builder.clock(() -> now));
     rig.succeed(2);
@@ -640,7 +640,7 @@ class StateMachineTest {
   }
 
   @Test
-  void signalTellsNameReasonNumbersAndTime() {
+  void signalHasNameReasonNumbersAndTime() {
     Instant now = Instant.parse("2024-05-06T07:08:09Z");
     Rig rig = Rig.of(builder -> builder.clock(() -> now));
 

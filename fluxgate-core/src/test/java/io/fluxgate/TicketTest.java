@@ -2,6 +2,7 @@ package io.fluxgate;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -46,7 +47,7 @@ class TicketTest {
   }
 
   @Test
-  void aProbeIsOneAlsoWhenItIsSettled() {
+  void aProbeIsStillOneAfterItIsSettled() {
     Ticket probe =
         CircuitBreaker.of(
                 "half-open",
@@ -164,6 +165,71 @@ class TicketTest {
     measuring.succeedIn(Duration.ofMinutes(-1));
 
     assertThat(measuring.info().metrics().averageDuration()).contains(Duration.ofSeconds(2));
+  }
+
+  @Test
+  void durationThatTheCallerMeasuredFeedsTheRuleOnSlowCalls() {
+    Duration threshold = Duration.ofSeconds(1);
+    Rig slow =
+        Rig.of(
+            builder ->
+                builder.tripper(Tripper.minRequests(3).and(Tripper.slowRate(0.6, threshold))));
+
+    slow.breaker.acquire().success(threshold);
+    slow.breaker.acquire().success(threshold.minusNanos(1));
+    assertThat(slow.info().metrics().slow(threshold)).isEqualTo(1);
+    slow.breaker.acquire().failure(Duration.ofHours(1));
+
+    assertThat(slow.state()).isEqualTo(CircuitState.OPEN);
+    assertThat(slow.lastSignal().metrics().failed()).isEqualTo(1);
+    assertThat(slow.lastSignal().reason())
+        .isEqualTo(
+            "minRequests(3): 3 calls and slowRate(0.6, 1 s): 2 of 3 calls took 1 s or longer");
+  }
+
+  @Test
+  void durationThatTheCallerMeasuredFeedsTheMean() {
+    Rig mean =
+        Rig.of(
+            builder ->
+                builder.tripper(
+                    Tripper.minRequests(2).and(Tripper.avgLatency(Duration.ofSeconds(2)))));
+    Ticket ticket = mean.breaker.acquire();
+    mean.ticker.advance(Duration.ofHours(1));
+
+    ticket.success(Duration.ofSeconds(1));
+    assertThat(mean.info().metrics().averageDuration()).contains(Duration.ofSeconds(1));
+    mean.breaker.acquire().failure(Duration.ofSeconds(3));
+
+    assertThat(mean.state()).isEqualTo(CircuitState.OPEN);
+    assertThat(mean.lastSignal().metrics().averageDuration()).contains(Duration.ofSeconds(2));
+  }
+
+  @Test
+  void failureWithADurationIsAFailureWithoutTheTracker() {
+    Rig tolerant =
+        Rig.of(
+            builder ->
+                builder.tracker(Tracker.custom(error -> false)).tripper(Tripper.failureStreak(1)));
+
+    assertThat(tolerant.breaker.acquire().failure(Duration.ZERO)).isTrue();
+
+    assertThat(tolerant.state()).isEqualTo(CircuitState.OPEN);
+  }
+
+  @Test
+  void reportWithADurationSettlesOnce() {
+    Ticket ticket = rig.breaker.acquire();
+    assertThatThrownBy(() -> ticket.success(Duration.ofNanos(-1)))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThat(ticket.isSettled()).isFalse();
+
+    assertThat(ticket.success(Duration.ofSeconds(1))).isTrue();
+    assertThat(ticket.success(Duration.ofSeconds(1))).isFalse();
+    assertThat(ticket.failure(Duration.ofSeconds(1))).isFalse();
+    assertThat(ticket.failure()).isFalse();
+
+    assertThat(rig.info().counts()).isEqualTo(CallCounts.of(1, 0, 0, 0, 0));
   }
 
   @Test

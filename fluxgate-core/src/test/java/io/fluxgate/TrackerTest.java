@@ -45,7 +45,7 @@ class TrackerTest {
   }
 
   @Test
-  void allIgnoresWhatTellsNothingOfTheDependency() {
+  void allIgnoresWhatSaysNothingAboutTheDependency() {
     CallNotPermittedException rejection =
         new CallNotPermittedException("inner", CircuitState.OPEN, 1, null, false);
 
@@ -178,7 +178,7 @@ class TrackerTest {
   }
 
   @Test
-  void trackersSayWhatTheyAre() {
+  void trackersPrintAsTheyAreWritten() {
     Tracker tracker =
         Tracker.typeOf(IOException.class)
             .or(Tracker.causedBy(Exception.class))
@@ -188,7 +188,7 @@ class TrackerTest {
 
     assertThat(tracker)
         .hasToString(
-            "((((typeOf(IOException) or causedBy(Exception)) and not(all())) or custom())"
-                + " or result())");
+            "typeOf(IOException).or(causedBy(Exception)).and(all().not()).or(custom())"
+                + ".or(result())");
   }
 }

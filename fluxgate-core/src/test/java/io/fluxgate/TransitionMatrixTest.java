@@ -12,7 +12,9 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** From every state to every state: by hand where there is a hand, of itself where there is not. */
+/**
+ * From every state to every state: by hand where a method does it, otherwise by outcomes and time.
+ */
 class TransitionMatrixTest {
 
   private static Rig in(CircuitState state) {
@@ -78,7 +80,7 @@ class TransitionMatrixTest {
 
   @ParameterizedTest
   @EnumSource(CircuitState.class)
-  void onlyClosedAndHalfOpenOpenOfThemselves(CircuitState from) {
+  void onlyClosedAndHalfOpenOpenByThemselves(CircuitState from) {
     Rig rig = in(from);
     for (int i = 0; i < 3; i++) {
       rig.breaker.tryAcquire().ifPresent(Ticket::failure);
@@ -103,7 +105,7 @@ class TransitionMatrixTest {
 
   @ParameterizedTest
   @EnumSource(CircuitState.class)
-  void breakerStartsInTheStateItIsToldTo(CircuitState initial) {
+  void breakerStartsInItsInitialState(CircuitState initial) {
     Rig rig = Rig.of(builder -> builder.initialState(initial));
 
     assertThat(rig.state()).isEqualTo(initial);

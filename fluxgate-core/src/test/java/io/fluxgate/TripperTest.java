@@ -8,6 +8,7 @@ import static io.fluxgate.Tripper.halfOpen;
 import static io.fluxgate.Tripper.minRequests;
 import static io.fluxgate.Tripper.slowRate;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,19 +20,19 @@ class TripperTest {
   private static final Duration ONE = Duration.ofSeconds(1);
   private static final Duration TWO = Duration.ofSeconds(2);
 
-  private static TripContext evidence(CircuitState state, WindowMetrics metrics, int streak) {
+  private static TripContext context(CircuitState state, WindowMetrics metrics, int streak) {
     return TripContext.of(state, metrics, streak, Integer.MAX_VALUE, null);
   }
 
   private static TripContext counts(long total, long failed) {
-    return evidence(
+    return context(
         CircuitState.CLOSED, WindowMetrics.of(total, failed, List.of(), List.of(), null), 0);
   }
 
   private static TripContext slow(long total, long overOne, long overTwo) {
     WindowMetrics metrics =
         WindowMetrics.of(total, 0, List.of(ONE, TWO), List.of(overOne, overTwo), Duration.ZERO);
-    return evidence(CircuitState.CLOSED, metrics, 0);
+    return context(CircuitState.CLOSED, metrics, 0);
   }
 
   @Test
@@ -63,7 +64,7 @@ class TripperTest {
     assertThat(slowRate(0.3, ONE).shouldTrip(slow(10, 2, 0))).isFalse();
     assertThat(slowRate(0.3, ONE).shouldTrip(slow(10, 3, 0))).isTrue();
     assertThat(slowRate(0.3, ONE).explain(slow(10, 3, 0)))
-        .isEqualTo("slowRate(0.3, PT1S): 3 of 10 calls took PT1S or longer");
+        .isEqualTo("slowRate(0.3, 1 s): 3 of 10 calls took 1 s or longer");
   }
 
   @Test
@@ -94,23 +95,23 @@ class TripperTest {
     }
 
     assertThat(rig.lastSignal().reason())
-        .isEqualTo("slowRate(0.5, PT2S): 7 of 14 calls took PT2S or longer");
+        .isEqualTo("slowRate(0.5, 2 s): 7 of 14 calls took 2 s or longer");
   }
 
   @Test
   void avgLatencyHoldsFromItsThreshold() {
     TripContext below =
-        evidence(
+        context(
             CircuitState.CLOSED,
             WindowMetrics.of(2, 0, List.of(), List.of(), Duration.ofSeconds(2).minusNanos(2)),
             0);
     TripContext at =
-        evidence(CircuitState.CLOSED, WindowMetrics.of(2, 0, List.of(), List.of(), TWO), 0);
+        context(CircuitState.CLOSED, WindowMetrics.of(2, 0, List.of(), List.of(), TWO), 0);
 
     assertThat(avgLatency(ONE).shouldTrip(below)).isFalse();
     assertThat(avgLatency(ONE).shouldTrip(at)).isTrue();
     assertThat(avgLatency(ONE).explain(at))
-        .isEqualTo("avgLatency(PT1S): 2 calls took PT1S on average");
+        .isEqualTo("avgLatency(1 s): 2 calls took 1 s on average");
   }
 
   @Test
@@ -125,8 +126,8 @@ class TripperTest {
 
   @Test
   void streakHoldsFromTheNthFailureInARow() {
-    TripContext four = evidence(CircuitState.CLOSED, WindowMetrics.empty(), 4);
-    TripContext five = evidence(CircuitState.CLOSED, WindowMetrics.empty(), 5);
+    TripContext four = context(CircuitState.CLOSED, WindowMetrics.empty(), 4);
+    TripContext five = context(CircuitState.CLOSED, WindowMetrics.empty(), 5);
 
     assertThat(failureStreak(5).shouldTrip(four)).isFalse();
     assertThat(failureStreak(5).shouldTrip(five)).isTrue();
@@ -167,7 +168,7 @@ class TripperTest {
   @Test
   void closedAndHalfOpenConfineARule() {
     TripContext inClosed = counts(10, 5);
-    TripContext inHalfOpen = evidence(CircuitState.HALF_OPEN, inClosed.metrics(), 0);
+    TripContext inHalfOpen = context(CircuitState.HALF_OPEN, inClosed.metrics(), 0);
 
     assertThat(closed().and(failureRate(0.5)).shouldTrip(inClosed)).isTrue();
     assertThat(closed().and(failureRate(0.5)).shouldTrip(inHalfOpen)).isFalse();
@@ -178,8 +179,8 @@ class TripperTest {
   @Test
   void andOrNotFollowTheirTruthTables() {
     TripContext any = counts(1, 0);
-    Tripper yes = Tripper.custom("yes", evidence -> true);
-    Tripper no = Tripper.custom("no", evidence -> false);
+    Tripper yes = Tripper.custom("yes", context -> true);
+    Tripper no = Tripper.custom("no", context -> false);
 
     assertThat(yes.and(yes).shouldTrip(any)).isTrue();
     assertThat(yes.and(no).shouldTrip(any)).isFalse();
@@ -211,24 +212,88 @@ class TripperTest {
         Rig.of(
             builder ->
                 builder.tripper(
-                    Tripper.custom("mine", evidence -> !totals.add(evidence.metrics().total()))));
+                    Tripper.custom("mine", context -> !totals.add(context.metrics().total()))));
     rig.succeed(3);
     assertThat(totals).containsExactly(1L, 2L, 3L);
 
     Rig negated = Rig.of(builder -> builder.tripper(failureRate(0.5).not()));
     negated.succeed();
-    assertThat(negated.lastSignal().reason()).isEqualTo("not(failureRate(0.5))");
+    assertThat(negated.lastSignal().reason()).isEqualTo("failureRate(0.5).not()");
   }
 
   @Test
   void ruleOfCountsThatHoldsWithoutAFailureIsAskedToo() {
-    Rig rig = Rig.of(builder -> builder.tripper(minRequests(3)));
+    Tripper threeCalls =
+        new Tripper() {
+          @Override
+          public boolean shouldTrip(TripContext context) {
+            return context.metrics().total() >= 3;
+          }
+
+          @Override
+          public TripperInputs inputs() {
+            return TripperInputs.counts().healthy(3).afterEveryOutcome();
+          }
+        };
+    Rig rig = Rig.of(builder -> builder.tripper(threeCalls));
 
     rig.succeed(2);
     assertThat(rig.state()).isEqualTo(CircuitState.CLOSED);
     rig.succeed();
 
     assertThat(rig.state()).isEqualTo(CircuitState.OPEN);
+  }
+
+  @Test
+  void rulesThatCannotBeMeantAreRefused() {
+    for (Tripper tripper :
+        List.of(
+            minRequests(3),
+            Tripper.closed(),
+            Tripper.halfOpen(),
+            minRequests(3).or(failureRate(0.5)),
+            minRequests(3).and(minRequests(5)))) {
+      assertThatThrownBy(() -> CircuitBreakerPolicy.builder().tripper(tripper).build())
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage(
+              "tripper: %s (expected: a rule that needs a failed or slow call; this one opens the"
+                  + " circuit of a healthy service)",
+              tripper);
+    }
+  }
+
+  @Test
+  void rateWithoutAMinimumIsWarnedOfByName() {
+    for (Tripper tripper :
+        List.of(
+            failureRate(0.4),
+            Tripper.slowRate(0.5, Duration.ofSeconds(1)),
+            failureRate(0.4).or(minRequests(10).and(failureStreak(5))))) {
+      try (CapturedLog log = CapturedLog.open()) {
+        CircuitBreakerPolicy unused = CircuitBreakerPolicy.builder().tripper(tripper).build();
+
+        assertThat(log.records()).hasSize(1);
+        assertThat(log.messages("the tripper " + tripper + ", in which a rate decides")).hasSize(1);
+        assertThat(log.messages("Combine it with minRequests(n).")).hasSize(1);
+      }
+    }
+  }
+
+  @Test
+  void rateWithAMinimumIsNotWarnedOf() {
+    for (Tripper tripper :
+        List.of(
+            minRequests(10).and(failureRate(0.4)),
+            failureRate(0.4).and(minRequests(10)),
+            failureStreak(5).or(minRequests(20).and(failureRate(0.4))),
+            minRequests(20).and(failureRate(0.4).or(Tripper.slowRate(0.5, Duration.ofSeconds(1)))),
+            failureStreak(5))) {
+      try (CapturedLog log = CapturedLog.open()) {
+        CircuitBreakerPolicy unused = CircuitBreakerPolicy.builder().tripper(tripper).build();
+
+        assertThat(log.records()).as(tripper.toString()).isEmpty();
+      }
+    }
   }
 
   @Test

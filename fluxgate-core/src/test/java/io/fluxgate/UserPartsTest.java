@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whatever the parts that users supply do: results, errors and slots are not lost. */
+/** Whatever the parts that users supply do, no result, error or slot is lost. */
 class UserPartsTest {
 
   private static final class Broken extends RuntimeException {
@@ -46,12 +46,12 @@ class UserPartsTest {
   private record Explaining(boolean isNull) implements Tripper {
 
     @Override
-    public boolean shouldTrip(TripContext evidence) {
-      return evidence.streak() >= 3;
+    public boolean shouldTrip(TripContext context) {
+      return context.streak() >= 3;
     }
 
     @Override
-    public String explain(TripContext evidence) {
+    public String explain(TripContext context) {
       return isNull ? Nulls.none() : broken();
     }
   }
@@ -86,8 +86,8 @@ class UserPartsTest {
     RandomGenerator brokenRandom = UserPartsTest::broken;
     return Stream.of(
         part("tracker", b -> b.tracker(outcome -> broken())),
-        part("tripper", b -> b.tripper(evidence -> broken())),
-        part("tripper", b -> b.tripper(Tripper.failureStreak(3).and(evidence -> broken()))),
+        part("tripper", b -> b.tripper(context -> broken())),
+        part("tripper", b -> b.tripper(Tripper.failureStreak(3).and(context -> broken()))),
         part("tripper", b -> b.tripper(new Explaining(false))),
         part("tripper", b -> b.tripper(new Explaining(true))),
         part("retry", b -> b.retry((reopens, random) -> broken())),
@@ -171,7 +171,7 @@ class UserPartsTest {
   }
 
   @Test
-  void delayThatCannotBeFoundIsTheDefaultOne() {
+  void retryThatThrowsMeansTheDefaultDelay() {
     try (CapturedLog log = CapturedLog.open()) {
       Rig rig = Rig.of(builder -> builder.retry((reopens, random) -> broken()));
       rig.trip();
@@ -193,12 +193,12 @@ class UserPartsTest {
   }
 
   @Test
-  void partWhoseToStringThrowsHurtsNobody() throws Exception {
+  void partWhoseToStringThrowsDoesNoHarm() throws Exception {
     try (CapturedLog log = CapturedLog.open()) {
       Tripper hostile =
           new Tripper() {
             @Override
-            public boolean shouldTrip(TripContext evidence) {
+            public boolean shouldTrip(TripContext context) {
               return broken();
             }
 
@@ -215,7 +215,7 @@ class UserPartsTest {
   }
 
   @Test
-  void partsThatThrowWhenTheyAreAskedWhatTheyNeedDoItWhereThePolicyIsBuilt() {
+  void partsThatThrowWhenAskedForTheirInputsThrowWhereThePolicyIsBuilt() {
     Window window =
         new Window() {
           @Override
@@ -231,7 +231,7 @@ class UserPartsTest {
     Tripper tripper =
         new Tripper() {
           @Override
-          public boolean shouldTrip(TripContext evidence) {
+          public boolean shouldTrip(TripContext context) {
             return false;
           }
 
@@ -336,7 +336,7 @@ class UserPartsTest {
   }
 
   @Test
-  void windowThatCannotBeOpenedIsTheLastHundredCalls() {
+  void windowThatCannotBeOpenedIsReplacedByTheLastHundredCalls() {
     try (CapturedLog log = CapturedLog.open()) {
       Rig rig = Rig.of(builder -> builder.window((inputs, now) -> broken()));
 
@@ -394,7 +394,7 @@ class UserPartsTest {
   }
 
   @Test
-  void clockThatThrowsIsTheSystemsMeanwhile() {
+  void systemClockReplacesAClockThatThrows() {
     try (CapturedLog log = CapturedLog.open()) {
       Instant before = Instant.now();
       Rig rig = Rig.of(builder -> builder.clock(UserPartsTest::broken));

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class WindowTest {
@@ -93,7 +94,7 @@ class WindowTest {
     assertThat(window.metrics(now)).as(about).isEqualTo(model.metrics(now));
   }
 
-  /** Mostly within a window's length, sometimes standing, idle for long, or going back. */
+  /** Mostly within a window's length; sometimes it stands still, jumps far ahead, or goes back. */
   private static long someStep(Random random, long lengthNanos) {
     return switch (random.nextInt(12)) {
       case 0, 1, 2 -> 0;
@@ -236,7 +237,7 @@ class WindowTest {
     assertThat(metrics.averageDuration()).isEmpty();
     assertThatThrownBy(() -> metrics.slow(LONG))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("threshold: PT0.001S (expected: one of [])");
+        .hasMessage("threshold: 1 ms (expected: one of [])");
   }
 
   @ParameterizedTest
@@ -293,11 +294,11 @@ class WindowTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"PT0S", "PT-1S", "PT8760H0.000000001S"})
-  void lengthOutOfRangeIsRefused(Duration length) {
+  @CsvSource({"PT0S, 0 s", "PT-1S, -1 s", "PT8760H0.000000001S, 365 d", "P366D, 366 d"})
+  void lengthOutOfRangeIsRefused(Duration length, String shown) {
     assertThatThrownBy(() -> Window.time(length))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageStartingWith("length: " + length + " (expected: > PT0S");
+        .hasMessageStartingWith("length: " + shown + " (expected: > 0 s");
   }
 
   @Test

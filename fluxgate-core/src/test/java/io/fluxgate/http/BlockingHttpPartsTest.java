@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Functions of a guard that hang hold up one request, and they may use the guard. */
+/** A function of a guard that hangs blocks one request, and functions may use the guard. */
 class BlockingHttpPartsTest {
 
   private static final String SLOW = "slow.example";

@@ -11,6 +11,7 @@ import io.fluxgate.Retry;
 import io.fluxgate.Tripper;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 class CallNotPermittedIOExceptionTest {
@@ -21,6 +22,7 @@ class CallNotPermittedIOExceptionTest {
             "service",
             CircuitBreakerPolicy.builder()
                 .ticker(() -> 0)
+                .clock(() -> Instant.parse("2026-01-01T00:00:00Z"))
                 .retry(Retry.cooldown(delay))
                 .tripper(Tripper.failureStreak(1))
                 .rejectionStackTraces(stackTraces)
@@ -31,7 +33,7 @@ class CallNotPermittedIOExceptionTest {
   }
 
   @Test
-  void rejectionIsAnIoExceptionThatTellsTheSame() {
+  void rejectionIsAnIoExceptionThatSaysTheSame() {
     CallNotPermittedIOException rejection = rejectionFor(Duration.ofSeconds(7), false);
 
     assertThat(rejection).isInstanceOf(IOException.class);
@@ -39,7 +41,9 @@ class CallNotPermittedIOExceptionTest {
     assertThat(rejection.state()).isEqualTo(CircuitState.OPEN);
     assertThat(rejection.retryAfter()).contains(Duration.ofSeconds(7));
     assertThat(rejection)
-        .hasMessage("Circuit breaker service is OPEN: the next probe is let through in PT7S")
+        .hasMessage(
+            "Circuit breaker service is OPEN: next probe in 7 s; it opened at 2026-01-01T00:00:00Z:"
+                + " failureStreak(1): 1 failure in a row")
         .hasCauseInstanceOf(CallNotPermittedException.class);
     assertThat(rejection.getStackTrace()).isEmpty();
     assertThat(rejection).cause().satisfies(cause -> assertThat(cause.getStackTrace()).isEmpty());

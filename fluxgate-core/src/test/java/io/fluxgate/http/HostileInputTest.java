@@ -31,7 +31,7 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
 import net.jqwik.api.constraints.IntRange;
 
-/** What a host, or a caller's address, may contain when somebody means harm. */
+/** What a hostile host may send, and a hostile address may contain. */
 class HostileInputTest {
 
   private static final String SECRET = "hunter2";
@@ -68,7 +68,7 @@ class HostileInputTest {
   }
 
   @Property
-  void keyOfAUsersOwnMakingIsNeverRefused(@ForAll("texts") String key) {
+  void customKeyIsNeverRefused(@ForAll("texts") String key) {
     assertThat(HttpKeys.ofUser(key)).isNotNull();
     assertThat(HttpKeys.ofUser("https://u:" + SECRET + "@h" + key)).isNotNull();
   }
@@ -87,7 +87,7 @@ class HostileInputTest {
   }
 
   @Property
-  void responseOfAnyStatusAndHeadersIsOneVerdict(
+  void responseOfAnyStatusAndHeadersIsOneOutcome(
       @ForAll int status,
       @ForAll @IntRange(min = 100, max = 599) int usual,
       @ForAll boolean odd,
@@ -110,7 +110,7 @@ class HostileInputTest {
     assertThat(breaker.info().counts().succeeded() + breaker.info().counts().failed()).isOne();
   }
 
-  // What people and machines read
+  // Logs, signals and headers
 
   @Property(tries = 500)
   void nothingThatAHostSaysForgesALineOrGrowsWithoutBound(
@@ -194,9 +194,9 @@ class HostileInputTest {
                     || Character.getType(c) == Character.PARAGRAPH_SEPARATOR);
   }
 
-  // What is tried
+  // Generators
 
-  /** Control characters, mixed scripts, halves of pairs, and now and then ten kilobytes. */
+  /** Control characters, mixed scripts, unpaired surrogates, and occasionally ten kilobytes. */
   @Provide
   Arbitrary<String> texts() {
     Arbitrary<String> any = Arbitraries.strings().ofMaxLength(40);
@@ -214,7 +214,7 @@ class HostileInputTest {
     return Arbitraries.strings().withCharRange('a', 'z').numeric().ofMaxLength(12);
   }
 
-  /** Numbers, dates of all forms with parts out of range, and what is neither. */
+  /** Numbers, dates of all forms with parts out of range, and text that is neither. */
   @Provide
   Arbitrary<String> retryAfters() {
     Arbitrary<String> numbers =

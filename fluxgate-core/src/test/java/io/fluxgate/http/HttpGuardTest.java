@@ -22,7 +22,10 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-/** From the request over the key to the breaker, and from what happens to the one verdict. */
+/**
+ * From the request through the key to the breaker, and from the events of an exchange to its one
+ * outcome.
+ */
 class HttpGuardTest {
 
   private static final HttpRequestInfo REQUEST = Exchanges.to("a.example");
@@ -47,7 +50,7 @@ class HttpGuardTest {
     assertThat(counts(guard, key)).isEqualTo(CallCounts.of(succeeded, failed, ignored, 0, 0));
   }
 
-  // Verdicts
+  // Outcomes
 
   @Test
   void successIsSettledAtTheEndOfTheBodyAndOnlyOnce() throws Exception {
@@ -109,7 +112,7 @@ class HttpGuardTest {
   }
 
   @Test
-  void exchangeThatEndsWithoutAResponseIsNoVerdict() throws Exception {
+  void exchangeThatEndsWithoutAResponseIsIgnored() throws Exception {
     GuardedExchange.begin(guard, REQUEST).bodyEnded();
     GuardedExchange.begin(guard, REQUEST).discard();
 
@@ -172,7 +175,7 @@ class HttpGuardTest {
   }
 
   @Test
-  void cancellationIsNoVerdictWhateverThePolicyTracks() throws Exception {
+  void cancellationIsIgnoredWhateverThePolicyTracks() throws Exception {
     for (Tracker tracker :
         new Tracker[] {HttpTracker.defaults(), Tracker.all(), Tracker.typeOf(IOException.class)}) {
       HttpGuard tracking =
@@ -193,7 +196,7 @@ class HttpGuardTest {
   }
 
   @Test
-  void rateLimitWithATimeIsHeardAtTheHeaders() throws Exception {
+  void rateLimitWithATimeTakesEffectAtTheHeaders() throws Exception {
     CircuitBreakerPolicy obeying = policy.toBuilder().tripper(Tripper.retryAfter()).build();
     HttpGuard obedient = HttpGuard.builder().policy(obeying).build();
 
@@ -367,7 +370,7 @@ class HttpGuardTest {
   // Parts that throw
 
   @Test
-  void keyThatThrowsOrIsNothingLeavesTheRequestUnguardedAndIsLoggedOnce() throws Exception {
+  void keyThatThrowsOrIsNullLeavesTheRequestUnguardedAndIsLoggedOnce() throws Exception {
     HttpKey throwing =
         request -> {
           throw new IllegalStateException("no key");
@@ -391,7 +394,7 @@ class HttpGuardTest {
   }
 
   @Test
-  void policyThatCannotBeFoundIsTheDefaultOneAndIsLoggedOnce() throws Exception {
+  void policyFunctionThatThrowsMeansTheDefaultPolicyAndIsLoggedOnce() throws Exception {
     try (CapturedLog log = CapturedLog.open()) {
       HttpGuard defaulting =
           HttpGuard.builder()
@@ -485,7 +488,7 @@ class HttpGuardTest {
   }
 
   @Test
-  void durationRunsToTheHeadersAlsoWhereItIsKnownLaterWhoAnswered() throws Exception {
+  void durationRunsToTheHeadersAlsoWhereTheHostThatAnsweredIsKnownLater() throws Exception {
     CircuitBreakerPolicy measuring = policy.toBuilder().measureDurations(true).build();
     HttpGuard measured = HttpGuard.builder().policy(measuring).build();
     GuardedExchange exchange = GuardedExchange.begin(measured, REQUEST);
@@ -527,8 +530,8 @@ class HttpGuardTest {
   }
 
   @Test
-  void guardTellsWhatItGuards() {
-    assertThat(guard).hasToString("HttpGuard(" + guard.registry() + ")");
+  void guardPrintsItsKeyAndPolicy() {
+    assertThat(guard).hasToString("HttpGuard(key=host(), " + guard.registry() + ")");
     CircuitBreaker one = CircuitBreaker.of("one", policy);
     assertThat(HttpGuard.of(one)).hasToString("HttpGuard(CircuitBreaker(one, CLOSED))");
   }

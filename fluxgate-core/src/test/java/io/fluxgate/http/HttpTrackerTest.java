@@ -39,7 +39,7 @@ class HttpTrackerTest {
   }
 
   @Test
-  void defaultsTrackWhatTellsThatTheHostIsFailing() {
+  void defaultsTrackSignsThatTheHostIsFailing() {
     for (int status = 100; status <= 999; status++) {
       assertThat(tracks(HttpTracker.defaults(), status)).isEqualTo(status >= 500 && status <= 599);
     }
@@ -49,7 +49,7 @@ class HttpTrackerTest {
   }
 
   @Test
-  void eachReadyTrackerTracksItsKinds() {
+  void eachPredefinedTrackerTracksItsKinds() {
     assertThat(kindsOf(HttpTracker.timeouts()))
         .containsExactlyInAnyOrder(
             HttpFailureKind.CONNECT_TIMEOUT,
@@ -118,7 +118,7 @@ class HttpTrackerTest {
   }
 
   @Test
-  void outcomeTellsWhatIsKnownAndHidesThePath() {
+  void outcomePrintsWhatIsKnownAndHidesThePath() {
     HttpRequestInfo request = new Exchanges.Request("GET", "https", "example.com", -1, "/secret");
     HttpOutcome cut =
         Exchanges.error(

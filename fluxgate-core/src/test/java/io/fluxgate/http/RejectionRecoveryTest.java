@@ -105,7 +105,7 @@ class RejectionRecoveryTest {
   }
 
   @Test
-  void fileThatIsMissingIsAFaultOfThisSide() {
+  void missingFileIsALocalFault() {
     assertThat(HttpFailures.kindOf(new FileNotFoundException("x"), HttpProgress.NO_RESPONSE))
         .isEqualTo(HttpFailureKind.LOCAL);
     assertThat(HttpFailures.kindOf(new NoSuchFileException("x"), HttpProgress.NO_RESPONSE))

@@ -3,6 +3,7 @@ package io.fluxgate.internal.util;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * Text for logs and messages: readable durations and numbers, and lines without unsafe characters.
@@ -72,6 +73,11 @@ public final class Text {
       return in(nanos, 1_000_000, "ms");
     }
     return duration.getNano() >= 1_000 ? in(nanos, 1_000, "µs") : in(nanos, 1, "ns");
+  }
+
+  /** Returns durations as people read them. */
+  public static List<String> durations(List<Duration> durations) {
+    return durations.stream().map(Text::duration).toList();
   }
 
   private static String in(BigDecimal nanos, long unit, String name) {

@@ -10,7 +10,7 @@ import io.fluxgate.http.HttpRequestInfo;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
-/** Clients that tell of the headers first, and of who answered later. */
+/** Clients that report the headers first, and the host that answered later. */
 class GuardedExchangeLateAnswererTest {
 
   private record Request(String host) implements HttpRequestInfo {
@@ -57,7 +57,7 @@ class GuardedExchangeLateAnswererTest {
   }
 
   @Test
-  void headersAloneAreNoVerdict() throws IOException {
+  void headersAloneAreNoOutcome() throws IOException {
     GuardedExchange exchange = GuardedExchange.begin(guard, first);
 
     exchange.headersArrived(new Response(500));
@@ -68,7 +68,7 @@ class GuardedExchangeLateAnswererTest {
   }
 
   @Test
-  void theOneWhoAnsweredBearsTheVerdict() throws IOException {
+  void theHostThatAnsweredIsCharged() throws IOException {
     GuardedExchange exchange = GuardedExchange.begin(guard, first);
     exchange.headersArrived(new Response(500));
 
@@ -79,7 +79,7 @@ class GuardedExchangeLateAnswererTest {
   }
 
   @Test
-  void failureBeforeItIsKnownWhoAnsweredIsTheFirstHosts() throws IOException {
+  void failureBeforeTheAnsweringHostIsKnownIsChargedToTheFirstHost() throws IOException {
     GuardedExchange exchange = GuardedExchange.begin(guard, first);
     exchange.headersArrived(new Response(200));
 

@@ -90,7 +90,7 @@ class RetryAfterTest {
   }
 
   @Test
-  void datesAreComparedByTheServersClockIfItTells() {
+  void datesAreComparedWithTheServersClockIfItSendsOne() {
     HttpResponseInfo response =
         new Exchanges.Response(
             503,

@@ -22,7 +22,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
-/** What failures are counted as. */
+/** The kinds that failures are counted as. */
 class FailureKindsTest {
 
   private final Rig rig = Rig.of(builder -> builder.tripper(Tripper.failureStreak(1_000_000)));

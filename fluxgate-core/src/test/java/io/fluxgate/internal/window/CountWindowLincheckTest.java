@@ -54,7 +54,7 @@ class CountWindowLincheckTest {
         .check(window);
   }
 
-  /** What is called, on the window and on the model alike. */
+  /** The operations, the same on the window and on the model. */
   public abstract static class Calls {
 
     private final Window.Recorder recorder;

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** A counter spreads over stripes when threads meet, and only then. */
 class StripedCounterTest {
 
-  /** At most so many stripes; ids that differ by this pick the same stripe of any number. */
+  /** The maximum of stripes: ids that differ by it pick the same stripe, however many there are. */
   private static final int MAXIMUM_STRIPES = 256;
 
   private static final int MEETING = 3;

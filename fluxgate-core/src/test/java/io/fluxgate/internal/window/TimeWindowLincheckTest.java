@@ -73,7 +73,7 @@ class TimeWindowLincheckTest {
     }
   }
 
-  /** What each call says of the counts it sees. */
+  /** The model: whatever the order of the calls, their counts are possible. */
   public static final class Possible {
 
     public boolean success(int now) {

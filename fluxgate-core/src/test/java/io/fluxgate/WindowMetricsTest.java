@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class MetricsTest {
+class WindowMetricsTest {
 
   private static final Duration SECOND = Duration.ofSeconds(1);
 
@@ -33,9 +33,9 @@ class MetricsTest {
   }
 
   @Test
-  void metricsTellWhatTheyCount() {
+  void metricsPrintTheirCounts() {
     assertThat(of(4, 1, SECOND, 2, Duration.ofSeconds(6)))
-        .hasToString("total=4, failed=1, slow(PT1S)=2, average=PT1.5S");
+        .hasToString("total=4, failed=1, slow(1 s)=2, average=1.5 s");
     assertThat(of(4, 1, SECOND, 2, SECOND).slowThresholds()).containsExactly(SECOND);
     assertThat(WindowMetrics.empty()).hasToString("total=0, failed=0");
   }

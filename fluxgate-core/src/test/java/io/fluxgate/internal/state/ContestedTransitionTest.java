@@ -15,10 +15,10 @@ import io.fluxgate.WindowMetrics;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
-/** Transitions that do not come about: somebody else was first, or something is thrown. */
-class MachineTest {
+/** Transitions that fail: another thread was first, or something is thrown. */
+class ContestedTransitionTest {
 
-  /** Does something of the test's where a phase is made, which is before it is published. */
+  /** Runs an action of the test where a state is made, which is before it is published. */
   private final AtomicReference<Runnable> meanwhile = new AtomicReference<>(() -> {});
 
   private final Rig rig =
@@ -56,7 +56,7 @@ class MachineTest {
   }
 
   @Test
-  void phaseWhoseEndThrowsIsEndedByALaterOutcome() {
+  void stateWhoseEndThrowsIsEndedByALaterOutcome() {
     StateMachine machine =
         new StateMachine(
             "m",
