@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class AsyncListenerTest {
 
-  private final List<Long> heard = new CopyOnWriteArrayList<>();
+  private final List<Long> received = new CopyOnWriteArrayList<>();
 
   private static void alternate(CircuitBreaker breaker, int transitions) {
     for (int i = 0; i < transitions; i++) {
@@ -24,14 +24,14 @@ class AsyncListenerTest {
 
   @Test
   void signalsArriveInOrderAndAllOfThemBeforeCloseReturns() {
-    AsyncListener listener = Listener.async(signal -> heard.add(signal.sequence()));
+    AsyncListener listener = Listener.async(signal -> received.add(signal.sequence()));
     CircuitBreaker breaker = CircuitBreaker.of("b");
     breaker.addListener(listener);
 
     alternate(breaker, 100);
     listener.close();
 
-    assertThat(heard).hasSize(100).isSorted();
+    assertThat(received).hasSize(100).isSorted();
     assertThat(listener.dropped()).isZero();
   }
 
@@ -44,7 +44,7 @@ class AsyncListenerTest {
             signal -> {
               entered.countDown();
               awaitQuietly(release);
-              heard.add(signal.sequence());
+              received.add(signal.sequence());
             },
             2);
     CircuitBreaker breaker = CircuitBreaker.of("b");
@@ -57,7 +57,7 @@ class AsyncListenerTest {
     assertThat(listener.dropped()).isEqualTo(8);
     release.countDown();
     listener.close();
-    assertThat(heard).containsExactly(1L, 2L, 3L);
+    assertThat(received).containsExactly(1L, 2L, 3L);
   }
 
   @Test
@@ -65,7 +65,7 @@ class AsyncListenerTest {
     AsyncListener listener =
         Listener.async(
             signal -> {
-              heard.add(signal.sequence());
+              received.add(signal.sequence());
               throw new AssertionError("thrown on purpose");
             });
     CircuitBreaker breaker = CircuitBreaker.of("b");
@@ -74,19 +74,19 @@ class AsyncListenerTest {
     alternate(breaker, 2);
     listener.close();
 
-    assertThat(heard).containsExactly(1L, 2L);
+    assertThat(received).containsExactly(1L, 2L);
   }
 
   @Test
   void signalsAfterCloseAreCountedAsDropped() {
-    AsyncListener listener = Listener.async(signal -> heard.add(signal.sequence()));
+    AsyncListener listener = Listener.async(signal -> received.add(signal.sequence()));
     CircuitBreaker breaker = CircuitBreaker.of("b");
     breaker.addListener(listener);
     listener.close();
 
     alternate(breaker, 1);
 
-    assertThat(heard).isEmpty();
+    assertThat(received).isEmpty();
     assertThat(listener.dropped()).isEqualTo(1);
   }
 

@@ -158,16 +158,16 @@ class BlockingPartsTest {
   @MethodSource("parts")
   void partMayCallAndSteerTheBreaker(Part part) throws Exception {
     AtomicReference<CircuitBreaker> self = new AtomicReference<>();
-    List<String> told = new CopyOnWriteArrayList<>();
+    List<String> received = new CopyOnWriteArrayList<>();
     Within reentrant =
         new Within(
             () -> {
               CircuitBreaker breaker = requireNonNull(self.get());
               breaker.forceOpen();
-              told.add("rejected " + breaker.tryAcquire().isEmpty());
+              received.add("rejected " + breaker.tryAcquire().isEmpty());
               breaker.reset();
-              told.add("admitted " + breaker.acquire().success());
-              told.add(breaker.info().state().name());
+              received.add("admitted " + breaker.acquire().success());
+              received.add(breaker.info().state().name());
             });
     Rig rig = part.rig(reentrant);
     self.set(rig.breaker);
@@ -176,7 +176,7 @@ class BlockingPartsTest {
       callTwice(rig.breaker);
 
       assertThat(reentrant.wasReached()).isTrue();
-      assertThat(told).containsExactly("rejected true", "admitted true", "CLOSED");
+      assertThat(received).containsExactly("rejected true", "admitted true", "CLOSED");
       assertThat(log.records()).isEmpty();
     }
     assertThatItWorks(rig);
@@ -266,7 +266,7 @@ class BlockingPartsTest {
   void registryListenerThatHangsBlocksOnlyTheThreadItRunsOn() throws Exception {
     CountDownLatch entered = new CountDownLatch(1);
     CountDownLatch release = new CountDownLatch(1);
-    List<String> told = new CopyOnWriteArrayList<>();
+    List<String> received = new CopyOnWriteArrayList<>();
     CircuitBreakerRegistry registry = CircuitBreakerRegistry.create();
     registry.addListener(
         new RegistryListener() {
@@ -274,7 +274,7 @@ class BlockingPartsTest {
           public void onAdded(CircuitBreaker breaker) {
             entered.countDown();
             Race.await(release);
-            told.add(breaker.name());
+            received.add(breaker.name());
           }
 
           @Override
@@ -287,11 +287,11 @@ class BlockingPartsTest {
 
       assertThat(registry.get("b").<String>call(() -> "result")).isEqualTo("result");
       assertThat(registry.get("a").<String>call(() -> "result")).isEqualTo("result");
-      assertThat(told).isEmpty();
+      assertThat(received).isEmpty();
 
       release.countDown();
       held.get(120, SECONDS);
-      assertThat(told).containsExactly("a", "b");
+      assertThat(received).containsExactly("a", "b");
     } finally {
       release.countDown();
       other.shutdownNow();

@@ -387,14 +387,14 @@ class ConcurrentBreakerTest {
   @Test
   void listenersMayComeAndGoDuringDelivery() {
     CircuitBreaker breaker = CircuitBreaker.of("changing", policy().build());
-    List<String> told = new CopyOnWriteArrayList<>();
-    Listener added = signal -> told.add("added " + signal.sequence());
+    List<String> received = new CopyOnWriteArrayList<>();
+    Listener added = signal -> received.add("added " + signal.sequence());
     AtomicBoolean once = new AtomicBoolean();
     Listener changing =
         new Listener() {
           @Override
           public void onSignal(Signal signal) {
-            told.add("changing " + signal.sequence());
+            received.add("changing " + signal.sequence());
             if (once.compareAndSet(false, true)) {
               breaker.addListener(added);
               assertThat(breaker.removeListener(this)).isTrue();
@@ -402,12 +402,12 @@ class ConcurrentBreakerTest {
           }
         };
     breaker.addListener(changing);
-    breaker.addListener(signal -> told.add("last " + signal.sequence()));
+    breaker.addListener(signal -> received.add("last " + signal.sequence()));
 
     breaker.forceOpen();
     breaker.reset();
 
-    assertThat(told).containsExactly("changing 1", "last 1", "last 2", "added 2");
+    assertThat(received).containsExactly("changing 1", "last 1", "last 2", "added 2");
     assertThat(breaker.removeListener(changing)).isFalse();
   }
 }

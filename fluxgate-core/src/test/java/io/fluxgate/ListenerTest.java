@@ -10,13 +10,13 @@ class ListenerTest {
 
   @Test
   void listenersHearInTheOrderInWhichTheyWereAdded() {
-    List<String> heard = new ArrayList<>();
-    Rig rig = Rig.of(builder -> builder.listener(signal -> heard.add("first")));
-    rig.breaker.addListener(signal -> heard.add("second"));
+    List<String> received = new ArrayList<>();
+    Rig rig = Rig.of(builder -> builder.listener(signal -> received.add("first")));
+    rig.breaker.addListener(signal -> received.add("second"));
 
     rig.trip();
 
-    assertThat(heard).containsExactly("first", "second");
+    assertThat(received).containsExactly("first", "second");
   }
 
   @Test
@@ -35,7 +35,7 @@ class ListenerTest {
   void listenerThatThrowsIsLoggedOnceAndOthersStillReceiveSignals() {
     try (CapturedLog log = CapturedLog.open()) {
       Rig rig = Rig.create();
-      List<Signal> heard = new ArrayList<>();
+      List<Signal> received = new ArrayList<>();
       rig.breaker.addListener(
           signal -> {
             throw new IllegalStateException("deaf");
@@ -44,13 +44,13 @@ class ListenerTest {
           signal -> {
             throw new AssertionError("deaf, too");
           });
-      rig.breaker.addListener(heard::add);
+      rig.breaker.addListener(received::add);
 
       rig.trip();
       rig.breaker.reset();
       rig.trip();
 
-      assertThat(heard).hasSize(3);
+      assertThat(received).hasSize(3);
       assertThat(log.messages("listener")).hasSize(2);
       assertThat(log.records().get(0).getThrown()).hasMessage("deaf");
     }
@@ -59,10 +59,10 @@ class ListenerTest {
   @Test
   void listenerMayCallAndResetTheBreaker() {
     Rig rig = Rig.create();
-    List<String> heard = new ArrayList<>();
+    List<String> received = new ArrayList<>();
     rig.breaker.addListener(
         signal -> {
-          heard.add(signal.from() + ">" + signal.to());
+          received.add(signal.from() + ">" + signal.to());
           if (signal.to() == CircuitState.OPEN) {
             assertThat(rig.isRejected()).isTrue();
             rig.breaker.reset();
@@ -72,21 +72,21 @@ class ListenerTest {
 
     rig.fail(3);
 
-    assertThat(heard).containsExactly("CLOSED>OPEN", "OPEN>CLOSED");
-    assertThat(rig.moves()).isEqualTo(heard);
+    assertThat(received).containsExactly("CLOSED>OPEN", "OPEN>CLOSED");
+    assertThat(rig.moves()).isEqualTo(received);
     assertThat(rig.state()).isEqualTo(CircuitState.CLOSED);
   }
 
   @Test
   void listenerMayRemoveItselfAndAddOthersDuringDelivery() {
     Rig rig = Rig.create();
-    List<String> heard = new ArrayList<>();
-    Listener added = signal -> heard.add("added " + signal.sequence());
+    List<String> received = new ArrayList<>();
+    Listener added = signal -> received.add("added " + signal.sequence());
     Listener once =
         new Listener() {
           @Override
           public void onSignal(Signal signal) {
-            heard.add("once " + signal.sequence());
+            received.add("once " + signal.sequence());
             assertThat(rig.breaker.removeListener(this)).isTrue();
             rig.breaker.addListener(added);
           }
@@ -96,20 +96,20 @@ class ListenerTest {
     rig.trip();
     rig.breaker.reset();
 
-    assertThat(heard).containsExactly("once 1", "added 2");
+    assertThat(received).containsExactly("once 1", "added 2");
   }
 
   @Test
   void removedListenerReceivesNothing() {
     Rig rig = Rig.create();
-    List<Signal> heard = new ArrayList<>();
-    Listener listener = heard::add;
+    List<Signal> received = new ArrayList<>();
+    Listener listener = received::add;
     rig.breaker.addListener(listener);
 
     assertThat(rig.breaker.removeListener(listener)).isTrue();
     assertThat(rig.breaker.removeListener(listener)).isFalse();
     rig.trip();
 
-    assertThat(heard).isEmpty();
+    assertThat(received).isEmpty();
   }
 }

@@ -30,7 +30,7 @@ class ReconfigureRaceTest {
 
   private final FakeTicker ticker = FakeTicker.create();
   private final List<Signal> signals = new CopyOnWriteArrayList<>();
-  private final Listener toldOfAll = signals::add;
+  private final Listener everySignal = signals::add;
 
   private CircuitBreakerPolicy policy(Window window, Tripper tripper, int halfOpenCalls) {
     return CircuitBreakerPolicy.builder()
@@ -40,7 +40,7 @@ class ReconfigureRaceTest {
         .retry(Retry.cooldown(DELAY))
         .permit(Permit.all())
         .halfOpenCalls(halfOpenCalls)
-        .listener(toldOfAll)
+        .listener(everySignal)
         .build();
   }
 
