@@ -176,7 +176,8 @@ public final class GuardedExchange {
 
   /**
    * The exchange failed, before the response or within its body. A {@link
-   * HttpFailureKind#CANCELLED} one is no verdict, whatever the policy tracks.
+   * HttpFailureKind#CANCELLED} one is no verdict, whatever the policy tracks. A guard that tracks
+   * no bodies judges the headers if they are there.
    *
    * @param kind why
    * @param error what the caller gets
@@ -184,7 +185,10 @@ public final class GuardedExchange {
   public void failed(HttpFailureKind kind, Throwable error) {
     ended = true;
     Ticket open = openTicket();
-    if (open != null && kind == HttpFailureKind.CANCELLED) {
+    if (open != null && response != null && !guard.tracksBody()) {
+      // Only headersArrived leaves a call open here: the headers decide, as they do in responded.
+      settle(open, HttpProgress.COMPLETE);
+    } else if (open != null && kind == HttpFailureKind.CANCELLED) {
       // Whatever the policy's tracker makes of the exception: it says nothing of the host.
       open.discard();
     } else if (open != null) {
