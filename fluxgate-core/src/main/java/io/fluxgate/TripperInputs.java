@@ -1,6 +1,7 @@
 package io.fluxgate;
 
 import io.fluxgate.internal.util.Checks;
+import io.fluxgate.internal.util.Text;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -235,7 +236,7 @@ public final class TripperInputs {
   @Override
   public String toString() {
     return "TripperInputs[slowThresholds="
-        + slowThresholds
+        + Text.durations(slowThresholds)
         + ", averageDuration="
         + averageDuration
         + ", everyOutcome="

@@ -65,7 +65,7 @@ public final class WindowMetrics {
         .forEach(threshold -> Checks.positive("slowThresholds", threshold));
     Checks.noneNull("slow", slow);
     if (slow.size() != slowThresholds.size()) {
-      throw Checks.bad("slow", slow, "one count for each of " + slowThresholds);
+      throw Checks.bad("slow", slow, "one count for each of " + Text.durations(slowThresholds));
     }
     slow.forEach(count -> checkCount("slow", count, total));
     long nanos =
@@ -93,7 +93,8 @@ public final class WindowMetrics {
     Checks.notNull("slow", slow);
     if (failed < 0 || failed > total || slow.length != slowThresholds.size()) {
       checkCount("failed", failed, total);
-      throw Checks.bad("slow", slow.length, "one count for each of " + slowThresholds);
+      throw Checks.bad(
+          "slow", slow.length, "one count for each of " + Text.durations(slowThresholds));
     }
     return new WindowMetrics(total, failed, slowThresholds, slow, totalNanos);
   }
@@ -133,7 +134,7 @@ public final class WindowMetrics {
   public long slow(Duration threshold) {
     int index = slowThresholds.indexOf(Checks.notNull("threshold", threshold));
     if (index < 0) {
-      throw Checks.bad("threshold", threshold, "one of " + slowThresholds);
+      throw Checks.bad("threshold", threshold, "one of " + Text.durations(slowThresholds));
     }
     return slow[index];
   }

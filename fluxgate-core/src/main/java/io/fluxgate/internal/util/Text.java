@@ -3,6 +3,7 @@ package io.fluxgate.internal.util;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
+import java.util.List;
 
 /** Text for logs and messages: durations and numbers as people read them, and lines made safe. */
 public final class Text {
@@ -68,6 +69,11 @@ public final class Text {
       return in(nanos, 1_000_000, "ms");
     }
     return duration.getNano() >= 1_000 ? in(nanos, 1_000, "µs") : in(nanos, 1, "ns");
+  }
+
+  /** Returns durations as people read them, in brackets. */
+  public static String durations(List<Duration> durations) {
+    return durations.stream().map(Text::duration).toList().toString();
   }
 
   private static String in(BigDecimal nanos, long unit, String name) {
