@@ -28,7 +28,7 @@ public interface Fallback<T extends @Nullable Object, X extends Exception> {
    * {@return a fallback for errors of one type; any other error reaches the caller as it is}
    *
    * <pre>{@code
-   * payments.callAsync(() -> chargeAsync(amount), Fallback.of(IOException.class, e -> cached()));
+   * breaker.callAsync(() -> chargeAsync(amount), Fallback.of(IOException.class, e -> cached()));
    * }</pre>
    *
    * @param <T> the type of the result

@@ -24,8 +24,8 @@ public enum Capability {
   /** The client speaks TLS with the context it is given. */
   TLS,
   /**
-   * With a server that chooses HTTP/2 in the TLS handshake (ALPN), the client speaks that.
-   * Needs {@link #TLS}, too.
+   * With a server that chooses HTTP/2 in the TLS handshake (ALPN), the client speaks that. Needs
+   * {@link #TLS}, too.
    */
   HTTP2,
   /** The client decodes {@code Content-Encoding: gzip} beneath the adapter or above it. */
