@@ -36,7 +36,6 @@ abstract class ApacheContract extends HttpAdapterContract {
         Capability.CANCEL_IN_STREAM,
         Capability.READ_TIMEOUT_IN_BODY,
         Capability.STREAM,
-        Capability.JUDGES_AT_HEADERS,
         Capability.TLS,
         Capability.TRAILERS,
         Capability.ONE_SHOT_BODY,

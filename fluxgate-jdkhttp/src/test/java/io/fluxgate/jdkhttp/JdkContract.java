@@ -24,7 +24,6 @@ abstract class JdkContract extends HttpAdapterContract {
   protected Set<Capability> capabilities() {
     return EnumSet.of(
         Capability.STREAM,
-        Capability.JUDGES_AT_HEADERS,
         Capability.CLOSE_EARLY,
         Capability.TLS,
         Capability.HTTP2,

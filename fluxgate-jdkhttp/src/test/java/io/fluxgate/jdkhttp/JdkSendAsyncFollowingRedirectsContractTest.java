@@ -18,7 +18,7 @@ class JdkSendAsyncFollowingRedirectsContractTest extends JdkContract {
   protected Set<Capability> capabilities() {
     Set<Capability> capabilities = super.capabilities();
     capabilities.add(Capability.CANCEL);
-    capabilities.removeAll(Set.of(Capability.IGNORE_REDIRECTS, Capability.JUDGES_AT_HEADERS));
+    capabilities.remove(Capability.IGNORE_REDIRECTS);
     return capabilities;
   }
 

@@ -19,7 +19,7 @@ class JdkSendFollowingRedirectsContractTest extends JdkContract {
     Set<Capability> capabilities = super.capabilities();
     capabilities.add(Capability.BLOCKING);
     capabilities.add(Capability.INTERRUPT);
-    capabilities.removeAll(Set.of(Capability.IGNORE_REDIRECTS, Capability.JUDGES_AT_HEADERS));
+    capabilities.remove(Capability.IGNORE_REDIRECTS);
     return capabilities;
   }
 

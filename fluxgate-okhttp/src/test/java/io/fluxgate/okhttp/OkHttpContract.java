@@ -23,7 +23,6 @@ abstract class OkHttpContract extends HttpAdapterContract {
         Capability.CALL_TIMEOUT,
         Capability.READ_TIMEOUT_IN_BODY,
         Capability.STREAM,
-        Capability.JUDGES_AT_HEADERS,
         Capability.CLOSE_EARLY,
         Capability.TLS,
         Capability.HTTP2,

@@ -4,6 +4,7 @@ import io.fluxgate.AsyncListener;
 import io.fluxgate.CircuitState;
 import io.fluxgate.Listener;
 import io.fluxgate.Signal;
+import io.fluxgate.internal.util.Checks;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
@@ -167,8 +168,7 @@ public final class SlackListener implements Listener, AutoCloseable {
       Objects.requireNonNull(timeout, "timeout");
       if (timeout.compareTo(Duration.ofMillis(1)) < 0
           || timeout.compareTo(Duration.ofHours(1)) > 0) {
-        throw new IllegalArgumentException(
-            "timeout: " + timeout + " (expected: >= PT0.001S and <= PT1H)");
+        throw Checks.bad("timeout", timeout, ">= 1 ms and <= 1 h");
       }
       this.timeout = timeout;
       return this;

@@ -217,7 +217,7 @@ class SlackListenerTest {
     assertThatThrownBy(() -> builder.queueCapacity(0))
         .hasMessage("queueCapacity: 0 (expected: >= 1 and <= 1000000)");
     assertThatThrownBy(() -> builder.timeout(Duration.ZERO))
-        .hasMessage("timeout: PT0S (expected: >= PT0.001S and <= PT1H)");
+        .hasMessage("timeout: 0 s (expected: >= 1 ms and <= 1 h)");
     assertThatThrownBy(() -> builder.endpoint(URI.create("ftp://slack.com")))
         .hasMessage("endpoint: ftp://slack.com (expected: an http or https address)");
     assertThatThrownBy(() -> new SlackTemplate("a", "red", "b"))

@@ -24,8 +24,21 @@ record BreakerDescription(
     int reopens,
     int probesInFlight,
     long transitions,
-    CallCounts counts,
+    Counts counts,
     Map<String, Long> failureKinds) {
+
+  /** A record, because libraries for JSON find no properties in {@link CallCounts}. */
+  record Counts(long succeeded, long failed, long ignored, long rejected, long wouldBeRejected) {
+
+    static Counts of(CallCounts counts) {
+      return new Counts(
+          counts.succeeded(),
+          counts.failed(),
+          counts.ignored(),
+          counts.rejected(),
+          counts.wouldBeRejected());
+    }
+  }
 
   static BreakerDescription of(CircuitBreaker breaker) {
     CircuitBreakerInfo info = breaker.info();
@@ -43,7 +56,7 @@ record BreakerDescription(
         info.reopens(),
         info.probesInFlight(),
         info.transitions(),
-        info.counts(),
+        Counts.of(info.counts()),
         info.failureKinds());
   }
 }

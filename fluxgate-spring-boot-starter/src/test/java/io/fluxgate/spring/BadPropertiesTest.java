@@ -21,7 +21,7 @@ class BadPropertiesTest {
       textBlock =
           """
           fluxgate.policy.window-calls=0           | fluxgate.policy.window-calls: 0 (expected
-          fluxgate.policy.window-time=0s           | fluxgate.policy.window-time: PT0S (expected
+          fluxgate.policy.window-time=0s           | fluxgate.policy.window-time: 0 s (expected
           fluxgate.policy.min-requests=0           | fluxgate.policy.min-requests: 0 (expected
           fluxgate.policy.min-requests=101         | fluxgate.policy.min-requests: 101 (expected: at most window-calls
           fluxgate.policy.failure-rate=1.5         | fluxgate.policy.failure-rate: 1.5 (expected
@@ -30,23 +30,23 @@ class BadPropertiesTest {
           fluxgate.policy.slow-threshold=1s        | fluxgate.policy.slow-threshold: is set (expected: slow-rate, too)
           fluxgate.policy.failure-streak=0         | fluxgate.policy.failure-streak: 0 (expected
           fluxgate.policy.failure-statuses=99      | fluxgate.policy.failure-statuses: 99 (expected
-          fluxgate.policy.delay=-1s                | fluxgate.policy.delay: PT-1S (expected
+          fluxgate.policy.delay=-1s                | fluxgate.policy.delay: -1 s (expected
           fluxgate.policy.backoff-multiplier=0.5   | fluxgate.policy.backoff-multiplier: 0.5 (expected
-          fluxgate.policy.max-delay=1s             | fluxgate.policy.max-delay: PT1S (expected
+          fluxgate.policy.max-delay=1s             | fluxgate.policy.max-delay: 1 s (expected
           fluxgate.policy.jitter=2                 | fluxgate.policy.jitter: 2.0 (expected
           fluxgate.policy.half-open-calls=0        | fluxgate.policy.half-open-calls: 0 (expected
           fluxgate.policy.permit-ratio=0           | fluxgate.policy.permit-ratio: 0.0 (expected
-          fluxgate.policy.ramp-up=0s               | fluxgate.policy.ramp-up: PT0S (expected
+          fluxgate.policy.ramp-up=0s               | fluxgate.policy.ramp-up: 0 s (expected
           fluxgate.policy.ramp-up-from=0.1         | fluxgate.policy.ramp-up-from: is set (expected: ramp-up, too)
-          fluxgate.policy.probe-timeout=0s         | fluxgate.policy.probe-timeout: PT0S (expected
+          fluxgate.policy.probe-timeout=0s         | fluxgate.policy.probe-timeout: 0 s (expected
           fluxgate.http.maximum-breakers=0         | fluxgate.http.maximum-breakers: 0 (expected
-          fluxgate.http.idle-timeout=0s            | fluxgate.http.idle-timeout: PT0S (expected
-          fluxgate.http.body-deadline=0s           | fluxgate.http.body-deadline: PT0S (expected
-          fluxgate.http.maximum-retry-after=-5s    | fluxgate.http.maximum-retry-after: PT-5S (expected
+          fluxgate.http.idle-timeout=0s            | fluxgate.http.idle-timeout: 0 s (expected
+          fluxgate.http.body-deadline=0s           | fluxgate.http.body-deadline: 0 s (expected
+          fluxgate.http.maximum-retry-after=-5s    | fluxgate.http.maximum-retry-after: -5 s (expected
           fluxgate.http.key=path                   | fluxgate.http.paths: is empty (expected
           fluxgate.http.paths=/a                   | fluxgate.http.paths: is set (expected
           fluxgate.policies.default.delay=1s       | fluxgate.policies[default]: no address of a host (expected: scheme://host:port in brackets
-          fluxgate.policies[https://a.example].delay=0s | fluxgate.policies[https://a.example].delay: PT0S (expected
+          fluxgate.policies[https://a.example].delay=0s | fluxgate.policies[https://a.example].delay: 0 s (expected
           fluxgate.policy.initial-state=ajar       | fluxgate.policy.initial-state
           fluxgate.policy.falure-rate=0.5          | fluxgate.policy.falure-rate
           """)

@@ -7,8 +7,11 @@ import io.fluxgate.CircuitBreaker;
 import io.fluxgate.CircuitState;
 import io.fluxgate.http.HttpGuard;
 import io.fluxgate.spring.FluxgateEndpoint.Action;
+import java.lang.reflect.RecordComponent;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,6 +56,27 @@ class EndpointTest {
         .asInstanceOf(InstanceOfAssertFactories.type(BreakerDescription.class))
         .matches(breaker -> breaker.state() == CircuitState.CLOSED)
         .matches(breaker -> breaker.untilProbe() == null && breaker.shadowState() == null);
+  }
+
+  @Test
+  void allThatIsShownIsOfTypesThatAnyLibraryForJsonKnows() {
+    assertThat(typesWithin(BreakerDescription.class))
+        .isSubsetOf(
+            String.class, CircuitState.class, int.class, long.class, Double.class, Map.class);
+  }
+
+  /** The types of a record's components, and of theirs where they are records. */
+  private static Set<Class<?>> typesWithin(Class<?> shown) {
+    Set<Class<?>> types = new LinkedHashSet<>();
+    for (RecordComponent component : shown.getRecordComponents()) {
+      Class<?> type = component.getType();
+      if (type.isRecord()) {
+        types.addAll(typesWithin(type));
+      } else {
+        types.add(type);
+      }
+    }
+    return types;
   }
 
   @Test

@@ -19,18 +19,13 @@ public enum Capability {
   READ_TIMEOUT_IN_BODY,
   /** The body can be read bit by bit while it arrives. */
   STREAM,
-  /**
-   * The adapter can judge at the headers a call whose body is read as a whole; if not, a guard that
-   * tracks no bodies still charges the host with a body that breaks off.
-   */
-  JUDGES_AT_HEADERS,
   /** A stream can be closed before its end, or dropped. */
   CLOSE_EARLY,
   /** The client speaks TLS with the context it is given. */
   TLS,
   /**
-   * With a server that chooses HTTP/2 in the TLS handshake (ALPN), the client speaks that.
-   * TripperInputs {@link #TLS}, too.
+   * With a server that chooses HTTP/2 in the TLS handshake (ALPN), the client speaks that. Needs
+   * {@link #TLS}, too.
    */
   HTTP2,
   /** The client decodes {@code Content-Encoding: gzip} beneath the adapter or above it. */

@@ -52,9 +52,7 @@ final class VerdictCases {
                 VerdictCases::brokenAfterDeadline,
                 Capability.STREAM),
             ContractCase.of(
-                "an untracked body that breaks off is a success",
-                VerdictCases::untrackedBody,
-                Capability.JUDGES_AT_HEADERS),
+                "an untracked body that breaks off is a success", VerdictCases::untrackedBody),
             ContractCase.of(
                 "a body closed early is a success",
                 VerdictCases::closedEarly,

@@ -20,7 +20,6 @@ class PlainContractTest extends HttpAdapterContract {
         Capability.CANCEL_IN_STREAM,
         Capability.READ_TIMEOUT_IN_BODY,
         Capability.STREAM,
-        Capability.JUDGES_AT_HEADERS,
         Capability.CLOSE_EARLY,
         Capability.IGNORE_REDIRECTS,
         Capability.USER_INFO,

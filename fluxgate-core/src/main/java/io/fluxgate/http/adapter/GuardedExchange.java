@@ -182,7 +182,8 @@ public final class GuardedExchange {
 
   /**
    * Reports that the exchange failed, before the response or during its body. A {@link
-   * HttpFailureKind#CANCELLED} exchange is ignored, whatever the policy tracks.
+   * HttpFailureKind#CANCELLED} exchange is ignored, whatever the policy tracks. A guard that tracks
+   * no bodies judges the headers if they are there.
    *
    * @param kind the kind of failure
    * @param error the exception that the caller receives
@@ -190,7 +191,10 @@ public final class GuardedExchange {
   public void failed(HttpFailureKind kind, Throwable error) {
     ended = true;
     Ticket open = openTicket();
-    if (open != null && kind == HttpFailureKind.CANCELLED) {
+    if (open != null && response != null && !guard.tracksBody()) {
+      // Only headersArrived leaves a call open here: the headers decide, as they do in responded.
+      settle(open, HttpProgress.COMPLETE);
+    } else if (open != null && kind == HttpFailureKind.CANCELLED) {
       // A tracker might call it a failure, but a cancellation says nothing about the host.
       open.discard();
     } else if (open != null) {

@@ -50,9 +50,14 @@ class GuardedExchangeLateAnswererTest {
   }
 
   private final HttpGuard guard = HttpGuard.create();
+  private final HttpGuard untracked = HttpGuard.builder().trackBody(false).build();
   private final Request first = new Request("first");
 
   private CallCounts counts(String host) {
+    return counts(guard, host);
+  }
+
+  private static CallCounts counts(HttpGuard guard, String host) {
     return guard.registry().get("http://" + host + ":80").info().counts();
   }
 
@@ -86,5 +91,34 @@ class GuardedExchangeLateAnswererTest {
     exchange.failed(HttpFailureKind.BODY, new IOException("cut"));
 
     assertThat(counts("first")).isEqualTo(CallCounts.of(0, 1, 0, 0, 0));
+  }
+
+  @Test
+  void headersDecideIfBodiesAreNotTracked() throws IOException {
+    GuardedExchange exchange = GuardedExchange.begin(untracked, first);
+    exchange.headersArrived(new Response(200));
+
+    exchange.failed(HttpFailureKind.BODY, new IOException("cut"));
+
+    assertThat(counts(untracked, "first")).isEqualTo(CallCounts.of(1, 0, 0, 0, 0));
+  }
+
+  @Test
+  void serverErrorIsAFailureThoughTheCallerCancelsItsUntrackedBody() throws IOException {
+    GuardedExchange exchange = GuardedExchange.begin(untracked, first);
+    exchange.headersArrived(new Response(500));
+
+    exchange.failed(HttpFailureKind.CANCELLED, new IOException("cancelled"));
+
+    assertThat(counts(untracked, "first")).isEqualTo(CallCounts.of(0, 1, 0, 0, 0));
+  }
+
+  @Test
+  void failureBeforeTheHeadersIsOneThoughBodiesAreNotTracked() throws IOException {
+    GuardedExchange exchange = GuardedExchange.begin(untracked, first);
+
+    exchange.failed(HttpFailureKind.RESET, new IOException("reset"));
+
+    assertThat(counts(untracked, "first")).isEqualTo(CallCounts.of(0, 1, 0, 0, 0));
   }
 }
