@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * has no stack trace unless {@link CircuitBreakerPolicy.Builder#rejectionStackTraces} asks for one,
  * because a rejection is not a fault of the code that made the call.
  */
-public final class CallNotPermittedException extends RuntimeException {
+public final class CallNotPermittedException extends RuntimeException implements Rejection {
 
   @Serial private static final long serialVersionUID = 1;
 
@@ -57,35 +57,32 @@ public final class CallNotPermittedException extends RuntimeException {
     this.opening = opening;
   }
 
-  /** {@return the name of the breaker that rejected the call} */
+  @Override
   public String name() {
     return name;
   }
 
-  /** {@return the state that rejected the call: OPEN, HALF_OPEN or FORCED_OPEN} */
+  @Override
   public CircuitState state() {
     return state;
   }
 
-  /**
-   * {@return how long after the rejection a call may be let through as a probe: zero in HALF_OPEN,
-   * empty if that needs somebody's intervention}
-   */
+  @Override
   public Optional<Duration> retryAfter() {
     return retryAfterNanos < 0 ? Optional.empty() : Optional.of(Duration.ofNanos(retryAfterNanos));
   }
 
-  /** {@return why the circuit opened last, with the numbers that decided; empty if it never did} */
+  @Override
   public Optional<String> reason() {
     return Optional.ofNullable(opening).map(Signal::reason);
   }
 
-  /** {@return when the circuit opened last, by the wall clock; empty if it never did} */
+  @Override
   public Optional<Instant> openedAt() {
     return Optional.ofNullable(opening).map(Signal::when);
   }
 
-  /** {@return why calls had failed when the circuit opened last, the latest cause first} */
+  @Override
   public List<String> causes() {
     return opening == null ? List.of() : opening.causes();
   }

@@ -37,10 +37,6 @@ final class ApacheCall {
     this.earlierRequest = context.getRequest();
   }
 
-  GuardedExchange exchange() {
-    return exchange;
-  }
-
   /** The client sends it again, to another host after a redirect. */
   void repeated(ApacheRequest again) {
     exchange.redirected(again);
@@ -48,8 +44,28 @@ final class ApacheCall {
   }
 
   void responded(HttpResponse response) {
-    ApacheRequest redirected = redirected();
-    exchange.responded(redirected == null ? request : redirected, new ApacheResponse(response));
+    exchange.responded(answered(), new ApacheResponse(response));
+  }
+
+  /** The response has no body that could be watched. */
+  void completed(HttpResponse response) {
+    exchange.completed(answered(), new ApacheResponse(response));
+  }
+
+  boolean isSettled() {
+    return exchange.isSettled();
+  }
+
+  void bodyRead() {
+    exchange.bodyRead();
+  }
+
+  void bodyEnded() {
+    exchange.bodyEnded();
+  }
+
+  void bodyClosed() {
+    exchange.bodyClosed();
   }
 
   /** What came from the client, and so may be the host's fault. */
@@ -64,7 +80,7 @@ final class ApacheCall {
   }
 
   /** What came from the caller's own code. */
-  void failedLocally(Throwable error) {
+  void callerFailed(Throwable error) {
     exchange.failed(
         cancelled.getAsBoolean() ? HttpFailureKind.CANCELLED : HttpFailureKind.LOCAL, error);
   }
@@ -78,6 +94,11 @@ final class ApacheCall {
     return kind == HttpFailureKind.RESPONSE_TIMEOUT
         && error instanceof SocketTimeoutException
         && context.getRequest() == earlierRequest;
+  }
+
+  private ApacheRequest answered() {
+    ApacheRequest redirected = redirected();
+    return redirected == null ? request : redirected;
   }
 
   @SuppressWarnings("ReferenceEquality") // The same address twice is two redirects.

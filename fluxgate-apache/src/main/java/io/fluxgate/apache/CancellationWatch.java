@@ -78,8 +78,8 @@ final class CancellationWatch implements CancellableDependency {
 
   /** A future that is completed cancels what is registered later; that is no cancellation. */
   private void tell() {
-    if (future.isCancelled() && !call.exchange().isSettled()) {
-      call.failedLocally(new CancellationException("The caller cancelled the request"));
+    if (future.isCancelled() && !call.isSettled()) {
+      call.callerFailed(new CancellationException("The caller cancelled the request"));
     }
   }
 }

@@ -94,16 +94,16 @@ final class JdkCall {
   // From the client
 
   void responded(HttpResponse<?> response) {
-    if (mayRedirect || !bodyIsWatched) {
-      exchange.responded(
-          answered(response.request()), new JdkResponse(response.statusCode(), response.headers()));
+    JdkResponse info = new JdkResponse(response.statusCode(), response.headers());
+    // A client that never calls the handler, such as a fake, has no body to watch.
+    if (!bodyIsWatched || (mayRedirect && waiting.get() == ENDED)) {
+      exchange.completed(answered(response.request()), info);
+    } else if (mayRedirect) {
+      exchange.responded(answered(response.request()), info);
     }
     BodyEnd end = waiting.getAndSet(CLIENT_COMPLETED);
     if (end != null) {
       report(end);
-    } else if (!bodyIsWatched) {
-      // A client that never calls the handler, such as a fake.
-      exchange.bodyEnded();
     }
   }
 

@@ -5,6 +5,7 @@ import io.fluxgate.CircuitState;
 import io.fluxgate.Listener;
 import io.fluxgate.Signal;
 import io.fluxgate.WindowMetrics;
+import io.fluxgate.internal.util.Text;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -30,7 +31,7 @@ final class BreakerBean implements CircuitBreakerMXBean, Listener {
 
   @Override
   public String getName() {
-    return Shown.of(breaker.name());
+    return Text.escaped(breaker.name());
   }
 
   @Override
@@ -51,7 +52,7 @@ final class BreakerBean implements CircuitBreakerMXBean, Listener {
   @Override
   public @Nullable String getReason() {
     Signal signal = latest;
-    return signal == null ? null : Shown.of(signal.reason());
+    return signal == null ? null : Text.escaped(signal.reason());
   }
 
   @Override

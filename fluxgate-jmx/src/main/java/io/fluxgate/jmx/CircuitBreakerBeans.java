@@ -3,11 +3,12 @@ package io.fluxgate.jmx;
 import io.fluxgate.CircuitBreaker;
 import io.fluxgate.CircuitBreakerRegistry;
 import io.fluxgate.RegistryListener;
+import io.fluxgate.internal.util.Checks;
+import io.fluxgate.internal.util.Text;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.lang.management.ManagementFactory;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.management.InstanceNotFoundException;
@@ -169,7 +170,7 @@ public final class CircuitBreakerBeans implements AutoCloseable {
 
   private ObjectName objectName(CircuitBreaker breaker) {
     String registry = registryName == null ? "" : ",registry=" + ObjectName.quote(registryName);
-    String name = ObjectName.quote(Shown.of(breaker.name()));
+    String name = ObjectName.quote(Text.escaped(breaker.name()));
     return objectName("type=CircuitBreaker" + registry + ",name=" + name);
   }
 
@@ -226,7 +227,7 @@ public final class CircuitBreakerBeans implements AutoCloseable {
      * @return this builder
      */
     public Builder server(MBeanServer server) {
-      this.server = Objects.requireNonNull(server, "server");
+      this.server = Checks.notNull("server", server);
       return this;
     }
 
@@ -238,7 +239,7 @@ public final class CircuitBreakerBeans implements AutoCloseable {
      * @return this builder
      */
     public Builder registryName(String name) {
-      this.registryName = Shown.of(Objects.requireNonNull(name, "name"));
+      this.registryName = Text.escaped(Checks.notNull("name", name));
       return this;
     }
 
@@ -250,10 +251,7 @@ public final class CircuitBreakerBeans implements AutoCloseable {
      * @throws IllegalArgumentException if it is less
      */
     public Builder maximumBeans(int maximum) {
-      if (maximum < 1) {
-        throw new IllegalArgumentException("maximumBeans: " + maximum + " (expected: >= 1)");
-      }
-      this.maximumBeans = maximum;
+      this.maximumBeans = Checks.atLeast("maximumBeans", 1, maximum);
       return this;
     }
 
@@ -264,7 +262,7 @@ public final class CircuitBreakerBeans implements AutoCloseable {
      * @throws IllegalStateException if the MBean server has the registry's bean already
      */
     public CircuitBreakerBeans register(CircuitBreakerRegistry registry) {
-      Objects.requireNonNull(registry, "registry");
+      Checks.notNull("registry", registry);
       return new CircuitBreakerBeans(this).show(registry);
     }
 
@@ -275,7 +273,7 @@ public final class CircuitBreakerBeans implements AutoCloseable {
      * @throws IllegalStateException if the MBean server has a bean of that name already
      */
     public CircuitBreakerBeans register(CircuitBreaker breaker) {
-      Objects.requireNonNull(breaker, "breaker");
+      Checks.notNull("breaker", breaker);
       return new CircuitBreakerBeans(this).show(breaker);
     }
   }

@@ -62,17 +62,39 @@ final class OkHttpCall extends EventListener {
     this.listening = EventListeners.add(call, this);
   }
 
+  /** Reports a response, and returns it with a body that is watched. */
+  Response responded(Response response) {
+    OkHttpRequest answered = new OkHttpRequest(response.request());
+    OkHttpResponse info = OkHttpResponse.of(response);
+    ResponseBody body = response.body();
+    boolean heard = body != null && hearsEndOf(body);
+    if (body == null || (heard && over)) {
+      exchange.completed(answered, info);
+      return response;
+    }
+    exchange.responded(answered, info);
+    if (heard) {
+      judgedByEvents = true;
+      if (over) {
+        exchange.bodyEnded();
+      }
+      return response;
+    }
+    // No verdict is open on a failure, on what has no body, and on the streams of an upgrade.
+    return exchange.isSettled()
+        ? response
+        : response.newBuilder().body(new GuardedBody(body, this)).build();
+  }
+
   /** Whether the listener reports the end of this body, so that it need not be wrapped. */
-  boolean hearsEndOf(ResponseBody body) {
+  private boolean hearsEndOf(ResponseBody body) {
     long length = body.contentLength();
-    if (!listening || exchange.isProbe() || length < 0 || length > SMALL_BODY) {
-      return false;
-    }
-    judgedByEvents = true;
-    if (over) {
-      exchange.bodyEnded();
-    }
-    return true;
+    return listening && !exchange.isProbe() && length >= 0 && length <= SMALL_BODY;
+  }
+
+  /** The answer came from a cache, or from another interceptor. */
+  void discard() {
+    exchange.discard();
   }
 
   @Override
@@ -115,7 +137,7 @@ final class OkHttpCall extends EventListener {
     }
   }
 
-  /** The chain threw this, or the body that is not wrapped. */
+  /** The chain threw this, or reading a body that is not wrapped. */
   void failed(Throwable error) {
     if (!isCancellation(error)) {
       exchange.failed(kindOf(error), error);
@@ -124,6 +146,14 @@ final class OkHttpCall extends EventListener {
     } else {
       exchange.failed(cancelledOrTimedOut(), error);
     }
+  }
+
+  void bodyRead() {
+    exchange.bodyRead();
+  }
+
+  void bodyEnded() {
+    exchange.bodyEnded();
   }
 
   /** Reading the response body threw this. */

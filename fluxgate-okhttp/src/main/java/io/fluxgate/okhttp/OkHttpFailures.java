@@ -3,6 +3,7 @@ package io.fluxgate.okhttp;
 import io.fluxgate.http.HttpFailureKind;
 import io.fluxgate.http.HttpProgress;
 import io.fluxgate.http.adapter.HttpFailures;
+import io.fluxgate.internal.util.Causes;
 import java.io.IOException;
 import java.net.ProtocolException;
 import java.net.SocketException;
@@ -34,7 +35,7 @@ final class OkHttpFailures {
       return isWithinHandshake(error) ? HttpFailureKind.CONNECT_TIMEOUT : null;
     }
     // A reset within the handshake; the other clients wrap it in an SSLHandshakeException.
-    if (error.getClass() == SocketException.class && !isInterruption(error)) {
+    if (error.getClass() == SocketException.class && !Causes.messageHas(error, "interrupt")) {
       return isWithinHandshake(error) ? HttpFailureKind.TLS : null;
     }
     // The JDK wraps a reset of an established TLS connection now and then.
@@ -77,11 +78,6 @@ final class OkHttpFailures {
         && progress == HttpProgress.NO_RESPONSE
         && message != null
         && (message.equals("unexpected end of stream") || message.contains(" bytes but received "));
-  }
-
-  private static boolean isInterruption(Throwable error) {
-    String message = error.getMessage();
-    return message != null && message.contains("interrupt");
   }
 
   /**

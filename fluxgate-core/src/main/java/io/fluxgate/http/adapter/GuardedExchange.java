@@ -80,22 +80,14 @@ public final class GuardedExchange {
   }
 
   /**
-   * Status and headers of the response are there.
+   * Status and headers of the response are there. The body is reported later.
    *
    * @param answered the request that this response answers: another one than the exchange began
    *     with if the client followed redirects, whose last host then bears the verdict
    * @param response the response
    */
   public void responded(HttpRequestInfo answered, HttpResponseInfo response) {
-    Ticket first = ticket;
-    if (first == null || first.isSettled()) {
-      return;
-    }
-    first.stopClock();
-    Ticket charged =
-        guard.isSameBreaker(first, request, answered) ? first : recharge(first, answered);
-    this.request = answered;
-    this.response = response;
+    Ticket charged = chargedFor(answered, response);
     if (charged == null) {
       return;
     }
@@ -105,6 +97,34 @@ public final class GuardedExchange {
     } else {
       settleIfDecided(charged, outcome(response, HttpProgress.HEADERS));
     }
+  }
+
+  /**
+   * The response is complete: it has no body, the body has ended already, or nobody is going to
+   * report it. Like {@link #responded} and {@link #bodyEnded} in one, with one classification.
+   *
+   * @param answered the request that this response answers, as for {@link #responded}
+   * @param response the response
+   */
+  public void completed(HttpRequestInfo answered, HttpResponseInfo response) {
+    Ticket charged = chargedFor(answered, response);
+    if (charged != null) {
+      settle(charged, HttpProgress.COMPLETE);
+    }
+  }
+
+  /** Returns the open ticket of the host that answered, null if there is none. */
+  private @Nullable Ticket chargedFor(HttpRequestInfo answered, HttpResponseInfo response) {
+    Ticket first = openTicket();
+    if (first == null) {
+      return null;
+    }
+    first.stopClock();
+    Ticket charged =
+        guard.isSameBreaker(first, request, answered) ? first : recharge(first, answered);
+    this.request = answered;
+    this.response = response;
+    return charged;
   }
 
   /**
