@@ -125,9 +125,7 @@ public final class CircuitBreakerExecHandler implements ExecChainHandler {
       throw error;
     }
     try {
-      call.responded(response);
-      guardBody(response, call);
-      return response;
+      return guarded(response, call);
     } catch (Throwable error) {
       call.callerFailed(error);
       response.close();
@@ -139,13 +137,17 @@ public final class CircuitBreakerExecHandler implements ExecChainHandler {
    * Puts the guard into the response itself, for that is what the response closes; another one
    * around it would part it from its connection.
    */
-  private static void guardBody(ClassicHttpResponse response, ApacheCall call) {
+  private static ClassicHttpResponse guarded(ClassicHttpResponse response, ApacheCall call) {
     HttpEntity entity = response.getEntity();
     if (entity == null || !entity.isStreaming()) {
-      call.bodyEnded();
-    } else if (!call.isSettled()) {
+      call.completed(response);
+      return response;
+    }
+    call.responded(response);
+    if (!call.isSettled()) {
       response.setEntity(new GuardedEntity(entity, call));
     }
+    return response;
   }
 
   ClassicHttpResponse reject(ClassicHttpRequest request, CallNotPermittedIOException rejection)
