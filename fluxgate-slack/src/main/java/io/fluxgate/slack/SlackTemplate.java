@@ -1,6 +1,6 @@
 package io.fluxgate.slack;
 
-import java.util.Objects;
+import io.fluxgate.internal.util.Checks;
 import java.util.regex.Pattern;
 
 /**
@@ -24,16 +24,10 @@ public record SlackTemplate(String title, String color, String description) {
    * @throws IllegalArgumentException if a part is not as it should be
    */
   public SlackTemplate {
-    notBlank("title", title);
-    notBlank("description", description);
-    if (!COLOR.matcher(Objects.requireNonNull(color, "color")).matches()) {
-      throw new IllegalArgumentException("color: " + color + " (expected: as in #FF4C4C)");
-    }
-  }
-
-  private static void notBlank(String name, String value) {
-    if (Objects.requireNonNull(value, name).isBlank()) {
-      throw new IllegalArgumentException(name + ": \"" + value + "\" (expected: not blank)");
+    Checks.notBlank("title", title);
+    Checks.notBlank("description", description);
+    if (!COLOR.matcher(Checks.notNull("color", color)).matches()) {
+      throw Checks.bad("color", color, "as in #FF4C4C");
     }
   }
 }
