@@ -19,7 +19,7 @@ final class ApacheCall {
   private final HttpClientContext context;
   private final BooleanSupplier cancelled;
 
-  /** A context may have been used before: what it held then is not of this call. */
+  /** A context may be reused: what it held before does not belong to this call. */
   private final @Nullable URI earlierRedirect;
 
   private final @Nullable HttpRequest earlierRequest;
@@ -68,7 +68,7 @@ final class ApacheCall {
     exchange.bodyClosed();
   }
 
-  /** What came from the client, and so may be the host's fault. */
+  /** The client threw this, so the host may be the reason. */
   void failed(Throwable error) {
     ApacheRequest redirected = redirected();
     if (redirected != null) {
@@ -79,7 +79,7 @@ final class ApacheCall {
     exchange.failed(isOfHandshake(kind, error) ? HttpFailureKind.CONNECT_TIMEOUT : kind, error);
   }
 
-  /** What came from the caller's own code. */
+  /** The caller's own code threw this, or the caller cancelled. */
   void callerFailed(Throwable error) {
     exchange.failed(
         cancelled.getAsBoolean() ? HttpFailureKind.CANCELLED : HttpFailureKind.LOCAL, error);

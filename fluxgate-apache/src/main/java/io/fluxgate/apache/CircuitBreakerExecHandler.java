@@ -134,8 +134,8 @@ public final class CircuitBreakerExecHandler implements ExecChainHandler {
   }
 
   /**
-   * Puts the guard into the response itself, for that is what the response closes; another one
-   * around it would part it from its connection.
+   * Replaces the entity in the response itself, because closing the response closes its entity; a
+   * new response around it would lose its connection.
    */
   private static ClassicHttpResponse guarded(ClassicHttpResponse response, ApacheCall call) {
     HttpEntity entity = response.getEntity();

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** A response that comes from no server: status, headers and the bytes of a body. Immutable. */
+/** A response that no server sent: status, headers and the bytes of a body. Immutable. */
 public final class FallbackResponse {
 
   private final int status;

@@ -73,7 +73,7 @@ public final class CircuitBreakerBeans implements AutoCloseable {
     return beans.size();
   }
 
-  /** Unregisters all beans. Those that somebody else unregistered are left alone. */
+  /** Unregisters all beans. Beans that other code unregistered are skipped. */
   @Override
   public void close() {
     closed = true;
@@ -244,7 +244,7 @@ public final class CircuitBreakerBeans implements AutoCloseable {
     }
 
     /**
-     * Sets how many breakers have a bean of their own at most. Default: 1,000.
+     * Sets how many breakers have a bean at most. Default: 1,000.
      *
      * @param maximum at least 1
      * @return this builder

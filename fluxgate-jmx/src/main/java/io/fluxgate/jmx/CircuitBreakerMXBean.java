@@ -6,8 +6,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One breaker, to look at and to steer. Each attribute is read when it is asked for, so two of them
- * may be from before and after a transition.
+ * The attributes and commands of one breaker. Each attribute is read when it is requested, so two
+ * of them may be from before and after a transition.
  */
 public interface CircuitBreakerMXBean {
 
@@ -38,7 +38,7 @@ public interface CircuitBreakerMXBean {
   /** {@return how often probing has failed since the circuit was last closed} */
   int getReopens();
 
-  /** {@return the number of failures since the last success of this stay} */
+  /** {@return the number of failures since the last success in the present state} */
   int getStreak();
 
   /** {@return the number of calls in the window, failures among them} */
@@ -89,13 +89,13 @@ public interface CircuitBreakerMXBean {
   /** {@return the number of calls that METRICS_ONLY let through and would have been rejected} */
   long getWouldBeRejected();
 
-  /** Rejects every call until another state is asked for. */
+  /** Rejects every call until another command changes the state. */
   void forceOpen();
 
   /** Closes the circuit and forgets outcomes, streak and reopens. */
   void reset();
 
-  /** Lets every call pass and records nothing until another state is asked for. */
+  /** Lets every call pass and records nothing until another command changes the state. */
   void disable();
 
   /** Lets every call pass, and shows what would be done. */

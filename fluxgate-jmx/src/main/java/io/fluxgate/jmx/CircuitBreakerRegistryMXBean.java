@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A registry of breakers, to look at and to steer; those without a bean of their own too.
+ * The attributes of a registry, and commands for all its breakers, also those without a bean.
  *
  * <p>The operations take names as {@link #namesIn} lists them, and throw {@link
  * IllegalArgumentException} if there is no breaker of that name. They make none.
@@ -18,7 +18,7 @@ public interface CircuitBreakerRegistryMXBean {
   /** {@return how often a name had to share the overflow breaker} */
   long getOverflows();
 
-  /** {@return the number of breakers with a bean of their own} */
+  /** {@return the number of breakers that have a bean} */
   int getBeans();
 
   /** {@return the number of breakers in each state} */
@@ -32,7 +32,7 @@ public interface CircuitBreakerRegistryMXBean {
   List<String> namesIn(CircuitState state);
 
   /**
-   * Rejects every call until another state is asked for.
+   * Rejects every call until another command changes the state.
    *
    * @param name of the breaker
    */
@@ -46,7 +46,7 @@ public interface CircuitBreakerRegistryMXBean {
   void reset(String name);
 
   /**
-   * Lets every call pass and records nothing until another state is asked for.
+   * Lets every call pass and records nothing until another command changes the state.
    *
    * @param name of the breaker
    */

@@ -166,8 +166,8 @@ public final class FluxgateMetrics implements MeterBinder, AutoCloseable {
     }
 
     /**
-     * Sets what the names of all meters begin with. Default: {@code fluxgate}, which the ready
-     * dashboard and alerts expect.
+     * Sets the prefix of all meter names. Default: {@code fluxgate}, which the dashboard and alerts
+     * in the documentation expect.
      *
      * @param prefix in lower case, with dots between its parts; not blank
      * @return this builder
@@ -202,11 +202,11 @@ public final class FluxgateMetrics implements MeterBinder, AutoCloseable {
     }
 
     /**
-     * Sets how many breakers have meters of their own at any time, so that a program that calls
-     * ever new hosts does not flood whatever stores the meters. Default: 200, which is about 12,000
-     * series. Breakers beyond wait until the registry drops one that has meters; meanwhile they are
-     * counted by state in {@code fluxgate.registry.breakers} like the others, and in {@code
-     * fluxgate.registry.unmetered.breakers}. That there are some is logged once.
+     * Sets how many breakers have their own meters at any time, so that a program that calls many
+     * hosts does not flood the metrics store. Default: 200, which is about 12,000 series. Further
+     * breakers wait until the registry evicts one that has meters; until then they are counted by
+     * state in {@code fluxgate.registry.breakers} like the others, and in {@code
+     * fluxgate.registry.unmetered.breakers}. The first such breaker is logged.
      *
      * @param maximum at least 1
      * @return this builder

@@ -9,8 +9,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Runs one piece of work again and again on a thread of its own, each time somebody asks for it.
- * The thread is a daemon, and ends when nobody asked for a few seconds.
+ * Runs one task on its own thread, once for each request; requests during a run are one. The thread
+ * is a daemon, and ends after a few seconds without a request.
  */
 final class Worker {
 
@@ -54,7 +54,7 @@ final class Worker {
     work.run();
   }
 
-  /** Waits until all that was asked for is done; returns whether it is. */
+  /** Waits until all requested work is done; returns whether it is. */
   boolean await(Duration timeout) {
     try {
       executor.submit(() -> {}).get(timeout.toMillis(), TimeUnit.MILLISECONDS);

@@ -10,7 +10,7 @@
  * metrics.close();                     // takes them all away
  * }</pre>
  *
- * <p>With Spring Boot, or whatever else looks for a {@code MeterBinder}, a {@link
+ * <p>With Spring Boot, or another framework that looks for a {@code MeterBinder}, a {@link
  * io.fluxgate.micrometer.FluxgateMetrics} as a bean is enough.
  *
  * <p><b>Meters of each breaker</b>, all tagged {@code breaker} with its name. Prometheus calls the
@@ -30,7 +30,7 @@
  *     <td>transitions since it was bound; shadow is true for those that METRICS_ONLY only
  *     thought</td></tr>
  * <tr><td>fluxgate.breaker.calls</td><td>counter</td><td>outcome, kind</td>
- *     <td>calls that were successful, failed, ignored or rejected; kind says of what they failed,
+ *     <td>calls that were successful, failed, ignored or rejected; kind says why they failed,
  *     and is none for the others</td></tr>
  * <tr><td>fluxgate.breaker.shadow.rejected.calls</td><td>counter</td><td></td>
  *     <td>calls that METRICS_ONLY let through and would have rejected; they are among the calls,
@@ -70,8 +70,8 @@
  * are read for the second time after its first failure; at most 20 kinds for each breaker.
  *
  * <p><b>Cost.</b> Nothing per call: the meters read counters that the breaker keeps anyway. All
- * work on the meter registry is done by a thread of its own, which ends when there is nothing to
- * do; a meter registry that hangs or throws costs callers nothing and loses no count.
+ * work on the meter registry is done by a separate thread, which ends when there is nothing to do;
+ * a meter registry that hangs or throws costs callers nothing and loses no count.
  */
 @NullMarked
 package io.fluxgate.micrometer;

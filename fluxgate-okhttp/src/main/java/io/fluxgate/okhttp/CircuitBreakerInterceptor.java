@@ -40,7 +40,7 @@ import okhttp3.ResponseBody;
  *       because OkHttp does not let a network interceptor answer by itself.
  * </ul>
  *
- * <p>Bodies are watched while they are read. Where OkHttp tells how a body ends (5.4 and newer),
+ * <p>Bodies are watched while they are read. Where OkHttp reports how a body ends (5.4 and newer),
  * one of at most 8 KiB whose length is known is passed on as it is, unless the call is a probe.
  *
  * <p>Immutable and thread-safe; clients may share one.

@@ -15,7 +15,8 @@ import okio.Timeout;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One admitted call: reports its failure, and tells a call timeout from the caller's cancel.
+ * One admitted call: reports its outcome, and distinguishes a call timeout from the caller's
+ * cancel.
  *
  * <p>Inside the chain the two look the same: OkHttp (4.12 to 5.5) ends a call that takes too long
  * by cancelling it, and turns that into an {@code InterruptedIOException} only after the last
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class OkHttpCall extends EventListener {
 
-  /** What OkHttp reads at once: a body this short is not a stream. */
+  /** OkHttp reads this much in one step: a body this short is not a stream. */
   private static final long SMALL_BODY = 8_192;
 
   /**
@@ -49,7 +50,7 @@ final class OkHttpCall extends EventListener {
   /** Whether the verdict waits for the events of the body. */
   private volatile boolean judgedByEvents;
 
-  /** What ended a call that timed out or was cancelled: only the end of the call tells which. */
+  /** What ended a call that timed out or was cancelled: only the end of the call shows which. */
   private volatile @Nullable Throwable ambiguous;
 
   // OkHttp keeps the listener for later, and calls it on this thread before it returns.
@@ -80,7 +81,7 @@ final class OkHttpCall extends EventListener {
       }
       return response;
     }
-    // No verdict is open on a failure, on what has no body, and on the streams of an upgrade.
+    // A failure, a response without a body and an upgrade are judged at the headers.
     return exchange.isSettled()
         ? response
         : response.newBuilder().body(new GuardedBody(body, this)).build();

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** Finds the kind of a failure, from OkHttp's exceptions. */
 final class OkHttpFailures {
 
-  /** A package of OkHttp's own. */
+  /** OkHttp's internal package for HTTP/2. */
   private static final String HTTP2 = "okhttp3.internal.http2.";
 
   private OkHttpFailures() {}
@@ -47,7 +47,7 @@ final class OkHttpFailures {
 
   /**
    * What breaks an HTTP/2 connection reaches its streams as a plain exception (4.12 to 5.5): where
-   * it was thrown tells whether the peer sent garbage, or the connection was closed already.
+   * it was thrown shows whether the peer sent garbage, or the connection was closed already.
    */
   private static @Nullable HttpFailureKind ofHttp2Connection(Throwable error) {
     StackTraceElement[] stack = error.getStackTrace();
@@ -69,8 +69,8 @@ final class OkHttpFailures {
   }
 
   /**
-   * Whether the request body is shorter or longer than it says. Of a response body that is too
-   * short the message says the same, but that is read only after the headers.
+   * Whether the request body is shorter or longer than its declared length. A response body that is
+   * too short has the same message, but is read only after the headers.
    */
   private static boolean isOfRequestBody(Throwable error, HttpProgress progress) {
     String message = error.getMessage();
@@ -81,9 +81,9 @@ final class OkHttpFailures {
   }
 
   /**
-   * Whether it was thrown out of {@code SSLSocket.startHandshake()}, whichever provider's. OkHttp
-   * reads the handshake with the read timeout (4.12 to 5.5), so type and message are those of a
-   * response that does not come.
+   * Whether it was thrown by {@code SSLSocket.startHandshake()} of any TLS provider. OkHttp reads
+   * the handshake with the read timeout (4.12 to 5.5), so type and message are those of a response
+   * that does not come.
    */
   private static boolean isWithinHandshake(Throwable error) {
     for (StackTraceElement frame : error.getStackTrace()) {

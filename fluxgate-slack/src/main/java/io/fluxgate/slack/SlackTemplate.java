@@ -4,8 +4,8 @@ import io.fluxgate.internal.util.Checks;
 import java.util.regex.Pattern;
 
 /**
- * What a message says of one kind of transition, beside its facts. Text is Slack's {@code mrkdwn}
- * and sent as it is, so it may link and mention: {@code <!here>}.
+ * What a message says about one kind of transition, in addition to its facts. Text is Slack's
+ * {@code mrkdwn} and sent as it is, so it may link and mention: {@code <!here>}.
  *
  * @param title the first line, shown bold; not blank
  * @param color of the bar at the message's side, as in {@code #FF4C4C}
@@ -21,7 +21,7 @@ public record SlackTemplate(String title, String color, String description) {
    * @param title not blank
    * @param color {@code #} and six hexadecimal digits
    * @param description not blank
-   * @throws IllegalArgumentException if a part is not as it should be
+   * @throws IllegalArgumentException if title or description is blank, or the colour is malformed
    */
   public SlackTemplate {
     Checks.notBlank("title", title);

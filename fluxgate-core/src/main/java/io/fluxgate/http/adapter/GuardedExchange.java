@@ -14,12 +14,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One HTTP exchange that a {@link HttpGuard} let through. An adapter reports to it what happens,
- * and it makes exactly one verdict of that.
+ * and it reports exactly one outcome to the breaker.
  *
  * <ol>
  *   <li>{@link #responded} when status and headers are there (after {@link #headersArrived}, if it
  *       is only known later who answered), or {@link #failed} instead;
- *   <li>{@link #bodyRead} as often as something of the body was read;
+ *   <li>{@link #bodyRead} after each piece of the body;
  *   <li>{@link #bodyEnded}, {@link #bodyClosed} or {@link #failed} at its end.
  * </ol>
  *
@@ -37,7 +37,7 @@ public final class GuardedExchange {
   private volatile @Nullable HttpResponseInfo response;
   private volatile long headersNanos;
 
-  /** Nothing is going to be reported any more; a ticket taken after that is not held. */
+  /** Set when no more reports follow; a ticket acquired after that is released. */
   private volatile boolean ended;
 
   private GuardedExchange(HttpGuardEngine guard, HttpRequestInfo request, @Nullable Ticket ticket) {
@@ -100,8 +100,8 @@ public final class GuardedExchange {
   }
 
   /**
-   * The response is complete: it has no body, the body has ended already, or nobody is going to
-   * report it. Like {@link #responded} and {@link #bodyEnded} in one, with one classification.
+   * The response is complete: it has no body, the body has ended already, or the adapter does not
+   * watch it. Like {@link #responded} and {@link #bodyEnded} in one, with one classification.
    *
    * @param answered the request that this response answers, as for {@link #responded}
    * @param response the response
@@ -129,7 +129,7 @@ public final class GuardedExchange {
 
   /**
    * Status and headers of the response are there, but not yet who answered: for clients that follow
-   * redirects and only tell where these led when the body is read. The clock stops; the verdict
+   * redirects and report where these led only when the body is read. The clock stops; the verdict
    * waits for {@link #responded}. An exchange that ends without it, or whose body flows past the
    * guard's {@code bodyDeadline} before it, is charged to the host that it began with.
    *
@@ -144,9 +144,7 @@ public final class GuardedExchange {
     }
   }
 
-  /**
-   * A failure is one whatever the body says, and a wish to be left alone is to be heard at once.
-   */
+  /** No body turns a failure into a success, and Retry-After takes effect immediately. */
   private static void settleIfDecided(Ticket charged, ExchangeOutcome atHeaders) {
     if (atHeaders.retryAfter().isPresent()) {
       charged.outcome(atHeaders, HttpTracker.defaults());
@@ -155,7 +153,7 @@ public final class GuardedExchange {
     }
   }
 
-  /** The first host answered, with a redirect; what follows is the last one's. */
+  /** The first host answered, with a redirect; what follows is charged to the last one. */
   private @Nullable Ticket recharge(Ticket first, HttpRequestInfo answered) {
     Ticket other = first.success() ? guard.ticketAfterRedirect(answered) : null;
     if (other != null) {
@@ -163,15 +161,15 @@ public final class GuardedExchange {
     }
     ticket = other;
     if (other != null && ended) {
-      // The caller cancelled between the two tickets, and nobody would settle the second.
+      // The caller cancelled between the two tickets; no later report would settle the second.
       other.discard();
     }
     return other;
   }
 
   /**
-   * Something of the body was read. Costs a reading of the clock while the verdict is open, and
-   * nothing afterwards.
+   * A piece of the body was read. Reads the clock while the verdict is open, and costs nothing
+   * afterwards.
    */
   public void bodyRead() {
     Ticket open = openTicket();
@@ -205,16 +203,14 @@ public final class GuardedExchange {
     ended = true;
     Ticket open = openTicket();
     if (open != null && kind == HttpFailureKind.CANCELLED) {
-      // Whatever the policy's tracker makes of the exception: it says nothing of the host.
+      // Without asking the tracker: a cancelled call says nothing about the host.
       open.discard();
     } else if (open != null) {
       open.outcome(ExchangeOutcome.ofError(request, response, kind, error), HttpTracker.defaults());
     }
   }
 
-  /**
-   * Nothing is known of the host: the answer came from a cache, or the call was not made after all.
-   */
+  /** Nothing is known about the host: the answer came from a cache, or the call was not made. */
   public void discard() {
     ended = true;
     Ticket open = openTicket();

@@ -4,20 +4,20 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** Logs each kind of trouble once: it may come back with every breaker. */
-final class Faults {
+/** Logs each message once: the same failure may recur with every breaker. */
+final class FailureLog {
 
   private static final System.Logger LOGGER = System.getLogger("io.fluxgate");
 
   private final Set<String> reported = ConcurrentHashMap.newKeySet();
 
-  void report(String message, @Nullable Throwable fault) {
+  void report(String message, @Nullable Throwable failure) {
     try {
       if (reported.add(message)) {
-        LOGGER.log(System.Logger.Level.WARNING, message + ". This is not logged again.", fault);
+        LOGGER.log(System.Logger.Level.WARNING, message + ". This is not logged again.", failure);
       }
     } catch (Throwable loggingFailed) {
-      // A logger that throws must not end the thread that takes care of the meters.
+      // A logger that throws must not end the thread that maintains the meters.
     }
   }
 }
