@@ -58,7 +58,7 @@ final class BreakerBean implements CircuitBreakerMXBean, Listener {
   @Override
   public List<String> getCauses() {
     Signal signal = latest;
-    return signal == null ? List.of() : signal.causes().stream().map(Shown::of).toList();
+    return signal == null ? List.of() : signal.causes().stream().map(Text::escaped).toList();
   }
 
   @Override
