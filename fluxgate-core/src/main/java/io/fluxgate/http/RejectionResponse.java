@@ -12,8 +12,9 @@ import java.util.Map;
  * headers, with an empty body.
  *
  * <pre>{@code
- * RejectionResponse.serviceUnavailable()                       // 503, with Retry-After
- * RejectionResponse.of(424).header("x-should-retry", "false")  // for clients that repeat a 503
+ * RejectionResponse answer = RejectionResponse.serviceUnavailable();  // 503, with Retry-After
+ * // For clients that repeat a 503:
+ * RejectionResponse refusal = RejectionResponse.of(424).header("x-should-retry", "false");
  * }</pre>
  *
  * <p>Many programs repeat a call that ends with an {@code IOException} or with 503, although
