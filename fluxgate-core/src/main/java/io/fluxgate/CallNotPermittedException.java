@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * trying. By default it has no stack trace, because the code that made the call did nothing wrong;
  * {@link CircuitBreakerPolicy.Builder#rejectionStackTraces} adds one.
  */
-public final class CallNotPermittedException extends RuntimeException {
+public final class CallNotPermittedException extends RuntimeException implements Rejection {
 
   @Serial private static final long serialVersionUID = 1;
 
@@ -57,37 +57,32 @@ public final class CallNotPermittedException extends RuntimeException {
     this.opening = opening;
   }
 
-  /** {@return the name of the breaker that rejected the call} */
+  @Override
   public String name() {
     return name;
   }
 
-  /** {@return the state in which the breaker rejected the call: OPEN, HALF_OPEN or FORCED_OPEN} */
+  @Override
   public CircuitState state() {
     return state;
   }
 
-  /**
-   * {@return how long after the rejection a probe may be let through: zero in HALF_OPEN, empty if
-   * only manual action helps}
-   */
+  @Override
   public Optional<Duration> retryAfter() {
     return retryAfterNanos < 0 ? Optional.empty() : Optional.of(Duration.ofNanos(retryAfterNanos));
   }
 
-  /**
-   * {@return why the circuit last opened, with the numbers that decided; empty if it never opened}
-   */
+  @Override
   public Optional<String> reason() {
     return Optional.ofNullable(opening).map(Signal::reason);
   }
 
-  /** {@return when the circuit last opened, by the wall clock; empty if it never opened} */
+  @Override
   public Optional<Instant> openedAt() {
     return Optional.ofNullable(opening).map(Signal::when);
   }
 
-  /** {@return why calls failed before the circuit last opened, the latest cause first} */
+  @Override
   public List<String> causes() {
     return opening == null ? List.of() : opening.causes();
   }

@@ -19,7 +19,7 @@ final class ApacheCall {
   private final HttpClientContext context;
   private final BooleanSupplier cancelled;
 
-  /** A context may have been used before: what it held then is not of this call. */
+  /** A context may be reused: what it held before does not belong to this call. */
   private final @Nullable URI earlierRedirect;
 
   private final @Nullable HttpRequest earlierRequest;
@@ -37,10 +37,6 @@ final class ApacheCall {
     this.earlierRequest = context.getRequest();
   }
 
-  GuardedExchange exchange() {
-    return exchange;
-  }
-
   /** The client sends it again, to another host after a redirect. */
   void repeated(ApacheRequest again) {
     exchange.redirected(again);
@@ -48,11 +44,31 @@ final class ApacheCall {
   }
 
   void responded(HttpResponse response) {
-    ApacheRequest redirected = redirected();
-    exchange.responded(redirected == null ? request : redirected, new ApacheResponse(response));
+    exchange.responded(answered(), new ApacheResponse(response));
   }
 
-  /** What came from the client, and so may be the host's fault. */
+  /** The response has no body that could be watched. */
+  void completed(HttpResponse response) {
+    exchange.completed(answered(), new ApacheResponse(response));
+  }
+
+  boolean isSettled() {
+    return exchange.isSettled();
+  }
+
+  void bodyRead() {
+    exchange.bodyRead();
+  }
+
+  void bodyEnded() {
+    exchange.bodyEnded();
+  }
+
+  void bodyClosed() {
+    exchange.bodyClosed();
+  }
+
+  /** The client threw this, so the host may be the reason. */
   void failed(Throwable error) {
     ApacheRequest redirected = redirected();
     if (redirected != null) {
@@ -63,8 +79,8 @@ final class ApacheCall {
     exchange.failed(isOfHandshake(kind, error) ? HttpFailureKind.CONNECT_TIMEOUT : kind, error);
   }
 
-  /** What came from the caller's own code. */
-  void failedLocally(Throwable error) {
+  /** The caller's own code threw this, or the caller cancelled. */
+  void callerFailed(Throwable error) {
     exchange.failed(
         cancelled.getAsBoolean() ? HttpFailureKind.CANCELLED : HttpFailureKind.LOCAL, error);
   }
@@ -78,6 +94,11 @@ final class ApacheCall {
     return kind == HttpFailureKind.RESPONSE_TIMEOUT
         && error instanceof SocketTimeoutException
         && context.getRequest() == earlierRequest;
+  }
+
+  private ApacheRequest answered() {
+    ApacheRequest redirected = redirected();
+    return redirected == null ? request : redirected;
   }
 
   @SuppressWarnings("ReferenceEquality") // The same address twice is two redirects.

@@ -3,10 +3,10 @@ package io.fluxgate.apache;
 import io.fluxgate.http.HttpFailureKind;
 import io.fluxgate.http.HttpProgress;
 import io.fluxgate.http.adapter.HttpFailures;
+import io.fluxgate.internal.util.Causes;
 import java.io.InterruptedIOException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
-import java.util.Locale;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.client5.http.RedirectException;
 import org.apache.hc.client5.http.UnsupportedSchemeException;
@@ -60,7 +60,7 @@ final class ApacheFailures {
     }
     if (error instanceof HttpStreamResetException) {
       // How HTTP/2 reports the socket timeout, up to HttpCore 5.4.
-      return messageHas(error, "timeout due to inactivity")
+      return Causes.messageHas(error, "timeout due to inactivity")
           ? HttpFailureKind.RESPONSE_TIMEOUT
           : HttpFailureKind.RESET;
     }
@@ -91,9 +91,10 @@ final class ApacheFailures {
         || error instanceof StreamClosedException
         // A peer resets a connection; only this side closes a socket under a thread that reads it.
         || (error instanceof SocketException
-            && (messageHas(error, "socket closed") || messageHas(error, "socket is closed")))
+            && (Causes.messageHas(error, "socket closed")
+                || Causes.messageHas(error, "socket is closed")))
         // RequestContent refuses a request whose sender set what is the client's to set.
-        || (error instanceof HttpException && messageHas(error, "header already present"));
+        || (error instanceof HttpException && Causes.messageHas(error, "header already present"));
   }
 
   /** Headers that cannot be decoded are an exception of anything but I/O (HttpCore 5.2 to 5.4). */
@@ -106,10 +107,5 @@ final class ApacheFailures {
       }
     }
     return false;
-  }
-
-  private static boolean messageHas(Throwable error, String words) {
-    String message = error.getMessage();
-    return message != null && message.toLowerCase(Locale.ROOT).contains(words);
   }
 }

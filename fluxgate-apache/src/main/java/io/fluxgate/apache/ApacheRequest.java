@@ -1,5 +1,6 @@
 package io.fluxgate.apache;
 
+import io.fluxgate.http.HttpKey;
 import io.fluxgate.http.HttpRequestInfo;
 import java.net.URI;
 import org.apache.hc.client5.http.HttpRoute;
@@ -64,6 +65,6 @@ record ApacheRequest(HttpRequest source, HttpHost target, @Nullable String pathA
   /** Names method and host; the path may hold secrets. */
   @Override
   public String toString() {
-    return method() + " " + target.toURI();
+    return method() + " " + HttpKey.host().of(this);
   }
 }

@@ -18,4 +18,10 @@ record ApacheResponse(HttpResponse source) implements HttpResponseInfo {
     Header header = source.getFirstHeader(name);
     return header == null ? null : header.getValue();
   }
+
+  /** The status; headers may hold secrets. */
+  @Override
+  public String toString() {
+    return Integer.toString(status());
+  }
 }

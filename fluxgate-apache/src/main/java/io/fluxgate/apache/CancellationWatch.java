@@ -8,8 +8,8 @@ import org.apache.hc.core5.concurrent.CancellableDependency;
 /**
  * Reports that the future of a call was cancelled, before the client stops the operation under way.
  *
- * <p>The callback of a cancelled request (5.2 to 5.6) is notified never, once or several times;
- * never while connecting, for instance. The future itself cancels the operation that it depends on,
+ * <p>The callback of a cancelled request (5.2 to 5.6) may be notified not at all, once or several
+ * times; while connecting, it is not. The future itself cancels the operation that it depends on,
  * which each step of the exchange registers there.
  */
 final class CancellationWatch implements CancellableDependency {
@@ -59,11 +59,11 @@ final class CancellationWatch implements CancellableDependency {
   public void setDependency(Cancellable operation) {
     future.setDependency(
         () -> {
-          tell();
+          report();
           return operation.cancel();
         });
     // ComplexFuture forgets an operation that is registered in the middle of its cancellation.
-    tell();
+    report();
   }
 
   @Override
@@ -76,10 +76,10 @@ final class CancellationWatch implements CancellableDependency {
     return future.cancel();
   }
 
-  /** A future that is completed cancels what is registered later; that is no cancellation. */
-  private void tell() {
-    if (future.isCancelled() && !call.exchange().isSettled()) {
-      call.failedLocally(new CancellationException("The caller cancelled the request"));
+  /** A completed future cancels operations registered later; that is not a cancellation. */
+  private void report() {
+    if (future.isCancelled() && !call.isSettled()) {
+      call.callerFailed(new CancellationException("The caller cancelled the request"));
     }
   }
 }

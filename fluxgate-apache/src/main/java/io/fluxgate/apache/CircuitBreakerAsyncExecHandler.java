@@ -3,9 +3,11 @@ package io.fluxgate.apache;
 import io.fluxgate.CircuitBreaker;
 import io.fluxgate.http.CallNotPermittedIOException;
 import io.fluxgate.http.HttpGuard;
+import io.fluxgate.http.RejectionResponse;
 import io.fluxgate.http.adapter.GuardedExchange;
+import io.fluxgate.http.adapter.Rejections;
+import io.fluxgate.internal.util.Checks;
 import java.io.IOException;
-import java.util.Objects;
 import org.apache.hc.client5.http.async.AsyncExecCallback;
 import org.apache.hc.client5.http.async.AsyncExecChain;
 import org.apache.hc.client5.http.async.AsyncExecChainHandler;
@@ -42,16 +44,17 @@ public final class CircuitBreakerAsyncExecHandler implements AsyncExecChainHandl
    * @param guard finds the breakers and judges the outcomes; several clients may share it
    */
   public CircuitBreakerAsyncExecHandler(HttpGuard guard) {
-    this(
-        guard,
-        (request, rejection) -> {
-          throw rejection;
-        });
+    this(guard, CircuitBreakerAsyncExecHandler::rejected);
   }
 
   private CircuitBreakerAsyncExecHandler(HttpGuard guard, ApacheAsyncFallback fallback) {
-    this.guard = Objects.requireNonNull(guard, "guard");
-    this.fallback = Objects.requireNonNull(fallback, "fallback");
+    this.guard = Checks.notNull("guard", guard);
+    this.fallback = Checks.notNull("fallback", fallback);
+  }
+
+  private static SimpleHttpResponse rejected(
+      HttpRequest request, CallNotPermittedIOException rejection) throws IOException {
+    throw rejection;
   }
 
   /** {@return a handler with one breaker per scheme, host and port, and the HTTP policy} */
@@ -84,7 +87,18 @@ public final class CircuitBreakerAsyncExecHandler implements AsyncExecChainHandl
    * Retry-After} header in whole seconds, and no body}
    */
   public CircuitBreakerAsyncExecHandler respondServiceUnavailable() {
-    return fallback((request, rejection) -> Unavailable.async(rejection));
+    return respond(RejectionResponse.serviceUnavailable());
+  }
+
+  /**
+   * {@return a handler on the same guard that answers rejected requests with a status and headers
+   * of your choice, and no body}
+   *
+   * @param answer the response for each rejected request
+   */
+  public CircuitBreakerAsyncExecHandler respond(RejectionResponse answer) {
+    Checks.notNull("answer", answer);
+    return fallback((request, rejection) -> RejectionResponses.async(answer, rejection));
   }
 
   /** {@return the guard, whose registry has the breakers} */
@@ -109,7 +123,7 @@ public final class CircuitBreakerAsyncExecHandler implements AsyncExecChainHandl
     try {
       exchange = GuardedExchange.begin(guard, begun);
     } catch (CallNotPermittedIOException rejection) {
-      respond(request, rejection, callback);
+      reject(request, rejection, callback);
       return;
     }
     ApacheCall call =
@@ -127,13 +141,19 @@ public final class CircuitBreakerAsyncExecHandler implements AsyncExecChainHandl
     }
   }
 
-  void respond(
+  void reject(
       HttpRequest request, CallNotPermittedIOException rejection, AsyncExecCallback callback) {
     try {
-      SimpleHttpResponse response = rejection.recover(() -> fallback.respond(request, rejection));
+      SimpleHttpResponse response =
+          Rejections.recover(rejection, () -> fallback.respond(request, rejection));
       Replay.to(callback, response);
     } catch (HttpException | IOException | RuntimeException error) {
       callback.failed(error);
     }
+  }
+
+  @Override
+  public String toString() {
+    return "CircuitBreakerAsyncExecHandler(" + guard + ")";
   }
 }

@@ -3,9 +3,11 @@ package io.fluxgate.apache;
 import io.fluxgate.CircuitBreaker;
 import io.fluxgate.http.CallNotPermittedIOException;
 import io.fluxgate.http.HttpGuard;
+import io.fluxgate.http.RejectionResponse;
 import io.fluxgate.http.adapter.GuardedExchange;
+import io.fluxgate.http.adapter.Rejections;
+import io.fluxgate.internal.util.Checks;
 import java.io.IOException;
-import java.util.Objects;
 import org.apache.hc.client5.http.classic.ExecChain;
 import org.apache.hc.client5.http.classic.ExecChainHandler;
 import org.apache.hc.core5.http.ClassicHttpRequest;
@@ -40,16 +42,17 @@ public final class CircuitBreakerExecHandler implements ExecChainHandler {
    * @param guard finds the breakers and judges the outcomes; several clients may share it
    */
   public CircuitBreakerExecHandler(HttpGuard guard) {
-    this(
-        guard,
-        (request, rejection) -> {
-          throw rejection;
-        });
+    this(guard, CircuitBreakerExecHandler::rejected);
   }
 
   private CircuitBreakerExecHandler(HttpGuard guard, ApacheFallback fallback) {
-    this.guard = Objects.requireNonNull(guard, "guard");
-    this.fallback = Objects.requireNonNull(fallback, "fallback");
+    this.guard = Checks.notNull("guard", guard);
+    this.fallback = Checks.notNull("fallback", fallback);
+  }
+
+  private static ClassicHttpResponse rejected(
+      ClassicHttpRequest request, CallNotPermittedIOException rejection) throws IOException {
+    throw rejection;
   }
 
   /** {@return a handler with one breaker per scheme, host and port, and the HTTP policy} */
@@ -82,7 +85,18 @@ public final class CircuitBreakerExecHandler implements ExecChainHandler {
    * Retry-After} header in whole seconds, and an empty body}
    */
   public CircuitBreakerExecHandler respondServiceUnavailable() {
-    return fallback((request, rejection) -> Unavailable.classic(rejection));
+    return respond(RejectionResponse.serviceUnavailable());
+  }
+
+  /**
+   * {@return a handler on the same guard that answers rejected requests with a status and headers
+   * of your choice, and an empty body}
+   *
+   * @param answer the response for each rejected request
+   */
+  public CircuitBreakerExecHandler respond(RejectionResponse answer) {
+    Checks.notNull("answer", answer);
+    return fallback((request, rejection) -> RejectionResponses.classic(answer, rejection));
   }
 
   /** {@return the guard, whose registry has the breakers} */
@@ -99,7 +113,7 @@ public final class CircuitBreakerExecHandler implements ExecChainHandler {
     try {
       exchange = GuardedExchange.begin(guard, begun);
     } catch (CallNotPermittedIOException rejection) {
-      return respond(request, rejection);
+      return reject(request, rejection);
     }
     ApacheCall call =
         new ApacheCall(exchange, begun, scope.clientContext, scope.execRuntime::isExecutionAborted);
@@ -111,31 +125,38 @@ public final class CircuitBreakerExecHandler implements ExecChainHandler {
       throw error;
     }
     try {
-      call.responded(response);
-      guardBody(response, call);
-      return response;
+      return guarded(response, call);
     } catch (Throwable error) {
-      call.failedLocally(error);
+      call.callerFailed(error);
       response.close();
       throw error;
     }
   }
 
   /**
-   * Puts the guard into the response itself, for that is what the response closes; another one
-   * around it would part it from its connection.
+   * Replaces the entity in the response itself, because closing the response closes its entity; a
+   * new response around it would lose its connection.
    */
-  private static void guardBody(ClassicHttpResponse response, ApacheCall call) {
+  private static ClassicHttpResponse guarded(ClassicHttpResponse response, ApacheCall call) {
     HttpEntity entity = response.getEntity();
     if (entity == null || !entity.isStreaming()) {
-      call.exchange().bodyEnded();
-    } else if (!call.exchange().isSettled()) {
+      call.completed(response);
+      return response;
+    }
+    call.responded(response);
+    if (!call.isSettled()) {
       response.setEntity(new GuardedEntity(entity, call));
     }
+    return response;
   }
 
-  ClassicHttpResponse respond(ClassicHttpRequest request, CallNotPermittedIOException rejection)
+  ClassicHttpResponse reject(ClassicHttpRequest request, CallNotPermittedIOException rejection)
       throws IOException {
-    return rejection.recover(() -> fallback.respond(request, rejection));
+    return Rejections.recover(rejection, () -> fallback.respond(request, rejection));
+  }
+
+  @Override
+  public String toString() {
+    return "CircuitBreakerExecHandler(" + guard + ")";
   }
 }

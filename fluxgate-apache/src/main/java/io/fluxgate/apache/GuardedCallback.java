@@ -27,21 +27,22 @@ final class GuardedCallback implements AsyncExecCallback {
   public @Nullable AsyncDataConsumer handleResponse(
       HttpResponse response, @Nullable EntityDetails entityDetails)
       throws HttpException, IOException {
-    call.responded(response);
     if (entityDetails == null) {
-      call.exchange().bodyEnded();
+      call.completed(response);
+    } else {
+      call.responded(response);
     }
     try {
       AsyncDataConsumer consumer = callback.handleResponse(response, entityDetails);
       return guarded(consumer);
     } catch (Throwable error) {
-      call.failedLocally(error);
+      call.callerFailed(error);
       throw error;
     }
   }
 
   private @Nullable AsyncDataConsumer guarded(@Nullable AsyncDataConsumer consumer) {
-    return consumer == null || call.exchange().isSettled()
+    return consumer == null || call.isSettled()
         ? consumer
         : new GuardedDataConsumer(consumer, call);
   }
@@ -53,7 +54,7 @@ final class GuardedCallback implements AsyncExecCallback {
 
   @Override
   public void completed() {
-    call.exchange().bodyEnded();
+    call.bodyEnded();
     callback.completed();
   }
 

@@ -27,11 +27,11 @@ final class GuardedDataConsumer implements AsyncDataConsumer {
 
   @Override
   public void consume(ByteBuffer data) throws IOException {
-    call.exchange().bodyRead();
+    call.bodyRead();
     try {
       consumer.consume(data);
     } catch (Throwable error) {
-      call.failedLocally(error);
+      call.callerFailed(error);
       throw error;
     }
   }
@@ -39,7 +39,7 @@ final class GuardedDataConsumer implements AsyncDataConsumer {
   @Override
   public void streamEnd(@Nullable List<? extends Header> trailers)
       throws HttpException, IOException {
-    call.exchange().bodyEnded();
+    call.bodyEnded();
     consumer.streamEnd(trailers);
   }
 

@@ -44,6 +44,6 @@ final class GuardedEntity extends HttpEntityWrapper {
       call.failed(error);
       throw error;
     }
-    call.exchange().bodyClosed();
+    call.bodyClosed();
   }
 }

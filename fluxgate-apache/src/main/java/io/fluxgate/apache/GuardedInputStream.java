@@ -38,7 +38,7 @@ final class GuardedInputStream extends FilterInputStream {
   public long skip(long count) throws IOException {
     try {
       long skipped = super.skip(count);
-      call.exchange().bodyRead();
+      call.bodyRead();
       return skipped;
     } catch (Throwable error) {
       call.failed(error);
@@ -65,14 +65,14 @@ final class GuardedInputStream extends FilterInputStream {
       call.failed(error);
       throw error;
     }
-    call.exchange().bodyClosed();
+    call.bodyClosed();
   }
 
   private int reported(int read) {
     if (read < 0) {
-      call.exchange().bodyEnded();
+      call.bodyEnded();
     } else {
-      call.exchange().bodyRead();
+      call.bodyRead();
     }
     return read;
   }

@@ -23,7 +23,7 @@ final class Replay {
       BasicEntityDetails details = new BasicEntityDetails(body.length, response.getContentType());
       AsyncDataConsumer consumer = callback.handleResponse(response, details);
       if (consumer != null) {
-        // It is all in memory: whatever the consumer asks for is there.
+        // The whole body is in memory, so any capacity that the consumer announces is met.
         consumer.updateCapacity(increment -> {});
         consumer.consume(ByteBuffer.wrap(body));
         consumer.streamEnd(List.of());

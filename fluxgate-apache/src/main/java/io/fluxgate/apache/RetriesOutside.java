@@ -49,7 +49,7 @@ final class RetriesOutside {
       } catch (NotRetriedRejection rejected) {
         // The client does this for an exception, but not for the response that may come instead.
         scope.execRuntime.discardEndpoint();
-        return handler.respond(request, rejected.rejection());
+        return handler.reject(request, rejected.rejection());
       }
     }
   }
@@ -92,7 +92,7 @@ final class RetriesOutside {
     @Override
     public void failed(Exception cause) {
       if (cause instanceof NotRetriedRejection rejected) {
-        handler.respond(request, rejected.rejection(), callback);
+        handler.reject(request, rejected.rejection(), callback);
       } else {
         callback.failed(cause);
       }

@@ -45,7 +45,7 @@ final class ApacheAsyncUnderTest implements HttpClientUnderTest {
         .ifPresent(own -> builder.setDefaultCredentialsProvider(ApacheContract.credentials(own)));
     CircuitBreakerAsyncExecHandler guarding = new CircuitBreakerAsyncExecHandler(guard);
     CircuitBreakerAsyncExecHandler handler =
-        setup.answersRejections() ? guarding.respondServiceUnavailable() : guarding;
+        setup.rejectionAnswer().map(guarding::respond).orElse(guarding);
     client =
         (position == Position.APPLICATION
                 ? CircuitBreakerExecHandlers.addTo(builder, handler)

@@ -44,7 +44,7 @@ final class ApacheClassicUnderTest implements HttpClientUnderTest {
         .ifPresent(own -> builder.setDefaultCredentialsProvider(ApacheContract.credentials(own)));
     CircuitBreakerExecHandler guarding = new CircuitBreakerExecHandler(guard);
     CircuitBreakerExecHandler handler =
-        setup.answersRejections() ? guarding.respondServiceUnavailable() : guarding;
+        setup.rejectionAnswer().map(guarding::respond).orElse(guarding);
     client =
         (position == Position.APPLICATION
                 ? CircuitBreakerExecHandlers.addTo(builder, handler)

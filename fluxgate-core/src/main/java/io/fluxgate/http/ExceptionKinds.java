@@ -1,6 +1,7 @@
 package io.fluxgate.http;
 
-import io.fluxgate.CallNotPermittedException;
+import io.fluxgate.Rejection;
+import io.fluxgate.internal.util.Causes;
 import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -16,7 +17,6 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.file.FileSystemException;
-import java.util.Locale;
 import java.util.concurrent.CancellationException;
 import java.util.function.Function;
 import javax.net.ssl.SSLException;
@@ -73,12 +73,12 @@ final class ExceptionKinds {
     if (error instanceof ConnectException
         || error instanceof NoRouteToHostException
         || error instanceof PortUnreachableException) {
-      return messageHas(error, "timed out")
+      return Causes.messageHas(error, "timed out")
           ? HttpFailureKind.CONNECT_TIMEOUT
           : HttpFailureKind.CONNECT;
     }
     if (error instanceof SocketTimeoutException) {
-      return messageHas(error, "connect timed out")
+      return Causes.messageHas(error, "connect timed out")
           ? HttpFailureKind.CONNECT_TIMEOUT
           : HttpFailureKind.RESPONSE_TIMEOUT;
     }
@@ -89,8 +89,8 @@ final class ExceptionKinds {
       return HttpFailureKind.CANCELLED;
     }
     if (error instanceof InterruptedIOException) {
-      // The timeouts of Okio and OkHttp say "timeout"; any other such exception is an interrupt.
-      return messageHas(error, "timeout")
+      // Okio's and OkHttp's time limits say "timeout"; what else ends so was interrupted.
+      return Causes.messageHas(error, "timeout")
           ? HttpFailureKind.CALL_TIMEOUT
           : HttpFailureKind.CANCELLED;
     }
@@ -98,8 +98,8 @@ final class ExceptionKinds {
       return HttpFailureKind.TLS;
     }
     if (error instanceof ProtocolException) {
-      // OkHttp: too many redirects, a limit on the caller's side.
-      return messageHas(error, "too many follow-up")
+      // OkHttp: the caller set the limit of redirects, or followed a loop.
+      return Causes.messageHas(error, "too many follow-up")
           ? HttpFailureKind.LOCAL
           : HttpFailureKind.PROTOCOL;
     }
@@ -116,22 +116,21 @@ final class ExceptionKinds {
    * message. The JDK's own HTTP client uses channels.
    */
   private static @Nullable HttpFailureKind byWordsOfTheSystem(Throwable error) {
-    if (messageHas(error, "connection timed out")) {
+    if (Causes.messageHas(error, "connection timed out")) {
       return HttpFailureKind.RESPONSE_TIMEOUT;
     }
     boolean reset =
-        messageHas(error, "connection reset")
-            || messageHas(error, "broken pipe")
+        Causes.messageHas(error, "connection reset")
+            || Causes.messageHas(error, "broken pipe")
             // Windows.
-            || messageHas(error, "forcibly closed by the remote host")
-            || messageHas(error, "established connection was aborted");
+            || Causes.messageHas(error, "forcibly closed by the remote host")
+            || Causes.messageHas(error, "established connection was aborted");
     return reset ? HttpFailureKind.RESET : null;
   }
 
   private static boolean isOfThisSide(Throwable error) {
-    return error instanceof CallNotPermittedIOException
-        || error instanceof CallNotPermittedException
-        // The file that holds the request body.
+    return error instanceof Rejection
+        // A request body that is to be read from a file.
         || error instanceof FileNotFoundException
         || error instanceof FileSystemException;
   }
@@ -140,13 +139,7 @@ final class ExceptionKinds {
     return error instanceof InterruptedException
         || error instanceof ClosedByInterruptException
         || error.getClass() == CancellationException.class
-        // The JDK closes the socket of a virtual thread that is interrupted.
-        || (error instanceof SocketException && messageHas(error, "closed by interrupt"));
-  }
-
-  /** Whether the message contains the words, ignoring case. */
-  private static boolean messageHas(Throwable error, String words) {
-    String message = error.getMessage();
-    return message != null && message.toLowerCase(Locale.ROOT).contains(words);
+        // The JDK closes a socket under a virtual thread that is interrupted.
+        || (error instanceof SocketException && Causes.messageHas(error, "closed by interrupt"));
   }
 }

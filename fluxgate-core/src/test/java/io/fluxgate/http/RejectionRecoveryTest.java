@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import io.fluxgate.CallNotPermittedException;
 import io.fluxgate.CircuitBreaker;
 import io.fluxgate.http.adapter.HttpFailures;
+import io.fluxgate.http.adapter.Rejections;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -24,12 +25,12 @@ class RejectionRecoveryTest {
   }
 
   private Throwable failureOf(Callable<String> fallback) {
-    return catchThrowable(() -> rejection.recover(fallback));
+    return catchThrowable(() -> Rejections.recover(rejection, fallback));
   }
 
   @Test
   void resultOfTheFallbackIsReturned() throws Exception {
-    assertThat(rejection.<String>recover(() -> "cached")).isEqualTo("cached");
+    assertThat(Rejections.<String>recover(rejection, () -> "cached")).isEqualTo("cached");
   }
 
   @Test

@@ -3,14 +3,15 @@ package io.fluxgate.jdkhttp;
 import io.fluxgate.CircuitBreaker;
 import io.fluxgate.http.CallNotPermittedIOException;
 import io.fluxgate.http.HttpGuard;
+import io.fluxgate.http.RejectionResponse;
 import io.fluxgate.http.adapter.GuardedExchange;
+import io.fluxgate.internal.util.Checks;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.PushPromiseHandler;
-import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -58,9 +59,9 @@ public final class CircuitBreakerHttpClient extends DelegatingHttpClient {
   private final JdkFallback fallback;
 
   private CircuitBreakerHttpClient(HttpClient client, HttpGuard guard, JdkFallback fallback) {
-    super(Objects.requireNonNull(client, "client"));
-    this.guard = Objects.requireNonNull(guard, "guard");
-    this.fallback = Objects.requireNonNull(fallback, "fallback");
+    super(Checks.notNull("client", client));
+    this.guard = Checks.notNull("guard", guard);
+    this.fallback = Checks.notNull("fallback", fallback);
   }
 
   /**
@@ -113,7 +114,18 @@ public final class CircuitBreakerHttpClient extends DelegatingHttpClient {
    * {@code Retry-After} header in whole seconds, and an empty body}
    */
   public CircuitBreakerHttpClient respondServiceUnavailable() {
-    return fallback((request, rejection) -> FallbackResponse.serviceUnavailable(rejection));
+    return respond(RejectionResponse.serviceUnavailable());
+  }
+
+  /**
+   * {@return a client on the same delegate and guard that answers rejected calls with a status and
+   * headers of your choice, and an empty body}
+   *
+   * @param answer the response for each rejected call
+   */
+  public CircuitBreakerHttpClient respond(RejectionResponse answer) {
+    Checks.notNull("answer", answer);
+    return fallback((request, rejection) -> FallbackResponse.of(answer, rejection));
   }
 
   /** {@return the guard} */
@@ -156,7 +168,7 @@ public final class CircuitBreakerHttpClient extends DelegatingHttpClient {
   @Override
   public <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> handler)
       throws IOException, InterruptedException {
-    Objects.requireNonNull(handler, "responseBodyHandler");
+    Checks.notNull("responseBodyHandler", handler);
     JdkCall call;
     try {
       call = begin(request);
@@ -194,7 +206,7 @@ public final class CircuitBreakerHttpClient extends DelegatingHttpClient {
 
   private <T> CompletableFuture<HttpResponse<T>> sendAsync(
       HttpRequest request, BodyHandler<T> handler, AsyncSend<T> send) {
-    Objects.requireNonNull(handler, "responseBodyHandler");
+    Checks.notNull("responseBodyHandler", handler);
     JdkCall call;
     try {
       call = begin(request);
@@ -212,7 +224,7 @@ public final class CircuitBreakerHttpClient extends DelegatingHttpClient {
   }
 
   private JdkCall begin(HttpRequest request) throws CallNotPermittedIOException {
-    JdkRequest info = new JdkRequest(Objects.requireNonNull(request, "request"));
+    JdkRequest info = new JdkRequest(Checks.notNull("request", request));
     boolean mayRedirect = followRedirects() != Redirect.NEVER;
     return new JdkCall(GuardedExchange.begin(guard, info), info, mayRedirect);
   }

@@ -1,6 +1,7 @@
 package io.fluxgate.jdkhttp;
 
 import io.fluxgate.http.CallNotPermittedIOException;
+import io.fluxgate.http.adapter.Rejections;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient.Version;
@@ -55,7 +56,8 @@ final class FallbackExchange {
       BodyHandler<T> handler,
       Version version) {
     try {
-      FallbackResponse response = rejection.recover(() -> fallback.respond(request, rejection));
+      FallbackResponse response =
+          Rejections.recover(rejection, () -> fallback.respond(request, rejection));
       return readBody(response, handler, version)
           .<HttpResponse<T>>thenApply(body -> new Response<>(request, response, body, version))
           .toCompletableFuture();

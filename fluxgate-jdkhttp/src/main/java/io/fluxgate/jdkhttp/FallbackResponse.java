@@ -1,13 +1,16 @@
 package io.fluxgate.jdkhttp;
 
 import io.fluxgate.http.CallNotPermittedIOException;
+import io.fluxgate.http.RejectionResponse;
+import io.fluxgate.internal.util.Checks;
 import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.TreeMap;
 
-/** A response that comes from no server: status, headers and the bytes of a body. Immutable. */
+/** A response that no server sent: status, headers and the bytes of a body. Immutable. */
 public final class FallbackResponse {
 
   private final int status;
@@ -15,10 +18,7 @@ public final class FallbackResponse {
   private final byte[] body;
 
   private FallbackResponse(int status, HttpHeaders headers, byte[] body) {
-    if (status < 100 || status > 999) {
-      throw new IllegalArgumentException("status: " + status + " (expected: >= 100 and <= 999)");
-    }
-    this.status = status;
+    this.status = Checks.between("status", 100, 999, status);
     this.headers = headers;
     this.body = body;
   }
@@ -32,7 +32,7 @@ public final class FallbackResponse {
    * @throws IllegalArgumentException if the status is out of range, or a header has no name
    */
   public static FallbackResponse of(int status, Map<String, List<String>> headers, byte[] body) {
-    Objects.requireNonNull(body, "body");
+    Checks.notNull("body", body);
     HttpHeaders checked = HttpHeaders.of(headers, (name, value) -> true);
     return new FallbackResponse(status, checked, body.clone());
   }
@@ -46,7 +46,7 @@ public final class FallbackResponse {
    * @throws IllegalArgumentException if the status is out of range
    */
   public static FallbackResponse of(int status, String contentType, String body) {
-    Objects.requireNonNull(contentType, "contentType");
+    Checks.notNull("contentType", contentType);
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
     return of(status, Map.of("Content-Type", List.of(contentType)), bytes);
   }
@@ -58,10 +58,22 @@ public final class FallbackResponse {
    * @param rejection knows how long that is; 60 s if it does not
    */
   public static FallbackResponse serviceUnavailable(CallNotPermittedIOException rejection) {
-    Map<String, List<String>> headers =
-        Map.of(
-            "Retry-After", List.of(rejection.retryAfterSeconds()), "Content-Length", List.of("0"));
-    return of(503, headers, new byte[0]);
+    return of(RejectionResponse.serviceUnavailable(), rejection);
+  }
+
+  /**
+   * {@return a response with the status and headers of an answer, and an empty body}
+   *
+   * @param answer status and headers
+   * @param rejection what is answered
+   */
+  public static FallbackResponse of(
+      RejectionResponse answer, CallNotPermittedIOException rejection) {
+    Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    for (Map.Entry<String, String> header : answer.headers(rejection)) {
+      headers.computeIfAbsent(header.getKey(), name -> new ArrayList<>()).add(header.getValue());
+    }
+    return of(answer.status(), headers, new byte[0]);
   }
 
   /** {@return the status code} */

@@ -1,15 +1,15 @@
 package io.fluxgate.jdkhttp;
 
+import io.fluxgate.internal.util.Checks;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.ResponseInfo;
-import java.util.Objects;
 
 /** The caller's body handler; reports the headers, and its subscriber reports the body. */
 record GuardedBodyHandler<T>(BodyHandler<T> handler, JdkCall call) implements BodyHandler<T> {
 
   GuardedBodyHandler {
-    Objects.requireNonNull(handler, "responseBodyHandler");
+    Checks.notNull("responseBodyHandler", handler);
   }
 
   @Override

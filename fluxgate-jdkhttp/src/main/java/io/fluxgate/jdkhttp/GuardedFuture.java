@@ -1,8 +1,8 @@
 package io.fluxgate.jdkhttp;
 
+import io.fluxgate.internal.util.Causes;
 import java.net.http.HttpResponse;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -57,8 +57,7 @@ final class GuardedFuture<T> extends CompletableFuture<T> {
     if (response != null) {
       call.responded(response);
     } else if (error != null) {
-      Throwable cause = error instanceof CompletionException ? error.getCause() : null;
-      call.failed(cause != null ? cause : error);
+      call.failed(Causes.unwrap(error));
     }
   }
 

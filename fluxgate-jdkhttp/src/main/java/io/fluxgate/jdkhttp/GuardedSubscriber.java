@@ -1,9 +1,9 @@
 package io.fluxgate.jdkhttp;
 
+import io.fluxgate.internal.util.Checks;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 
@@ -19,7 +19,7 @@ final class GuardedSubscriber<T> implements BodySubscriber<T> {
   private volatile boolean over;
 
   GuardedSubscriber(BodySubscriber<T> subscriber, JdkCall call) {
-    this.subscriber = Objects.requireNonNull(subscriber, "the body handler's subscriber");
+    this.subscriber = Checks.notNull("the body handler's subscriber", subscriber);
     this.call = call;
   }
 

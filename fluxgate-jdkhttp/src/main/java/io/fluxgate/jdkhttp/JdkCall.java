@@ -14,8 +14,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One admitted call: puts in order what the two sides report about it: the body handler and its
- * subscriber, and the client, which completes with a response or an error.
+ * One admitted call. Two sides report about it, and this puts their reports in order: the body
+ * handler with its subscriber, and the client, which completes with a response or an error.
  *
  * <p>The two come on different threads and in either order: a body that is read as a string ends
  * before the client completes, one that is read as a stream afterwards. Two things are known only
@@ -36,7 +36,7 @@ final class JdkCall {
 
   private static final BodyEnd ENDED = new BodyEnd(null);
 
-  /** In place of an end that waits: the client has completed, later reports pass at once. */
+  /** Takes the place of a waiting end: the client has completed, later reports pass directly. */
   private static final BodyEnd CLIENT_COMPLETED = new BodyEnd(null);
 
   private final GuardedExchange exchange;
@@ -94,16 +94,16 @@ final class JdkCall {
   // From the client
 
   void responded(HttpResponse<?> response) {
-    if (mayRedirect || !bodyIsWatched) {
-      exchange.responded(
-          answered(response.request()), new JdkResponse(response.statusCode(), response.headers()));
+    JdkResponse info = new JdkResponse(response.statusCode(), response.headers());
+    // A client that never calls the handler, such as a fake, has no body to watch.
+    if (!bodyIsWatched || (mayRedirect && waiting.get() == ENDED)) {
+      exchange.completed(answered(response.request()), info);
+    } else if (mayRedirect) {
+      exchange.responded(answered(response.request()), info);
     }
     BodyEnd end = waiting.getAndSet(CLIENT_COMPLETED);
     if (end != null) {
       report(end);
-    } else if (!bodyIsWatched) {
-      // A client that never calls the handler, such as a fake.
-      exchange.bodyEnded();
     }
   }
 

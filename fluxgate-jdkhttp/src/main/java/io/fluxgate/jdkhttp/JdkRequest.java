@@ -1,5 +1,6 @@
 package io.fluxgate.jdkhttp;
 
+import io.fluxgate.http.HttpKey;
 import io.fluxgate.http.HttpRequestInfo;
 import java.net.http.HttpRequest;
 import java.util.Objects;
@@ -32,9 +33,9 @@ record JdkRequest(HttpRequest source) implements HttpRequestInfo {
     return Objects.requireNonNullElse(source.uri().getRawPath(), "");
   }
 
-  /** Names neither path nor query. */
+  /** Names method and host; the JDK's own text has path and query. */
   @Override
   public String toString() {
-    return "JdkRequest(" + method() + " " + host() + ")";
+    return method() + " " + HttpKey.host().of(this);
   }
 }

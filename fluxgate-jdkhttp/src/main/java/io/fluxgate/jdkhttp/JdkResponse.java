@@ -15,9 +15,9 @@ record JdkResponse(int status, HttpHeaders headers) implements HttpResponseInfo 
     return values.isEmpty() ? null : values.get(0);
   }
 
-  /** Names no header. */
+  /** The status; headers may hold secrets. */
   @Override
   public String toString() {
-    return "JdkResponse(" + status + ")";
+    return Integer.toString(status);
   }
 }

@@ -1,7 +1,7 @@
 package io.fluxgate.jdkhttp;
 
 /**
- * Tells Spring's read timeout from a cancel by the caller.
+ * Distinguishes Spring's read timeout from a cancel by the caller.
  *
  * <p>Spring's {@code JdkClientHttpRequestFactory} (6.2 to 7.0) does not pass its read timeout to
  * the client: when it expires, a timer cancels the future, or closes the body once there is one,

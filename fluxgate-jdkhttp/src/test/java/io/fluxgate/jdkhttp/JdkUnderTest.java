@@ -57,7 +57,7 @@ final class JdkUnderTest implements HttpClientUnderTest {
     setup.tls().ifPresent(tls -> builder.sslContext(tls.context()));
     setup.credentials().ifPresent(own -> builder.authenticator(answering(own)));
     CircuitBreakerHttpClient guarded = CircuitBreakerHttpClient.wrap(builder.build(), guard);
-    client = setup.answersRejections() ? guarded.respondServiceUnavailable() : guarded;
+    client = setup.rejectionAnswer().map(guarded::respond).orElse(guarded);
   }
 
   private static Authenticator answering(ClientSetup.Credentials own) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.fluxgate.CallCounts;
+import io.fluxgate.CircuitBreakerPolicy;
+import io.fluxgate.Tracker;
 import io.fluxgate.http.HttpGuard;
 import java.io.IOException;
 import java.io.InputStream;
@@ -70,6 +72,27 @@ class RedirectTest {
                   .statusCode())
           .isEqualTo(500);
       assertThat(counts(b).failed()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void bodyThatEndedBeforeTheClientReturnedIsClassifiedOnce() throws Exception {
+    AtomicInteger classified = new AtomicInteger();
+    Tracker counting =
+        outcome -> {
+          classified.incrementAndGet();
+          return false;
+        };
+    CircuitBreakerPolicy policy = CircuitBreakerPolicy.http().toBuilder().tracker(counting).build();
+    HttpClient following =
+        CircuitBreakerHttpClient.wrap(
+            HttpClient.newBuilder().followRedirects(Redirect.ALWAYS).build(),
+            HttpGuard.builder().policy(policy).build());
+    try (RawServer server = RawServer.sending("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")) {
+
+      assertThat(following.send(get(server), BodyHandlers.ofString()).body()).isEqualTo("ok");
+
+      assertThat(classified).hasValue(1);
     }
   }
 

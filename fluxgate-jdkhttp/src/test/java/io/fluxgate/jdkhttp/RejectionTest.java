@@ -184,7 +184,7 @@ class RejectionTest {
     assertThatNullPointerException().isThrownBy(() -> client.send(null, BodyHandlers.ofString()));
     assertThatNullPointerException()
         .isThrownBy(() -> CircuitBreakerHttpClient.perHost(null))
-        .withMessage("client");
+        .withMessage("client: null (expected: not null)");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> FallbackResponse.of(99, "text/plain", ""))
         .withMessage("status: 99 (expected: >= 100 and <= 999)");

@@ -5,6 +5,7 @@ import io.fluxgate.CircuitState;
 import io.fluxgate.Listener;
 import io.fluxgate.Signal;
 import io.fluxgate.WindowMetrics;
+import io.fluxgate.internal.util.Text;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +34,7 @@ final class BreakerBean implements CircuitBreakerMXBean, Listener {
 
   @Override
   public String getName() {
-    return Shown.of(breaker.name());
+    return Text.escaped(breaker.name());
   }
 
   @Override
@@ -54,13 +55,13 @@ final class BreakerBean implements CircuitBreakerMXBean, Listener {
   @Override
   public @Nullable String getReason() {
     Signal signal = latest;
-    return signal == null ? null : Shown.of(signal.reason());
+    return signal == null ? null : Text.escaped(signal.reason());
   }
 
   @Override
   public List<String> getCauses() {
     Signal signal = latest;
-    return signal == null ? List.of() : signal.causes().stream().map(Shown::of).toList();
+    return signal == null ? List.of() : signal.causes().stream().map(Text::escaped).toList();
   }
 
   @Override

@@ -3,11 +3,12 @@ package io.fluxgate.jmx;
 import io.fluxgate.CircuitBreaker;
 import io.fluxgate.CircuitBreakerRegistry;
 import io.fluxgate.RegistryListener;
+import io.fluxgate.internal.util.Checks;
+import io.fluxgate.internal.util.Text;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.lang.management.ManagementFactory;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.management.InstanceNotFoundException;
@@ -73,7 +74,7 @@ public final class CircuitBreakerBeans implements AutoCloseable {
     return beans.size();
   }
 
-  /** Unregisters all beans. Beans that have been unregistered already are skipped. */
+  /** Unregisters all beans. Beans that other code unregistered are skipped. */
   @Override
   public void close() {
     closed = true;
@@ -170,7 +171,7 @@ public final class CircuitBreakerBeans implements AutoCloseable {
 
   private ObjectName objectName(CircuitBreaker breaker) {
     String registry = registryName == null ? "" : ",registry=" + ObjectName.quote(registryName);
-    String name = ObjectName.quote(Shown.of(breaker.name()));
+    String name = ObjectName.quote(Text.escaped(breaker.name()));
     return objectName("type=CircuitBreaker" + registry + ",name=" + name);
   }
 
@@ -227,7 +228,7 @@ public final class CircuitBreakerBeans implements AutoCloseable {
      * @return this builder
      */
     public Builder server(MBeanServer server) {
-      this.server = Objects.requireNonNull(server, "server");
+      this.server = Checks.notNull("server", server);
       return this;
     }
 
@@ -240,22 +241,19 @@ public final class CircuitBreakerBeans implements AutoCloseable {
      * @return this builder
      */
     public Builder registryName(String name) {
-      this.registryName = Shown.of(Objects.requireNonNull(name, "name"));
+      this.registryName = Text.escaped(Checks.notNull("name", name));
       return this;
     }
 
     /**
-     * Sets the maximum number of breakers that have a bean. Default: 1,000.
+     * Sets how many breakers have a bean at most. Default: 1,000.
      *
      * @param maximum at least 1
      * @return this builder
      * @throws IllegalArgumentException if the maximum is less than 1
      */
     public Builder maximumBeans(int maximum) {
-      if (maximum < 1) {
-        throw new IllegalArgumentException("maximumBeans: " + maximum + " (expected: >= 1)");
-      }
-      this.maximumBeans = maximum;
+      this.maximumBeans = Checks.atLeast("maximumBeans", 1, maximum);
       return this;
     }
 
@@ -267,7 +265,7 @@ public final class CircuitBreakerBeans implements AutoCloseable {
      *     name
      */
     public CircuitBreakerBeans register(CircuitBreakerRegistry registry) {
-      Objects.requireNonNull(registry, "registry");
+      Checks.notNull("registry", registry);
       return new CircuitBreakerBeans(this).show(registry);
     }
 
@@ -279,7 +277,7 @@ public final class CircuitBreakerBeans implements AutoCloseable {
      *     name
      */
     public CircuitBreakerBeans register(CircuitBreaker breaker) {
-      Objects.requireNonNull(breaker, "breaker");
+      Checks.notNull("breaker", breaker);
       return new CircuitBreakerBeans(this).show(breaker);
     }
   }

@@ -6,8 +6,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Shows and controls one breaker. Each attribute is read separately, so two of them may be from
- * before and after a transition.
+ * The attributes and commands of one breaker. Each attribute is read when it is requested, so two
+ * of them may be from before and after a transition.
  */
 public interface CircuitBreakerMXBean {
 
@@ -40,7 +40,7 @@ public interface CircuitBreakerMXBean {
   /** {@return how often the circuit has reopened since it was last closed} */
   int getReopens();
 
-  /** {@return the number of failures since the last success in the current state} */
+  /** {@return the number of failures since the last success in the present state} */
   int getStreak();
 
   /** {@return the number of calls in the window, including failed ones} */
@@ -97,13 +97,13 @@ public interface CircuitBreakerMXBean {
    */
   long getWouldBeRejected();
 
-  /** Rejects every call, until you choose another state. */
+  /** Rejects every call until another command changes the state. */
   void forceOpen();
 
   /** Closes the circuit and forgets outcomes, streak and reopens. */
   void reset();
 
-  /** Lets every call pass and records nothing, until you choose another state. */
+  /** Lets every call pass and records nothing until another command changes the state. */
   void disable();
 
   /** Lets every call pass, but records and signals what the breaker would do. */

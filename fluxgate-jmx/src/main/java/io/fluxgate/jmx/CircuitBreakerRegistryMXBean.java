@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Shows and controls the breakers of a registry, including those without a bean.
+ * The attributes of a registry, and commands for all its breakers, also those without a bean.
  *
  * <p>The operations take a name as {@link #namesIn} returns it. They never create a breaker, but
  * throw an {@link IllegalArgumentException} if there is none of that name.
@@ -32,7 +32,7 @@ public interface CircuitBreakerRegistryMXBean {
   List<String> namesIn(CircuitState state);
 
   /**
-   * Rejects every call of a breaker, until you choose another state.
+   * Rejects every call until another command changes the state.
    *
    * @param name the breaker's name
    */
@@ -46,7 +46,7 @@ public interface CircuitBreakerRegistryMXBean {
   void reset(String name);
 
   /**
-   * Lets every call of a breaker pass and records nothing, until you choose another state.
+   * Lets every call pass and records nothing until another command changes the state.
    *
    * @param name the breaker's name
    */

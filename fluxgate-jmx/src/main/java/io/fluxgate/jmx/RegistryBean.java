@@ -3,6 +3,7 @@ package io.fluxgate.jmx;
 import io.fluxgate.CircuitBreaker;
 import io.fluxgate.CircuitBreakerRegistry;
 import io.fluxgate.CircuitState;
+import io.fluxgate.internal.util.Text;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +49,7 @@ final class RegistryBean implements CircuitBreakerRegistryMXBean {
   public List<String> namesIn(CircuitState state) {
     return registry.breakers().stream()
         .filter(breaker -> breaker.state() == state)
-        .map(breaker -> Shown.of(breaker.name()))
+        .map(breaker -> Text.escaped(breaker.name()))
         .sorted()
         .toList();
   }
@@ -84,8 +85,9 @@ final class RegistryBean implements CircuitBreakerRegistryMXBean {
    */
   private CircuitBreaker find(String name) {
     return registry.breakers().stream()
-        .filter(breaker -> Shown.of(breaker.name()).equals(name))
+        .filter(breaker -> Text.escaped(breaker.name()).equals(name))
         .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("No circuit breaker " + Shown.of(name)));
+        .orElseThrow(
+            () -> new IllegalArgumentException("No circuit breaker " + Text.escaped(name)));
   }
 }

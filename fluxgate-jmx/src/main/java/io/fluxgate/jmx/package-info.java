@@ -1,6 +1,6 @@
 /**
- * Management beans (JMX) that show and control circuit breakers, for JConsole, VisualVM and other
- * clients of an MBean server.
+ * Management beans (JMX) to look at circuit breakers and to steer them, from JConsole, VisualVM or
+ * any other client of the MBean server.
  *
  * <pre>{@code
  * HttpGuard guard = HttpGuard.create();
@@ -9,7 +9,7 @@
  * beans.close();
  * }</pre>
  *
- * <p>Each breaker has a bean as long as the registry keeps it, and the registry has one too:
+ * <p>Each breaker has a bean while the registry keeps it, and the registry has one:
  *
  * <pre>
  *   io.fluxgate:type=CircuitBreaker,name="https://payments.example.com:443"

@@ -33,7 +33,7 @@ final class Binding implements RegistryListener, AutoCloseable {
   private final MeterRegistry meterRegistry;
   private final FluxgateMetrics.Options options;
   private final @Nullable CircuitBreakerRegistry source;
-  private final Faults faults = new Faults();
+  private final FailureLog failureLog = new FailureLog();
   private final Worker worker = new Worker(this::work);
   private final MeterSet<Binding> registryMeters;
   private final ReentrantLock lock = new ReentrantLock();
@@ -59,7 +59,7 @@ final class Binding implements RegistryListener, AutoCloseable {
     this.source = source;
     this.registryMeters =
         new MeterSet<>(
-            meterRegistry, options.prefix() + ".registry.", options.tags(), this, faults);
+            meterRegistry, options.prefix() + ".registry.", options.tags(), this, failureLog);
   }
 
   /**
@@ -74,7 +74,7 @@ final class Binding implements RegistryListener, AutoCloseable {
     }
     worker.ask();
     if (!worker.await(PATIENCE)) {
-      faults.report("The meter registry is slow; meters are registered as it goes on", null);
+      failureLog.report("The meter registry is slow; meters are registered as it goes on", null);
     }
   }
 
@@ -119,7 +119,7 @@ final class Binding implements RegistryListener, AutoCloseable {
 
   private void meter(CircuitBreaker breaker) {
     BreakerMeters meters =
-        new BreakerMeters(breaker, meterRegistry, options, faults, this::onNewKind);
+        new BreakerMeters(breaker, meterRegistry, options, failureLog, this::onNewKind);
     metered.put(breaker, meters);
     toRegister.add(meters);
     meters.listen();
@@ -157,15 +157,15 @@ final class Binding implements RegistryListener, AutoCloseable {
     for (Runnable step = next(); step != null; step = next()) {
       try {
         step.run();
-      } catch (Throwable fault) {
-        faults.report("The meters of a circuit breaker cannot be kept", fault);
+      } catch (Throwable failure) {
+        failureLog.report("The meters of a circuit breaker cannot be kept", failure);
       }
     }
     if (closed) {
       registryMeters.removeAll();
     }
     if (unmetered() > 0) {
-      faults.report(
+      failureLog.report(
           "There are more than %d circuit breakers; those beyond have no meters of their own"
               .formatted(options.maximumBreakers()),
           null);
@@ -254,7 +254,7 @@ final class Binding implements RegistryListener, AutoCloseable {
     }
     worker.ask();
     if (!worker.await(PATIENCE)) {
-      faults.report("The meter registry is slow; meters are removed as it goes on", null);
+      failureLog.report("The meter registry is slow; meters are removed as it goes on", null);
     }
   }
 }

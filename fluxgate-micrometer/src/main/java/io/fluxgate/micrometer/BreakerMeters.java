@@ -36,13 +36,13 @@ final class BreakerMeters implements Listener {
       CircuitBreaker breaker,
       MeterRegistry registry,
       FluxgateMetrics.Options options,
-      Faults faults,
+      FailureLog failureLog,
       Consumer<BreakerMeters> onNewKind) {
     this.breaker = breaker;
     this.onNewKind = onNewKind;
     this.expectedKinds = options.expectedKinds();
     Tags tags = options.tags().and("breaker", breaker.name());
-    this.meters = new MeterSet<>(registry, options.prefix() + ".breaker.", tags, this, faults);
+    this.meters = new MeterSet<>(registry, options.prefix() + ".breaker.", tags, this, failureLog);
   }
 
   void listen() {

@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Maps kinds of failures to the few values of the tag {@code kind}. */
+/** Maps failures to values of the tag {@code kind}, of which there are few. */
 final class FailureKindTags {
 
   static final String OTHER = "other";
@@ -42,7 +42,7 @@ final class FailureKindTags {
     if (HTTP_KINDS.contains(causeKind)) {
       return causeKind.toLowerCase(Locale.ROOT);
     }
-    // An anonymous class has no name, and meter registries take no blank tags.
+    // An anonymous class has no name, and meter registries refuse blank tags.
     return causeKind.isBlank() || causeKind.equals("OTHER") ? OTHER : causeKind;
   }
 }

@@ -3,13 +3,13 @@ package io.fluxgate.micrometer;
 import io.fluxgate.CircuitBreaker;
 import io.fluxgate.CircuitBreakerRegistry;
 import io.fluxgate.http.HttpGuard;
+import io.fluxgate.internal.util.Checks;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
@@ -81,7 +81,7 @@ public final class FluxgateMetrics implements MeterBinder, AutoCloseable {
    * @param breaker shown from {@link #bindTo} to {@link #close}
    */
   public static Builder builder(CircuitBreaker breaker) {
-    return new Builder(notNull("breaker", breaker), null, List.of(FailureKindTags.OTHER));
+    return new Builder(Checks.notNull("breaker", breaker), null, List.of(FailureKindTags.OTHER));
   }
 
   /**
@@ -90,7 +90,7 @@ public final class FluxgateMetrics implements MeterBinder, AutoCloseable {
    * @param registry the registry to show; breakers may come and go
    */
   public static Builder builder(CircuitBreakerRegistry registry) {
-    return new Builder(null, notNull("registry", registry), List.of(FailureKindTags.OTHER));
+    return new Builder(null, Checks.notNull("registry", registry), List.of(FailureKindTags.OTHER));
   }
 
   /**
@@ -99,7 +99,7 @@ public final class FluxgateMetrics implements MeterBinder, AutoCloseable {
    * @param guard the guard to show; its breakers may come and go
    */
   public static Builder builder(HttpGuard guard) {
-    CircuitBreaker single = notNull("guard", guard).breaker().orElse(null);
+    CircuitBreaker single = Checks.notNull("guard", guard).breaker().orElse(null);
     return new Builder(single, single == null ? guard.registry() : null, FailureKindTags.HTTP);
   }
 
@@ -114,7 +114,8 @@ public final class FluxgateMetrics implements MeterBinder, AutoCloseable {
    */
   @Override
   public void bindTo(MeterRegistry meterRegistry) {
-    Binding binding = new Binding(notNull("meterRegistry", meterRegistry), options, registry);
+    Binding binding =
+        new Binding(Checks.notNull("meterRegistry", meterRegistry), options, registry);
     if (bindings.putIfAbsent(meterRegistry, binding) == null) {
       binding.open(breaker);
     }
@@ -147,10 +148,6 @@ public final class FluxgateMetrics implements MeterBinder, AutoCloseable {
     return "FluxgateMetrics(" + (breaker != null ? breaker : registry) + ")";
   }
 
-  private static <T> T notNull(String name, @Nullable T value) {
-    return Objects.requireNonNull(value, () -> name + ": null (expected: not null)");
-  }
-
   /** Builds {@link FluxgateMetrics}. Not thread-safe. */
   public static final class Builder {
 
@@ -171,18 +168,15 @@ public final class FluxgateMetrics implements MeterBinder, AutoCloseable {
     }
 
     /**
-     * Sets the prefix of the names of all meters. Default: {@code fluxgate}, which the dashboard
-     * and the alerts of this project expect.
+     * Sets the prefix of all meter names. Default: {@code fluxgate}, which the dashboard and alerts
+     * in the documentation expect.
      *
      * @param prefix in lower case, with dots between its parts; not blank
      * @return this builder
      * @throws IllegalArgumentException if the prefix is blank
      */
     public Builder prefix(String prefix) {
-      if (notNull("prefix", prefix).isBlank()) {
-        throw new IllegalArgumentException("prefix: \"" + prefix + "\" (expected: not blank)");
-      }
-      this.prefix = prefix;
+      this.prefix = Checks.notBlank("prefix", prefix);
       return this;
     }
 
@@ -194,7 +188,7 @@ public final class FluxgateMetrics implements MeterBinder, AutoCloseable {
      * @throws IllegalArgumentException if a key has no value
      */
     public Builder tags(String... keyValues) {
-      tags = tags.and(notNull("keyValues", keyValues));
+      tags = tags.and(Checks.notNull("keyValues", keyValues));
       return this;
     }
 
@@ -205,27 +199,23 @@ public final class FluxgateMetrics implements MeterBinder, AutoCloseable {
      * @return this builder
      */
     public Builder tags(Iterable<? extends Tag> more) {
-      tags = tags.and(notNull("more", more));
+      tags = tags.and(Checks.notNull("more", more));
       return this;
     }
 
     /**
-     * Sets the maximum number of breakers with meters, so that a program that keeps calling new
-     * hosts does not flood the metrics backend. Default: 200, which is about 12,000 time series.
-     *
-     * <p>A further breaker gets meters when the registry evicts one that has them. Until then, it
-     * is counted by state in {@code fluxgate.registry.breakers} like the others, and in {@code
-     * fluxgate.registry.unmetered.breakers}. When the maximum is first exceeded, this is logged.
+     * Sets how many breakers have their own meters at any time, so that a program that calls many
+     * hosts does not flood the metrics store. Default: 200, which is about 12,000 series. Further
+     * breakers wait until the registry evicts one that has meters; until then they are counted by
+     * state in {@code fluxgate.registry.breakers} like the others, and in {@code
+     * fluxgate.registry.unmetered.breakers}. The first such breaker is logged.
      *
      * @param maximum at least 1
      * @return this builder
      * @throws IllegalArgumentException if the maximum is less than 1
      */
     public Builder maximumBreakers(int maximum) {
-      if (maximum < 1) {
-        throw new IllegalArgumentException("maximumBreakers: " + maximum + " (expected: >= 1)");
-      }
-      this.maximumBreakers = maximum;
+      this.maximumBreakers = Checks.atLeast("maximumBreakers", 1, maximum);
       return this;
     }
 

@@ -23,15 +23,15 @@ final class MeterSet<T> {
   private final String prefix;
   private final Tags tags;
   private final T source;
-  private final Faults faults;
+  private final FailureLog failureLog;
   private final List<Meter> meters = new ArrayList<>();
 
-  MeterSet(MeterRegistry registry, String prefix, Tags tags, T source, Faults faults) {
+  MeterSet(MeterRegistry registry, String prefix, Tags tags, T source, FailureLog failureLog) {
     this.registry = registry;
     this.prefix = prefix;
     this.tags = tags;
     this.source = source;
-    this.faults = faults;
+    this.failureLog = failureLog;
   }
 
   void gauge(
@@ -72,8 +72,8 @@ final class MeterSet<T> {
   private void add(Supplier<Meter> registration) {
     try {
       meters.add(registration.get());
-    } catch (Throwable fault) {
-      faults.report("A meter cannot be registered and is missing", fault);
+    } catch (Throwable failure) {
+      failureLog.report("A meter cannot be registered and is missing", failure);
     }
   }
 
@@ -81,8 +81,8 @@ final class MeterSet<T> {
     for (Meter meter : meters) {
       try {
         registry.remove(meter);
-      } catch (Throwable fault) {
-        faults.report("A meter cannot be removed and stays", fault);
+      } catch (Throwable failure) {
+        failureLog.report("A meter cannot be removed and stays", failure);
       }
     }
     meters.clear();

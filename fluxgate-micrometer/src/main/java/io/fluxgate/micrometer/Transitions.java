@@ -36,8 +36,7 @@ final class Transitions {
       moves.add(new Move(HALF_OPEN, OPEN, shadow));
     }
     moves.add(new Move(HALF_OPEN, CLOSED, true));
-    // An operator can choose these from any other state; HALF_OPEN to CLOSED also happens without
-    // one.
+    // Transitions that a command makes, from any other state; a probing breaker also closes itself.
     for (CircuitState to : List.of(CLOSED, DISABLED, METRICS_ONLY, FORCED_OPEN)) {
       for (CircuitState from : CircuitState.values()) {
         if (from != to) {

@@ -9,8 +9,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Runs a task on its own daemon thread each time the task is requested. The thread ends when there
- * has been no request for a few seconds.
+ * Runs one task on its own thread, once for each request; requests during a run are one. The thread
+ * is a daemon, and ends after a few seconds without a request.
  */
 final class Worker {
 
@@ -54,7 +54,7 @@ final class Worker {
     work.run();
   }
 
-  /** Waits until all requested runs have ended; returns whether they have. */
+  /** Waits until all requested work is done; returns whether it is. */
   boolean await(Duration timeout) {
     try {
       executor.submit(() -> {}).get(timeout.toMillis(), TimeUnit.MILLISECONDS);

@@ -10,8 +10,8 @@
  * metrics.close();                     // removes all meters
  * }</pre>
  *
- * <p>In Spring Boot and other frameworks that look for a {@code MeterBinder}, a {@link
- * io.fluxgate.micrometer.FluxgateMetrics} bean is enough.
+ * <p>With Spring Boot, or another framework that looks for a {@code MeterBinder}, a {@link
+ * io.fluxgate.micrometer.FluxgateMetrics} as a bean is enough.
  *
  * <p><b>Meters of each breaker.</b> All have the tag {@code breaker} with its name. In Prometheus,
  * the first is {@code fluxgate_breaker_state}, the third {@code
@@ -31,8 +31,8 @@
  *     <td>transitions since the meters were bound; shadow is true for those that
  *     METRICS_ONLY would have made</td></tr>
  * <tr><td>fluxgate.breaker.calls</td><td>counter</td><td>outcome, kind</td>
- *     <td>calls by outcome: successful, failed, ignored or rejected; kind is the kind of failure,
- *     and none for other outcomes</td></tr>
+ *     <td>calls that were successful, failed, ignored or rejected; kind says why they failed,
+ *     and is none for the others</td></tr>
  * <tr><td>fluxgate.breaker.shadow.rejected.calls</td><td>counter</td><td></td>
  *     <td>calls that METRICS_ONLY let through although it would have rejected them; also
  *     counted by outcome</td></tr>
@@ -71,9 +71,9 @@
  * of an exception, appears when the meters are read for the second time after the first failure of
  * that kind. A breaker counts at most 20 kinds.
  *
- * <p><b>Cost.</b> Nothing per call: the meters read counters that the breaker keeps anyway. A
- * background thread does all work on the meter registry, and ends when there is none. A meter
- * registry that blocks or throws delays no call and loses no count.
+ * <p><b>Cost.</b> Nothing per call: the meters read counters that the breaker keeps anyway. All
+ * work on the meter registry is done by a separate thread, which ends when there is nothing to do;
+ * a meter registry that hangs or throws costs callers nothing and loses no count.
  */
 @NullMarked
 package io.fluxgate.micrometer;

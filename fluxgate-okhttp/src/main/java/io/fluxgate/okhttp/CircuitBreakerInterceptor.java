@@ -3,15 +3,17 @@ package io.fluxgate.okhttp;
 import io.fluxgate.CircuitBreaker;
 import io.fluxgate.http.CallNotPermittedIOException;
 import io.fluxgate.http.HttpGuard;
+import io.fluxgate.http.RejectionResponse;
 import io.fluxgate.http.adapter.GuardedExchange;
+import io.fluxgate.http.adapter.Rejections;
+import io.fluxgate.internal.util.Checks;
 import java.io.IOException;
-import java.util.Objects;
+import java.util.Map;
 import okhttp3.Interceptor;
 import okhttp3.Protocol;
 import okhttp3.Request;
 import okhttp3.Response;
 import okhttp3.ResponseBody;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps an OkHttp client from calling hosts that are failing or slow.
@@ -38,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  *       because OkHttp does not let a network interceptor answer by itself.
  * </ul>
  *
- * <p>Bodies are watched while they are read. Where OkHttp tells how a body ends (5.4 and newer),
+ * <p>Bodies are watched while they are read. Where OkHttp reports how a body ends (5.4 and newer),
  * one of at most 8 KiB whose length is known is passed on as it is, unless the call is a probe.
  *
  * <p>Immutable and thread-safe; clients may share one.
@@ -46,7 +48,7 @@ import org.jspecify.annotations.Nullable;
 public final class CircuitBreakerInterceptor implements Interceptor {
 
   private final HttpGuard guard;
-  private final @Nullable OkHttpFallback fallback;
+  private final OkHttpFallback fallback;
 
   /**
    * Creates an interceptor. Clients that share a guard share its breakers.
@@ -54,12 +56,17 @@ public final class CircuitBreakerInterceptor implements Interceptor {
    * @param guard finds the breakers and judges the outcomes; several clients may share it
    */
   public CircuitBreakerInterceptor(HttpGuard guard) {
-    this(guard, null);
+    this(guard, CircuitBreakerInterceptor::rejected);
   }
 
-  private CircuitBreakerInterceptor(HttpGuard guard, @Nullable OkHttpFallback fallback) {
-    this.guard = Objects.requireNonNull(guard, "guard");
-    this.fallback = fallback;
+  private CircuitBreakerInterceptor(HttpGuard guard, OkHttpFallback fallback) {
+    this.guard = Checks.notNull("guard", guard);
+    this.fallback = Checks.notNull("fallback", fallback);
+  }
+
+  private static Response rejected(Request request, CallNotPermittedIOException rejection)
+      throws IOException {
+    throw rejection;
   }
 
   /**
@@ -87,7 +94,7 @@ public final class CircuitBreakerInterceptor implements Interceptor {
    * @param fallback supplies the response, on the thread that makes the call; thread-safe
    */
   public CircuitBreakerInterceptor fallback(OkHttpFallback fallback) {
-    return new CircuitBreakerInterceptor(guard, Objects.requireNonNull(fallback, "fallback"));
+    return new CircuitBreakerInterceptor(guard, fallback);
   }
 
   /**
@@ -95,7 +102,18 @@ public final class CircuitBreakerInterceptor implements Interceptor {
    * Retry-After} header in whole seconds, and an empty body}
    */
   public CircuitBreakerInterceptor respondServiceUnavailable() {
-    return fallback(CircuitBreakerInterceptor::serviceUnavailable);
+    return respond(RejectionResponse.serviceUnavailable());
+  }
+
+  /**
+   * {@return an interceptor on the same guard that answers rejected calls with a status and headers
+   * of your choice, and an empty body}
+   *
+   * @param answer the response for each rejected call
+   */
+  public CircuitBreakerInterceptor respond(RejectionResponse answer) {
+    Checks.notNull("answer", answer);
+    return fallback((request, rejection) -> response(request, rejection, answer));
   }
 
   /** {@return the guard} */
@@ -120,22 +138,11 @@ public final class CircuitBreakerInterceptor implements Interceptor {
       call.failed(error);
       throw error;
     }
-    return guarded(chain, call, exchange, response);
-  }
-
-  private static Response guarded(
-      Chain chain, OkHttpCall call, GuardedExchange exchange, Response response) {
     if (isWithoutNetwork(chain, response)) {
-      exchange.discard();
+      call.discard();
       return response;
     }
-    exchange.responded(new OkHttpRequest(response.request()), OkHttpResponse.of(response));
-    ResponseBody body = response.body();
-    // No verdict is open on a failure, on what has no body, and on the streams of an upgrade.
-    if (exchange.isSettled() || body == null || call.hearsEndOf(body)) {
-      return response;
-    }
-    return response.newBuilder().body(new GuardedBody(body, call, exchange)).build();
+    return call.responded(response);
   }
 
   /** An application interceptor sees answers of the cache, and of other interceptors. */
@@ -148,25 +155,28 @@ public final class CircuitBreakerInterceptor implements Interceptor {
   }
 
   private Response reject(Chain chain, CallNotPermittedIOException rejection) throws IOException {
-    OkHttpFallback answer = fallback;
-    if (answer == null || !isApplicationInterceptor(chain)) {
+    if (!isApplicationInterceptor(chain)) {
       throw rejection;
     }
-    Response response = rejection.recover(() -> answer.respond(chain.request(), rejection));
+    Response response =
+        Rejections.recover(rejection, () -> fallback.respond(chain.request(), rejection));
     // In OkHttp 4 a response may be built without a body, but not returned.
     return response.body() != null ? response : response.newBuilder().body(emptyBody()).build();
   }
 
-  private static Response serviceUnavailable(
-      Request request, CallNotPermittedIOException rejection) {
-    return new Response.Builder()
-        .request(request)
-        .protocol(Protocol.HTTP_1_1)
-        .code(503)
-        .message("Service Unavailable")
-        .header("Retry-After", rejection.retryAfterSeconds())
-        .body(emptyBody())
-        .build();
+  private static Response response(
+      Request request, CallNotPermittedIOException rejection, RejectionResponse answer) {
+    Response.Builder response =
+        new Response.Builder()
+            .request(request)
+            .protocol(Protocol.HTTP_1_1)
+            .code(answer.status())
+            .message(answer.reason())
+            .body(emptyBody());
+    for (Map.Entry<String, String> header : answer.headers(rejection)) {
+      response.addHeader(header.getKey(), header.getValue());
+    }
+    return response.build();
   }
 
   private static ResponseBody emptyBody() {

@@ -1,6 +1,5 @@
 package io.fluxgate.okhttp;
 
-import io.fluxgate.http.adapter.GuardedExchange;
 import java.io.IOException;
 import okhttp3.MediaType;
 import okhttp3.ResponseBody;
@@ -10,15 +9,15 @@ import okio.ForwardingSource;
 import okio.Okio;
 import org.jspecify.annotations.Nullable;
 
-/** A response body that reports each read to the exchange. Reads pass straight through. */
+/** A response body that reports each read to its call. Reads pass straight through. */
 final class GuardedBody extends ResponseBody {
 
   private final ResponseBody body;
   private final BufferedSource source;
 
-  GuardedBody(ResponseBody body, OkHttpCall call, GuardedExchange exchange) {
+  GuardedBody(ResponseBody body, OkHttpCall call) {
     this.body = body;
-    this.source = Okio.buffer(new GuardedSource(body, call, exchange));
+    this.source = Okio.buffer(new GuardedSource(body, call));
   }
 
   @Override
@@ -47,13 +46,11 @@ final class GuardedBody extends ResponseBody {
 
     private final ResponseBody body;
     private final OkHttpCall call;
-    private final GuardedExchange exchange;
 
-    GuardedSource(ResponseBody body, OkHttpCall call, GuardedExchange exchange) {
+    GuardedSource(ResponseBody body, OkHttpCall call) {
       super(body.source());
       this.body = body;
       this.call = call;
-      this.exchange = exchange;
     }
 
     @Override
@@ -66,9 +63,9 @@ final class GuardedBody extends ResponseBody {
         throw error;
       }
       if (count == -1) {
-        exchange.bodyEnded();
+        call.bodyEnded();
       } else {
-        exchange.bodyRead();
+        call.bodyRead();
       }
       return count;
     }

@@ -15,7 +15,8 @@ import okio.Timeout;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One admitted call: reports its failure, and tells a call timeout from the caller's cancel.
+ * One admitted call: reports its outcome, and distinguishes a call timeout from the caller's
+ * cancel.
  *
  * <p>Inside the chain the two look the same: OkHttp (4.12 to 5.5) ends a call that takes too long
  * by cancelling it, and turns that into an {@code InterruptedIOException} only after the last
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class OkHttpCall extends EventListener {
 
-  /** What OkHttp reads at once: a body this short is not a stream. */
+  /** OkHttp reads this much in one step: a body this short is not a stream. */
   private static final long SMALL_BODY = 8_192;
 
   /**
@@ -49,7 +50,7 @@ final class OkHttpCall extends EventListener {
   /** Whether the verdict waits for the events of the body. */
   private volatile boolean judgedByEvents;
 
-  /** What ended a call that timed out or was cancelled: only the end of the call tells which. */
+  /** What ended a call that timed out or was cancelled: only the end of the call shows which. */
   private volatile @Nullable Throwable ambiguous;
 
   // OkHttp keeps the listener for later, and calls it on this thread before it returns.
@@ -62,17 +63,39 @@ final class OkHttpCall extends EventListener {
     this.listening = EventListeners.add(call, this);
   }
 
+  /** Reports a response, and returns it with a body that is watched. */
+  Response responded(Response response) {
+    OkHttpRequest answered = new OkHttpRequest(response.request());
+    OkHttpResponse info = OkHttpResponse.of(response);
+    ResponseBody body = response.body();
+    boolean heard = body != null && hearsEndOf(body);
+    if (body == null || (heard && over)) {
+      exchange.completed(answered, info);
+      return response;
+    }
+    exchange.responded(answered, info);
+    if (heard) {
+      judgedByEvents = true;
+      if (over) {
+        exchange.bodyEnded();
+      }
+      return response;
+    }
+    // A failure, a response without a body and an upgrade are judged at the headers.
+    return exchange.isSettled()
+        ? response
+        : response.newBuilder().body(new GuardedBody(body, this)).build();
+  }
+
   /** Whether the listener reports the end of this body, so that it need not be wrapped. */
-  boolean hearsEndOf(ResponseBody body) {
+  private boolean hearsEndOf(ResponseBody body) {
     long length = body.contentLength();
-    if (!listening || exchange.isProbe() || length < 0 || length > SMALL_BODY) {
-      return false;
-    }
-    judgedByEvents = true;
-    if (over) {
-      exchange.bodyEnded();
-    }
-    return true;
+    return listening && !exchange.isProbe() && length >= 0 && length <= SMALL_BODY;
+  }
+
+  /** The answer came from a cache, or from another interceptor. */
+  void discard() {
+    exchange.discard();
   }
 
   @Override
@@ -115,7 +138,7 @@ final class OkHttpCall extends EventListener {
     }
   }
 
-  /** The chain threw this, or the body that is not wrapped. */
+  /** The chain threw this, or reading a body that is not wrapped. */
   void failed(Throwable error) {
     if (!isCancellation(error)) {
       exchange.failed(kindOf(error), error);
@@ -124,6 +147,14 @@ final class OkHttpCall extends EventListener {
     } else {
       exchange.failed(cancelledOrTimedOut(), error);
     }
+  }
+
+  void bodyRead() {
+    exchange.bodyRead();
+  }
+
+  void bodyEnded() {
+    exchange.bodyEnded();
   }
 
   /** Reading the response body threw this. */

@@ -3,6 +3,7 @@ package io.fluxgate.okhttp;
 import io.fluxgate.http.HttpFailureKind;
 import io.fluxgate.http.HttpProgress;
 import io.fluxgate.http.adapter.HttpFailures;
+import io.fluxgate.internal.util.Causes;
 import java.io.IOException;
 import java.net.ProtocolException;
 import java.net.SocketException;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** Finds the kind of a failure, from OkHttp's exceptions. */
 final class OkHttpFailures {
 
-  /** A package of OkHttp's own. */
+  /** OkHttp's internal package for HTTP/2. */
   private static final String HTTP2 = "okhttp3.internal.http2.";
 
   private OkHttpFailures() {}
@@ -34,7 +35,7 @@ final class OkHttpFailures {
       return isWithinHandshake(error) ? HttpFailureKind.CONNECT_TIMEOUT : null;
     }
     // A reset within the handshake; the other clients wrap it in an SSLHandshakeException.
-    if (error.getClass() == SocketException.class && !isInterruption(error)) {
+    if (error.getClass() == SocketException.class && !Causes.messageHas(error, "interrupt")) {
       return isWithinHandshake(error) ? HttpFailureKind.TLS : null;
     }
     // The JDK wraps a reset of an established TLS connection now and then.
@@ -46,7 +47,7 @@ final class OkHttpFailures {
 
   /**
    * What breaks an HTTP/2 connection reaches its streams as a plain exception (4.12 to 5.5): where
-   * it was thrown tells whether the peer sent garbage, or the connection was closed already.
+   * it was thrown shows whether the peer sent garbage, or the connection was closed already.
    */
   private static @Nullable HttpFailureKind ofHttp2Connection(Throwable error) {
     StackTraceElement[] stack = error.getStackTrace();
@@ -68,8 +69,8 @@ final class OkHttpFailures {
   }
 
   /**
-   * Whether the request body is shorter or longer than it says. Of a response body that is too
-   * short the message says the same, but that is read only after the headers.
+   * Whether the request body is shorter or longer than its declared length. A response body that is
+   * too short has the same message, but is read only after the headers.
    */
   private static boolean isOfRequestBody(Throwable error, HttpProgress progress) {
     String message = error.getMessage();
@@ -79,15 +80,10 @@ final class OkHttpFailures {
         && (message.equals("unexpected end of stream") || message.contains(" bytes but received "));
   }
 
-  private static boolean isInterruption(Throwable error) {
-    String message = error.getMessage();
-    return message != null && message.contains("interrupt");
-  }
-
   /**
-   * Whether it was thrown out of {@code SSLSocket.startHandshake()}, whichever provider's. OkHttp
-   * reads the handshake with the read timeout (4.12 to 5.5), so type and message are those of a
-   * response that does not come.
+   * Whether it was thrown by {@code SSLSocket.startHandshake()} of any TLS provider. OkHttp reads
+   * the handshake with the read timeout (4.12 to 5.5), so type and message are those of a response
+   * that does not come.
    */
   private static boolean isWithinHandshake(Throwable error) {
     for (StackTraceElement frame : error.getStackTrace()) {

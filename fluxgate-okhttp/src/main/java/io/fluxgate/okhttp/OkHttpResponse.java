@@ -23,6 +23,7 @@ record OkHttpResponse(int status, Headers headers) implements HttpResponseInfo {
     return null;
   }
 
+  /** The status; headers may hold secrets. */
   @Override
   public String toString() {
     return Integer.toString(status);

@@ -46,7 +46,7 @@ final class OkHttpUnderTest implements HttpClientUnderTest {
   private static OkHttpClient.Builder guarded(
       Position position, CircuitBreakerInterceptor guarding, ClientSetup setup) {
     CircuitBreakerInterceptor interceptor =
-        setup.answersRejections() ? guarding.respondServiceUnavailable() : guarding;
+        setup.rejectionAnswer().map(guarding::respond).orElse(guarding);
     return position == Position.APPLICATION
         ? new OkHttpClient.Builder().addInterceptor(interceptor)
         : new OkHttpClient.Builder().addNetworkInterceptor(interceptor);

@@ -139,6 +139,7 @@ class SmallBodyTest {
       }
 
       rig.assertCounts(1, 0, 0);
+      assertThat(rig.outcomes).hasSize(1);
     }
   }
 

@@ -1,19 +1,20 @@
 package io.fluxgate.slack;
 
+import io.fluxgate.internal.util.Text;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.HashSet;
 import java.util.Set;
 
 /**
- * One line for each kind of trouble with Slack: for what Slack refuses, once; for an outage, once
- * until a message gets through again. Never with the token. Not thread-safe.
+ * Logs one line for each kind of error: once for what Slack refuses; for an outage, once until a
+ * message gets through again. Never shows the token. Not thread-safe.
  */
 final class SlackLog {
 
   private static final Logger LOGGER = System.getLogger("io.fluxgate.slack");
 
-  /** Servers that are not Slack's may name ever new errors. */
+  /** Another server than Slack's may name a new error each time. */
   private static final int MAXIMUM_KINDS = 100;
 
   private static final int MAXIMUM_LENGTH = 300;
@@ -39,7 +40,7 @@ final class SlackLog {
     if (isNew(outages, clean(kind))) {
       LOGGER.log(
           Level.WARNING,
-          "Slack takes no messages: "
+          "Slack does not accept messages: "
               + clean(detail.isEmpty() ? kind : kind + ", " + detail)
               + ". This is not logged again before a message gets through.");
     }
@@ -54,6 +55,6 @@ final class SlackLog {
   }
 
   private String clean(String text) {
-    return SlackText.plain(text.replace(token, "(token)"), MAXIMUM_LENGTH);
+    return Text.clean(text.replace(token, "(token)"), MAXIMUM_LENGTH);
   }
 }

@@ -10,12 +10,18 @@ import com.slack.api.model.block.LayoutBlock;
 import com.slack.api.model.block.composition.TextObject;
 import io.fluxgate.CircuitState;
 import io.fluxgate.Signal;
+import io.fluxgate.internal.util.Text;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Words signals. Lengths stay below Slack's: 2,000 characters in a field, 3,000 in a section. */
+/**
+ * Makes messages from signals. Lengths stay below Slack's limits: 2,000 characters in a field,
+ * 3,000 in a section. Not thread-safe.
+ */
 final class SlackMessages {
 
   private static final int NAME_LENGTH = 200;
@@ -24,20 +30,30 @@ final class SlackMessages {
 
   private final String channel;
   private final Templates templates;
+  private final @Nullable String application;
 
-  SlackMessages(String channel, Templates templates) {
+  /** Null until the first message needs the default: finding it may ask a name server. */
+  private @Nullable String instance;
+
+  SlackMessages(
+      String channel,
+      Templates templates,
+      @Nullable String application,
+      @Nullable String instance) {
     this.channel = channel;
     this.templates = templates;
+    this.application = application;
+    this.instance = instance;
   }
 
-  /** Returns the message that tells of a signal, in a thread if there is one. */
+  /** Returns the message about a signal, in a thread if there is one. */
   ChatPostMessageRequest of(Signal signal, @Nullable String thread) {
     SlackTemplate template = templates.of(signal);
     String title = signal.shadow() ? "Shadow, would be: " + template.title() : template.title();
     Attachment attachment =
         Attachment.builder()
             .color(template.color())
-            .fallback(title + ": " + name(signal) + " " + move(signal))
+            .fallback(title + ": " + name(signal) + " " + move(signal) + " (" + origin() + ")")
             .blocks(blocks(signal, title, template.description()))
             .build();
     return ChatPostMessageRequest.builder()
@@ -50,31 +66,63 @@ final class SlackMessages {
         .build();
   }
 
-  private static List<LayoutBlock> blocks(Signal signal, String title, String description) {
+  private List<LayoutBlock> blocks(Signal signal, String title, String description) {
     List<LayoutBlock> blocks = new ArrayList<>();
     blocks.add(section(section -> section.text(markdownText("*" + title + "*"))));
     blocks.add(section(section -> section.fields(fields(signal, description))));
     if (!signal.causes().isEmpty()) {
       String causes =
           signal.causes().stream()
-              .map(cause -> "\n• " + SlackText.escaped(cause, CAUSE_LENGTH))
+              .map(cause -> "\n• " + escaped(cause, CAUSE_LENGTH))
               .collect(joining());
       blocks.add(section(section -> section.text(markdownText("*Latest Causes:*" + causes))));
     }
     return blocks;
   }
 
-  private static List<TextObject> fields(Signal signal, String description) {
+  private List<TextObject> fields(Signal signal, String description) {
     String all =
         signal.shadow()
             ? description + " Nothing is rejected: the breaker is METRICS_ONLY."
             : description;
-    return List.of(
-        field("Circuit Breaker", name(signal)),
-        field("State Transition", move(signal)),
-        field("Transition Time", time(signal)),
-        field("Description", all),
-        field("Reason", SlackText.escaped(signal.reason(), REASON_LENGTH)));
+    List<TextObject> fields = new ArrayList<>();
+    fields.add(field("Circuit Breaker", name(signal)));
+    fields.add(field("State Transition", move(signal)));
+    fields.add(field("Transition Time", time(signal)));
+    if (application != null) {
+      fields.add(field("Application", escaped(application, NAME_LENGTH)));
+    }
+    fields.add(field("Instance", escaped(instance(), NAME_LENGTH)));
+    fields.add(field("Description", all));
+    fields.add(field("Reason", escaped(signal.reason(), REASON_LENGTH)));
+    return fields;
+  }
+
+  private String origin() {
+    String where = escaped(instance(), NAME_LENGTH);
+    return application == null ? where : escaped(application, NAME_LENGTH) + " on " + where;
+  }
+
+  private String instance() {
+    if (instance == null) {
+      instance = hostName();
+    }
+    return instance;
+  }
+
+  private static String hostName() {
+    // Containers and Windows set it; there the look-up may know only an address.
+    for (String variable : List.of("HOSTNAME", "COMPUTERNAME")) {
+      String name = System.getenv(variable);
+      if (name != null && !name.isBlank()) {
+        return name;
+      }
+    }
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException nameless) {
+      return "unknown host";
+    }
   }
 
   private static TextObject field(String label, String text) {
@@ -82,11 +130,19 @@ final class SlackMessages {
   }
 
   private static String name(Signal signal) {
-    return SlackText.escaped(signal.name(), NAME_LENGTH);
+    return escaped(signal.name(), NAME_LENGTH);
   }
 
   private static String move(Signal signal) {
     return (signal.shadow() ? "would go " : "") + signal.from() + " → " + signal.to();
+  }
+
+  /** Escapes Slack's own characters, so that no name can mention a channel or forge a link. */
+  private static String escaped(String text, int maximum) {
+    return Text.clean(text, maximum)
+        .replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;");
   }
 
   /** Slack shows each reader the time of the reader's own zone. */

@@ -23,8 +23,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Posts one message for each signal, and keeps the threads of outages. Waits for Slack, so it wants
- * a thread of its own: {@link #onSignal} is called on one thread only.
+ * Posts one message for each signal, and remembers the threads of outages. It waits for Slack, so
+ * it must not run on a call's thread; {@link #onSignal} is called on one thread only.
  */
 final class SlackPoster implements Listener {
 
@@ -49,7 +49,7 @@ final class SlackPoster implements Listener {
   /** Held while a message is on its way. */
   private final ReentrantLock posting = new ReentrantLock();
 
-  /** Slack asked to wait and there was no time left to do so, or time is up altogether. */
+  /** Slack asked to wait while the listener was closing, or the time for closing is over. */
   private volatile boolean givenUp;
 
   SlackPoster(String token, String endpoint, Duration timeout, SlackMessages messages) {
@@ -77,13 +77,13 @@ final class SlackPoster implements Listener {
   public void onSignal(Signal signal) {
     posting.lock();
     try {
-      tell(signal);
+      deliver(signal);
     } finally {
       posting.unlock();
     }
   }
 
-  private void tell(Signal signal) {
+  private void deliver(Signal signal) {
     Outage outage = new Outage(signal.name(), signal.shadow());
     String thread = threads.get(outage);
     String posted = post(messages.of(signal, thread));
@@ -100,7 +100,7 @@ final class SlackPoster implements Listener {
     }
   }
 
-  /** Returns the time stamp by which Slack knows the message, null if it did not take it. */
+  /** Returns the time stamp that identifies the message, null if Slack did not accept it. */
   private @Nullable String post(ChatPostMessageRequest request) {
     for (int attempt = 1; attempt <= MAXIMUM_ATTEMPTS && !givenUp; attempt++) {
       try {
@@ -120,9 +120,9 @@ final class SlackPoster implements Listener {
         if (isClosingAfter(answer.getResponse().header("Retry-After"))) {
           givenUp = true;
         }
-      } catch (IOException | RuntimeException fault) {
+      } catch (IOException | RuntimeException error) {
         // Runtime: what the SDK throws if the answer is not JSON, or empty.
-        log.outage(fault.getClass().getSimpleName(), String.valueOf(fault.getMessage()));
+        log.outage(error.getClass().getSimpleName(), String.valueOf(error.getMessage()));
         return null;
       }
     }
@@ -148,17 +148,17 @@ final class SlackPoster implements Listener {
     }
   }
 
-  /** How many messages Slack did not take. */
+  /** Returns how many messages Slack did not accept. */
   long lost() {
     return lost.get();
   }
 
-  /** From now on nobody waits because Slack asks to. */
+  /** Ends the present wait that Slack asked for, and lets no other begin. */
   void stopWaiting() {
     closing.countDown();
   }
 
-  /** Cuts off a message that still hangs, posts no other, and lets connections go. */
+  /** Aborts a message that still hangs, posts no other, and closes the connections. */
   void close() {
     givenUp = true;
     slack.getHttpClient().getOkHttpClient().dispatcher().cancelAll();
@@ -169,15 +169,15 @@ final class SlackPoster implements Listener {
       slack.close();
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
-    } catch (Exception fault) {
-      // The SDK declares it; what it closes throws nothing, and there is nothing left to lose.
+    } catch (Exception undocumented) {
+      // The SDK declares it, but nothing that it closes throws; all messages are sent by now.
     }
   }
 
   /** A breaker has one outage at a time, and its shadow another. */
   private record Outage(String name, boolean shadow) {}
 
-  /** Forgets the outage that was heard of the longest time ago: hosts come and go. */
+  /** Drops the outage that was used least recently: hosts come and go. */
   private static final class LruMap extends LinkedHashMap<Outage, String> {
 
     private static final long serialVersionUID = 1;

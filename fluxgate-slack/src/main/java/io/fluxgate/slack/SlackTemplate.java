@@ -1,11 +1,11 @@
 package io.fluxgate.slack;
 
-import java.util.Objects;
+import io.fluxgate.internal.util.Checks;
 import java.util.regex.Pattern;
 
 /**
- * What a message says of one kind of transition, beside its facts. Text is Slack's {@code mrkdwn}
- * and sent as it is, so it may link and mention: {@code <!here>}.
+ * What a message says about one kind of transition, in addition to its facts. Text is Slack's
+ * {@code mrkdwn} and sent as it is, so it may link and mention: {@code <!here>}.
  *
  * @param title the first line, shown bold; not blank
  * @param color of the bar at the message's side, as in {@code #FF4C4C}
@@ -21,19 +21,13 @@ public record SlackTemplate(String title, String color, String description) {
    * @param title not blank
    * @param color {@code #} and six hexadecimal digits
    * @param description not blank
-   * @throws IllegalArgumentException if a part is not as it should be
+   * @throws IllegalArgumentException if title or description is blank, or the colour is malformed
    */
   public SlackTemplate {
-    notBlank("title", title);
-    notBlank("description", description);
-    if (!COLOR.matcher(Objects.requireNonNull(color, "color")).matches()) {
-      throw new IllegalArgumentException("color: " + color + " (expected: as in #FF4C4C)");
-    }
-  }
-
-  private static void notBlank(String name, String value) {
-    if (Objects.requireNonNull(value, name).isBlank()) {
-      throw new IllegalArgumentException(name + ": \"" + value + "\" (expected: not blank)");
+    Checks.notBlank("title", title);
+    Checks.notBlank("description", description);
+    if (!COLOR.matcher(Checks.notNull("color", color)).matches()) {
+      throw Checks.bad("color", color, "as in #FF4C4C");
     }
   }
 }

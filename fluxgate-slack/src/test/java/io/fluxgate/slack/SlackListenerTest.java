@@ -135,7 +135,7 @@ class SlackListenerTest {
       assertThat(post.form()).containsEntry("channel", "#alerts").doesNotContainKey("token");
       assertThat(fields(post))
           .startsWith(
-              "*Circuit Breaker:*\n&lt;!channel&gt; https://a?b&amp;c[31m ",
+              "*Circuit Breaker:*\n&lt;!channel&gt; https://a?b&amp;c?[31m???",
               "*State Transition:*\nCLOSED → OPEN")
           .contains(
               "*Description:*\nThe request failure rate exceeded the threshold.",
@@ -204,16 +204,78 @@ class SlackListenerTest {
   }
 
   @Test
-  void badArgumentsAreRefusedAndTheTokenIsNotShown() {
+  void messagesNameTheApplicationAndTheInstance() throws Exception {
+    try (SlackRig rig =
+        new SlackRig(builder -> builder.application("check<out").instance("host-1\n"))) {
+      SlackRig.trip(rig.breaker);
+
+      Post post = rig.slack.take();
+
+      assertThat(fields(post)).contains("*Application:*\ncheck&lt;out", "*Instance:*\nhost-1?");
+      assertThat(attachment(post).get("fallback").getAsString())
+          .isEqualTo(
+              "🚨 Circuit Breaker Triggered: payments CLOSED → OPEN (check&lt;out on host-1?)");
+    }
+  }
+
+  @Test
+  void theInstanceIsTheHostByDefault() throws Exception {
+    try (SlackRig rig = new SlackRig()) {
+      SlackRig.trip(rig.breaker);
+
+      Post post = rig.slack.take();
+
+      assertThat(fields(post))
+          .noneMatch(field -> field.startsWith("*Application:*"))
+          .anyMatch(field -> field.matches("\\*Instance:\\*\n\\S.*"));
+      assertThat(attachment(post).get("fallback").getAsString())
+          .matches("🚨 Circuit Breaker Triggered: payments CLOSED → OPEN \\(\\S.*\\)");
+    }
+  }
+
+  @Test
+  void tokenAndChannelCannotBeSwapped() {
+    for (String token : List.of(SlackRig.TOKEN, " xoxb-1", "xoxe.xoxp-1-secret", "xapp-1-secret")) {
+      assertThatThrownBy(() -> SlackListener.builder().channel(token))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("channel: a token (expected: a channel's ID or name, as in #alerts)");
+    }
+    for (String channel : List.of("#alerts", "C0123456789", "G012345")) {
+      assertThatThrownBy(() -> SlackListener.builder().token(channel))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("token: a channel (expected: a token, as in xoxb-...)");
+    }
+  }
+
+  @Test
+  void tokenAndChannelAreNeeded() {
+    assertThatThrownBy(() -> SlackListener.builder().channel("#alerts").build())
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("token: not set (expected: set before build())");
+    assertThatThrownBy(() -> SlackListener.builder().token(SlackRig.TOKEN).build())
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("channel: not set (expected: set before build())");
+  }
+
+  @Test
+  void badArgumentsAreRefusedAndTheTokenIsNotShown() throws Exception {
     for (String token : List.of("", "xoxb secret", "xoxb-secret\n", "xoxb-sécret")) {
-      assertThatThrownBy(() -> SlackListener.builder(token, "#alerts"))
+      assertThatThrownBy(() -> SlackListener.builder().token(token))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessage("token: (expected: visible ASCII characters)");
     }
-    SlackListener.Builder builder = SlackListener.builder(SlackRig.TOKEN, "#alerts");
+    SlackListener.Builder builder =
+        SlackListener.builder().token(SlackRig.TOKEN).channel("#alerts");
     assertThat(builder.toString()).isEqualTo("SlackListener.Builder(#alerts)");
-    assertThatThrownBy(() -> SlackListener.builder(SlackRig.TOKEN, " "))
+    try (SlackRig rig = new SlackRig()) {
+      assertThat(rig.listener.toString()).isEqualTo("SlackListener(#alerts)");
+    }
+    assertThatThrownBy(() -> builder.channel(" "))
         .hasMessage("channel: \" \" (expected: not blank)");
+    assertThatThrownBy(() -> builder.application(""))
+        .hasMessage("application: \"\" (expected: not blank)");
+    assertThatThrownBy(() -> builder.instance(" "))
+        .hasMessage("instance: \" \" (expected: not blank)");
     assertThatThrownBy(() -> builder.queueCapacity(0))
         .hasMessage("queueCapacity: 0 (expected: >= 1 and <= 1000000)");
     assertThatThrownBy(() -> builder.timeout(Duration.ZERO))

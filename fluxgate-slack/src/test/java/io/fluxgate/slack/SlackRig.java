@@ -28,7 +28,10 @@ final class SlackRig implements AutoCloseable {
   SlackRig(UnaryOperator<SlackListener.Builder> changes) throws IOException {
     slack = new FakeSlack();
     listener =
-        changes.apply(SlackListener.builder(TOKEN, "#alerts").endpoint(slack.endpoint())).build();
+        changes
+            .apply(
+                SlackListener.builder().token(TOKEN).channel("#alerts").endpoint(slack.endpoint()))
+            .build();
     breaker = breaker("payments");
   }
 

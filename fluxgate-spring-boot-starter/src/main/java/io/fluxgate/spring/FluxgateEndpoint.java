@@ -28,13 +28,13 @@ public class FluxgateEndpoint {
     this.guard = guard;
   }
 
-  /** What can be asked of a breaker. */
+  /** The commands for a breaker. */
   public enum Action {
     /** Close the circuit, and forget what is known. */
     RESET,
     /** Let every call pass, and record nothing. */
     DISABLE,
-    /** Let every call pass, and tell what would have been. */
+    /** Let every call pass, and report what would have happened. */
     METRICS_ONLY,
     /** Make a breaker in METRICS_ONLY real, with all that it learnt. */
     ENFORCE,

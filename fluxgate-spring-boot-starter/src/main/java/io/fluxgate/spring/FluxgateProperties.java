@@ -12,7 +12,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * The properties under {@code fluxgate}. One that is misspelt keeps the application from starting.
  *
  * @param http what concerns all hosts
- * @param policy the policy of hosts without one of their own, and what those leave out
+ * @param policy the policy of hosts that have none, and the default for settings that a policy of a
+ *     host omits
  * @param policies policies by host, as in fluxgate.policies[https://payments.example.com]
  * @param health what the health indicator makes of open circuits
  */

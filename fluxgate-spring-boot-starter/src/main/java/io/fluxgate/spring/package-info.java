@@ -15,9 +15,9 @@
  * <p>With Actuator there are a health indicator, an endpoint to list and steer breakers, and
  * meters.
  *
- * <p>Every {@link io.fluxgate.Listener} bean is told of every transition; one that writes them to
- * the log is there from the start. A {@link io.fluxgate.http.HttpKey} bean says which requests
- * share a breaker, a {@link io.fluxgate.Ticker} bean what time it is, and {@link
+ * <p>Every {@link io.fluxgate.Listener} bean receives every transition; one that writes them to the
+ * log is there from the start. A {@link io.fluxgate.http.HttpKey} bean says which requests share a
+ * breaker, a {@link io.fluxgate.Ticker} bean what time it is, and {@link
  * io.fluxgate.spring.HttpGuardCustomizer} beans set what no property can say.
  */
 @NullMarked

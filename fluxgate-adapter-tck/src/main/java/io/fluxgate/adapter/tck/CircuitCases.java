@@ -9,6 +9,7 @@ import io.fluxgate.adapter.tck.FaultyServer.Script;
 import io.fluxgate.http.CallNotPermittedIOException;
 import io.fluxgate.http.HttpGuard;
 import io.fluxgate.http.HttpKey;
+import io.fluxgate.http.RejectionResponse;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,6 +34,10 @@ final class CircuitCases {
         ContractCase.of(
             "a rejected call can be answered by 503",
             CircuitCases::synthetic,
+            Capability.SYNTHETIC_503),
+        ContractCase.of(
+            "a rejected call can be answered by what no client repeats",
+            CircuitCases::notRepeated,
             Capability.SYNTHETIC_503),
         ContractCase.of("a forced-open circuit rejects", CircuitCases::forcedOpen),
         ContractCase.of("a shadowing circuit rejects nothing", CircuitCases::metricsOnly),
@@ -95,7 +100,11 @@ final class CircuitCases {
     HttpGuard guard = lab.guardOfOne().build();
     CircuitBreaker breaker = lab.breaker(guard);
     HttpClientUnderTest client =
-        lab.client(guard, ClientSetup.defaults().withoutRepeats().answeringRejections());
+        lab.client(
+            guard,
+            ClientSetup.defaults()
+                .withoutRepeats()
+                .answeringRejections(RejectionResponse.serviceUnavailable()));
     FaultyServer server = lab.server(Scripts.healthy());
     breaker.acquire().failure();
     Tally before = Tally.of(breaker);
@@ -105,6 +114,27 @@ final class CircuitCases {
     assertThat(answer.status()).isEqualTo(503);
     assertThat(answer.header("Retry-After"))
         .containsExactly(Long.toString(Lab.COOLDOWN.toSeconds()));
+    lab.assertJudged(breaker, before, Tally.rejected(1));
+    Lab.assertRequests(server, 0);
+  }
+
+  private static void notRepeated(Lab lab) throws Exception {
+    HttpGuard guard = lab.guardOfOne().build();
+    CircuitBreaker breaker = lab.breaker(guard);
+    RejectionResponse refusal = RejectionResponse.of(424).header("x-should-retry", "false");
+    HttpClientUnderTest client =
+        lab.client(guard, ClientSetup.defaults().answeringRejections(refusal));
+    FaultyServer server = lab.server(Scripts.healthy());
+    breaker.acquire().failure();
+    Tally before = Tally.of(breaker);
+
+    ContractAnswer answer = get(lab, client, server).answer();
+
+    assertThat(answer.status()).isEqualTo(424);
+    assertThat(answer.header("x-should-retry")).containsExactly("false");
+    assertThat(answer.header("Content-Length")).containsExactly("0");
+    assertThat(answer.header("Retry-After")).isEmpty();
+    assertThat(answer.body()).isEmpty();
     lab.assertJudged(breaker, before, Tally.rejected(1));
     Lab.assertRequests(server, 0);
   }

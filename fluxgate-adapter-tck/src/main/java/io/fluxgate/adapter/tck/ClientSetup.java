@@ -1,5 +1,6 @@
 package io.fluxgate.adapter.tck;
 
+import io.fluxgate.http.RejectionResponse;
 import java.time.Duration;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
@@ -16,7 +17,7 @@ import javax.net.ssl.X509TrustManager;
  *     the client can
  * @param tls the TLS context to use; empty for the client's default
  * @param credentials the credentials for a 401; empty for none
- * @param answersRejections whether a rejected call is answered by a synthetic 503
+ * @param rejectionAnswer what answers a rejected call; empty for the exception
  */
 public record ClientSetup(
     Duration connectTimeout,
@@ -26,7 +27,7 @@ public record ClientSetup(
     boolean repeats,
     Optional<Tls> tls,
     Optional<Credentials> credentials,
-    boolean answersRejections) {
+    Optional<RejectionResponse> rejectionAnswer) {
 
   /**
    * A TLS context, and the trust manager it was made with.
@@ -56,7 +57,7 @@ public record ClientSetup(
         true,
         Optional.empty(),
         Optional.empty(),
-        false);
+        Optional.empty());
   }
 
   ClientSetup withShortTimeouts(Duration timeout) {
@@ -68,7 +69,7 @@ public record ClientSetup(
         repeats,
         tls,
         credentials,
-        answersRejections);
+        rejectionAnswer);
   }
 
   ClientSetup withCallTimeout(Duration timeout) {
@@ -80,12 +81,12 @@ public record ClientSetup(
         repeats,
         tls,
         credentials,
-        answersRejections);
+        rejectionAnswer);
   }
 
   ClientSetup followingRedirects() {
     return new ClientSetup(
-        connectTimeout, readTimeout, callTimeout, true, repeats, tls, credentials, false);
+        connectTimeout, readTimeout, callTimeout, true, repeats, tls, credentials, rejectionAnswer);
   }
 
   ClientSetup withoutRepeats() {
@@ -97,7 +98,7 @@ public record ClientSetup(
         false,
         tls,
         credentials,
-        answersRejections);
+        rejectionAnswer);
   }
 
   ClientSetup withTls(Tls context) {
@@ -109,7 +110,7 @@ public record ClientSetup(
         repeats,
         Optional.of(context),
         credentials,
-        answersRejections);
+        rejectionAnswer);
   }
 
   ClientSetup withCredentials(String user, String password) {
@@ -121,10 +122,10 @@ public record ClientSetup(
         repeats,
         tls,
         Optional.of(new Credentials(user, password)),
-        answersRejections);
+        rejectionAnswer);
   }
 
-  ClientSetup answeringRejections() {
+  ClientSetup answeringRejections(RejectionResponse answer) {
     return new ClientSetup(
         connectTimeout,
         readTimeout,
@@ -133,6 +134,6 @@ public record ClientSetup(
         repeats,
         tls,
         credentials,
-        true);
+        Optional.of(answer));
   }
 }

@@ -4,6 +4,7 @@ import io.fluxgate.http.CallNotPermittedIOException;
 import io.fluxgate.http.HttpFailureKind;
 import io.fluxgate.http.HttpGuard;
 import io.fluxgate.http.HttpRequestInfo;
+import io.fluxgate.http.RejectionResponse;
 import io.fluxgate.http.adapter.GuardedExchange;
 import io.fluxgate.http.adapter.HttpFailures;
 import io.fluxgate.http.adapter.HttpResponseInfo;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
 import java.net.URI;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -77,11 +79,12 @@ class PlainUnderTest implements HttpClientUnderTest {
 
   ContractAnswer rejected(ContractCall call, CallNotPermittedIOException rejection)
       throws Exception {
-    if (!setup.answersRejections()) {
-      throw rejection;
-    }
-    return call.answer(
-        503, Map.of("retry-after", List.of(rejection.retryAfterSeconds())), new byte[0]);
+    RejectionResponse answer = setup.rejectionAnswer().orElseThrow(() -> rejection);
+    Map<String, List<String>> headers = new HashMap<>();
+    answer
+        .headers(rejection)
+        .forEach(header -> headers.put(header.getKey(), List.of(header.getValue())));
+    return call.answer(answer.status(), headers, new byte[0]);
   }
 
   void responded(GuardedExchange exchange, Request request, Response response) {

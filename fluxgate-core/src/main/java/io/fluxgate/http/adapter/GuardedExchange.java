@@ -13,14 +13,14 @@ import io.fluxgate.internal.util.Checks;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One HTTP exchange that an {@link HttpGuard} let through. The adapter reports what happens to it,
- * and the exchange classifies the call exactly once.
+ * One HTTP exchange that a {@link HttpGuard} let through. An adapter reports to it what happens,
+ * and it reports exactly one outcome to the breaker.
  *
  * <ol>
- *   <li>{@link #responded} when status and headers have arrived, or {@link #failed} instead. If it
- *       is not known yet who answered, call {@link #headersArrived} first.
- *   <li>{@link #bodyRead} each time a part of the body is read.
- *   <li>{@link #bodyEnded}, {@link #bodyClosed} or {@link #failed} at the end.
+ *   <li>{@link #responded} when status and headers are there (after {@link #headersArrived}, if it
+ *       is only known later who answered), or {@link #failed} instead;
+ *   <li>{@link #bodyRead} after each piece of the body;
+ *   <li>{@link #bodyEnded}, {@link #bodyClosed} or {@link #failed} at its end.
  * </ol>
  *
  * <p>A failure such as status 500, or a response with {@code Retry-After}, is classified at the
@@ -37,7 +37,7 @@ public final class GuardedExchange {
   private volatile @Nullable HttpResponseInfo response;
   private volatile long headersNanos;
 
-  /** No more reports will follow, so a ticket acquired after this is discarded. */
+  /** Set when no more reports follow; a ticket acquired after that is released. */
   private volatile boolean ended;
 
   private GuardedExchange(HttpGuardEngine guard, HttpRequestInfo request, @Nullable Ticket ticket) {
@@ -80,22 +80,14 @@ public final class GuardedExchange {
   }
 
   /**
-   * Reports that status and headers have arrived.
+   * Status and headers of the response are there. The body is reported later.
    *
    * @param answered the request that this response answers; differs from the caller's request if
    *     the client followed redirects, and the outcome then counts for the last host
    * @param response the response
    */
   public void responded(HttpRequestInfo answered, HttpResponseInfo response) {
-    Ticket first = ticket;
-    if (first == null || first.isSettled()) {
-      return;
-    }
-    first.stopClock();
-    Ticket charged =
-        guard.isSameBreaker(first, request, answered) ? first : recharge(first, answered);
-    this.request = answered;
-    this.response = response;
+    Ticket charged = chargedFor(answered, response);
     if (charged == null) {
       return;
     }
@@ -108,12 +100,38 @@ public final class GuardedExchange {
   }
 
   /**
-   * Reports that status and headers have arrived, but not yet from which host. For clients that
-   * reveal where redirects led only when the body is read.
+   * The response is complete: it has no body, the body has ended already, or the adapter does not
+   * watch it. Like {@link #responded} and {@link #bodyEnded} in one, with one classification.
    *
-   * <p>The clock stops, and the classification waits for {@link #responded}. If the exchange ends
-   * without it, or its body is still arriving after the guard's {@code bodyDeadline}, the outcome
-   * counts for the host of the caller's request.
+   * @param answered the request that this response answers, as for {@link #responded}
+   * @param response the response
+   */
+  public void completed(HttpRequestInfo answered, HttpResponseInfo response) {
+    Ticket charged = chargedFor(answered, response);
+    if (charged != null) {
+      settle(charged, HttpProgress.COMPLETE);
+    }
+  }
+
+  /** Returns the open ticket of the host that answered, null if there is none. */
+  private @Nullable Ticket chargedFor(HttpRequestInfo answered, HttpResponseInfo response) {
+    Ticket first = openTicket();
+    if (first == null) {
+      return null;
+    }
+    first.stopClock();
+    Ticket charged =
+        guard.isSameBreaker(first, request, answered) ? first : recharge(first, answered);
+    this.request = answered;
+    this.response = response;
+    return charged;
+  }
+
+  /**
+   * Status and headers of the response are there, but not yet who answered: for clients that follow
+   * redirects and report where these led only when the body is read. The clock stops; the verdict
+   * waits for {@link #responded}. An exchange that ends without it, or whose body flows past the
+   * guard's {@code bodyDeadline} before it, is charged to the host that it began with.
    *
    * @param response the response
    */
@@ -126,10 +144,7 @@ public final class GuardedExchange {
     }
   }
 
-  /**
-   * Settles early if the headers decide: no body turns a failure into a success, and Retry-After
-   * takes effect immediately.
-   */
+  /** No body turns a failure into a success, and Retry-After takes effect immediately. */
   private static void settleIfDecided(Ticket charged, ExchangeOutcome atHeaders) {
     if (atHeaders.retryAfter().isPresent()) {
       charged.outcome(atHeaders, HttpTracker.defaults());
@@ -138,10 +153,7 @@ public final class GuardedExchange {
     }
   }
 
-  /**
-   * The first host succeeded, because it answered with a redirect; the rest counts for the last
-   * host.
-   */
+  /** The first host answered, with a redirect; what follows is charged to the last one. */
   private @Nullable Ticket recharge(Ticket first, HttpRequestInfo answered) {
     Ticket other = first.success() ? guard.ticketAfterRedirect(answered) : null;
     if (other != null) {
@@ -149,15 +161,15 @@ public final class GuardedExchange {
     }
     ticket = other;
     if (other != null && ended) {
-      // The caller cancelled between the two tickets, so nothing else would settle the second.
+      // The caller cancelled between the two tickets; no later report would settle the second.
       other.discard();
     }
     return other;
   }
 
   /**
-   * Reports that a part of the body was read. Reads the clock until the call is classified, and
-   * costs nothing afterwards.
+   * A piece of the body was read. Reads the clock while the verdict is open, and costs nothing
+   * afterwards.
    */
   public void bodyRead() {
     Ticket open = openTicket();
@@ -191,21 +203,15 @@ public final class GuardedExchange {
   public void failed(HttpFailureKind kind, Throwable error) {
     ended = true;
     Ticket open = openTicket();
-    if (open != null && response != null && !guard.tracksBody()) {
-      // Only headersArrived leaves a call open here: the headers decide, as they do in responded.
-      settle(open, HttpProgress.COMPLETE);
-    } else if (open != null && kind == HttpFailureKind.CANCELLED) {
-      // A tracker might call it a failure, but a cancellation says nothing about the host.
+    if (open != null && kind == HttpFailureKind.CANCELLED) {
+      // Without asking the tracker: a cancelled call says nothing about the host.
       open.discard();
     } else if (open != null) {
       open.outcome(ExchangeOutcome.ofError(request, response, kind, error), HttpTracker.defaults());
     }
   }
 
-  /**
-   * Reports that the exchange says nothing about the host: the response came from a cache, or the
-   * request was not sent after all.
-   */
+  /** Nothing is known about the host: the answer came from a cache, or the call was not made. */
   public void discard() {
     ended = true;
     Ticket open = openTicket();

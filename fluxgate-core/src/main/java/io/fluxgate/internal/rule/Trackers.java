@@ -1,7 +1,7 @@
 package io.fluxgate.internal.rule;
 
-import io.fluxgate.CallNotPermittedException;
 import io.fluxgate.Outcome;
+import io.fluxgate.Rejection;
 import io.fluxgate.Tracker;
 import io.fluxgate.internal.util.Causes;
 import java.util.List;
@@ -43,7 +43,7 @@ public final class Trackers {
       return error instanceof Exception
           && !(error instanceof InterruptedException)
           && error.getClass() != CancellationException.class
-          && !Causes.anyMatch(error, CallNotPermittedException.class::isInstance);
+          && !Causes.anyMatch(error, Rejection.class::isInstance);
     }
 
     @Override

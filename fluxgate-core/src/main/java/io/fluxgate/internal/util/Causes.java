@@ -1,5 +1,6 @@
 package io.fluxgate.internal.util;
 
+import java.util.Locale;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Predicate;
@@ -38,5 +39,15 @@ public final class Causes {
       link = link.getCause();
     }
     return false;
+  }
+
+  /**
+   * Whether the error's own message has the words.
+   *
+   * @param words in lower case; the message may be in any
+   */
+  public static boolean messageHas(Throwable error, String words) {
+    String message = error.getMessage();
+    return message != null && message.toLowerCase(Locale.ROOT).contains(words);
   }
 }

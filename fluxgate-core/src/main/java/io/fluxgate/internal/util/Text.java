@@ -26,19 +26,45 @@ public final class Text {
    * Replaces characters that could start a new line or control a terminal, and truncates long text.
    */
   public static String clean(String text) {
-    int length = Math.min(text.length(), MAXIMUM_LENGTH);
+    return clean(text, MAXIMUM_LENGTH);
+  }
+
+  /** Like {@link #clean(String)}, with at most so many characters before the ellipsis. */
+  public static String clean(String text, int maximum) {
+    int length = Math.min(text.length(), maximum);
+    if (length < text.length()
+        && length > 0
+        && Character.isHighSurrogate(text.charAt(length - 1))) {
+      length--;
+    }
     StringBuilder clean = new StringBuilder(length);
     for (int i = 0; i < length; i++) {
       char c = text.charAt(i);
-      int type = Character.getType(c);
-      boolean unsafe =
-          Character.isISOControl(c)
-              || type == Character.FORMAT
-              || type == Character.LINE_SEPARATOR
-              || type == Character.PARAGRAPH_SEPARATOR;
-      clean.append(unsafe ? '?' : c);
+      clean.append(isUnsafe(c) ? '?' : c);
     }
     return clean.append(length < text.length() ? "…" : "").toString();
+  }
+
+  /** Escapes what {@link #clean} would replace, so that two names stay two. */
+  public static String escaped(String text) {
+    StringBuilder escaped = new StringBuilder(text.length());
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (isUnsafe(c)) {
+        escaped.append("\\u%04x".formatted((int) c));
+      } else {
+        escaped.append(c);
+      }
+    }
+    return escaped.toString();
+  }
+
+  private static boolean isUnsafe(char c) {
+    int type = Character.getType(c);
+    return Character.isISOControl(c)
+        || type == Character.FORMAT
+        || type == Character.LINE_SEPARATOR
+        || type == Character.PARAGRAPH_SEPARATOR;
   }
 
   /**

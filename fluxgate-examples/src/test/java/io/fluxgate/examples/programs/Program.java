@@ -23,8 +23,9 @@ enum Program {
       Springs::webClientOverJdk, "WebClientRequestException > CallNotPermittedIOException"),
   OPENSEARCH(SearchEngines::openSearch, "IOException > CallNotPermittedIOException"),
   ELASTICSEARCH(SearchEngines::elasticsearch, "IOException > CallNotPermittedIOException"),
-  // It takes the cause of any I/O error, and that of a rejection is the core's own exception.
-  MINIO(ObjectStores::minio, "IllegalStateException");
+  // It reports the innermost cause of any I/O error; a rejection has none, so it is reported
+  // itself.
+  MINIO(ObjectStores::minio, "IllegalStateException > CallNotPermittedIOException");
 
   private final Opener opener;
 
