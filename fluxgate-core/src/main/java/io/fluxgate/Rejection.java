@@ -27,7 +27,9 @@ public interface Rejection {
    */
   Optional<Duration> retryAfter();
 
-  /** {@return why the circuit last opened, with the numbers that decided; empty if it never opened} */
+  /**
+   * {@return why the circuit last opened, with the numbers that decided; empty if it never opened}
+   */
   Optional<String> reason();
 
   /** {@return when the circuit last opened, by the wall clock; empty if it never opened} */
