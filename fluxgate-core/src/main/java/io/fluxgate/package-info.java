@@ -17,7 +17,7 @@
  *   CLOSED ----------------------&gt; OPEN ------------------------&gt; HALF_OPEN
  *      ^                             ^                                |  |
  *      |                             +---- the tripper trips ---------+  |
- *      +----- enough probes completed, and the tripper does not trip ----+
+ *      +----- enough probes, one a success, and it does not trip --------+
  * </pre>
  *
  * <p>An operator can also put it into METRICS_ONLY, DISABLED or FORCED_OPEN; see {@link

@@ -7,6 +7,7 @@ import io.fluxgate.http.HttpFailureKind;
 import io.fluxgate.http.HttpGuard;
 import io.fluxgate.http.HttpKey;
 import io.fluxgate.http.HttpTracker;
+import io.fluxgate.http.RejectionResponse;
 import io.fluxgate.internal.util.Text;
 import java.io.IOException;
 import java.lang.reflect.Array;
@@ -183,6 +184,7 @@ class BadInputTest {
       table.bad("Tripper.minRequests/1", "minRequests", calls, () -> Tripper.minRequests(calls));
       table.bad(
           "Tripper.failureStreak/1", "failureStreak", calls, () -> Tripper.failureStreak(calls));
+      table.bad("Tripper.failures/1", "failures", calls, () -> Tripper.failures(calls));
     }
     for (double ratio : NO_POSITIVE_RATIOS) {
       table.bad("Tripper.failureRate/1", "failureRate", ratio, () -> Tripper.failureRate(ratio));
@@ -353,6 +355,11 @@ class BadInputTest {
   }
 
   private static void http(Table table) {
+    for (int status : new int[] {-1, 199, 600}) {
+      table.bad("RejectionResponse.of/1", "status", status, () -> RejectionResponse.of(status));
+    }
+    RejectionResponse response = RejectionResponse.of(424);
+    table.bad("RejectionResponse.header/2", "name", "\"\"", () -> response.header("", "value"));
     table.bad(
         "HttpGuard.Builder.policy/2",
         "key",
@@ -443,7 +450,11 @@ class BadInputTest {
       Object[] arguments =
           Arrays.stream(executable.getParameterTypes()).map(BadInputTest::sample).toArray();
       Throwable refusal = thrownBy(executable, arguments);
-      if (refusal instanceof IllegalArgumentException || refusal instanceof NullPointerException) {
+      // The sample of a text is a path, which is no name of a header.
+      boolean isHeader = key(executable).equals("RejectionResponse.header/2");
+      if (!isHeader
+          && (refusal instanceof IllegalArgumentException
+              || refusal instanceof NullPointerException)) {
         faults.add(key(executable) + " -> " + refusal);
       }
     }
@@ -571,6 +582,7 @@ class BadInputTest {
           Map.entry(String.class, "/name"),
           Map.entry(Object.class, "anything"),
           Map.entry(Class.class, IOException.class),
+          Map.entry(RejectionResponse.class, RejectionResponse.of(200)),
           Map.entry(long[].class, new long[0]),
           Map.entry(java.time.Instant.class, java.time.Instant.EPOCH),
           Map.entry(

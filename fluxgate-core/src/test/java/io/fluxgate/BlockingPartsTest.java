@@ -55,7 +55,15 @@ class BlockingPartsTest {
   private record Part(
       String name,
       BiFunction<CircuitBreakerPolicy.Builder, Within, CircuitBreakerPolicy.Builder> built,
-      boolean isAskedAfterTheDelay) {
+      boolean isAskedAfterTheDelay,
+      boolean succeeds) {
+
+    Part(
+        String name,
+        BiFunction<CircuitBreakerPolicy.Builder, Within, CircuitBreakerPolicy.Builder> built,
+        boolean isAskedAfterTheDelay) {
+      this(name, built, isAskedAfterTheDelay, false);
+    }
 
     @Override
     public String toString() {
@@ -103,15 +111,22 @@ class BlockingPartsTest {
             (b, w) -> b.window((needs, now) -> new Recording(window.open(needs, now), w)),
             false),
         new Part(
-            "window", (b, w) -> b.window((needs, now) -> w.then(window.open(needs, now))), true),
+            "window",
+            (b, w) -> b.halfOpenCalls(1).window((needs, now) -> w.then(window.open(needs, now))),
+            true,
+            true),
         new Part("permit", (b, w) -> b.permit(elapsed -> w.then(1.0)), true),
         new Part("random", (b, w) -> b.permit(Permit.random(0.5)).random(() -> w.then(0L)), true));
   }
 
-  /** A failing call, and a second one for the parts that only a second probe uses. */
-  private static void callTwice(CircuitBreaker breaker) {
+  /** A call, and a second one for the parts that only a second probe uses. */
+  private static void callTwice(CircuitBreaker breaker, Part part) {
     for (int i = 0; i < 2; i++) {
-      breaker.tryAcquire().ifPresent(ticket -> ticket.error(new IOException("down")));
+      if (part.succeeds) {
+        breaker.tryAcquire().ifPresent(Ticket::success);
+      } else {
+        breaker.tryAcquire().ifPresent(ticket -> ticket.error(new IOException("down")));
+      }
     }
   }
 
@@ -129,13 +144,13 @@ class BlockingPartsTest {
     Rig rig = part.rig(hanging);
     ExecutorService others = Executors.newFixedThreadPool(2);
     try {
-      Future<?> held = others.submit(() -> callTwice(rig.breaker));
+      Future<?> held = others.submit(() -> callTwice(rig.breaker, part));
       Race.await(entered);
 
       others
           .submit(
               () -> {
-                callTwice(rig.breaker);
+                callTwice(rig.breaker, part);
                 rig.breaker.forceOpen();
                 rig.breaker.reset();
                 assertThat(rig.breaker.call(() -> "result")).isEqualTo("result");
@@ -173,7 +188,7 @@ class BlockingPartsTest {
     self.set(rig.breaker);
     try (CapturedLog log = CapturedLog.open()) {
 
-      callTwice(rig.breaker);
+      callTwice(rig.breaker, part);
 
       assertThat(reentrant.wasReached()).isTrue();
       assertThat(received).containsExactly("rejected true", "admitted true", "CLOSED");

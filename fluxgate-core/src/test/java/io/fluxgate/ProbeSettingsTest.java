@@ -29,7 +29,7 @@ class ProbeSettingsTest {
     assertThat(rig.state()).isEqualTo(CircuitState.HALF_OPEN);
     rig.succeed();
     assertThat(rig.state()).isEqualTo(CircuitState.CLOSED);
-    assertThat(rig.lastSignal().reason()).isEqualTo("5 probes completed");
+    assertThat(rig.lastSignal().reason()).isEqualTo("5 of 5 probes succeeded");
   }
 
   @Test
@@ -54,7 +54,7 @@ class ProbeSettingsTest {
 
     rig.succeed();
 
-    assertThat(rig.lastSignal().reason()).isEqualTo("1 probe completed");
+    assertThat(rig.lastSignal().reason()).isEqualTo("1 of 1 probe succeeded");
   }
 
   @Test

@@ -75,6 +75,8 @@ public final class RejectionResponse {
    * @throws IllegalArgumentException if name or value has other characters
    */
   public RejectionResponse header(String name, String value) {
+    Checks.notNull("name", name);
+    Checks.notNull("value", value);
     List<Map.Entry<String, String>> more = new ArrayList<>(headers);
     more.add(Map.entry(checkedName(name), checkedValue(name, value)));
     return new RejectionResponse(status, List.copyOf(more), saysRetryAfter);
@@ -117,9 +119,7 @@ public final class RejectionResponse {
   }
 
   private static String checkedName(String name) {
-    boolean isToken =
-        !Checks.notNull("name", name).isEmpty()
-            && name.chars().allMatch(RejectionResponse::isOfToken);
+    boolean isToken = !name.isEmpty() && name.chars().allMatch(RejectionResponse::isOfToken);
     if (!isToken) {
       throw Checks.bad("name", '"' + Text.clean(name) + '"', "the name of a header");
     }
@@ -139,7 +139,7 @@ public final class RejectionResponse {
 
   private static String checkedValue(String name, String value) {
     boolean isValid =
-        Checks.notNull("value", value).equals(value.strip())
+        value.equals(value.strip())
             && value.chars().allMatch(c -> c == '\t' || (c >= ' ' && c < 0x7f));
     if (!isValid) {
       // Not the value, which may be a secret.

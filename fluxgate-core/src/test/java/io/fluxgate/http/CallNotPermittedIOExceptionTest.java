@@ -45,7 +45,9 @@ class CallNotPermittedIOExceptionTest {
     assertThat(rejection.state()).isEqualTo(CircuitState.OPEN);
     assertThat(rejection.retryAfter()).contains(Duration.ofSeconds(7));
     assertThat(rejection)
-        .hasMessage("Circuit breaker service is OPEN: the next probe is let through in PT7S")
+        .hasMessage(
+            "Circuit breaker service is OPEN: next probe in 7 s; it opened at 2026-01-01T00:00:00Z:"
+                + " failureStreak(1): 1 failure in a row")
         .hasNoCause();
     assertThat(rejection.getStackTrace()).isEmpty();
   }

@@ -203,7 +203,10 @@ public final class GuardedExchange {
   public void failed(HttpFailureKind kind, Throwable error) {
     ended = true;
     Ticket open = openTicket();
-    if (open != null && kind == HttpFailureKind.CANCELLED) {
+    if (open != null && response != null && !guard.tracksBody()) {
+      // Only headersArrived leaves a call open here: the headers decide, as they do in responded.
+      settle(open, HttpProgress.COMPLETE);
+    } else if (open != null && kind == HttpFailureKind.CANCELLED) {
       // Without asking the tracker: a cancelled call says nothing about the host.
       open.discard();
     } else if (open != null) {

@@ -71,13 +71,6 @@ public record CountWindow(int size) implements Window {
    * owner of its cell counts it by a plain store, and a thread that has not seen it yet is ordered
    * before it. The atomic instruction is still needed if any outcome may satisfy a rule.
    *
-   * <p><b>A success in a clean, full window writes nothing.</b> If at least N plain outcomes follow
-   * the newest entry, the window consists of plain outcomes only, and one more changes nothing:
-   * neither its present counts nor, because only distances between positions matter, any later
-   * ones. The outcome takes effect at the volatile read that finds the newest entry without a
-   * successor. Threads check only every few calls whether the newest entry has left the window,
-   * because that takes the sum.
-   *
    * <p><b>Snapshots.</b> A pair (newest entry, plain) is consistent if the entry has a place and
    * still has no successor after {@code plain} was read, because any entry linked later gets a
    * later place. {@code base} is an entry that has left the window. From there, a reader walks to
@@ -102,7 +95,7 @@ public record CountWindow(int size) implements Window {
       }
     }
 
-    /** How many calls pass at most until a thread checks whether the window is full or clean. */
+    /** How many calls pass at most until a thread checks whether the window is full. */
     private static final int MAXIMUM_STEP = 16;
 
     private final int size;
@@ -143,38 +136,22 @@ public record CountWindow(int size) implements Window {
 
     /** Most calls take only this path; it is short so that it is inlined. */
     private @Nullable WindowMetrics recordPlain(long nowNanos) {
-      Entry last = newest;
-      if (last.hasLeft && last.next == null) {
-        return null;
-      }
       if (!full || everyOutcome) {
         return recordInOrder(nowNanos);
       }
-      if ((plain.addRelease(1) & (step - 1)) == 0) {
-        look();
-      }
+      plain.addRelease(1);
       return null;
     }
 
     private @Nullable WindowMetrics recordInOrder(long nowNanos) {
       boolean grows = !full;
       if ((plain.addVolatile(1) & (step - 1)) == 0) {
-        look();
+        noticeFull(plain.sum() + newest.index);
       }
       // Read after the addition: if an entry's snapshot lacks this outcome, that entry is linked by
       // now.
       Entry last = newest;
       return grows && (last.index > 0 || last.next != null) ? metrics(nowNanos) : null;
-    }
-
-    /** Checks whether the window is full, and whether its newest entry has left it. */
-    private void look() {
-      Entry last = last();
-      long seen = plain.sum();
-      noticeFull(seen + last.index);
-      if (!last.hasLeft && seen - last.plain >= size) {
-        last.hasLeft = true;
-      }
     }
 
     private void noticeFull(long outcomes) {
@@ -307,9 +284,6 @@ public record CountWindow(int size) implements Window {
     final long[] slow;
     volatile long plain = UNPLACED;
     volatile @Nullable Entry next;
-
-    /** Whether this entry is followed by a full window of plain outcomes. */
-    volatile boolean hasLeft;
 
     /** The root, which precedes the first outcome. */
     Entry() {

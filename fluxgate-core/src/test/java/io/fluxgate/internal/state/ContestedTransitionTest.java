@@ -10,8 +10,8 @@ import io.fluxgate.Nulls;
 import io.fluxgate.Policies;
 import io.fluxgate.Rig;
 import io.fluxgate.Tripper;
-import io.fluxgate.Window;
 import io.fluxgate.WindowMetrics;
+import java.time.Instant;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
@@ -24,10 +24,10 @@ class ContestedTransitionTest {
   private final Rig rig =
       Rig.of(
           builder ->
-              builder.window(
-                  (needs, now) -> {
+              builder.clock(
+                  () -> {
                     requireNonNull(meanwhile.getAndSet(() -> {})).run();
-                    return Window.count(10).open(needs, now);
+                    return Instant.EPOCH;
                   }));
 
   @Test
