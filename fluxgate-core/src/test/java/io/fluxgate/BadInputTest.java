@@ -3,6 +3,7 @@ package io.fluxgate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.fluxgate.http.CallNotPermittedIOException;
 import io.fluxgate.http.HttpFailureKind;
 import io.fluxgate.http.HttpGuard;
 import io.fluxgate.http.HttpKey;
@@ -583,6 +584,10 @@ class BadInputTest {
           Map.entry(Object.class, "anything"),
           Map.entry(Class.class, IOException.class),
           Map.entry(RejectionResponse.class, RejectionResponse.of(200)),
+          Map.entry(
+              CallNotPermittedIOException.class,
+              new CallNotPermittedIOException(
+                  new CallNotPermittedException("name", CircuitState.OPEN, 1, null, false))),
           Map.entry(long[].class, new long[0]),
           Map.entry(java.time.Instant.class, java.time.Instant.EPOCH),
           Map.entry(

@@ -1,6 +1,7 @@
 package io.fluxgate.http.adapter;
 
 import io.fluxgate.http.CallNotPermittedIOException;
+import io.fluxgate.internal.util.Checks;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 
@@ -24,6 +25,8 @@ public final class Rejections {
    */
   public static <T> T recover(CallNotPermittedIOException rejection, Callable<? extends T> fallback)
       throws IOException {
+    Checks.notNull("rejection", rejection);
+    Checks.notNull("fallback", fallback);
     try {
       T result = fallback.call();
       if (result == null) {
