@@ -119,7 +119,10 @@ public final class CircuitBreakerExecHandler implements ExecChainHandler {
         new ApacheCall(exchange, begun, scope.clientContext, scope.execRuntime::isExecutionAborted);
     ClassicHttpResponse response;
     try {
-      response = chain.proceed(request, scope);
+      response =
+          exchange.isProbe()
+              ? probe(exchange, request, scope, chain)
+              : chain.proceed(request, scope);
     } catch (Throwable error) {
       call.failed(error);
       throw error;
@@ -130,6 +133,19 @@ public final class CircuitBreakerExecHandler implements ExecChainHandler {
       call.callerFailed(error);
       response.close();
       throw error;
+    }
+  }
+
+  /** Lets requests that inner handlers send to the same host belong to the probe. */
+  private static ClassicHttpResponse probe(
+      GuardedExchange exchange, ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
+      throws IOException, HttpException {
+    try {
+      return exchange.<ClassicHttpResponse, Exception>within(() -> chain.proceed(request, scope));
+    } catch (IOException | HttpException | RuntimeException error) {
+      throw error;
+    } catch (Exception impossible) {
+      throw new IllegalStateException(impossible);
     }
   }
 

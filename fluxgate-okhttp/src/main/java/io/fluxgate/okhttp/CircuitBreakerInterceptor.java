@@ -132,7 +132,10 @@ public final class CircuitBreakerInterceptor implements Interceptor {
     OkHttpCall call = new OkHttpCall(chain, exchange);
     Response response;
     try {
-      response = chain.proceed(chain.request());
+      response =
+          exchange.isProbe()
+              ? exchange.within(() -> chain.proceed(chain.request()))
+              : chain.proceed(chain.request());
     } catch (Throwable error) {
       // Throwable, because OkHttp lets a bare InterruptedException escape from connecting (5.5).
       call.failed(error);

@@ -1,5 +1,6 @@
 package io.fluxgate.http.adapter;
 
+import io.fluxgate.CheckedCallable;
 import io.fluxgate.Ticket;
 import io.fluxgate.http.CallNotPermittedIOException;
 import io.fluxgate.http.HttpFailureKind;
@@ -226,6 +227,22 @@ public final class GuardedExchange {
   /** {@return how far the exchange got} */
   public HttpProgress progress() {
     return response == null ? HttpProgress.NO_RESPONSE : HttpProgress.HEADERS;
+  }
+
+  /**
+   * Sends the request, for clients that do it on the caller's thread. Requests to the same host
+   * that {@code send} makes on this thread, such as an authenticator's for a token, belong to this
+   * exchange if it is a probe: they pass and are not recorded.
+   *
+   * @param <T> the type of the response
+   * @param <X> what the client throws
+   * @param send sends the request, once on this thread
+   * @return the response
+   * @throws X what the client throws
+   */
+  public <T, X extends Exception> T within(CheckedCallable<? extends T, X> send) throws X {
+    Ticket open = openTicket();
+    return open == null ? send.call() : open.within(send);
   }
 
   /** {@return whether the call is an unsettled probe, which still occupies a slot} */
