@@ -87,7 +87,13 @@ public final class CallNotPermittedException extends RuntimeException implements
     return opening == null ? List.of() : opening.causes();
   }
 
-  /** A {@link Signal} is not serializable, so what a rejection shows of it is written instead. */
+  /**
+   * Writes what a rejection shows of its {@link Signal}, which is not serializable.
+   *
+   * @param out the stream
+   * @throws IOException if the stream cannot be written
+   * @serialData reason, time and causes of the last opening; the first two are null if unknown
+   */
   @Serial
   private void writeObject(ObjectOutputStream out) throws IOException {
     out.defaultWriteObject();
@@ -96,6 +102,13 @@ public final class CallNotPermittedException extends RuntimeException implements
     out.writeObject(causes().toArray(String[]::new));
   }
 
+  /**
+   * Reads what {@code writeObject} wrote.
+   *
+   * @param in the stream
+   * @throws IOException if the stream cannot be read
+   * @throws ClassNotFoundException if a class is missing
+   */
   @Serial
   private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
     in.defaultReadObject();

@@ -426,7 +426,7 @@ public final class CircuitBreakerPolicy {
             "a rule that needs a failed or slow call; this one opens the circuit of a healthy service");
       }
       if (read.readsUnboundedRate()) {
-        Log.warn(
+        Log.warnOnce(
             "A circuit breaker policy has the tripper "
                 + tripper
                 + ", in which a rate decides from the first call on: one failure of one call is a rate"

@@ -90,6 +90,7 @@ class StateMachineLawsTest {
     private long nowNanos;
     private boolean resized;
     private @Nullable CircuitState last;
+    private @Nullable AssertionError broken;
 
     History(Setting setting) {
       this.setting = setting;
@@ -111,7 +112,28 @@ class StateMachineLawsTest {
           .build();
     }
 
+    /** What a listener throws does not leave the breaker, so it is kept. */
     private void noteTransition(Signal signal) {
+      try {
+        check(signal);
+      } catch (AssertionError error) {
+        broken = error;
+      }
+      if (!signal.shadow()) {
+        last = signal.to();
+      }
+      signals.add(signal);
+      period++;
+      successesOfThisPeriod = 0;
+    }
+
+    private void rethrow() {
+      if (broken != null) {
+        throw broken;
+      }
+    }
+
+    private void check(Signal signal) {
       boolean byVerdict = signal.reason().contains("probe");
       if (byVerdict && signal.to() == CircuitState.CLOSED) {
         assertThat(successesOfThisPeriod).as("no closing without a success").isPositive();
@@ -119,11 +141,7 @@ class StateMachineLawsTest {
       assertThat(signal.sequence()).as("signalled once, in order").isEqualTo(signals.size() + 1L);
       if (!signal.shadow()) {
         assertThat(signal.from()).isEqualTo(last);
-        last = signal.to();
       }
-      signals.add(signal);
-      period++;
-      successesOfThisPeriod = 0;
     }
 
     void apply(Command command) {
@@ -157,6 +175,7 @@ class StateMachineLawsTest {
         case FORCE_OPEN -> breaker.forceOpen();
         case DISABLE -> breaker.disable();
       }
+      rethrow();
       assertThat(breaker.info().transitions()).isEqualTo(signals.size());
       assertThat(breaker.state()).isEqualTo(last);
     }
@@ -252,8 +271,15 @@ class StateMachineLawsTest {
     void healthAndTimeClose() {
       for (int i = 0; i < 20 && breaker.state() != CircuitState.CLOSED; i++) {
         tick(LEASE);
-        breaker.tryAcquire().ifPresent(Ticket::success);
+        breaker
+            .tryAcquire()
+            .ifPresent(
+                ticket -> {
+                  successesOfThisPeriod++;
+                  assertThat(ticket.success()).isTrue();
+                });
       }
+      rethrow();
       assertThat(breaker.state()).as("health and time close").isEqualTo(CircuitState.CLOSED);
     }
 
@@ -265,6 +291,7 @@ class StateMachineLawsTest {
         rejects = ticket.isEmpty();
         ticket.ifPresent(Ticket::failure);
       }
+      rethrow();
       assertThat(rejects).as("an outage is cut off").isTrue();
     }
   }

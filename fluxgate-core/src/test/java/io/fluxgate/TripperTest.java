@@ -262,13 +262,14 @@ class TripperTest {
     }
   }
 
+  /** Each rule is logged once per process, so these stand nowhere else. */
   @Test
   void rateWithoutAMinimumIsWarnedOfByName() {
     for (Tripper tripper :
         List.of(
-            failureRate(0.4),
-            Tripper.slowRate(0.5, Duration.ofSeconds(1)),
-            failureRate(0.4).or(minRequests(10).and(failureStreak(5))))) {
+            failureRate(0.41),
+            Tripper.slowRate(0.51, Duration.ofSeconds(1)),
+            failureRate(0.42).or(minRequests(10).and(failureStreak(5))))) {
       try (CapturedLog log = CapturedLog.open()) {
         CircuitBreakerPolicy unused = CircuitBreakerPolicy.builder().tripper(tripper).build();
 

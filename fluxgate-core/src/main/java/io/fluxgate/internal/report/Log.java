@@ -3,6 +3,8 @@ package io.fluxgate.internal.report;
 import io.fluxgate.internal.util.Text;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The library's own log lines. */
 public final class Log {
@@ -10,12 +12,21 @@ public final class Log {
   /** The name of the logger. */
   public static final String NAME = "io.fluxgate";
 
+  private static final int MAXIMUM_LOGGED = 1_000;
+  private static final Set<String> LOGGED = ConcurrentHashMap.newKeySet(1);
   private static final Logger LOGGER = System.getLogger(NAME);
 
   private Log() {}
 
   public static void warn(String message, Throwable cause) {
     LOGGER.log(Level.WARNING, Text.clean(message), cause);
+  }
+
+  /** Logs a message unless it was logged before; beyond 1,000 different messages it logs none. */
+  public static void warnOnce(String message) {
+    if (LOGGED.size() < MAXIMUM_LOGGED && LOGGED.add(message)) {
+      warn(message);
+    }
   }
 
   public static void warn(String message) {
