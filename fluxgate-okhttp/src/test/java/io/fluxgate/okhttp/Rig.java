@@ -52,7 +52,9 @@ final class Rig implements AutoCloseable {
           "upstream",
           CircuitBreakerPolicy.builder()
               .initialState(CircuitState.HALF_OPEN)
-              .halfOpenCalls(1)
+              .maximumProbes(1)
+              // So many that no verdict ends the state.
+              .verdictCalls(10_000)
               .permit(Permit.rampUp(1, 1, Duration.ofDays(300)))
               .tripper(Tripper.closed().and(Tripper.failureStreak(1)))
               .tracker(this::record)
