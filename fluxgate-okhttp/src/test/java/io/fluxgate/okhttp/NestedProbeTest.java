@@ -10,6 +10,7 @@ import io.fluxgate.CircuitBreakerPolicy;
 import io.fluxgate.CircuitState;
 import io.fluxgate.Permit;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import okhttp3.OkHttpClient;
@@ -30,7 +31,8 @@ class NestedProbeTest {
                 .permit(Permit.all())
                 .halfOpenCalls(1)
                 .build());
-    HttpServer server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/token", exchange -> answer(exchange, 200, "secret"));
     server.createContext(
         "/data",
