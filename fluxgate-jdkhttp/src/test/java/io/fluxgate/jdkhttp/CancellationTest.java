@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Whoever gives up waiting says nothing about the host, and leaves no slot taken. */
+/** A caller that gives up says nothing about the host, and its slot is released. */
 class CancellationTest {
 
   private static final String HALF = "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf";

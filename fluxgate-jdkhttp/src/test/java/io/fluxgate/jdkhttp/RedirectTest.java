@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** Redirects and challenges are within one call, and whoever answers last bears its verdict. */
+/** Redirects and challenges are within one call, charged to the host that answered last. */
 class RedirectTest {
 
   private static final String CHALLENGE =

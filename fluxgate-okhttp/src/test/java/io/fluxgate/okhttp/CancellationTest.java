@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A caller that changes its mind says nothing of the host; a call that takes too long does. */
+/** A caller that changes its mind says nothing about the host; a call that takes too long does. */
 class CancellationTest {
 
   private static final String HALF = "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nok";

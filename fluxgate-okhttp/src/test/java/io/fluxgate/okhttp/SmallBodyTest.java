@@ -76,7 +76,7 @@ class SmallBodyTest {
   @ParameterizedTest
   @EnumSource
   void bodyIsTheOneFromTheNetwork(Rig.Position position) throws Exception {
-    assumeTrue(canListen(), "OkHttp tells of the end of a body since 5.4");
+    assumeTrue(canListen(), "OkHttp reports the end of a body since 5.4");
     try (Rig rig = closed(position)) {
       assertThat(isHandedOn(rig, position, OK)).isTrue();
       rig.assertCounts(1, 0, 0);
@@ -120,7 +120,7 @@ class SmallBodyTest {
 
   @Test
   void bodyThatAnotherInterceptorHasReadIsJudgedBeforeTheCallerReadsIt() throws Exception {
-    assumeTrue(canListen(), "OkHttp tells of the end of a body since 5.4");
+    assumeTrue(canListen(), "OkHttp reports the end of a body since 5.4");
     try (RawServer server = RawServer.answering(OK);
         Rig rig = closed(Rig.Position.APPLICATION)) {
       OkHttpClient client =

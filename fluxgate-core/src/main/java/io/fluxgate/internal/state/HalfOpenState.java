@@ -57,7 +57,7 @@ final class HalfOpenState extends RecordingState {
    * the state is published, so the slot is free.
    */
   @Nullable Probe admitFirst() {
-    return occupySlot(sinceNanos, sinceNanos);
+    return occupySlot(sinceNanos);
   }
 
   @Override
@@ -66,7 +66,7 @@ final class HalfOpenState extends RecordingState {
       return new NestedAdmission(runtime);
     }
     long now = owner.nowNanos();
-    Probe probe = runtime.permits(Math.max(0, now - sinceNanos)) ? occupySlot(now, now) : null;
+    Probe probe = runtime.permits(Math.max(0, now - sinceNanos)) ? occupySlot(now) : null;
     return probe != null ? probe : reject();
   }
 
@@ -79,11 +79,11 @@ final class HalfOpenState extends RecordingState {
     return admission;
   }
 
-  private @Nullable Probe occupySlot(long now, long leaseNanos) {
+  private @Nullable Probe occupySlot(long now) {
     for (int i = 0; i < slots.length(); i++) {
       Probe holder = slots.get(i);
       if (holder == null || holder.isExpired(now)) {
-        Probe probe = new Probe(i, leaseNanos);
+        Probe probe = new Probe(i, now);
         if (slots.compareAndSet(i, holder, probe)) {
           if (holder != null) {
             JfrEvents.probeEnded(holder.end, "EXPIRED", null);

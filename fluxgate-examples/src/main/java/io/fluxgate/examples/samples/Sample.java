@@ -43,7 +43,7 @@ abstract class Sample implements Callable<Integer> {
     out.flush();
   }
 
-  /** A policy that opens after three failures, closes after one success, and tells of both. */
+  /** A policy that opens after three failures, closes after one success, and prints both. */
   final CircuitBreakerPolicy quickPolicy() {
     return CircuitBreakerPolicy.builder()
         .tripper(Tripper.failureStreak(3))
