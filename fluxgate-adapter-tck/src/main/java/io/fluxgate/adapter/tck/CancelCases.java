@@ -92,13 +92,18 @@ final class CancelCases {
             Capability.BLOCKING));
   }
 
+  /**
+   * Inside its retries, a client may repeat an attempt that its caller ended, and each is judged.
+   */
+  private static HttpClientUnderTest clientOfOneAttempt(Lab lab, HttpGuard guard) throws Exception {
+    ClientSetup setup = ClientSetup.defaults();
+    return lab.client(guard, lab.position() == Position.ATTEMPT ? setup.withoutRepeats() : setup);
+  }
+
   private static void beforehand(Lab lab) throws Exception {
     HttpGuard guard = lab.guardOfOne().build();
     CircuitBreaker breaker = lab.breaker(guard);
-    ClientSetup setup = ClientSetup.defaults();
-    // Inside of its retries, a client may repeat an attempt that ends before it is sent.
-    HttpClientUnderTest client =
-        lab.client(guard, lab.position() == Position.ATTEMPT ? setup.withoutRepeats() : setup);
+    HttpClientUnderTest client = clientOfOneAttempt(lab, guard);
     FaultyServer server = lab.server(Scripts.silence());
     Tally before = lab.halfOpen(breaker);
     ContractCall call = ContractCall.get(server.uri());
@@ -245,7 +250,7 @@ final class CancelCases {
     CountDownLatch received = new CountDownLatch(1);
     HttpGuard guard = lab.guardOfOne().build();
     CircuitBreaker breaker = lab.breaker(guard);
-    HttpClientUnderTest client = lab.client(guard);
+    HttpClientUnderTest client = clientOfOneAttempt(lab, guard);
     FaultyServer server =
         lab.server(
             connection -> {
