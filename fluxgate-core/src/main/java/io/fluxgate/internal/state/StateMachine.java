@@ -81,10 +81,6 @@ public final class StateMachine implements State.Owner {
     return events;
   }
 
-  public UserCodeFailures failures() {
-    return failures;
-  }
-
   public SignalDelivery signals() {
     return signals;
   }
