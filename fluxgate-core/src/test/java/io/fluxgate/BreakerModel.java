@@ -70,6 +70,8 @@ final class BreakerModel {
 
     List<Recorded> outcomes = new ArrayList<>();
     int streak;
+
+    /** Who sits in each slot; a probe that is replaced after its lease never gets its slot back. */
     List<Held> probes = new ArrayList<>();
 
     /** When the service may be called again, by its own word; null if it never said so. */
@@ -149,20 +151,28 @@ final class BreakerModel {
   }
 
   private @Nullable Held probe() {
-    if (leased() >= setup.maximumProbes()) {
+    Held probe = new Held(current, true, nanos);
+    for (int slot = 0; slot < current.probes.size(); slot++) {
+      if (!holdsLease(current.probes.get(slot))) {
+        current.probes.set(slot, probe);
+        return probe;
+      }
+    }
+    if (current.probes.size() == setup.maximumProbes()) {
       return rejection();
     }
-    Held probe = new Held(current, true, nanos);
     current.probes.add(probe);
     return probe;
   }
 
   /** Probes in flight whose lease has not expired. */
   private long leased() {
+    return current.probes.stream().filter(this::holdsLease).count();
+  }
+
+  private boolean holdsLease(Held probe) {
     long lease = Duration.ofSeconds(setup.probeTimeoutSeconds()).toNanos();
-    return current.probes.stream()
-        .filter(probe -> !probe.ended && nanos - probe.startNanos < lease)
-        .count();
+    return !probe.ended && nanos - probe.startNanos < lease;
   }
 
   private boolean permitLetsThrough() {
