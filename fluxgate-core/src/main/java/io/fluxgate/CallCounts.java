@@ -1,5 +1,6 @@
 package io.fluxgate;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,14 +16,21 @@ public final class CallCounts {
   private final long ignored;
   private final long rejected;
   private final long wouldBeRejected;
+  private final long beyondMaximum;
 
   private CallCounts(
-      long succeeded, long failed, long ignored, long rejected, long wouldBeRejected) {
+      long succeeded,
+      long failed,
+      long ignored,
+      long rejected,
+      long wouldBeRejected,
+      long beyondMaximum) {
     this.succeeded = succeeded;
     this.failed = failed;
     this.ignored = ignored;
     this.rejected = rejected;
     this.wouldBeRejected = wouldBeRejected;
+    this.beyondMaximum = beyondMaximum;
   }
 
   /**
@@ -36,7 +44,27 @@ public final class CallCounts {
    */
   public static CallCounts of(
       long succeeded, long failed, long ignored, long rejected, long wouldBeRejected) {
-    return new CallCounts(succeeded, failed, ignored, rejected, wouldBeRejected);
+    return of(succeeded, failed, ignored, rejected, wouldBeRejected, 0);
+  }
+
+  /**
+   * {@return counts with these numbers, for tests of code that reads them}
+   *
+   * @param succeeded calls that succeeded
+   * @param failed calls that failed
+   * @param ignored calls that ended as neither a success nor a failure
+   * @param rejected calls that the circuit rejected
+   * @param wouldBeRejected calls that METRICS_ONLY let through although it would have rejected them
+   * @param beyondMaximum calls that were rejected because too many were under way
+   */
+  public static CallCounts of(
+      long succeeded,
+      long failed,
+      long ignored,
+      long rejected,
+      long wouldBeRejected,
+      long beyondMaximum) {
+    return new CallCounts(succeeded, failed, ignored, rejected, wouldBeRejected, beyondMaximum);
   }
 
   /** {@return the number of calls that succeeded} */
@@ -57,7 +85,7 @@ public final class CallCounts {
     return ignored;
   }
 
-  /** {@return the number of rejected calls} */
+  /** {@return the number of calls that the circuit rejected} */
   public long rejected() {
     return rejected;
   }
@@ -70,6 +98,15 @@ public final class CallCounts {
     return wouldBeRejected;
   }
 
+  /**
+   * {@return the number of calls that were rejected because {@link
+   * CircuitBreakerPolicy.Builder#maximumConcurrentCalls} others were under way} They are not among
+   * the {@link #rejected()}.
+   */
+  public long beyondMaximum() {
+    return beyondMaximum;
+  }
+
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof CallCounts that
@@ -77,13 +114,13 @@ public final class CallCounts {
         && failed == that.failed
         && ignored == that.ignored
         && rejected == that.rejected
-        && wouldBeRejected == that.wouldBeRejected;
+        && wouldBeRejected == that.wouldBeRejected
+        && beyondMaximum == that.beyondMaximum;
   }
 
   @Override
   public int hashCode() {
-    return Long.hashCode(
-        succeeded + 31 * (failed + 31 * (ignored + 31 * (rejected + 31 * wouldBeRejected))));
+    return Objects.hash(succeeded, failed, ignored, rejected, wouldBeRejected, beyondMaximum);
   }
 
   @Override
@@ -98,6 +135,7 @@ public final class CallCounts {
         + rejected
         + ", wouldBeRejected="
         + wouldBeRejected
+        + (beyondMaximum == 0 ? "" : ", beyondMaximum=" + beyondMaximum)
         + "]";
   }
 }

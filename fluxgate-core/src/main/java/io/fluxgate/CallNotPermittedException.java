@@ -32,6 +32,9 @@ public final class CallNotPermittedException extends RuntimeException implements
   /** Nanoseconds until the next probe, or -1 if only manual action helps. */
   private final long retryAfterNanos;
 
+  /** How many calls may be under way at once, if too many were; else 0. */
+  private int maximumConcurrentCalls;
+
   /** The last transition to OPEN: one reference, so that a rejection stays small. */
   private transient @Nullable Signal opening;
 
@@ -57,6 +60,22 @@ public final class CallNotPermittedException extends RuntimeException implements
     this.opening = opening;
   }
 
+  /**
+   * {@return the rejection of a call because too many others are under way}
+   *
+   * @param name the name of the breaker
+   * @param state CLOSED or HALF_OPEN
+   * @param maximum how many calls may be under way at once
+   * @param stackTrace whether the exception has a stack trace
+   */
+  public static CallNotPermittedException tooManyCalls(
+      String name, CircuitState state, int maximum, boolean stackTrace) {
+    CallNotPermittedException rejection =
+        new CallNotPermittedException(name, state, 0, null, stackTrace);
+    rejection.maximumConcurrentCalls = Checks.atLeast("maximum", 1, maximum);
+    return rejection;
+  }
+
   @Override
   public String name() {
     return name;
@@ -74,7 +93,9 @@ public final class CallNotPermittedException extends RuntimeException implements
 
   @Override
   public Optional<String> reason() {
-    return Optional.ofNullable(opening).map(Signal::reason);
+    return maximumConcurrentCalls > 0
+        ? Optional.of(maximumConcurrentCalls + " calls are under way, the maximum")
+        : Optional.ofNullable(opening).map(Signal::reason);
   }
 
   @Override
@@ -127,6 +148,13 @@ public final class CallNotPermittedException extends RuntimeException implements
 
   @Override
   public String getMessage() {
+    if (maximumConcurrentCalls > 0) {
+      return "Circuit breaker "
+          + Text.clean(name)
+          + " rejects the call: "
+          + maximumConcurrentCalls
+          + " calls are under way, the maximum";
+    }
     String when =
         switch (state) {
           case HALF_OPEN -> "enough probes are in flight";

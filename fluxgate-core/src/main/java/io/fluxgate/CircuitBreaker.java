@@ -17,6 +17,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +54,9 @@ public final class CircuitBreaker {
    * breaker.
    */
   private final @Nullable CallsInFlight inFlight;
+
+  /** Calls under way that a maximum limits; those of a policy without one are not counted. */
+  private final AtomicInteger underWay = new AtomicInteger();
 
   private CircuitBreaker(String name, CircuitBreakerPolicy policy, boolean countInFlight) {
     this.machine =
@@ -360,8 +364,8 @@ public final class CircuitBreaker {
    * @throws CallNotPermittedException if the call is rejected
    */
   public Ticket acquire() {
-    Admission admission = admitOrThrow();
-    return new Ticket(this, admission, startNanos(admission));
+    enter();
+    return acquirePinned();
   }
 
   /** {@return a ticket for one call, or empty if the call is rejected} */
@@ -372,17 +376,25 @@ public final class CircuitBreaker {
 
   /** Like {@link #acquire}, for a registry that has already counted the call as in flight. */
   Ticket acquirePinned() {
-    Admission admission = admitPinned();
-    return new Ticket(this, admission, startNanos(admission));
+    Admission admitted = admitPinned();
+    long startNanos = startNanos(admitted);
+    Admission begun = admitted.begin(startNanos);
+    return new Ticket(this, begun != null ? begun : admitAgain(admitted, startNanos), startNanos);
   }
 
   Optional<Ticket> tryAcquirePinned() {
-    Admission admission = machine.current().admit();
-    if (admission == null) {
-      leave();
-      return Optional.empty();
+    Admission begun = null;
+    long startNanos = 0;
+    while (begun == null) {
+      Admission admitted = tryAdmit(machine.current());
+      if (admitted == null) {
+        leave();
+        return Optional.empty();
+      }
+      startNanos = startNanos(admitted);
+      begun = begin(admitted, startNanos);
     }
-    return Optional.of(new Ticket(this, admission, startNanos(admission)));
+    return Optional.of(new Ticket(this, begun, startNanos));
   }
 
   // Control
@@ -502,6 +514,15 @@ public final class CircuitBreaker {
     return machine.current().visibleState();
   }
 
+  /**
+   * {@return the time that about 99 of 100 answers of the dependency stayed below lately; empty if
+   * the policy has no {@link CircuitBreakerPolicy.Builder#overdue}, or if no answer is known}
+   */
+  public Optional<Duration> usualTime() {
+    long nanos = machine.usualTime().nanos();
+    return nanos == 0 ? Optional.empty() : Optional.of(Duration.ofNanos(nanos));
+  }
+
   /** {@return a snapshot of this breaker} Reads every counter, so do not call it per request. */
   public CircuitBreakerInfo info() {
     return new CircuitBreakerInfo(
@@ -533,8 +554,10 @@ public final class CircuitBreaker {
   @SuppressWarnings("unchecked")
   private static <T extends @Nullable Object, X extends Throwable> T narrowed(
       Callable<? extends T> callable, CircuitBreaker breaker) throws X {
-    Admission admission = breaker.admitOrThrow();
-    long startNanos = breaker.startNanos(admission);
+    Admission admitted = breaker.admitOrThrow();
+    long startNanos = breaker.startNanos(admitted);
+    Admission begun = admitted.begin(startNanos);
+    Admission admission = begun != null ? begun : breaker.admitAgain(admitted, startNanos);
     T result;
     try {
       result = admission.isProbe() ? breaker.withinProbe(callable::call) : callable.call();
@@ -571,11 +594,85 @@ public final class CircuitBreaker {
   }
 
   private Admission admitPinned() {
+    State state = machine.current();
+    Admission admission;
     try {
-      return machine.current().admitOrThrow();
+      if (state.limitsCalls()) {
+        return admitLimited(state);
+      }
+      admission = state.admitOrThrow();
     } catch (CallNotPermittedException rejection) {
       leave();
       throw rejection;
+    }
+    return admission.runtime().limitsCalls ? counted(admission) : admission;
+  }
+
+  private Admission admitLimited(State state) {
+    if (!enterLimited(state)) {
+      throw state.rejectionBeyondMaximum();
+    }
+    Admission admission = null;
+    try {
+      admission = state.admitOrThrow();
+    } finally {
+      if (admission == null || !admission.runtime().limitsCalls) {
+        underWay.decrementAndGet();
+      }
+    }
+    return admission;
+  }
+
+  private @Nullable Admission tryAdmit(State state) {
+    if (!state.limitsCalls()) {
+      Admission admission = state.admit();
+      return admission != null && admission.runtime().limitsCalls ? counted(admission) : admission;
+    }
+    try {
+      return admitLimited(state);
+    } catch (CallNotPermittedException rejection) {
+      return null;
+    }
+  }
+
+  private boolean enterLimited(State state) {
+    if (underWay.incrementAndGet() <= state.settings().maximumConcurrentCalls()
+        || state.passesBeyondMaximum()) {
+      return true;
+    }
+    underWay.decrementAndGet();
+    return false;
+  }
+
+  /** For calls that a state without a maximum let through to one that has it. */
+  private Admission counted(Admission admission) {
+    underWay.incrementAndGet();
+    return admission;
+  }
+
+  /** Asks again: calls that were overdue ended the state that admitted this one. */
+  private Admission admitAgain(Admission ended, long startNanos) {
+    releaseLimited(ended);
+    while (true) {
+      Admission admitted = admitPinned();
+      Admission begun = begin(admitted, startNanos);
+      if (begun != null) {
+        return begun;
+      }
+    }
+  }
+
+  private @Nullable Admission begin(Admission admitted, long startNanos) {
+    Admission begun = admitted.begin(startNanos);
+    if (begun == null) {
+      releaseLimited(admitted);
+    }
+    return begun;
+  }
+
+  private void releaseLimited(Admission admission) {
+    if (admission.runtime().limitsCalls) {
+      underWay.decrementAndGet();
     }
   }
 
@@ -591,8 +688,14 @@ public final class CircuitBreaker {
     }
   }
 
-  private long startNanos(Admission admission) {
-    return admission.runtime().measures ? machine.nowNanos() : 0;
+  /** The call is no longer under way. */
+  void leave(Admission admission) {
+    leave();
+    releaseLimited(admission);
+  }
+
+  private long startNanos(Admission admitted) {
+    return admitted.runtime().measures ? machine.nowNanos() : 0;
   }
 
   long now() {
@@ -625,7 +728,7 @@ public final class CircuitBreaker {
       case FAILURE -> admission.failed(outcome, durationNanos, endNanos, retryAfterNanos);
       case IGNORED -> admission.ignored();
     }
-    leave();
+    leave(admission);
   }
 
   /**

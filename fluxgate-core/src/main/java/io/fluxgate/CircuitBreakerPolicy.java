@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -119,6 +120,17 @@ public final class CircuitBreakerPolicy {
     return settings.probeTimeout();
   }
 
+  /** {@return how long a call may wait for its answer before it counts as a failure} */
+  public Overdue overdue() {
+    return settings.overdue();
+  }
+
+  /** {@return how many calls may be under way at once; empty if that is not limited} */
+  public OptionalInt maximumConcurrentCalls() {
+    int maximum = settings.maximumConcurrentCalls();
+    return maximum == 0 ? OptionalInt.empty() : OptionalInt.of(maximum);
+  }
+
   /** {@return the state in which a breaker starts} */
   public CircuitState initialState() {
     return settings.initialState();
@@ -171,6 +183,11 @@ public final class CircuitBreakerPolicy {
             : ", maximumProbes=" + maximumProbes() + ", verdictCalls=" + verdictCalls())
         + ", probeTimeout="
         + Text.duration(probeTimeout())
+        + ", overdue="
+        + overdue()
+        + (settings.maximumConcurrentCalls() == 0
+            ? ""
+            : ", maximumConcurrentCalls=" + settings.maximumConcurrentCalls())
         + ", initialState="
         + initialState()
         + ", listeners="
@@ -191,6 +208,8 @@ public final class CircuitBreakerPolicy {
     private Duration probeTimeout = Duration.ofSeconds(60);
     private CircuitState initialState = CircuitState.CLOSED;
     private @Nullable Boolean measureDurations;
+    private Overdue overdue = Overdue.never();
+    private int maximumConcurrentCalls;
     private boolean rejectionStackTraces;
     private List<Listener> listeners = new ArrayList<>();
     private Ticker ticker = Ticker.system();
@@ -210,6 +229,8 @@ public final class CircuitBreakerPolicy {
       probeTimeout = settings.probeTimeout();
       initialState = settings.initialState();
       measureDurations = settings.measureDurations();
+      overdue = settings.overdue();
+      maximumConcurrentCalls = settings.maximumConcurrentCalls();
       rejectionStackTraces = settings.rejectionStackTraces();
       listeners = new ArrayList<>(settings.listeners());
       ticker = settings.ticker();
@@ -413,11 +434,45 @@ public final class CircuitBreakerPolicy {
       return this;
     }
 
+    /**
+     * Sets how long a call may wait for its answer before it counts as a failure, while it is still
+     * under way. Default: {@link Overdue#never()}; {@link #http()} has {@link Overdue#adaptive()}.
+     *
+     * <p>Any other than {@code never()} reads the clock twice per call.
+     *
+     * @param overdue a fixed limit, or one that follows the usual time
+     * @return this builder
+     */
+    public Builder overdue(Overdue overdue) {
+      this.overdue = Checks.notNull("overdue", overdue);
+      return this;
+    }
+
+    /**
+     * Limits how many calls may be under way at once. Calls beyond it are rejected, and counted
+     * apart; the state does not change. Default: no limit.
+     *
+     * <p>It keeps a dependency that hangs from occupying all threads before enough calls have failed:
+     * about half of the threads that make the calls is a good number.
+     *
+     * @param maximum from 1 to 1,000,000
+     * @return this builder
+     * @throws IllegalArgumentException if the maximum is out of range
+     */
+    public Builder maximumConcurrentCalls(int maximum) {
+      this.maximumConcurrentCalls =
+          Checks.between("maximumConcurrentCalls", 1, 1_000_000, maximum);
+      return this;
+    }
+
     private TripperInputs inputs() {
       TripperInputs read = Checks.notNull("tripper.inputs()", tripper.inputs());
       if (Boolean.FALSE.equals(measureDurations) && read.readsDurations()) {
         throw Checks.bad(
             "measureDurations", false, "true, because " + tripper + " reads durations");
+      }
+      if (Boolean.FALSE.equals(measureDurations) && overdue != Overdue.never()) {
+        throw Checks.bad("measureDurations", false, "true, because " + overdue + " reads durations");
       }
       if (read.tripsByCountAlone()) {
         throw Checks.bad(
@@ -441,7 +496,7 @@ public final class CircuitBreakerPolicy {
      * <p>Logs a warning if the tripper reads a rate without {@code minRequests}: then one failed
      * call is a failure rate of 100 %.
      *
-     * @throws IllegalArgumentException if the tripper reads durations that are not measured, if it
+     * @throws IllegalArgumentException if tripper or overdue read durations that are not measured, if the tripper
      *     would open the circuit of a healthy dependency (as {@code minRequests(20)} alone would),
      *     or if the capacity of the window is below 1
      */
@@ -458,6 +513,8 @@ public final class CircuitBreakerPolicy {
               probeTimeout,
               initialState,
               measureDurations,
+              overdue,
+              maximumConcurrentCalls,
               rejectionStackTraces,
               List.copyOf(listeners),
               ticker,

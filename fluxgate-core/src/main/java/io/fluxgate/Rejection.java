@@ -18,17 +18,21 @@ public interface Rejection {
   /** {@return the name of the breaker that rejected the call} */
   String name();
 
-  /** {@return the state that rejected the call: OPEN, HALF_OPEN or FORCED_OPEN} */
+  /**
+   * {@return the state that rejected the call: OPEN, HALF_OPEN or FORCED_OPEN; CLOSED if too many
+   * calls were under way}
+   */
   CircuitState state();
 
   /**
-   * {@return how long after the rejection a probe may be let through: zero in HALF_OPEN, empty if
-   * only manual action helps}
+   * {@return how long after the rejection a call may be let through: zero in HALF_OPEN, and if too
+   * many calls were under way; empty if only manual action helps}
    */
   Optional<Duration> retryAfter();
 
   /**
    * {@return why the circuit last opened, with the numbers that decided; empty if it never opened}
+   * Or that too many calls were under way, if that is why the call was rejected.
    */
   Optional<String> reason();
 

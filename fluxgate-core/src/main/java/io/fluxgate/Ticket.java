@@ -2,6 +2,7 @@ package io.fluxgate;
 
 import io.fluxgate.internal.state.Admission;
 import io.fluxgate.internal.state.Classification;
+import io.fluxgate.internal.state.PolicyRuntime;
 import io.fluxgate.internal.util.Causes;
 import io.fluxgate.internal.util.Checks;
 import java.lang.invoke.MethodHandles;
@@ -29,22 +30,33 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Ticket {
 
-  private static final VarHandle SETTLED;
+  private static final VarHandle STATE;
+
+  private static final int OPEN = 0;
+
+  /** A thread is about to tell whether the answer came in time. */
+  private static final int STOPPING = 1;
+
+  private static final int STOPPED = 2;
+  private static final int SETTLED = 3;
+  private static final int SETTLED_AFTER_STOP = 4;
 
   static {
     try {
-      SETTLED = MethodHandles.lookup().findVarHandle(Ticket.class, "settled", boolean.class);
+      STATE = MethodHandles.lookup().findVarHandle(Ticket.class, "state", int.class);
     } catch (ReflectiveOperationException impossible) {
       throw new ExceptionInInitializerError(impossible);
     }
   }
 
   private final CircuitBreaker breaker;
-  private final Admission admission;
   private final long startNanos;
-  private volatile long stoppedNanos;
-  private volatile boolean stopped;
-  private volatile boolean settled;
+
+  /** Replaced, like the time below, before the state is STOPPED. */
+  private Admission admission;
+
+  private long stoppedNanos;
+  private volatile int state;
 
   Ticket(CircuitBreaker breaker, Admission admission, long startNanos) {
     this.breaker = breaker;
@@ -155,7 +167,7 @@ public final class Ticket {
   public boolean outcomeIfFailure(Outcome outcome, Tracker defaultTracker) {
     Checks.notNull("outcome", outcome);
     Checks.notNull("defaultTracker", defaultTracker);
-    if (settled
+    if (isSettled()
         || admission.runtime().classify(outcome, defaultTracker) != Classification.FAILURE) {
       return false;
     }
@@ -177,12 +189,42 @@ public final class Ticket {
     return claim() && report(Classification.IGNORED, null, 0, 0);
   }
 
-  /** Freezes the duration; use it when only the body remains. Only the first call has an effect. */
+  /**
+   * Reports that the answer is there, when only its body remains: freezes the duration, and ends the
+   * wait that makes a call {@linkplain Overdue overdue}. Only the first call has an effect. If the
+   * call was overdue before, it has been counted, and this settles it.
+   */
   public void stopClock() {
-    if (!stopped && admission.runtime().measures) {
-      stoppedNanos = breaker.now();
-      stopped = true;
+    if (state != OPEN || !admission.runtime().measures) {
+      return;
     }
+    long now = breaker.now();
+    if (!STATE.compareAndSet(this, OPEN, STOPPING)) {
+      return;
+    }
+    Admission answered =
+        admission.answered(admission.runtime().durationNanos(startNanos, now), now);
+    if (answered == null) {
+      state = SETTLED;
+      breaker.leave(admission);
+    } else {
+      admission = answered;
+      stoppedNanos = now;
+      state = STOPPED;
+    }
+  }
+
+  /**
+   * {@return how long the call has waited for its answer so far, or how long it did; zero if the
+   * policy measures no durations}
+   */
+  public Duration waited() {
+    PolicyRuntime runtime = admission.runtime();
+    int seen = state;
+    boolean ended = seen == STOPPED || seen == SETTLED_AFTER_STOP;
+    return runtime.measures
+        ? Duration.ofNanos(runtime.durationNanos(startNanos, ended ? stoppedNanos : breaker.now()))
+        : Duration.ZERO;
   }
 
   /**
@@ -212,7 +254,7 @@ public final class Ticket {
 
   /** {@return whether an outcome has been reported} */
   public boolean isSettled() {
-    return settled;
+    return state >= SETTLED;
   }
 
   private boolean settledAfter(Duration duration, Classification classification) {
@@ -225,8 +267,23 @@ public final class Ticket {
     return true;
   }
 
+  /**
+   * Takes the right to report the outcome. It waits for a thread within {@link #stopClock}, which
+   * is only about to subtract one from a counter: whether the call was overdue must be known first.
+   */
   private boolean claim() {
-    return SETTLED.compareAndSet(this, false, true);
+    while (true) {
+      int seen = state;
+      if (seen >= SETTLED) {
+        return false;
+      }
+      if (seen == STOPPING) {
+        Thread.onSpinWait();
+      } else if (STATE.compareAndSet(
+          this, seen, seen == OPEN ? SETTLED : SETTLED_AFTER_STOP)) {
+        return true;
+      }
+    }
   }
 
   /**
@@ -247,13 +304,15 @@ public final class Ticket {
       long endNanos,
       long retryAfterNanos) {
     long durationNanos =
-        admission.runtime().durationNanos(startNanos, stopped ? stoppedNanos : endNanos);
+        admission
+            .runtime()
+            .durationNanos(startNanos, state == SETTLED_AFTER_STOP ? stoppedNanos : endNanos);
     breaker.settle(admission, classification, outcome, durationNanos, endNanos, retryAfterNanos);
     return true;
   }
 
   @Override
   public String toString() {
-    return "Ticket(" + breaker.name() + (settled ? ", settled)" : ")");
+    return "Ticket(" + breaker.name() + (isSettled() ? ", settled)" : ")");
   }
 }

@@ -75,6 +75,7 @@ class BadInputTest {
           "CircuitBreakerRegistry.remove/1",
           "TripContext.of/5",
           "CallCounts.of/5",
+          "CallCounts.of/6",
           "CallNotPermittedException/5",
           "Signal.builder/3",
           "Signal.Builder.sequence/1",
@@ -169,6 +170,30 @@ class BadInputTest {
           timeout,
           () -> CircuitBreakerPolicy.builder().probeTimeout(timeout));
     }
+    for (int calls : new int[] {0, -1, 1_000_001, Integer.MIN_VALUE}) {
+      table.bad(
+          "CircuitBreakerPolicy.Builder.maximumConcurrentCalls/1",
+          "maximumConcurrentCalls",
+          calls,
+          () -> CircuitBreakerPolicy.builder().maximumConcurrentCalls(calls));
+    }
+    for (int maximum : new int[] {0, -1}) {
+      table.bad(
+          "CallNotPermittedException.tooManyCalls/4",
+          "maximum",
+          maximum,
+          () -> CallNotPermittedException.tooManyCalls("b", CircuitState.CLOSED, maximum, false));
+    }
+    table.bad(
+        "CircuitBreakerPolicy.Builder.build/0",
+        "measureDurations",
+        false,
+        () ->
+            CircuitBreakerPolicy.builder()
+                .measureDurations(false)
+                .overdue(Overdue.adaptive())
+                .build());
+    overdue(table);
     table.bad(
         "CircuitBreakerPolicy.Builder.build/0",
         "measureDurations",
@@ -178,6 +203,21 @@ class BadInputTest {
                 .measureDurations(false)
                 .tripper(Tripper.avgLatency(SECOND))
                 .build());
+  }
+
+  private static void overdue(Table table) {
+    Overdue.Adaptive adaptive = Overdue.adaptive();
+    for (Duration limit : List.of(ZERO, NEGATIVE)) {
+      table.bad("Overdue.after/1", "limit", limit, () -> Overdue.after(limit));
+      table.bad("Overdue.Adaptive.floor/1", "floor", limit, () -> adaptive.floor(limit));
+      table.bad("Overdue.Adaptive.initially/1", "initial", limit, () -> adaptive.initially(limit));
+    }
+    Duration tooLong = Duration.ofSeconds(61);
+    table.bad("Overdue.Adaptive.floor/1", "floor", tooLong, () -> adaptive.floor(tooLong));
+    table.bad("Overdue.Adaptive.ceiling/1", "ceiling", SECOND, () -> adaptive.ceiling(SECOND));
+    for (double factor : new double[] {0.999, 0, -1, Double.NaN, Double.POSITIVE_INFINITY}) {
+      table.bad("Overdue.Adaptive.factor/1", "factor", factor, () -> adaptive.factor(factor));
+    }
   }
 
   private static void trippers(Table table) {
@@ -650,6 +690,8 @@ class BadInputTest {
       return HttpGuard.create();
     } else if (type == HttpGuard.Builder.class) {
       return HttpGuard.builder();
+    } else if (type == Overdue.Adaptive.class) {
+      return Overdue.adaptive().floor(Duration.ofMillis(1));
     } else if (type == Retry.Delayed.class || type == Retry.Backoff.class) {
       return Retry.backoff(SECOND);
     }

@@ -71,6 +71,9 @@ final class BreakerModel {
     List<Recorded> outcomes = new ArrayList<>();
     int streak;
 
+    /** Calls that wait for their answers; only in CLOSED, the probes being known anyway. */
+    List<Held> waiting = new ArrayList<>();
+
     /** Who sits in each slot; a probe that is replaced after its lease never gets its slot back. */
     List<Held> probes = new ArrayList<>();
 
@@ -93,6 +96,7 @@ final class BreakerModel {
       real.outcomes = outcomes;
       real.streak = streak;
       real.probes = probes;
+      real.waiting = waiting;
       real.windowSince = windowSince;
       real.askedUntil = askedUntil;
       return real;
@@ -126,6 +130,9 @@ final class BreakerModel {
     private final long startNanos;
     boolean ended;
 
+    /** Counted as a failure while it was under way. */
+    boolean overdue;
+
     private Held(Period period, boolean counts, long startNanos) {
       this.period = period;
       this.counts = counts;
@@ -138,7 +145,13 @@ final class BreakerModel {
   /** Returns what the call holds, or null if it is rejected. */
   @Nullable Held begin() {
     if (current.is(CircuitState.CLOSED)) {
-      return new Held(current, true, nanos);
+      noticeOverdue();
+      if (!current.is(CircuitState.CLOSED)) {
+        return begin();
+      }
+      Held call = new Held(current, true, nanos);
+      current.waiting.add(call);
+      return call;
     }
     if (current.is(CircuitState.DISABLED)) {
       return new Held(current, false, nanos);
@@ -147,7 +160,43 @@ final class BreakerModel {
       moveTo(new Period(CircuitState.HALF_OPEN, current.shadow, current.reopens, nanos, 0));
       return probe();
     }
-    return current.is(CircuitState.HALF_OPEN) && permitLetsThrough() ? probe() : rejection();
+    if (current.is(CircuitState.HALF_OPEN)) {
+      Period before = current;
+      noticeOverdue();
+      if (current != before) {
+        return begin();
+      }
+      return permitLetsThrough() ? probe() : rejection();
+    }
+    return rejection();
+  }
+
+  /** Calls that have waited too long for their answers are failures, at this moment. */
+  private void noticeOverdue() {
+    if (setup.overdueSeconds() == 0) {
+      return;
+    }
+    Period period = current;
+    boolean probing = period.is(CircuitState.HALF_OPEN);
+    long limit = Duration.ofSeconds(setup.overdueSeconds()).toNanos();
+    for (Held call : List.copyOf(probing ? period.probes : period.waiting)) {
+      boolean isOverdue = !call.ended && !call.overdue && nanos - call.startNanos >= limit;
+      // A probe of a period that has ended is no longer of interest.
+      if (isOverdue && !(probing && current != period)) {
+        call.overdue = true;
+        failed++;
+        record(probing ? call.period : period, new Recorded(true, limit, nanos), Duration.ZERO);
+      }
+    }
+  }
+
+  private void record(Period period, Recorded outcome, Duration askedToWait) {
+    period.outcomes.add(outcome);
+    period.streak = outcome.failure ? period.streak + 1 : 0;
+    ask(period, askedToWait);
+    if (period == current) {
+      decide();
+    }
   }
 
   private @Nullable Held probe() {
@@ -172,7 +221,7 @@ final class BreakerModel {
 
   private boolean holdsLease(Held probe) {
     long lease = Duration.ofSeconds(setup.probeTimeoutSeconds()).toNanos();
-    return !probe.ended && nanos - probe.startNanos < lease;
+    return !probe.ended && !probe.overdue && nanos - probe.startNanos < lease;
   }
 
   private boolean permitLetsThrough() {
@@ -202,6 +251,9 @@ final class BreakerModel {
       return;
     }
     call.ended = true;
+    if (call.overdue) {
+      return;
+    }
     Boolean failure = isFailure(end);
     if (call.period.is(CircuitState.DISABLED)) {
       return;
@@ -217,11 +269,9 @@ final class BreakerModel {
     }
     if (call.counts) {
       long duration = Math.max(0, nanos - call.startNanos);
-      call.period.outcomes.add(new Recorded(failure, duration, nanos));
-      call.period.streak = failure ? call.period.streak + 1 : 0;
-      ask(call.period, askedToWait);
+      record(call.period, new Recorded(failure, duration, nanos), askedToWait);
       if (call.period == current) {
-        decide();
+        noticeOverdue();
       }
     }
   }

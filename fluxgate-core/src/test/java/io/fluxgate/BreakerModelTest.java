@@ -17,6 +17,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
+import net.jqwik.api.constraints.IntRange;
 import org.jspecify.annotations.Nullable;
 
 /** Compares the whole breaker with {@link BreakerModel}, command by command. */
@@ -43,6 +44,19 @@ class BreakerModelTest {
     // A rule that opens the circuit of a healthy service is refused.
     Assume.that(!setup.rule().tripper().inputs().tripsByCountAlone());
     new Comparison(setup, false).run(commands);
+  }
+
+  /**
+   * Each call is counted once, whether its end comes before or after it is overdue. The calls of one
+   * slice begin at the same time here: those of a slice are judged together, a little late.
+   */
+  @Property(edgeCases = EdgeCasesMode.NONE)
+  void overdueCallsAreJudgedAsTheModelJudgesThem(
+      @ForAll("setups") ModelSetup setup,
+      @ForAll("faultlessInHalfSeconds") List<ModelCommand> commands,
+      @ForAll @IntRange(min = 1, max = 8) int overdueSeconds) {
+    Assume.that(!setup.rule().tripper().inputs().tripsByCountAlone());
+    new Comparison(setup.overdueAfter(Math.max(overdueSeconds, 1)), false).run(commands);
   }
 
   /** One sequence on both. */
@@ -213,6 +227,7 @@ class BreakerModelTest {
                         calls,
                         calls,
                         lease,
+                        0,
                         state,
                         seed));
     return Combinators.combine(
@@ -235,6 +250,7 @@ class BreakerModelTest {
                     other.maximumProbes(),
                     verdictCalls,
                     other.probeTimeoutSeconds(),
+                    0,
                     other.initialState(),
                     other.seed()));
   }
@@ -276,6 +292,21 @@ class BreakerModelTest {
   @Provide
   Arbitrary<List<ModelCommand>> faultless() {
     return faultlessCommands().list().ofMaxSize(60);
+  }
+
+  @Provide
+  Arbitrary<List<ModelCommand>> faultlessInHalfSeconds() {
+    return Arbitraries.frequencyOf(
+            Tuple.of(10, Arbitraries.just((ModelCommand) new ModelCommand.Begin())),
+            Tuple.of(
+                5,
+                Arbitraries.of(0, 500, 1_000, 2_000, 4_000, 20_000).map(ModelCommand.Tick::new)),
+            Tuple.of(
+                20,
+                faultlessCommands()
+                    .filter(command -> !(command instanceof ModelCommand.Tick))))
+        .list()
+        .ofMaxSize(60);
   }
 
   private static Arbitrary<ModelCommand> faultlessCommands() {

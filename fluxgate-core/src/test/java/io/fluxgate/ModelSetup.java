@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param jitterPercent of the delay
  * @param permitPercent the share of calls let through while half-open
  * @param rampSeconds how long that share rises from zero, 0 for not at all
+ * @param overdueSeconds how long a call may wait for its answer, 0 for as long as it likes
  */
 record ModelSetup(
     boolean countWindow,
@@ -24,6 +25,7 @@ record ModelSetup(
     int maximumProbes,
     int verdictCalls,
     int probeTimeoutSeconds,
+    int overdueSeconds,
     CircuitState initialState,
     long seed) {
 
@@ -128,6 +130,8 @@ record ModelSetup(
         .maximumProbes(maximumProbes)
         .verdictCalls(verdictCalls)
         .probeTimeout(Duration.ofSeconds(probeTimeoutSeconds))
+        .overdue(
+            overdueSeconds == 0 ? Overdue.never() : Overdue.after(Duration.ofSeconds(overdueSeconds)))
         .initialState(initialState);
   }
 
@@ -135,5 +139,22 @@ record ModelSetup(
     if (broken.contains(part)) {
       throw new IllegalStateException(part + " is broken");
     }
+  }
+
+  ModelSetup overdueAfter(int seconds) {
+    return new ModelSetup(
+        countWindow,
+        windowSize,
+        rule,
+        delaySeconds,
+        jitterPercent,
+        permitPercent,
+        rampSeconds,
+        maximumProbes,
+        verdictCalls,
+        probeTimeoutSeconds,
+        seconds,
+        initialState,
+        seed);
   }
 }

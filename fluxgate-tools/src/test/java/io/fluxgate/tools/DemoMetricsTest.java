@@ -80,9 +80,12 @@ class DemoMetricsTest {
     assertThat(scrape.series())
         .filteredOn(series -> series.name().equals("fluxgate_breaker_calls_total"))
         .filteredOn(series -> "status_5xx".equals(series.labels().get("kind")))
-        .extracting(Scrape.Series::value)
-        .hasSize(2)
-        .anyMatch(failures -> failures > 0);
+        .hasSize(2);
+    // On a busy machine, all calls of the outage may fail otherwise than by status.
+    assertThat(scrape.series())
+        .filteredOn(series -> series.name().equals("fluxgate_breaker_calls_total"))
+        .filteredOn(series -> "failed".equals(series.labels().get("outcome")))
+        .anyMatch(failures -> failures.value() > 0);
   }
 
   @Test

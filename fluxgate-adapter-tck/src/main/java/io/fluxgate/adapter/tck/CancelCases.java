@@ -192,7 +192,7 @@ final class CancelCases {
     CountDownLatch sent = new CountDownLatch(1);
     HttpGuard guard = lab.guardOfOne().build();
     CircuitBreaker breaker = lab.breaker(guard);
-    HttpClientUnderTest client = lab.client(guard);
+    HttpClientUnderTest client = clientOfOneAttempt(lab, guard);
     FaultyServer server =
         lab.server(
             connection -> {

@@ -15,9 +15,15 @@ public final class CallCounters {
   public final FailureKinds failureKinds = new FailureKinds();
   public final StripedCounter rejected = new StripedCounter();
   public final StripedCounter wouldBeRejected = new StripedCounter();
+  public final StripedCounter beyondMaximum = new StripedCounter();
 
   public CallCounts read() {
     return CallCounts.of(
-        succeeded.sum(), failureKinds.sum(), ignored.sum(), rejected.sum(), wouldBeRejected.sum());
+        succeeded.sum(),
+        failureKinds.sum(),
+        ignored.sum(),
+        rejected.sum(),
+        wouldBeRejected.sum(),
+        beyondMaximum.sum());
   }
 }

@@ -20,6 +20,27 @@ public interface Admission {
   }
 
   /**
+   * The call begins. Returns what it holds from now on; null if the state that admitted it has
+   * ended meanwhile, because a call before it is overdue: then it asks again.
+   *
+   * @param startNanos the time, 0 if nobody needs it
+   */
+  default @Nullable Admission begin(long startNanos) {
+    return this;
+  }
+
+  /**
+   * The answer is there, and the call no longer waits for it; its outcome follows. Returns what the
+   * outcome is reported to; null if the call was overdue, and has been counted as a failure.
+   *
+   * @param durationNanos how long the answer took
+   * @param nowNanos the time
+   */
+  default @Nullable Admission answered(long durationNanos, long nowNanos) {
+    return this;
+  }
+
+  /**
    * The call succeeded.
    *
    * @param durationNanos how long it took, 0 if not measured

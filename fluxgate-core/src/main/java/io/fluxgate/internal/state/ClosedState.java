@@ -10,6 +10,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class ClosedState extends RecordingState implements Admission {
 
+  /** What a call holds after its answer has come, if it was watched until then. */
+  final Answered answered = new Answered();
+
+  /** Null if no call can be overdue. */
+  private final @Nullable WaitingCalls waiting;
+
   ClosedState(Owner owner, PolicyRuntime runtime, boolean shadow) {
     super(
         owner,
@@ -19,14 +25,26 @@ final class ClosedState extends RecordingState implements Admission {
         0,
         runtime.settings.window(),
         runtime.inputs.isEveryOutcome());
+    waiting = watch(sinceNanos);
   }
 
   private ClosedState(ClosedState same, PolicyRuntime runtime, boolean shadow) {
     super(same, runtime, shadow, runtime.settings.window(), runtime.inputs.isEveryOutcome());
+    if (runtime.watchesOverdue && same.waiting != null) {
+      waiting = same.waiting;
+      waiting.update(runtime, owner.nowNanos());
+    } else {
+      waiting = watch(owner.nowNanos());
+    }
   }
 
   private ClosedState(ClosedState emptied) {
     super(emptied, emptied.runtime.inputs.isEveryOutcome());
+    waiting = watch(owner.nowNanos());
+  }
+
+  private @Nullable WaitingCalls watch(long nowNanos) {
+    return runtime.watchesOverdue ? new WaitingCalls(this, owner.usualTime(), nowNanos) : null;
   }
 
   /** Returns a state that continues this period and has forgotten its evidence. */
@@ -50,6 +68,49 @@ final class ClosedState extends RecordingState implements Admission {
   }
 
   @Override
+  public @Nullable Admission begin(long startNanos) {
+    return waiting == null ? this : watched(waiting, startNanos);
+  }
+
+  private @Nullable Admission watched(WaitingCalls calls, long startNanos) {
+    if (noticeOverdue(startNanos) && owner.current() != this) {
+      return null;
+    }
+    return calls.add(this, startNanos);
+  }
+
+  /** Counts the calls that have waited too long for their answers; returns whether it looked. */
+  private boolean noticeOverdue(long nowNanos) {
+    if (waiting == null || !waiting.isSweepDue(nowNanos) || owner.current() != this) {
+      return false;
+    }
+    long waited = waiting.limitNanos();
+    long overdue = waiting.sweep(runtime, nowNanos);
+    Outcome outcome = new OverdueOutcome(waited);
+    for (long i = 0; i < overdue; i++) {
+      failed(outcome, waited, nowNanos, 0);
+    }
+    return true;
+  }
+
+  @Override
+  void noticeOverdue() {
+    if (waiting != null) {
+      boolean unused = noticeOverdue(owner.nowNanos());
+    }
+  }
+
+  void learn(long durationNanos, long nowNanos) {
+    if (waiting != null) {
+      waiting.learn(runtime, durationNanos, nowNanos);
+    }
+  }
+
+  boolean hasEarlierThan(WaitingSlice slice) {
+    return waiting != null && waiting.hasEarlierThan(slice);
+  }
+
+  @Override
   public PolicyRuntime runtime() {
     return runtime;
   }
@@ -69,5 +130,33 @@ final class ClosedState extends RecordingState implements Admission {
   @Override
   public void ignored() {
     owner.counters().ignored.addRelease(1);
+  }
+
+  /** Teaches how long answers take, and notices other calls that still wait for theirs. */
+  final class Answered implements Admission {
+
+    @Override
+    public PolicyRuntime runtime() {
+      return runtime;
+    }
+
+    @Override
+    public void succeeded(long durationNanos, long nowNanos, long retryAfterNanos) {
+      learn(durationNanos, nowNanos);
+      ClosedState.this.succeeded(durationNanos, nowNanos, retryAfterNanos);
+      noticeOverdue(nowNanos);
+    }
+
+    @Override
+    public void failed(
+        @Nullable Outcome outcome, long durationNanos, long nowNanos, long retryAfterNanos) {
+      ClosedState.this.failed(outcome, durationNanos, nowNanos, retryAfterNanos);
+      noticeOverdue(nowNanos);
+    }
+
+    @Override
+    public void ignored() {
+      ClosedState.this.ignored();
+    }
   }
 }

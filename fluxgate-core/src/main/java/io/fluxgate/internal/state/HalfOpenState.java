@@ -7,6 +7,7 @@ import io.fluxgate.WindowMetrics;
 import io.fluxgate.internal.report.JfrEvents;
 import io.fluxgate.internal.util.Checks;
 import io.fluxgate.internal.util.Text;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
@@ -66,6 +67,13 @@ final class HalfOpenState extends RecordingState {
       return new NestedAdmission(runtime);
     }
     long now = owner.nowNanos();
+    if (runtime.watchesOverdue) {
+      noticeOverdue(now);
+      State present = owner.current();
+      if (present != this) {
+        return present.admit();
+      }
+    }
     Probe probe = runtime.permits(Math.max(0, now - sinceNanos)) ? occupySlot(now) : null;
     return probe != null ? probe : reject();
   }
@@ -93,6 +101,25 @@ final class HalfOpenState extends RecordingState {
       }
     }
     return null;
+  }
+
+  @Override
+  void noticeOverdue() {
+    noticeOverdue(owner.nowNanos());
+  }
+
+  /** A probe that waits too long for its answer has failed. */
+  private void noticeOverdue(long nowNanos) {
+    if (!runtime.watchesOverdue) {
+      return;
+    }
+    long limit = runtime.overdueNanos(owner.usualTime());
+    for (int i = 0; i < slots.length() && owner.current() == this; i++) {
+      Probe probe = slots.get(i);
+      if (probe != null && probe.waits(nowNanos) >= limit && probe.endWait(Probe.OVERDUE)) {
+        probe.count(new OverdueOutcome(limit), limit, nowNanos, 0);
+      }
+    }
   }
 
   private void settle(
@@ -143,6 +170,11 @@ final class HalfOpenState extends RecordingState {
    */
   final class Probe implements Admission {
 
+    static final int WAITING = 0;
+    static final int ANSWERED = 1;
+    static final int OVERDUE = 2;
+
+    private final AtomicInteger wait = new AtomicInteger(WAITING);
     private final int slot;
     private volatile long startNanos;
     private final JfrEvents.@Nullable ProbeEnd end;
@@ -177,17 +209,56 @@ final class HalfOpenState extends RecordingState {
       }
     }
 
+    long waits(long nowNanos) {
+      return nowNanos - startNanos;
+    }
+
+    /** Ends the wait for the answer; returns false if the probe was overdue before. */
+    private boolean endWait(int how) {
+      return wait.compareAndSet(WAITING, how) || (how == ANSWERED && wait.get() == ANSWERED);
+    }
+
+    @Override
+    public @Nullable Admission answered(long durationNanos, long nowNanos) {
+      return endWait(ANSWERED) ? this : late(durationNanos);
+    }
+
+    /** Too late to count, and yet it shows how long answers take. */
+    private @Nullable Admission late(long durationNanos) {
+      learn(durationNanos);
+      return null;
+    }
+
+    private void learn(long durationNanos) {
+      if (runtime.watchesOverdue) {
+        boolean unused = owner.usualTime().learn(durationNanos);
+      }
+    }
+
     @Override
     public void succeeded(long durationNanos, long nowNanos, long retryAfterNanos) {
+      if (answered(durationNanos, nowNanos) == null) {
+        return;
+      }
+      learn(durationNanos);
       try {
         settle(false, null, durationNanos, nowNanos, retryAfterNanos);
       } finally {
         leave(Classification.SUCCESS, null);
       }
+      noticeOverdue(nowNanos);
     }
 
     @Override
     public void failed(
+        @Nullable Outcome outcome, long durationNanos, long nowNanos, long retryAfterNanos) {
+      if (endWait(ANSWERED)) {
+        count(outcome, durationNanos, nowNanos, retryAfterNanos);
+        noticeOverdue(nowNanos);
+      }
+    }
+
+    private void count(
         @Nullable Outcome outcome, long durationNanos, long nowNanos, long retryAfterNanos) {
       try {
         owner.counters().failureKinds.increment(runtime.kindOf(outcome));
@@ -199,8 +270,10 @@ final class HalfOpenState extends RecordingState {
 
     @Override
     public void ignored() {
-      owner.counters().ignored.addRelease(1);
-      leave(Classification.IGNORED, null);
+      if (endWait(ANSWERED)) {
+        owner.counters().ignored.addRelease(1);
+        leave(Classification.IGNORED, null);
+      }
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.fluxgate.internal.state;
 
 import io.fluxgate.Outcome;
+import io.fluxgate.Overdue;
 import io.fluxgate.Tracker;
 import io.fluxgate.TripContext;
 import io.fluxgate.Tripper;
@@ -30,11 +31,17 @@ public final class PolicyRuntime {
   final PolicySettings settings;
   final TripperInputs inputs;
 
+  /** Whether a call that waits too long for its answer is a failure. */
+  final boolean watchesOverdue;
+
   /** Whether the duration of a call is measured: its start is then timed, and its end too. */
   public final boolean measures;
 
   /** Whether the end of a call is timed. */
   public final boolean readsClock;
+
+  /** Whether calls under way are counted, because there is a maximum. */
+  public final boolean limitsCalls;
 
   /** Whether a result can be a failure; if not, no outcome is made of one. */
   public final boolean judgesResults;
@@ -51,8 +58,10 @@ public final class PolicyRuntime {
   private PolicyRuntime(PolicySettings settings, TripperInputs inputs, UserCodeFailures failures) {
     this.settings = settings;
     this.inputs = inputs;
-    this.measures = inputs.readsDurations();
+    this.watchesOverdue = settings.overdue() != Overdue.never();
+    this.measures = inputs.readsDurations() || watchesOverdue;
     this.readsClock = measures || settings.windowReadsClock();
+    this.limitsCalls = settings.maximumConcurrentCalls() > 0;
     this.judgesResults = settings.judgesResults();
     this.ownTracker = settings.tracker();
     this.tracker = ownTracker != null ? ownTracker : Tracker.all();
@@ -174,6 +183,18 @@ public final class PolicyRuntime {
     } catch (Throwable failure) {
       failures.report("tripper", tripper.getClass(), failure, "it does not explain itself");
       return "the tripper holds";
+    }
+  }
+
+  /** How long a call may wait for its answer. */
+  long overdueNanos(UsualTime usual) {
+    try {
+      Duration limit =
+          settings.overdue().limit(Duration.ofNanos(usual.nanos()), usual.answers());
+      return Checks.saturatedNanos(Checks.positive("limit", limit));
+    } catch (Throwable failure) {
+      failures.report("overdue", settings.overdue(), failure, "no further call is overdue");
+      return Long.MAX_VALUE;
     }
   }
 

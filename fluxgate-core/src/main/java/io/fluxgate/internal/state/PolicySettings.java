@@ -2,6 +2,7 @@ package io.fluxgate.internal.state;
 
 import io.fluxgate.CircuitState;
 import io.fluxgate.Listener;
+import io.fluxgate.Overdue;
 import io.fluxgate.Permit;
 import io.fluxgate.Retry;
 import io.fluxgate.Ticker;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param tracker null if the policy names none
  * @param measureDurations null if durations are measured as the tripper needs them
  * @param inputs what the tripper reads
+ * @param maximumConcurrentCalls 0 for no maximum
  */
 public record PolicySettings(
     Window window,
@@ -36,6 +38,8 @@ public record PolicySettings(
     Duration probeTimeout,
     CircuitState initialState,
     @Nullable Boolean measureDurations,
+    Overdue overdue,
+    int maximumConcurrentCalls,
     boolean rejectionStackTraces,
     List<Listener> listeners,
     Ticker ticker,

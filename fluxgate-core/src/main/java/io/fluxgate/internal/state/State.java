@@ -136,6 +136,31 @@ public abstract class State {
         settings().rejectionStackTraces());
   }
 
+  /** Whether too many calls may be under way; OPEN and the manual states have their own answer. */
+  public boolean limitsCalls() {
+    return false;
+  }
+
+  /** Counts calls that have waited too long for their answers. */
+  void noticeOverdue() {}
+
+  /** Counts a call while too many others are under way; only a shadow lets it pass. */
+  public final boolean passesBeyondMaximum() {
+    // It may be that calls which hang occupy all places, and nobody else is there to notice.
+    noticeOverdue();
+    CallCounters counters = owner.counters();
+    (shadow ? counters.wouldBeRejected : counters.beyondMaximum).addRelease(1);
+    return shadow;
+  }
+
+  public final CallNotPermittedException rejectionBeyondMaximum() {
+    return CallNotPermittedException.tooManyCalls(
+        owner.name(),
+        circuitState,
+        settings().maximumConcurrentCalls(),
+        settings().rejectionStackTraces());
+  }
+
   /** Counts a call that this state does not admit; a shadow lets it pass, unrecorded. */
   final @Nullable Admission reject() {
     owner.events().rejection(circuitState, shadow, owner);
@@ -204,6 +229,12 @@ public abstract class State {
 
     /** A rule reads slow calls of a threshold that it did not declare. */
     void learn(State from, Duration slowThreshold);
+
+    /** The current state. */
+    State current();
+
+    /** How long answers usually take. */
+    UsualTime usualTime();
 
     /** Whether this thread is making a call that a probe of this breaker let through. */
     boolean isWithinProbe();

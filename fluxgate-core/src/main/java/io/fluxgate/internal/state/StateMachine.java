@@ -45,6 +45,7 @@ public final class StateMachine implements State.Owner {
   private final JfrEvents events;
   private final UserCodeFailures failures;
   private final SignalDelivery signals;
+  private final UsualTime usualTime = new UsualTime();
   private final ReentrantLock transition = new ReentrantLock();
   private volatile State current;
   private volatile @Nullable Signal lastOpening;
@@ -85,8 +86,14 @@ public final class StateMachine implements State.Owner {
     return signals;
   }
 
+  @Override
   public State current() {
     return current;
+  }
+
+  @Override
+  public UsualTime usualTime() {
+    return usualTime;
   }
 
   // Transitions that a state asks for

@@ -97,6 +97,11 @@ public final class StripedCounter {
     }
   }
 
+  /** Returns the number of the current thread's stripe, which other threads may share. */
+  public static int stripe() {
+    return (int) currentThreadId() & (STRIPES - 1);
+  }
+
   /**
    * Adds as a release write does, for sums that are only shown, or if this addition cannot change
    * any decision. Returns the new value of the word that was incremented.

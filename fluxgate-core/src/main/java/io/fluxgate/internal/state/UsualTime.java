@@ -1,0 +1,57 @@
+package io.fluxgate.internal.state;
+
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * How long the answers of one dependency usually take: about the 99th percentile, of which the past
+ * fades.
+ *
+ * <p>An answer that took longer raises it by a tenth, and each one that did not lowers it by a
+ * thousandth: in balance, one answer in a hundred takes longer. The lowering is done for many
+ * answers at once, so that an ordinary answer writes nothing. It is an estimate: an update that is
+ * lost to another thread's does no harm.
+ */
+public final class UsualTime {
+
+  /** The first answers: the longest of them is the first estimate. */
+  private static final int FIRST_ANSWERS = 20;
+
+  /** Small enough for a local call; without it, the estimate could not rise from zero. */
+  private static final long SHORTEST_NANOS = 1_000_000;
+
+  private static final double LOWERING = Math.log1p(-0.001);
+
+  private final AtomicInteger answers = new AtomicInteger();
+  private volatile long nanos;
+
+  /** Returns whether the estimate has changed. */
+  boolean learn(long durationNanos) {
+    long usual = nanos;
+    boolean isFirst = answers.get() < FIRST_ANSWERS;
+    if (isFirst) {
+      answers.incrementAndGet();
+    } else if (durationNanos <= usual) {
+      return false;
+    }
+    long raised = isFirst ? durationNanos : Math.min(durationNanos, usual + usual / 10);
+    nanos = Math.max(raised, Math.max(usual, SHORTEST_NANOS));
+    return true;
+  }
+
+  /** Lets the estimate fade, for answers most of which did not take longer. */
+  void fade(long settledCalls) {
+    if (answers.get() >= FIRST_ANSWERS) {
+      nanos = Math.max(SHORTEST_NANOS, (long) (nanos * Math.exp(LOWERING * settledCalls)));
+    }
+  }
+
+  /** The estimate, 0 if no answer is known. */
+  public long nanos() {
+    return nanos;
+  }
+
+  /** How many answers are known, up to the number that makes a good estimate. */
+  public int answers() {
+    return answers.get();
+  }
+}
