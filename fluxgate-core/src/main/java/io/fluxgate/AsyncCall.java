@@ -2,6 +2,9 @@ package io.fluxgate;
 
 import io.fluxgate.internal.util.Causes;
 import io.fluxgate.internal.util.Checks;
+import io.fluxgate.internal.util.Text;
+import java.time.Duration;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
@@ -90,11 +93,14 @@ final class AsyncCall<T> extends CompletableFuture<T> {
   /**
    * Settles the ticket if the caller completed this future; does nothing if the source did, because
    * the ticket is then settled. A timeout that the caller set on this future, as with {@code
-   * orTimeout}, is an outcome of the call; any other completion is ignored.
+   * orTimeout}, is an outcome of the call, and so is a cancellation after an unusually long wait; any
+   * other completion is ignored.
    */
   private static void settleByCaller(Ticket ticket, @Nullable Throwable error) {
     if (error instanceof TimeoutException) {
       ticket.error(error);
+    } else if (error instanceof CancellationException && ticket.hasWaitedUnusuallyLong()) {
+      ticket.outcome(new Abandoned(ticket.waited()), Tracker.all());
     } else {
       ticket.discard();
     }
@@ -137,6 +143,25 @@ final class AsyncCall<T> extends CompletableFuture<T> {
       }
     }
     return false;
+  }
+
+  /** The caller gave up, after it had waited unusually long. */
+  private record Abandoned(Duration waited) implements Outcome {
+
+    @Override
+    public Throwable error() {
+      return new TimeoutException("given up after " + Text.duration(waited));
+    }
+
+    @Override
+    public @Nullable Object result() {
+      return null;
+    }
+
+    @Override
+    public String causeKind() {
+      return "ABANDONED";
+    }
   }
 
   /** Starts the replacement for a call that failed or was rejected. */

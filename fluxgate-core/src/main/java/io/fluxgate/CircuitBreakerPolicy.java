@@ -33,6 +33,24 @@ public final class CircuitBreakerPolicy {
 
   private static final CircuitBreakerPolicy DEFAULTS = builder().build();
 
+  /** The values are measured: see docs/protection.md. */
+  private static final CircuitBreakerPolicy HTTP =
+      builder()
+          .tripper(
+              Tripper.minRequests(100)
+                  .and(Tripper.failureRate(0.5))
+                  .or(Tripper.failureStreak(10)))
+          .retry(
+              Retry.backoff(Duration.ofSeconds(1))
+                  .multiplier(1.5)
+                  .maxDelay(Duration.ofSeconds(5))
+                  .jitter(0.2))
+          .permit(Permit.all())
+          .halfOpenCalls(1)
+          .probeTimeout(Duration.ofSeconds(3))
+          .overdue(Overdue.adaptive())
+          .build();
+
   private final PolicySettings settings;
 
   CircuitBreakerPolicy(PolicySettings settings) {
@@ -57,12 +75,22 @@ public final class CircuitBreakerPolicy {
   /**
    * {@return the default policy for HTTP}
    *
-   * <p>It is the {@linkplain #defaults() default policy}. Because that names no tracker, an {@code
-   * HttpGuard} applies its HTTP rules: 5xx, timeouts, connection failures, resets and incomplete
-   * bodies are failures.
+   * <ul>
+   *   <li>The window holds the last 100 calls. The circuit opens after ten failures in a row, or at a
+   *       failure rate of 50 % once the window holds 100 calls.
+   *   <li>A call that waits for its answer much longer than usual is a failure while it is under
+   *       way: {@link Overdue#adaptive()}.
+   *   <li>The circuit stays open for 1 s, and each time it reopens for half as long again, up to 5 s,
+   *       with a jitter of 20 %.
+   *   <li>In HALF_OPEN one probe at a time decides; if it has no outcome after 3 s, another may take
+   *       its place.
+   * </ul>
+   *
+   * <p>Because it names no tracker, an {@code HttpGuard} applies its HTTP rules: 5xx, timeouts,
+   * connection failures, resets and incomplete bodies are failures.
    */
   public static CircuitBreakerPolicy http() {
-    return DEFAULTS;
+    return HTTP;
   }
 
   /** {@return a builder with the default settings} */
@@ -183,8 +211,7 @@ public final class CircuitBreakerPolicy {
             : ", maximumProbes=" + maximumProbes() + ", verdictCalls=" + verdictCalls())
         + ", probeTimeout="
         + Text.duration(probeTimeout())
-        + ", overdue="
-        + overdue()
+        + (overdue() == Overdue.never() ? "" : ", overdue=" + overdue())
         + (settings.maximumConcurrentCalls() == 0
             ? ""
             : ", maximumConcurrentCalls=" + settings.maximumConcurrentCalls())

@@ -32,6 +32,11 @@ public final class Ticket {
 
   private static final VarHandle STATE;
 
+  /** A caller who waits for this many usual times has been patient. */
+  private static final int PATIENCE = 4;
+
+  private static final Duration LEAST_PATIENCE = Duration.ofMillis(250);
+
   private static final int OPEN = 0;
 
   /** A thread is about to tell whether the answer came in time. */
@@ -225,6 +230,38 @@ public final class Ticket {
     return runtime.measures
         ? Duration.ofNanos(runtime.durationNanos(startNanos, ended ? stoppedNanos : breaker.now()))
         : Duration.ZERO;
+  }
+
+  /**
+   * {@return whether a caller who gives up now has waited so long that this says something about the
+   * dependency: four times its {@linkplain CircuitBreaker#usualTime() usual time}, at least 250 ms}
+   *
+   * <p>It is false if the policy has no {@link CircuitBreakerPolicy.Builder#overdue}, or if the
+   * answer has begun. As long as no answer is known, it is also false if calls that began earlier
+   * still wait: their callers expect more of the dependency than this one.
+   */
+  public boolean hasWaitedUnusuallyLong() {
+    if (!admission.runtime().watchesOverdue || state != OPEN) {
+      return false;
+    }
+    if (breaker.usualTime().isEmpty() && admission.hasEarlierCallsWaiting()) {
+      return false;
+    }
+    return isUnusuallyLong(waited());
+  }
+
+  /**
+   * {@return whether a wait is unusually long for the dependency: four times its {@linkplain
+   * CircuitBreaker#usualTime() usual time}, at least 250 ms} False if the policy has no {@link
+   * CircuitBreakerPolicy.Builder#overdue}.
+   *
+   * @param wait how long the caller has waited
+   */
+  public boolean isUnusuallyLong(Duration wait) {
+    Checks.notNull("wait", wait);
+    Duration patience = breaker.usualTime().orElse(Duration.ZERO).multipliedBy(PATIENCE);
+    return admission.runtime().watchesOverdue
+        && wait.compareTo(patience.compareTo(LEAST_PATIENCE) > 0 ? patience : LEAST_PATIENCE) >= 0;
   }
 
   /**

@@ -76,6 +76,7 @@ class BadInputTest {
           "TripContext.of/5",
           "CallCounts.of/5",
           "CallCounts.of/6",
+          "Ticket.isUnusuallyLong/1",
           "CallNotPermittedException/5",
           "Signal.builder/3",
           "Signal.Builder.sequence/1",
@@ -439,6 +440,18 @@ class BadInputTest {
     table.bad(
         "HttpTracker.statusBetween/2", "last", 499, () -> HttpTracker.statusBetween(500, 499));
     table.bad("HttpTracker.kinds/1", "kinds", "[]", () -> HttpTracker.kinds());
+    table.bad(
+        "HttpTracker.kinds/1",
+        "kinds",
+        "[RESET, CANCELLED]",
+        () -> HttpTracker.kinds(HttpFailureKind.RESET, HttpFailureKind.CANCELLED));
+    for (Duration wait : List.of(ZERO, NEGATIVE)) {
+      table.bad(
+          "HttpGuard.Builder.cancelledAfter/1",
+          "cancelledAfter",
+          wait,
+          () -> HttpGuard.builder().cancelledAfter(wait));
+    }
     table.bad(
         "HttpTracker.kinds/1",
         "kinds[1]",

@@ -41,7 +41,19 @@ class DefaultsTest {
     assertThat(policy.ticker()).isEqualTo(Ticker.system());
     assertThat(CircuitBreakerPolicy.builder().build()).isEqualTo(policy);
     assertThat(CircuitBreaker.of("service").policy()).isEqualTo(policy);
-    assertThat(CircuitBreakerPolicy.http()).isEqualTo(policy);
+    assertThat(policy.overdue()).isEqualTo(Overdue.never());
+    assertThat(policy.maximumConcurrentCalls()).isEmpty();
+  }
+
+  @Test
+  void httpPolicyNamesItsParts() {
+    assertThat(CircuitBreakerPolicy.http())
+        .hasToString(
+            "CircuitBreakerPolicy[window=count(100), tracker=default, "
+                + "tripper=minRequests(100).and(failureRate(0.5)).or(failureStreak(10)), "
+                + "retry=backoff(1 s).multiplier(1.5).maxDelay(5 s).jitter(0.2), permit=all(), "
+                + "halfOpenCalls=1, probeTimeout=3 s, overdue=adaptive(), initialState=CLOSED, "
+                + "listeners=[]]");
   }
 
   @Test

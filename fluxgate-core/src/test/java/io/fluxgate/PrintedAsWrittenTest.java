@@ -86,7 +86,7 @@ class PrintedAsWrittenTest {
   }
 
   private static List<Arguments> http() {
-    CircuitBreakerPolicy policy = CircuitBreakerPolicy.defaults();
+    CircuitBreakerPolicy policy = CircuitBreakerPolicy.http();
     return List.of(
         Arguments.of(HttpKey.host(), "host()"),
         Arguments.of(HttpKey.hostAndMethod(), "hostAndMethod()"),

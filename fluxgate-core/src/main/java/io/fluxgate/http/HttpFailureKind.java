@@ -21,13 +21,17 @@ public enum HttpFailureKind {
   RESPONSE_TIMEOUT,
   /** The whole call took longer than the client allows. */
   CALL_TIMEOUT,
+  /** The answer did not come for an unusually long time; the call was still under way. */
+  OVERDUE,
+  /** The caller gave up after an unusually long wait for the answer, or for more of its body. */
+  ABANDONED,
   /** The peer reset or closed the connection or the stream before the response. */
   RESET,
   /** The peer violated the HTTP protocol. */
   PROTOCOL,
   /** The body was incomplete, was reset, or could not be decoded. */
   BODY,
-  /** The caller cancelled the call or interrupted its thread. */
+  /** The caller cancelled the call or interrupted its thread, before it had waited unusually long. */
   CANCELLED,
   /**
    * The cause is on the caller's side: no free connection, a full executor, an invalid request, or

@@ -93,6 +93,10 @@ public final class HttpGuard {
     boolean trackBody = true;
     Duration bodyDeadline = Duration.ofSeconds(10);
     Duration maximumRetryAfter = Duration.ofMinutes(5);
+
+    /** Null to follow the usual time, zero for never. */
+    @Nullable Duration cancelledAfter;
+
     Ticker ticker = Ticker.system();
     InstantSource clock = Clock.systemUTC();
 
@@ -198,6 +202,33 @@ public final class HttpGuard {
      */
     public Builder bodyDeadline(Duration deadline) {
       this.bodyDeadline = Checks.positiveUpToYear("bodyDeadline", deadline);
+      return this;
+    }
+
+    /**
+     * Sets how long a caller must have waited, for the answer or for more of its body, so that it
+     * counts as a failure of the host when it gives up: of the kind {@link
+     * HttpFailureKind#ABANDONED}. Default: four times the {@linkplain CircuitBreaker#usualTime()
+     * usual time} of the host, at least 250 ms, if the policy has {@link
+     * CircuitBreakerPolicy.Builder#overdue}; otherwise never.
+     *
+     * @param wait longer than zero
+     * @return this builder
+     * @throws IllegalArgumentException if the wait is not longer than zero
+     */
+    public Builder cancelledAfter(Duration wait) {
+      this.cancelledAfter = Checks.positive("cancelledAfter", wait);
+      return this;
+    }
+
+    /**
+     * Sets that a call which its caller cancels is never a failure, however long it has waited. See
+     * {@link #cancelledAfter}.
+     *
+     * @return this builder
+     */
+    public Builder cancelledNever() {
+      this.cancelledAfter = Duration.ZERO;
       return this;
     }
 

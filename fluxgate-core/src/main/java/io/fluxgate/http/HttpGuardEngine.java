@@ -29,6 +29,7 @@ public final class HttpGuardEngine {
   private final boolean tracksBody;
   private final long bodyDeadlineNanos;
   private final Duration maximumRetryAfter;
+  private final @Nullable Duration cancelledAfter;
   private final Ticker ticker;
   private final InstantSource clock;
   private final AtomicBoolean keyFailureLogged = new AtomicBoolean();
@@ -43,6 +44,7 @@ public final class HttpGuardEngine {
     this.tracksBody = builder.trackBody;
     this.bodyDeadlineNanos = builder.bodyDeadline.toNanos();
     this.maximumRetryAfter = builder.maximumRetryAfter;
+    this.cancelledAfter = builder.cancelledAfter;
     this.ticker = single == null ? builder.ticker : single.policy().ticker();
     this.clock = builder.clock;
   }
@@ -159,6 +161,14 @@ public final class HttpGuardEngine {
   /** {@return the maximum time for which a {@code Retry-After} header can keep the circuit open} */
   public Duration maximumRetryAfter() {
     return maximumRetryAfter;
+  }
+
+  /**
+   * {@return how long a caller must have waited so that it counts as a failure when it gives up:
+   * null to follow the usual time, zero for never}
+   */
+  public @Nullable Duration cancelledAfter() {
+    return cancelledAfter;
   }
 
   /** {@return the ticker's reading in nanoseconds; 0 if the ticker throws} */

@@ -91,12 +91,17 @@ public final class HttpTracker {
     }
   }
 
-  /** {@return a tracker of timeouts of the connection, the response and the whole call} */
+  /**
+   * {@return a tracker of timeouts of the connection, the response and the whole call, and of calls
+   * that their callers gave up after an unusually long wait}
+   */
   public static Tracker timeouts() {
     return kinds(
         HttpFailureKind.CONNECT_TIMEOUT,
         HttpFailureKind.RESPONSE_TIMEOUT,
-        HttpFailureKind.CALL_TIMEOUT);
+        HttpFailureKind.CALL_TIMEOUT,
+        HttpFailureKind.OVERDUE,
+        HttpFailureKind.ABANDONED);
   }
 
   /**
@@ -132,13 +137,17 @@ public final class HttpTracker {
 
   /**
    * {@return a tracker of failures of the given kinds} An error that does not come from a guard is
-   * classified by its type. A guard ignores {@link HttpFailureKind#CANCELLED} in any case.
+   * classified by its type. {@link HttpFailureKind#CANCELLED} cannot be tracked: a guard never asks
+   * about such a call.
    *
-   * @param kinds at least one
-   * @throws IllegalArgumentException if no kind is given
+   * @param kinds at least one, without {@code CANCELLED}
+   * @throws IllegalArgumentException if no kind is given, or {@code CANCELLED}
    */
   public static Tracker kinds(HttpFailureKind... kinds) {
     List<HttpFailureKind> listed = Arrays.asList(Checks.notNull("kinds", kinds));
+    if (listed.contains(HttpFailureKind.CANCELLED)) {
+      throw Checks.bad("kinds", listed, "no CANCELLED, which is never a failure");
+    }
     return new Kinds(EnumSet.copyOf(Checks.someOf("kinds", listed)));
   }
 

@@ -54,7 +54,9 @@ class HttpTrackerTest {
         .containsExactlyInAnyOrder(
             HttpFailureKind.CONNECT_TIMEOUT,
             HttpFailureKind.RESPONSE_TIMEOUT,
-            HttpFailureKind.CALL_TIMEOUT);
+            HttpFailureKind.CALL_TIMEOUT,
+            HttpFailureKind.OVERDUE,
+            HttpFailureKind.ABANDONED);
     assertThat(kindsOf(HttpTracker.connectFailures()))
         .containsExactlyInAnyOrder(
             HttpFailureKind.CONNECT, HttpFailureKind.CONNECT_TIMEOUT, HttpFailureKind.DNS);

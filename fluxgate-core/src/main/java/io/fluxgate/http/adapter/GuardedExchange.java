@@ -11,6 +11,7 @@ import io.fluxgate.http.HttpProgress;
 import io.fluxgate.http.HttpRequestInfo;
 import io.fluxgate.http.HttpTracker;
 import io.fluxgate.internal.util.Checks;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,9 @@ public final class GuardedExchange {
   private volatile @Nullable HttpResponseInfo response;
   private volatile long headersNanos;
 
+  /** When the exchange began, the headers came, or the body was last read; 0 if nobody asks. */
+  private volatile long lastProgressNanos;
+
   /** Set when no more reports follow; a ticket acquired after that is released. */
   private volatile boolean ended;
 
@@ -45,6 +49,7 @@ public final class GuardedExchange {
     this.guard = guard;
     this.request = request;
     this.ticket = ticket;
+    this.lastProgressNanos = guard.cancelledAfter() == null ? 0 : guard.nanos();
   }
 
   /**
@@ -93,6 +98,7 @@ public final class GuardedExchange {
       return;
     }
     headersNanos = guard.nanos();
+    lastProgressNanos = headersNanos;
     if (!guard.tracksBody() || HttpBodies.isAbsent(answered, response)) {
       settle(charged, HttpProgress.COMPLETE);
     } else {
@@ -141,6 +147,7 @@ public final class GuardedExchange {
     if (open != null) {
       open.stopClock();
       headersNanos = guard.nanos();
+      lastProgressNanos = headersNanos;
       this.response = response;
     }
   }
@@ -174,7 +181,12 @@ public final class GuardedExchange {
    */
   public void bodyRead() {
     Ticket open = openTicket();
-    if (open != null && guard.nanos() - headersNanos >= guard.bodyDeadlineNanos()) {
+    if (open == null) {
+      return;
+    }
+    long now = guard.nanos();
+    lastProgressNanos = now;
+    if (now - headersNanos >= guard.bodyDeadlineNanos()) {
       settle(open, HttpProgress.HEADERS);
     }
   }
@@ -195,7 +207,8 @@ public final class GuardedExchange {
 
   /**
    * Reports that the exchange failed, before the response or during its body. A {@link
-   * HttpFailureKind#CANCELLED} exchange is ignored, whatever the policy tracks. A guard that tracks
+   * HttpFailureKind#CANCELLED} exchange is ignored, whatever the policy tracks, unless its caller
+   * had waited so long that it is {@link HttpFailureKind#ABANDONED}. A guard that tracks
    * no bodies judges the headers if they are there.
    *
    * @param kind the kind of failure
@@ -208,11 +221,32 @@ public final class GuardedExchange {
       // Only headersArrived leaves a call open here: the headers decide, as they do in responded.
       settle(open, HttpProgress.COMPLETE);
     } else if (open != null && kind == HttpFailureKind.CANCELLED) {
-      // Without asking the tracker: a cancelled call says nothing about the host.
-      open.discard();
+      cancelled(open, error);
     } else if (open != null) {
       open.outcome(ExchangeOutcome.ofError(request, response, kind, error), HttpTracker.defaults());
     }
+  }
+
+  private void cancelled(Ticket open, Throwable error) {
+    if (hasWaitedLong(open)) {
+      open.outcome(
+          ExchangeOutcome.ofError(request, response, HttpFailureKind.ABANDONED, error),
+          HttpTracker.defaults());
+    } else {
+      // Without asking the tracker: such a call says nothing about the host.
+      open.discard();
+    }
+  }
+
+  private boolean hasWaitedLong(Ticket open) {
+    Duration limit = guard.cancelledAfter();
+    if (limit != null) {
+      return !limit.isZero()
+          && guard.nanos() - lastProgressNanos >= Checks.saturatedNanos(limit);
+    }
+    return response == null
+        ? open.hasWaitedUnusuallyLong()
+        : open.isUnusuallyLong(Duration.ofNanos(guard.nanos() - lastProgressNanos));
   }
 
   /** Nothing is known about the host: the answer came from a cache, or the call was not made. */

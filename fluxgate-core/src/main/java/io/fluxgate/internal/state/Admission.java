@@ -30,6 +30,13 @@ public interface Admission {
   }
 
   /**
+   * Whether a call that was made before this one still waits for its answer, as far as that is known.
+   */
+  default boolean hasEarlierCallsWaiting() {
+    return false;
+  }
+
+  /**
    * The answer is there, and the call no longer waits for it; its outcome follows. Returns what the
    * outcome is reported to; null if the call was overdue, and has been counted as a failure.
    *

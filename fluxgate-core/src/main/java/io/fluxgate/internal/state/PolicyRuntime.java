@@ -32,7 +32,7 @@ public final class PolicyRuntime {
   final TripperInputs inputs;
 
   /** Whether a call that waits too long for its answer is a failure. */
-  final boolean watchesOverdue;
+  public final boolean watchesOverdue;
 
   /** Whether the duration of a call is measured: its start is then timed, and its end too. */
   public final boolean measures;

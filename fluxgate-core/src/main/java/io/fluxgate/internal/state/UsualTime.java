@@ -27,7 +27,7 @@ public final class UsualTime {
   /** Returns whether the estimate has changed. */
   boolean learn(long durationNanos) {
     long usual = nanos;
-    boolean isFirst = answers.get() < FIRST_ANSWERS;
+    boolean isFirst = !isKnown();
     if (isFirst) {
       answers.incrementAndGet();
     } else if (durationNanos <= usual) {
@@ -40,9 +40,13 @@ public final class UsualTime {
 
   /** Lets the estimate fade, for answers most of which did not take longer. */
   void fade(long settledCalls) {
-    if (answers.get() >= FIRST_ANSWERS) {
+    if (isKnown()) {
       nanos = Math.max(SHORTEST_NANOS, (long) (nanos * Math.exp(LOWERING * settledCalls)));
     }
+  }
+
+  boolean isKnown() {
+    return answers.get() >= FIRST_ANSWERS;
   }
 
   /** The estimate, 0 if no answer is known. */

@@ -22,6 +22,12 @@ final class WaitingCalls {
   /** A slice is this fraction of the limit long, and a call is noticed that much late at most. */
   private static final int SLICES_PER_LIMIT = 16;
 
+  /**
+   * As long as little is known, it matters whether another call has waited longer: see {@link
+   * #hasEarlierThan}.
+   */
+  private static final long LONGEST_FIRST_SLICE_NANOS = 50_000_000;
+
   /** Such a time can be added to any other. */
   private static final long MAXIMUM_LIMIT_NANOS = Long.MAX_VALUE / 4;
 
@@ -67,7 +73,8 @@ final class WaitingCalls {
   private WaitingSlice next(WaitingSlice last, ClosedState state, long nowNanos) {
     WaitingSlice next = last.next();
     if (next == null) {
-      long length = Math.max(1, limitNanos / SLICES_PER_LIMIT);
+      long longest = usualTime.isKnown() ? Long.MAX_VALUE : LONGEST_FIRST_SLICE_NANOS;
+      long length = Math.max(1, Math.min(limitNanos / SLICES_PER_LIMIT, longest));
       next = last.append(new WaitingSlice(state, nowNanos, length, last.isContended()));
     }
     NEWEST.compareAndSet(this, last, next);

@@ -226,8 +226,8 @@ final class WaitingSlice implements Admission {
     }
   }
 
-  /** Whether a call that began before these still waits for its answer. */
-  boolean hasEarlierCallsWaiting() {
+  @Override
+  public boolean hasEarlierCallsWaiting() {
     return state.hasEarlierThan(this);
   }
 
