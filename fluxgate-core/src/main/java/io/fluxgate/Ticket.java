@@ -195,9 +195,9 @@ public final class Ticket {
   }
 
   /**
-   * Reports that the answer is there, when only its body remains: freezes the duration, and ends the
-   * wait that makes a call {@linkplain Overdue overdue}. Only the first call has an effect. If the
-   * call was overdue before, it has been counted, and this settles it.
+   * Reports that the answer is there, when only its body remains: freezes the duration, and ends
+   * the wait that makes a call {@linkplain Overdue overdue}. Only the first call has an effect. If
+   * the call was overdue before, it has been counted, and this settles it.
    */
   public void stopClock() {
     if (state != OPEN || !admission.runtime().measures) {
@@ -233,8 +233,9 @@ public final class Ticket {
   }
 
   /**
-   * {@return whether a caller who gives up now has waited so long that this says something about the
-   * dependency: four times its {@linkplain CircuitBreaker#usualTime() usual time}, at least 250 ms}
+   * {@return whether a caller who gives up now has waited so long that this says something about
+   * the dependency: four times its {@linkplain CircuitBreaker#usualTime() usual time}, at least 250
+   * ms}
    *
    * <p>It is false if the policy has no {@link CircuitBreakerPolicy.Builder#overdue}, or if the
    * answer has begun. As long as no answer is known, it is also false if calls that began earlier
@@ -316,8 +317,7 @@ public final class Ticket {
       }
       if (seen == STOPPING) {
         Thread.onSpinWait();
-      } else if (STATE.compareAndSet(
-          this, seen, seen == OPEN ? SETTLED : SETTLED_AFTER_STOP)) {
+      } else if (STATE.compareAndSet(this, seen, seen == OPEN ? SETTLED : SETTLED_AFTER_STOP)) {
         return true;
       }
     }

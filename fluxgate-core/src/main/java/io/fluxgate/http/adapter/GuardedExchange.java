@@ -208,8 +208,8 @@ public final class GuardedExchange {
   /**
    * Reports that the exchange failed, before the response or during its body. A {@link
    * HttpFailureKind#CANCELLED} exchange is ignored, whatever the policy tracks, unless its caller
-   * had waited so long that it is {@link HttpFailureKind#ABANDONED}. A guard that tracks
-   * no bodies judges the headers if they are there.
+   * had waited so long that it is {@link HttpFailureKind#ABANDONED}. A guard that tracks no bodies
+   * judges the headers if they are there.
    *
    * @param kind the kind of failure
    * @param error the exception that the caller receives
@@ -241,8 +241,7 @@ public final class GuardedExchange {
   private boolean hasWaitedLong(Ticket open) {
     Duration limit = guard.cancelledAfter();
     if (limit != null) {
-      return !limit.isZero()
-          && guard.nanos() - lastProgressNanos >= Checks.saturatedNanos(limit);
+      return !limit.isZero() && guard.nanos() - lastProgressNanos >= Checks.saturatedNanos(limit);
     }
     return response == null
         ? open.hasWaitedUnusuallyLong()

@@ -30,7 +30,8 @@ public interface Admission {
   }
 
   /**
-   * Whether a call that was made before this one still waits for its answer, as far as that is known.
+   * Whether a call that was made before this one still waits for its answer, as far as that is
+   * known.
    */
   default boolean hasEarlierCallsWaiting() {
     return false;

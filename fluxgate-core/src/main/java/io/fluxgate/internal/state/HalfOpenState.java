@@ -22,11 +22,13 @@ import org.jspecify.annotations.Nullable;
 final class HalfOpenState extends RecordingState {
 
   private final AtomicReferenceArray<@Nullable Probe> slots;
+  private final ProbeWidth width;
   private final long probeTimeoutNanos;
 
   HalfOpenState(Owner owner, PolicyRuntime runtime, boolean shadow, int reopens) {
     super(owner, runtime, CircuitState.HALF_OPEN, shadow, reopens, verdictWindow(runtime), true);
     slots = new AtomicReferenceArray<>(settings().maximumProbes());
+    width = new ProbeWidth(slots.length(), runtime.widensProbing());
     probeTimeoutNanos = Checks.saturatedNanos(settings().probeTimeout());
   }
 
@@ -37,6 +39,10 @@ final class HalfOpenState extends RecordingState {
     super(same, runtime, shadow, verdictWindow(runtime), true);
     int calls = settings().maximumProbes();
     slots = same.slots.length() == calls ? same.slots : new AtomicReferenceArray<>(calls);
+    width =
+        slots == same.slots && runtime.widensProbing() == same.runtime.widensProbing()
+            ? same.width
+            : new ProbeWidth(calls, runtime.widensProbing());
     probeTimeoutNanos = Checks.saturatedNanos(settings().probeTimeout());
   }
 
@@ -75,7 +81,11 @@ final class HalfOpenState extends RecordingState {
       }
     }
     Probe probe = runtime.permits(Math.max(0, now - sinceNanos)) ? occupySlot(now) : null;
-    return probe != null ? probe : reject();
+    if (probe == null) {
+      width.rejected();
+      return reject();
+    }
+    return probe;
   }
 
   @Override
@@ -88,7 +98,7 @@ final class HalfOpenState extends RecordingState {
   }
 
   private @Nullable Probe occupySlot(long now) {
-    for (int i = 0; i < slots.length(); i++) {
+    for (int i = 0; i < width.now(); i++) {
       Probe holder = slots.get(i);
       if (holder == null || holder.isExpired(now)) {
         Probe probe = new Probe(i, now);
@@ -128,6 +138,11 @@ final class HalfOpenState extends RecordingState {
       long durationNanos,
       long nowNanos,
       long retryAfterNanos) {
+    if (failed) {
+      width.failed();
+    } else {
+      width.succeeded();
+    }
     WindowMetrics latest = record(failed, outcome, durationNanos, nowNanos, retryAfterNanos);
     int needed = settings().verdictCalls();
     if (latest == null || latest.total() < needed) {
@@ -136,7 +151,7 @@ final class HalfOpenState extends RecordingState {
     long succeeded = latest.total() - latest.failed();
     if (succeeded == 0) {
       owner.open(this, "none of " + Text.count(needed, "probe") + " succeeded", latest);
-    } else if (runtime.isRampComplete(owner.nowNanos() - sinceNanos)) {
+    } else if (width.isWideEnough() && runtime.isRampComplete(owner.nowNanos() - sinceNanos)) {
       owner.close(this, succeeded + " of " + Text.count(needed, "probe") + " succeeded", latest);
     }
   }

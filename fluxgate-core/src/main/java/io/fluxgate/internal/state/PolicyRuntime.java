@@ -11,6 +11,7 @@ import io.fluxgate.WindowMetrics;
 import io.fluxgate.internal.report.FailureKinds;
 import io.fluxgate.internal.report.RecentCauses;
 import io.fluxgate.internal.report.UserCodeFailures;
+import io.fluxgate.internal.rule.Permits;
 import io.fluxgate.internal.rule.Trackers;
 import io.fluxgate.internal.util.Checks;
 import io.fluxgate.internal.util.Text;
@@ -189,8 +190,7 @@ public final class PolicyRuntime {
   /** How long a call may wait for its answer. */
   long overdueNanos(UsualTime usual) {
     try {
-      Duration limit =
-          settings.overdue().limit(Duration.ofNanos(usual.nanos()), usual.answers());
+      Duration limit = settings.overdue().limit(Duration.ofNanos(usual.nanos()), usual.answers());
       return Checks.saturatedNanos(Checks.positive("limit", limit));
     } catch (Throwable failure) {
       failures.report("overdue", settings.overdue(), failure, "no further call is overdue");
@@ -208,6 +208,11 @@ public final class PolicyRuntime {
       delay = DEFAULT_DELAY;
     }
     return Math.max(0, Checks.saturatedNanos(delay));
+  }
+
+  /** Whether the number of probes grows with success. */
+  boolean widensProbing() {
+    return settings.permit() == Permits.Adaptive.INSTANCE;
   }
 
   boolean permits(long elapsedNanos) {
