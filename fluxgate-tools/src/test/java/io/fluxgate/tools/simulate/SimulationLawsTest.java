@@ -3,6 +3,8 @@ package io.fluxgate.tools.simulate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -12,6 +14,9 @@ class SimulationLawsTest {
 
   private static final long SEED = 42;
 
+  /** The laws look at the same runs. */
+  private static final Map<String, Tally> RUNS = new ConcurrentHashMap<>();
+
   static Stream<Scenario> standard() {
     return ScenarioFile.standard().list().stream();
   }
@@ -20,7 +25,7 @@ class SimulationLawsTest {
   @MethodSource("standard")
   void everyCallIsCountedOnce(Scenario scenario) {
     for (Subject subject : List.of(Baseline.NONE, Baseline.ORACLE, Lab.FAST_BREAKER)) {
-      Tally tally = Simulation.run(scenario, SEED, subject);
+      Tally tally = run(scenario, subject);
 
       int attempts = scenario.callers().attempts();
       assertThat(tally.sent).isEqualTo(tally.good + tally.failed);
@@ -36,7 +41,7 @@ class SimulationLawsTest {
   @ParameterizedTest
   @MethodSource("standard")
   void nothingIsRejectedWithoutABreaker(Scenario scenario) {
-    Tally none = Simulation.run(scenario, SEED, Baseline.NONE);
+    Tally none = run(scenario, Baseline.NONE);
 
     assertThat(none.rejected).isZero();
     assertThat(none.openings).isZero();
@@ -46,7 +51,7 @@ class SimulationLawsTest {
   @ParameterizedTest
   @MethodSource("standard")
   void oracleSendsOnlyWhatSucceeds(Scenario scenario) {
-    Tally oracle = Simulation.run(scenario, SEED, Baseline.ORACLE);
+    Tally oracle = run(scenario, Baseline.ORACLE);
 
     assertThat(oracle.failed).isZero();
     assertThat(oracle.good).isEqualTo(oracle.sent);
@@ -57,14 +62,19 @@ class SimulationLawsTest {
   @ParameterizedTest
   @MethodSource("standard")
   void nobodyGetsClearlyMoreThanTheOracle(Scenario scenario) {
-    Tally oracle = Simulation.run(scenario, SEED, Baseline.ORACLE);
+    Tally oracle = run(scenario, Baseline.ORACLE);
 
     for (Subject subject : List.of(Baseline.NONE, Lab.FAST_BREAKER, Lab.SLOW_BREAKER)) {
       // Retries turn calls into good ones that an oracle rejects, which never sees them again.
       double allowed = scenario.callers().attempts() > 1 ? 1.02 : 1.002;
-      assertThat((double) Simulation.run(scenario, SEED, subject).good)
+      assertThat((double) run(scenario, subject).good)
           .as(subject.name())
           .isLessThanOrEqualTo(oracle.good * allowed);
     }
+  }
+
+  private static Tally run(Scenario scenario, Subject subject) {
+    return RUNS.computeIfAbsent(
+        scenario.name() + " " + subject.name(), name -> Simulation.run(scenario, SEED, subject));
   }
 }
