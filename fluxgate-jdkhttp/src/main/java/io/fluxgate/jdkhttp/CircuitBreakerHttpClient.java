@@ -87,11 +87,25 @@ public final class CircuitBreakerHttpClient extends DelegatingHttpClient {
   /**
    * {@return the client with the breakers of a guard}
    *
-   * @param client makes the calls; closing the returned one closes it
+   * @param client makes the calls; closing the returned one closes it. If it has the same guard,
+   *     only one of the two is asked, and a fallback of the client's is replaced
    * @param guard finds the breakers and judges the outcomes; several clients may share it
    */
   public static CircuitBreakerHttpClient wrap(HttpClient client, HttpGuard guard) {
-    return new CircuitBreakerHttpClient(client, guard, CircuitBreakerHttpClient::rejected);
+    return new CircuitBreakerHttpClient(
+        without(guard, client), guard, CircuitBreakerHttpClient::rejected);
+  }
+
+  /** A client that has the guard already would ask it twice for each call. */
+  private static HttpClient without(HttpGuard guard, HttpClient client) {
+    Checks.notNull("guard", guard);
+    if (!(client instanceof CircuitBreakerHttpClient guarded)) {
+      return client;
+    }
+    HttpClient inner = without(guard, guarded.delegate);
+    return guarded.guard.engine().isSameAs(guard.engine())
+        ? inner
+        : new CircuitBreakerHttpClient(inner, guarded.guard, guarded.fallback);
   }
 
   private static FallbackResponse rejected(

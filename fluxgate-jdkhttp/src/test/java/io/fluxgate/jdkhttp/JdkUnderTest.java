@@ -18,6 +18,7 @@ import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 
 /** The JDK's client as the contract drives it. */
 final class JdkUnderTest implements HttpClientUnderTest {
@@ -45,6 +46,17 @@ final class JdkUnderTest implements HttpClientUnderTest {
   private final HttpClient client;
 
   JdkUnderTest(Form form, HttpGuard guard, ClientSetup setup) {
+    this(form, guard, setup, UnaryOperator.identity());
+  }
+
+  /** A guarded client that is guarded again. */
+  static JdkUnderTest guardedTwice(Form form, HttpGuard guard, ClientSetup setup) {
+    return new JdkUnderTest(
+        form, guard, setup, client -> CircuitBreakerHttpClient.wrap(client, guard));
+  }
+
+  private JdkUnderTest(
+      Form form, HttpGuard guard, ClientSetup setup, UnaryOperator<HttpClient> inner) {
     this.form = form;
     this.setup = setup;
     HttpClient.Builder builder =
@@ -56,7 +68,8 @@ final class JdkUnderTest implements HttpClientUnderTest {
                     : HttpClient.Redirect.NEVER);
     setup.tls().ifPresent(tls -> builder.sslContext(tls.context()));
     setup.credentials().ifPresent(own -> builder.authenticator(answering(own)));
-    CircuitBreakerHttpClient guarded = CircuitBreakerHttpClient.wrap(builder.build(), guard);
+    CircuitBreakerHttpClient guarded =
+        CircuitBreakerHttpClient.wrap(inner.apply(builder.build()), guard);
     client = setup.rejectionAnswer().map(guarded::respond).orElse(guarded);
   }
 

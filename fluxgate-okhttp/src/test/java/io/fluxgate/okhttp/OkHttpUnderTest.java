@@ -52,6 +52,16 @@ final class OkHttpUnderTest implements HttpClientUnderTest {
         : new OkHttpClient.Builder().addNetworkInterceptor(interceptor);
   }
 
+  /** In both positions. */
+  static OkHttpUnderTest guardedTwice(Form form, HttpGuard guard, ClientSetup setup) {
+    return new OkHttpUnderTest(
+        form,
+        new OkHttpClient.Builder()
+            .addInterceptor(new CircuitBreakerInterceptor(guard))
+            .addNetworkInterceptor(new CircuitBreakerInterceptor(guard)),
+        setup);
+  }
+
   static OkHttpUnderTest bare(Form form, ClientSetup setup) {
     return new OkHttpUnderTest(form, new OkHttpClient.Builder(), setup);
   }

@@ -190,6 +190,9 @@ public abstract class State {
 
     JfrEvents events();
 
+    /** The state that is in force. */
+    State current();
+
     /**
      * The delay of an OPEN state has passed, and its first caller probes. Returns null if the call
      * is rejected.

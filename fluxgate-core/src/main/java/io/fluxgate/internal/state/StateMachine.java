@@ -85,6 +85,7 @@ public final class StateMachine implements State.Owner {
     return signals;
   }
 
+  @Override
   public State current() {
     return current;
   }
