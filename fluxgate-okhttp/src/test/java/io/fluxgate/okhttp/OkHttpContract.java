@@ -29,6 +29,7 @@ abstract class OkHttpContract extends HttpAdapterContract {
         Capability.GZIP,
         Capability.TRAILERS,
         Capability.ONE_SHOT_BODY,
+        Capability.BODY_SOURCE,
         Capability.IGNORE_REDIRECTS,
         Capability.FOLLOW_REDIRECTS,
         Capability.KNOWS_HOST_OF_BODY,

@@ -34,6 +34,11 @@ public enum Capability {
   TRAILERS,
   /** A request body can be one that is sent once only, as {@link ContractCall#isOneShot} asks. */
   ONE_SHOT_BODY,
+  /**
+   * A request body can be read from {@link ContractCall#bodySource} while it is sent, and what that
+   * throws is the caller's own fault.
+   */
+  BODY_SOURCE,
   /** The client can be told not to follow redirects. */
   IGNORE_REDIRECTS,
   /** The client follows redirects if told to. */

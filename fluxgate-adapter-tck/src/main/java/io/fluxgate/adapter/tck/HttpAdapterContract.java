@@ -115,6 +115,11 @@ public abstract class HttpAdapterContract {
   }
 
   @TestFactory
+  final Stream<DynamicTest> requestBodies() {
+    return tests(RequestBodyCases.all());
+  }
+
+  @TestFactory
   final Stream<DynamicTest> cancellations() {
     return tests(CancelCases.all(position()));
   }
