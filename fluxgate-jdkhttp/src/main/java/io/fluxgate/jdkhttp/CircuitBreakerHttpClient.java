@@ -30,8 +30,9 @@ import org.jspecify.annotations.Nullable;
  * fallback}.
  *
  * <p>Everything else is as with the wrapped client: requests, bodies, push promises, exceptions,
- * and cancelling the future cancels the exchange. Each call has one outcome, with its redirects,
- * challenges and the client's own retries inside:
+ * and cancelling the future cancels the exchange. Only the request with which a response answers is
+ * an equal one, and not the same, if its body is read while it is sent. Each call has one outcome,
+ * with its redirects, challenges and the client's own retries inside:
  *
  * <ul>
  *   <li>It is charged to the host that gave the last response. A call that ends without a response
@@ -191,7 +192,7 @@ public final class CircuitBreakerHttpClient extends DelegatingHttpClient {
     }
     HttpResponse<T> response;
     try {
-      response = delegate.send(request, new GuardedBodyHandler<>(handler, call));
+      response = delegate.send(call.request(), new GuardedBodyHandler<>(handler, call));
     } catch (Throwable error) {
       Throwable ofExchange = JdkFailures.ofExchange(error);
       if (ofExchange == null) {
@@ -208,17 +209,17 @@ public final class CircuitBreakerHttpClient extends DelegatingHttpClient {
   @Override
   public <T> CompletableFuture<HttpResponse<T>> sendAsync(
       HttpRequest request, BodyHandler<T> handler) {
-    return sendAsync(request, handler, guarded -> delegate.sendAsync(request, guarded));
+    return start(request, handler, (sent, guarded) -> delegate.sendAsync(sent, guarded));
   }
 
   @Override
   public <T> CompletableFuture<HttpResponse<T>> sendAsync(
       HttpRequest request, BodyHandler<T> handler, @Nullable PushPromiseHandler<T> pushHandler) {
-    return sendAsync(
-        request, handler, guarded -> delegate.sendAsync(request, guarded, pushHandler));
+    return start(
+        request, handler, (sent, guarded) -> delegate.sendAsync(sent, guarded, pushHandler));
   }
 
-  private <T> CompletableFuture<HttpResponse<T>> sendAsync(
+  private <T> CompletableFuture<HttpResponse<T>> start(
       HttpRequest request, BodyHandler<T> handler, AsyncSend<T> send) {
     Checks.notNull("responseBodyHandler", handler);
     JdkCall call;
@@ -229,7 +230,7 @@ public final class CircuitBreakerHttpClient extends DelegatingHttpClient {
     }
     CompletableFuture<HttpResponse<T>> exchange;
     try {
-      exchange = send.start(new GuardedBodyHandler<>(handler, call));
+      exchange = send.start(call.request(), new GuardedBodyHandler<>(handler, call));
     } catch (Throwable error) {
       call.refused(error);
       throw error;
@@ -240,14 +241,15 @@ public final class CircuitBreakerHttpClient extends DelegatingHttpClient {
   private JdkCall begin(HttpRequest request) throws CallNotPermittedIOException {
     JdkRequest info = new JdkRequest(Checks.notNull("request", request));
     boolean mayRedirect = followRedirects() != Redirect.NEVER;
-    return new JdkCall(GuardedExchange.begin(guard, info), info, mayRedirect);
+    GuardedPublisher body = GuardedPublisher.of(request);
+    return new JdkCall(GuardedExchange.begin(guard, info), info, body, mayRedirect);
   }
 
   /** One of the two forms of {@code sendAsync}. */
   @FunctionalInterface
   private interface AsyncSend<T> {
 
-    CompletableFuture<HttpResponse<T>> start(BodyHandler<T> handler);
+    CompletableFuture<HttpResponse<T>> start(HttpRequest request, BodyHandler<T> handler);
   }
 
   /** Names the client that is wrapped. */

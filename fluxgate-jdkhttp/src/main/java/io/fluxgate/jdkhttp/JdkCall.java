@@ -1,13 +1,16 @@
 package io.fluxgate.jdkhttp;
 
 import io.fluxgate.http.HttpFailureKind;
+import io.fluxgate.http.HttpProgress;
 import io.fluxgate.http.HttpRequestInfo;
 import io.fluxgate.http.adapter.GuardedExchange;
 import io.fluxgate.http.adapter.HttpResponseInfo;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.ResponseInfo;
 import java.net.http.HttpTimeoutException;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
@@ -41,15 +44,27 @@ final class JdkCall {
 
   private final GuardedExchange exchange;
   private final JdkRequest begun;
+  private final @Nullable GuardedPublisher requestBody;
   private final boolean mayRedirect;
   private final AtomicReference<@Nullable BodyEnd> waiting = new AtomicReference<>();
   private volatile boolean bodyIsWatched;
   private volatile @Nullable CompletionStage<?> body;
 
-  JdkCall(GuardedExchange exchange, JdkRequest begun, boolean mayRedirect) {
+  JdkCall(
+      GuardedExchange exchange,
+      JdkRequest begun,
+      @Nullable GuardedPublisher requestBody,
+      boolean mayRedirect) {
     this.exchange = exchange;
     this.begun = begun;
+    this.requestBody = requestBody;
     this.mayRedirect = mayRedirect;
+  }
+
+  /** The request to send: the caller's, with a body that is watched. */
+  HttpRequest request() {
+    HttpRequest request = begun.source();
+    return requestBody == null ? request : requestBody.in(request);
   }
 
   // From the body handler and its subscriber
@@ -113,9 +128,19 @@ final class JdkCall {
       // The host answered in full; the function of a mapping subscriber failed, or the disk is
       // full.
       exchange.bodyEnded();
+    } else if (exchange.progress() == HttpProgress.NO_RESPONSE
+        && JdkFailures.statusOfTunnel(error) > 0) {
+      HttpHeaders none = HttpHeaders.of(Map.of(), (name, value) -> true);
+      exchange.completed(begun, new JdkResponse(JdkFailures.statusOfTunnel(error), none));
     } else {
-      exchange.failed(JdkFailures.kindOf(error, exchange.progress()), error);
+      exchange.failed(kindOf(error), error);
     }
+  }
+
+  private HttpFailureKind kindOf(Throwable error) {
+    return requestBody != null && requestBody.isAtFault()
+        ? HttpFailureKind.LOCAL
+        : JdkFailures.kindOf(error, exchange.progress());
   }
 
   /** The request was refused before anything was sent. */
@@ -160,7 +185,7 @@ final class JdkCall {
     if (error == null) {
       exchange.bodyEnded();
     } else {
-      exchange.failed(JdkFailures.kindOf(error, exchange.progress()), error);
+      exchange.failed(kindOf(error), error);
     }
   }
 

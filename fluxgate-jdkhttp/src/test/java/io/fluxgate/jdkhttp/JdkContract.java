@@ -28,6 +28,7 @@ abstract class JdkContract extends HttpAdapterContract {
         Capability.TLS,
         Capability.HTTP2,
         Capability.ONE_SHOT_BODY,
+        Capability.BODY_SOURCE,
         Capability.IGNORE_REDIRECTS,
         Capability.FOLLOW_REDIRECTS,
         Capability.AUTHENTICATOR,

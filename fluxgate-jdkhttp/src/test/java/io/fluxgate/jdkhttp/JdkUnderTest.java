@@ -4,6 +4,7 @@ import io.fluxgate.adapter.tck.ClientSetup;
 import io.fluxgate.adapter.tck.ContractAnswer;
 import io.fluxgate.adapter.tck.ContractCall;
 import io.fluxgate.adapter.tck.HttpClientUnderTest;
+import io.fluxgate.adapter.tck.RequestBodySource;
 import io.fluxgate.http.HttpGuard;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
@@ -119,6 +120,13 @@ final class JdkUnderTest implements HttpClientUnderTest {
   }
 
   private static BodyPublisher body(ContractCall call) {
+    RequestBodySource source = call.bodySource();
+    if (source != null) {
+      BodyPublisher read = BodyPublishers.ofInputStream(source::open);
+      return source.declaredLength() < 0
+          ? read
+          : BodyPublishers.fromPublisher(read, source.declaredLength());
+    }
     byte[] bytes = call.body();
     if (bytes == null) {
       return BodyPublishers.noBody();
