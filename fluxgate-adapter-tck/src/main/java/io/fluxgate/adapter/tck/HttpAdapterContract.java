@@ -105,6 +105,11 @@ public abstract class HttpAdapterContract {
   }
 
   @TestFactory
+  final Stream<DynamicTest> limits() {
+    return tests(LimitCases.all());
+  }
+
+  @TestFactory
   final Stream<DynamicTest> guardedTwice() {
     return tests(TwiceCases.all());
   }
