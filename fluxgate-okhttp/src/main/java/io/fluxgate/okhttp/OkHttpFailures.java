@@ -5,11 +5,14 @@ import io.fluxgate.http.HttpProgress;
 import io.fluxgate.http.adapter.HttpFailures;
 import io.fluxgate.internal.util.Causes;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.ProtocolException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
 import java.net.UnknownServiceException;
 import javax.net.ssl.SSLException;
+import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the kind of a failure, from OkHttp's exceptions. */
@@ -21,15 +24,81 @@ final class OkHttpFailures {
   private OkHttpFailures() {}
 
   static HttpFailureKind kindOf(Throwable error, HttpProgress progress) {
-    return HttpFailures.kindOf(error, progress, link -> rule(link, progress));
+    return HttpFailures.kindOf(
+        error,
+        Causes.anyMatch(error, OkHttpFailures::isOfResponseBody) ? HttpProgress.HEADERS : progress,
+        OkHttpFailures::rule);
   }
 
-  private static @Nullable HttpFailureKind rule(Throwable error, HttpProgress progress) {
+  /** The kind of what the program itself threw, its thread may have been interrupted. */
+  static HttpFailureKind kindOfProgram(Throwable error) {
+    return kindOf(error, HttpProgress.NO_RESPONSE) == HttpFailureKind.CANCELLED
+        ? HttpFailureKind.CANCELLED
+        : HttpFailureKind.LOCAL;
+  }
+
+  /**
+   * The kind of what an interceptor inside of the breaker threw when a response had arrived. What
+   * breaks off the body has its event; what is left is a body that cannot be decoded, or the
+   * program's own.
+   *
+   * @param bodyFailure what broke off the body, by OkHttp's events; null for nothing
+   */
+  static HttpFailureKind kindAfter(
+      Response answer, @Nullable IOException bodyFailure, Throwable error) {
+    if (bodyFailure != null) {
+      return kindOf(bodyFailure, HttpProgress.HEADERS);
+    }
+    return isOfDecoding(answer, error) ? kindOf(error, HttpProgress.HEADERS) : kindOfProgram(error);
+  }
+
+  private static boolean isOfDecoding(Response answer, Throwable error) {
+    return error instanceof IOException
+        && !(error instanceof SocketException
+            || error instanceof InterruptedIOException
+            || error instanceof UnknownHostException
+            || error instanceof SSLException)
+        && (answer.header("Content-Encoding") != null || isOfResponseBody(error));
+  }
+
+  /**
+   * Whether the exception was thrown by reading a response body: by its connection, by OkHttp's
+   * decoder, or because {@code ResponseBody} finds another length than its headers announce.
+   */
+  private static boolean isOfResponseBody(Throwable error) {
+    for (StackTraceElement frame : error.getStackTrace()) {
+      String thrower = frame.getClassName();
+      if (thrower.equals("okhttp3.internal.connection.Exchange$ResponseBodySource")
+          || thrower.equals("okio.GzipSource")
+          || thrower.equals("okio.InflaterSource")) {
+        return true;
+      }
+    }
+    return error.getClass() == IOException.class && Causes.messageHas(error, "disagree");
+  }
+
+  /** OkHttp has no proxy authenticator to ask when a host answers 407 that is no proxy. */
+  static boolean isUnexpectedProxyChallenge(Throwable error) {
+    return error instanceof ProtocolException && Causes.messageHas(error, "(407)");
+  }
+
+  /** Whether OkHttp itself refused the response or its follow-up, and no interceptor did. */
+  static boolean isRefusedAnswer(Throwable error) {
+    StackTraceElement[] stack = error.getStackTrace();
+    return error instanceof ProtocolException
+        && stack.length > 0
+        && stack[0].getClassName().startsWith("okhttp3.internal.http.");
+  }
+
+  private static @Nullable HttpFailureKind rule(Throwable error) {
     if (isHttp2Reset(error)) {
       return HttpFailureKind.RESET;
     }
-    if (error instanceof UnknownServiceException || isOfRequestBody(error, progress)) {
+    if (error instanceof UnknownServiceException) {
       return HttpFailureKind.LOCAL;
+    }
+    if (isUnreadableRetryAfter(error)) {
+      return HttpFailureKind.PROTOCOL;
     }
     if (error instanceof SocketTimeoutException) {
       return isWithinHandshake(error) ? HttpFailureKind.CONNECT_TIMEOUT : null;
@@ -68,16 +137,16 @@ final class OkHttpFailures {
         || name.equals(HTTP2 + "ConnectionShutdownException");
   }
 
-  /**
-   * Whether the request body is shorter or longer than its declared length. A response body that is
-   * too short has the same message, but is read only after the headers.
-   */
-  private static boolean isOfRequestBody(Throwable error, HttpProgress progress) {
-    String message = error.getMessage();
-    return error instanceof ProtocolException
-        && progress == HttpProgress.NO_RESPONSE
-        && message != null
-        && (message.equals("unexpected end of stream") || message.contains(" bytes but received "));
+  /** OkHttp (4.12 to 5.5) reads the Retry-After of a 503 as an int, whatever its length. */
+  private static boolean isUnreadableRetryAfter(Throwable error) {
+    if (error instanceof NumberFormatException) {
+      for (StackTraceElement frame : error.getStackTrace()) {
+        if (frame.getClassName().equals("okhttp3.internal.http.RetryAndFollowUpInterceptor")) {
+          return frame.getMethodName().equals("retryAfter");
+        }
+      }
+    }
+    return false;
   }
 
   /**
