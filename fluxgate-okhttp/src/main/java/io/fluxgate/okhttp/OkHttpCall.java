@@ -3,6 +3,7 @@ package io.fluxgate.okhttp;
 import io.fluxgate.http.HttpFailureKind;
 import io.fluxgate.http.adapter.GuardedExchange;
 import java.io.IOException;
+import java.net.HttpURLConnection;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
 import okhttp3.Interceptor;
@@ -84,7 +85,7 @@ final class OkHttpCall extends WireEvents {
     OkHttpResponse info = OkHttpResponse.of(response);
     ResponseBody body = response.body();
     boolean heard = body != null && hearsEndOf(body);
-    if (body == null || (heard && over)) {
+    if (body == null || (heard && over) || isProxyChallenge(response)) {
       exchange.completed(answered, info);
       return response;
     }
@@ -100,6 +101,11 @@ final class OkHttpCall extends WireEvents {
     return exchange.isSettled()
         ? response
         : response.newBuilder().body(new GuardedBody(body, this)).build();
+  }
+
+  /** Unless a proxy sent it, OkHttp throws an exception instead, and never closes the body. */
+  private static boolean isProxyChallenge(Response response) {
+    return response.code() == HttpURLConnection.HTTP_PROXY_AUTH;
   }
 
   /** Whether the listener reports the end of this body, so that it need not be wrapped. */
@@ -149,9 +155,12 @@ final class OkHttpCall extends WireEvents {
   private void ended(@Nullable IOException failure) {
     Throwable error = ambiguous;
     if (error == null) {
-      return;
-    }
-    if (failure == null) {
+      if (!over) {
+        // Nobody will read the response: OkHttp's follow-up failed, outside of a network
+        // interceptor, and left the body open.
+        bodyClosed();
+      }
+    } else if (failure == null) {
       // An interceptor outside turned it into a RuntimeException or a response.
       exchange.failed(kindByClock, error);
     } else if (kindOf(failure) == HttpFailureKind.CALL_TIMEOUT) {
