@@ -21,6 +21,15 @@ final class OkHttpFailures {
   /** OkHttp's internal package for HTTP/2. */
   private static final String HTTP2 = "okhttp3.internal.http2.";
 
+  /**
+   * Of {@code SSLSocket}, by any TLS provider. OkHttp reads the handshake with the read timeout
+   * (4.12 to 5.5), so type and message are those of a response that does not come.
+   */
+  private static final String HANDSHAKE = "startHandshake";
+
+  /** Where OkHttp (4.12 to 5.5) asks a proxy for a tunnel, with the read timeout as well. */
+  private static final String TUNNEL = "createTunnel";
+
   private OkHttpFailures() {}
 
   static HttpFailureKind kindOf(Throwable error, HttpProgress progress) {
@@ -101,17 +110,44 @@ final class OkHttpFailures {
       return HttpFailureKind.PROTOCOL;
     }
     if (error instanceof SocketTimeoutException) {
-      return isWithinHandshake(error) ? HttpFailureKind.CONNECT_TIMEOUT : null;
+      return isWithin(error, HANDSHAKE) || isWithin(error, TUNNEL)
+          ? HttpFailureKind.CONNECT_TIMEOUT
+          : null;
     }
     // A reset within the handshake; the other clients wrap it in an SSLHandshakeException.
     if (error.getClass() == SocketException.class && !Causes.messageHas(error, "interrupt")) {
-      return isWithinHandshake(error) ? HttpFailureKind.TLS : null;
+      return isWithin(error, HANDSHAKE) ? HttpFailureKind.TLS : null;
     }
     // The JDK wraps a reset of an established TLS connection now and then.
     if (error.getClass() == SSLException.class && error.getCause() instanceof SocketException) {
-      return isWithinHandshake(error) ? null : HttpFailureKind.RESET;
+      return isWithin(error, HANDSHAKE) ? null : HttpFailureKind.RESET;
     }
-    return error.getClass() == IOException.class ? ofHttp2Connection(error) : null;
+    return error.getClass() == IOException.class ? ofPlainException(error) : null;
+  }
+
+  private static @Nullable HttpFailureKind ofPlainException(Throwable error) {
+    if (isWithin(error, TUNNEL)) {
+      return ofTunnel(error);
+    }
+    if (Causes.messageHas(error, "unexpected error code")) {
+      // RFC 9113, section 7: an unknown code is no violation of the protocol.
+      return HttpFailureKind.RESET;
+    }
+    return ofHttp2Connection(error);
+  }
+
+  /**
+   * The proxy refused the tunnel by its status: because of who asks, which is the caller's matter,
+   * or because it does not get through to the host.
+   */
+  private static @Nullable HttpFailureKind ofTunnel(Throwable error) {
+    if (Causes.messageHas(error, "unexpected response code for connect: 5")) {
+      return HttpFailureKind.CONNECT;
+    }
+    return Causes.messageHas(error, "failed to authenticate with proxy")
+            || Causes.messageHas(error, "unexpected response code for connect: ")
+        ? HttpFailureKind.LOCAL
+        : null;
   }
 
   /**
@@ -149,14 +185,9 @@ final class OkHttpFailures {
     return false;
   }
 
-  /**
-   * Whether it was thrown by {@code SSLSocket.startHandshake()} of any TLS provider. OkHttp reads
-   * the handshake with the read timeout (4.12 to 5.5), so type and message are those of a response
-   * that does not come.
-   */
-  private static boolean isWithinHandshake(Throwable error) {
+  private static boolean isWithin(Throwable error, String method) {
     for (StackTraceElement frame : error.getStackTrace()) {
-      if (frame.getMethodName().equals("startHandshake")) {
+      if (frame.getMethodName().equals(method)) {
         return true;
       }
     }

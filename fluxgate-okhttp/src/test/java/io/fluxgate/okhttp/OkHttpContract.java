@@ -30,6 +30,8 @@ abstract class OkHttpContract extends HttpAdapterContract {
         Capability.TRAILERS,
         Capability.ONE_SHOT_BODY,
         Capability.BODY_SOURCE,
+        Capability.HTTP_PROXY,
+        Capability.SOCKS_PROXY,
         Capability.IGNORE_REDIRECTS,
         Capability.FOLLOW_REDIRECTS,
         Capability.KNOWS_HOST_OF_BODY,
