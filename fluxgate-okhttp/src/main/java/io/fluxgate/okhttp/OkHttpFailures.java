@@ -4,6 +4,7 @@ import io.fluxgate.http.HttpFailureKind;
 import io.fluxgate.http.HttpProgress;
 import io.fluxgate.http.adapter.HttpFailures;
 import io.fluxgate.internal.util.Causes;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ProtocolException;
@@ -11,6 +12,8 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.net.UnknownServiceException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +23,11 @@ final class OkHttpFailures {
 
   /** OkHttp's internal package for HTTP/2. */
   private static final String HTTP2 = "okhttp3.internal.http2.";
+
+  private static final Pattern UNFINISHED_LINE =
+      Pattern.compile("\\\\n not found: limit=(\\d{1,18}) content=(\\p{XDigit}*).*");
+
+  private static final int LONG_LINE = 128;
 
   /**
    * Of {@code SSLSocket}, by any TLS provider. OkHttp reads the handshake with the read timeout
@@ -122,7 +130,26 @@ final class OkHttpFailures {
     if (error.getClass() == SSLException.class && error.getCause() instanceof SocketException) {
       return isWithin(error, HANDSHAKE) ? null : HttpFailureKind.RESET;
     }
+    if (error.getClass() == EOFException.class) {
+      return isBeyondLimit(error) ? HttpFailureKind.PROTOCOL : null;
+    }
     return error.getClass() == IOException.class ? ofPlainException(error) : null;
+  }
+
+  /**
+   * Whether the headers are longer than OkHttp's limit of 256 KiB, rather than cut off. Okio (3.6
+   * to 3.16) has one exception for both: "\n not found: limit=… content=…". The content is the
+   * first 32 bytes at most of an unfinished line, and the limit what remains of the 256 KiB, or the
+   * length of that line if the connection has ended. Lines that are cut off are rarely long.
+   */
+  private static boolean isBeyondLimit(Throwable error) {
+    String message = error.getMessage();
+    Matcher words = message == null ? null : UNFINISHED_LINE.matcher(message);
+    if (words == null || !words.matches()) {
+      return false;
+    }
+    long limit = Long.parseLong(words.group(1));
+    return limit >= LONG_LINE || limit < words.group(2).length() / 2;
   }
 
   private static @Nullable HttpFailureKind ofPlainException(Throwable error) {

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Faults that the contract does not have: of one server, of exceptions, and of this side. */
 class FaultsTest {
@@ -58,6 +59,43 @@ class FaultsTest {
 
     assertThat(OkHttpFailures.kindOf(wrapped, HttpProgress.NO_RESPONSE)).isEqualTo(RESET);
     assertThat(OkHttpFailures.kindOf(wrapped, HttpProgress.HEADERS)).isEqualTo(BODY);
+  }
+
+  /** Okio has one message for this and for headers that are too long. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "X-Half: on", "Content-Security-Policy: default-src https:; script-src"})
+  void headersThatTheConnectionCutsOffAreAReset(String line) throws Exception {
+    try (RawServer server =
+            RawServer.start(
+                peer -> {
+                  if (peer.readRequest()) {
+                    peer.write("HTTP/1.1 200 OK\r\n" + line);
+                  }
+                });
+        Rig rig = new Rig()) {
+      assertThat(Rig.failureOf(rig.client.newCall(Rig.get(server.url("/")))))
+          .isInstanceOf(IOException.class);
+
+      rig.assertCounts(0, 1, 0);
+      rig.assertKind(RESET);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {300_000, 262_144 - 10, 40_000})
+  void headersBeyondTheLimitViolateTheProtocol(int length) throws Exception {
+    String header = "X-Filler: " + "x".repeat(length) + "\r\n";
+    try (RawServer server =
+            RawServer.answering(
+                "HTTP/1.1 200 OK\r\n" + header.repeat(9) + "Content-Length: 2\r\n\r\nok");
+        Rig rig = new Rig()) {
+      assertThat(Rig.failureOf(rig.client.newCall(Rig.get(server.url("/")))))
+          .isInstanceOf(IOException.class);
+
+      rig.assertCounts(0, 1, 0);
+      rig.assertKind(PROTOCOL);
+    }
   }
 
   // Faults of this side

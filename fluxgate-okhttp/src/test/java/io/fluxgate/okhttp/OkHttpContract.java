@@ -7,6 +7,7 @@ import io.fluxgate.adapter.tck.HttpAdapterContract;
 import io.fluxgate.adapter.tck.HttpFault;
 import io.fluxgate.http.HttpFailureKind;
 import java.io.IOException;
+import java.net.ProtocolException;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -45,6 +46,7 @@ abstract class OkHttpContract extends HttpAdapterContract {
   @Override
   protected void deviations(Deviations deviations) {
     deviations
+        .throwing(HttpFault.PROXY_CHALLENGE, ProtocolException.class)
         .instead(
             HttpFault.GARBAGE_CONTENT_LENGTH,
             Expected.success(200),
