@@ -15,6 +15,7 @@ import java.net.UnknownServiceException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
@@ -124,11 +125,11 @@ final class OkHttpFailures {
     }
     // A reset within the handshake; the other clients wrap it in an SSLHandshakeException.
     if (error.getClass() == SocketException.class && !Causes.messageHas(error, "interrupt")) {
-      return isWithin(error, HANDSHAKE) ? HttpFailureKind.TLS : null;
+      return isWithin(error, HANDSHAKE) || hidesAlert(error) ? HttpFailureKind.TLS : null;
     }
     // The JDK wraps a reset of an established TLS connection now and then.
     if (error.getClass() == SSLException.class && error.getCause() instanceof SocketException) {
-      return isWithin(error, HANDSHAKE) ? null : HttpFailureKind.RESET;
+      return isWithin(error, HANDSHAKE) || hidesAlert(error) ? null : HttpFailureKind.RESET;
     }
     if (error.getClass() == EOFException.class) {
       return isBeyondLimit(error) ? HttpFailureKind.PROTOCOL : null;
@@ -150,6 +151,20 @@ final class OkHttpFailures {
     }
     long limit = Long.parseLong(words.group(1));
     return limit >= LONG_LINE || limit < words.group(2).length() / 2;
+  }
+
+  /**
+   * Whether the peer ended the handshake while the request was sent. In TLS 1.3 the client has
+   * ended it by then, so that a demand for its certificate breaks the pipe; the reason is read
+   * later, and OkHttp (4.12 to 5.5) adds it to the failure.
+   */
+  private static boolean hidesAlert(Throwable error) {
+    for (Throwable later : error.getSuppressed()) {
+      if (later instanceof SSLHandshakeException) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static @Nullable HttpFailureKind ofPlainException(Throwable error) {

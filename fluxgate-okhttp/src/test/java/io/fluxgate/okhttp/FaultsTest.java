@@ -4,6 +4,7 @@ import static io.fluxgate.http.HttpFailureKind.BODY;
 import static io.fluxgate.http.HttpFailureKind.LOCAL;
 import static io.fluxgate.http.HttpFailureKind.PROTOCOL;
 import static io.fluxgate.http.HttpFailureKind.RESET;
+import static io.fluxgate.http.HttpFailureKind.TLS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fluxgate.http.HttpProgress;
@@ -13,6 +14,7 @@ import java.net.SocketException;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
 import okhttp3.ConnectionSpec;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
@@ -59,6 +61,14 @@ class FaultsTest {
 
     assertThat(OkHttpFailures.kindOf(wrapped, HttpProgress.NO_RESPONSE)).isEqualTo(RESET);
     assertThat(OkHttpFailures.kindOf(wrapped, HttpProgress.HEADERS)).isEqualTo(BODY);
+  }
+
+  @Test
+  void brokenPipeThatHidesAnAlertOfTlsIsOfTls() {
+    IOException broken = new SocketException("Broken pipe");
+    broken.addSuppressed(new SSLHandshakeException("Received fatal alert: bad_certificate"));
+
+    assertThat(OkHttpFailures.kindOf(broken, HttpProgress.NO_RESPONSE)).isEqualTo(TLS);
   }
 
   /** Okio has one message for this and for headers that are too long. */
