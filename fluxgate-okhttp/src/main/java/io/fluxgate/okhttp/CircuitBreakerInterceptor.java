@@ -135,7 +135,7 @@ public final class CircuitBreakerInterceptor implements Interceptor {
     OkHttpCall call = new OkHttpCall(chain, exchange);
     Response response;
     try {
-      response = exchange.within(chain.call(), () -> chain.proceed(chain.request()));
+      response = exchange.within(chain.call(), () -> chain.proceed(call.request()));
     } catch (Throwable error) {
       // Throwable, because OkHttp lets a bare InterruptedException escape from connecting (5.5).
       call.failed(error);

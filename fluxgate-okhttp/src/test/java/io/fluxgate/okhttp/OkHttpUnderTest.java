@@ -77,6 +77,7 @@ final class OkHttpUnderTest implements HttpClientUnderTest {
             .followRedirects(setup.followsRedirects())
             .retryOnConnectionFailure(setup.repeats());
     setup.callTimeout().ifPresent(builder::callTimeout);
+    setup.proxy().ifPresent(builder::proxy);
     setup
         .tls()
         .ifPresent(

@@ -39,6 +39,10 @@ public enum Capability {
    * throws is the caller's own fault.
    */
   BODY_SOURCE,
+  /** The client uses the HTTP proxy that it is given, and tunnels TLS through it. */
+  HTTP_PROXY,
+  /** The client uses the SOCKS proxy that it is given. */
+  SOCKS_PROXY,
   /** The client can be told not to follow redirects. */
   IGNORE_REDIRECTS,
   /** The client follows redirects if told to. */

@@ -125,6 +125,11 @@ public abstract class HttpAdapterContract {
   }
 
   @TestFactory
+  final Stream<DynamicTest> proxies() {
+    return tests(ProxyCases.all());
+  }
+
+  @TestFactory
   final Stream<DynamicTest> cancellations() {
     return tests(CancelCases.all(position()));
   }
