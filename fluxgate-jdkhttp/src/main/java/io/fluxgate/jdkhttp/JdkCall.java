@@ -1,16 +1,13 @@
 package io.fluxgate.jdkhttp;
 
 import io.fluxgate.http.HttpFailureKind;
-import io.fluxgate.http.HttpProgress;
 import io.fluxgate.http.HttpRequestInfo;
 import io.fluxgate.http.adapter.GuardedExchange;
 import io.fluxgate.http.adapter.HttpResponseInfo;
-import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.ResponseInfo;
 import java.net.http.HttpTimeoutException;
-import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
@@ -128,10 +125,6 @@ final class JdkCall {
       // The host answered in full; the function of a mapping subscriber failed, or the disk is
       // full.
       exchange.bodyEnded();
-    } else if (exchange.progress() == HttpProgress.NO_RESPONSE
-        && JdkFailures.statusOfTunnel(error) > 0) {
-      HttpHeaders none = HttpHeaders.of(Map.of(), (name, value) -> true);
-      exchange.completed(begun, new JdkResponse(JdkFailures.statusOfTunnel(error), none));
     } else {
       exchange.failed(kindOf(error), error);
     }

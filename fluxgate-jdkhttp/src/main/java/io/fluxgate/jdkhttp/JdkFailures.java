@@ -11,16 +11,12 @@ import java.nio.channels.UnresolvedAddressException;
 import java.util.Locale;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the kind of a failure, from the exceptions and messages of JDK 17 to 25. */
 final class JdkFailures {
 
-  private static final Pattern TUNNEL_REFUSED = Pattern.compile("Tunnel failed, got: (\\d{3})");
-
-  private static final int MAXIMUM_DEPTH = 16;
+  private static final String TUNNEL_REFUSED = "tunnel failed, got: ";
 
   private JdkFailures() {}
 
@@ -110,6 +106,13 @@ final class JdkFailures {
     if (isOfThisSide(message, link)) {
       return HttpFailureKind.LOCAL;
     }
+    if (message.startsWith(TUNNEL_REFUSED)) {
+      // By who asks, which is the caller's matter, or because the proxy does not reach the host.
+      // The client returns a 407 like any other response.
+      return message.startsWith(TUNNEL_REFUSED + "5")
+          ? HttpFailureKind.CONNECT
+          : HttpFailureKind.LOCAL;
+    }
     // The host answered, with 401 or 407, and the caller's authenticator has no answer to that.
     boolean noCredentials =
         message.equals("no credentials provided")
@@ -128,24 +131,5 @@ final class JdkFailures {
         // JDK 17 closes the connection of another call when one is cancelled. If the connection was
         // closed for a reason, that is the cause.
         || (message.equals("connection closed locally") && link.getCause() == null);
-  }
-
-  /**
-   * Returns the status with which a proxy refused to connect to the host, 0 if none did. The client
-   * reports 407 like any other response, and the other statuses in this way.
-   */
-  static int statusOfTunnel(Throwable error) {
-    Throwable link = error;
-    for (int depth = 0; link != null && depth < MAXIMUM_DEPTH; depth++) {
-      String message = link.getMessage();
-      if (link.getClass() == IOException.class && message != null) {
-        Matcher refused = TUNNEL_REFUSED.matcher(message);
-        if (refused.matches()) {
-          return Integer.parseInt(refused.group(1));
-        }
-      }
-      link = link.getCause();
-    }
-    return 0;
   }
 }

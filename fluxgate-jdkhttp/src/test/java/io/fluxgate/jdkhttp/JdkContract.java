@@ -29,6 +29,7 @@ abstract class JdkContract extends HttpAdapterContract {
         Capability.HTTP2,
         Capability.ONE_SHOT_BODY,
         Capability.BODY_SOURCE,
+        Capability.HTTP_PROXY,
         Capability.IGNORE_REDIRECTS,
         Capability.FOLLOW_REDIRECTS,
         Capability.AUTHENTICATOR,

@@ -7,9 +7,14 @@ import io.fluxgate.adapter.tck.HttpClientUnderTest;
 import io.fluxgate.adapter.tck.RequestBodySource;
 import io.fluxgate.http.HttpGuard;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.net.Authenticator;
 import java.net.PasswordAuthentication;
+import java.net.Proxy;
+import java.net.ProxySelector;
+import java.net.SocketAddress;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
@@ -17,6 +22,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
@@ -68,10 +74,24 @@ final class JdkUnderTest implements HttpClientUnderTest {
                     ? HttpClient.Redirect.NORMAL
                     : HttpClient.Redirect.NEVER);
     setup.tls().ifPresent(tls -> builder.sslContext(tls.context()));
+    setup.proxy().ifPresent(proxy -> builder.proxy(always(proxy)));
     setup.credentials().ifPresent(own -> builder.authenticator(answering(own)));
     CircuitBreakerHttpClient guarded =
         CircuitBreakerHttpClient.wrap(inner.apply(builder.build()), guard);
     client = setup.rejectionAnswer().map(guarded::respond).orElse(guarded);
+  }
+
+  /** {@code ProxySelector.of} leaves out hosts on the loopback interface. */
+  private static ProxySelector always(Proxy proxy) {
+    return new ProxySelector() {
+      @Override
+      public List<Proxy> select(URI uri) {
+        return List.of(proxy);
+      }
+
+      @Override
+      public void connectFailed(URI uri, SocketAddress at, IOException error) {}
+    };
   }
 
   private static Authenticator answering(ClientSetup.Credentials own) {

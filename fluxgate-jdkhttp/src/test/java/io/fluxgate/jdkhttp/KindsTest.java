@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.fluxgate.http.HttpFailureKind;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.Authenticator;
 import java.net.PasswordAuthentication;
 import java.net.URI;
@@ -13,12 +12,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import javax.net.ssl.SSLParameters;
-import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
-import mockwebserver3.SocketEffect;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,42 +36,6 @@ class KindsTest {
 
   private static HttpRequest get(URI uri) {
     return HttpRequest.newBuilder(uri).timeout(Duration.ofMinutes(1)).build();
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void headersWithoutAnEnd(Form form) throws Exception {
-    byte[] line = ("X: " + "x".repeat(1_000) + "\r\n").getBytes(StandardCharsets.US_ASCII);
-    try (RawServer server =
-        RawServer.start(
-            socket -> {
-              OutputStream out = socket.getOutputStream();
-              RawServer.write(socket, "HTTP/1.1 200 OK\r\n");
-              while (true) {
-                out.write(line);
-              }
-            })) {
-      assertThat(
-              catchThrowable(
-                  () ->
-                      form.call(
-                          client(form.builder()), get(server.uri("/")), BodyHandlers.ofString())))
-          .isNotNull();
-
-      judged.assertFailedOnce(HttpFailureKind.PROTOCOL);
-    }
-  }
-
-  @ParameterizedTest
-  @EnumSource
-  void proxyAuthenticationThatAHostDemandsIsAnAnswer(Form form) throws Exception {
-    try (RawServer server = RawServer.sending(CHALLENGE)) {
-      HttpResponse<String> response =
-          form.call(client(form.builder()), get(server.uri("/")), BodyHandlers.ofString());
-
-      assertThat(response.statusCode()).isEqualTo(407);
-      judged.assertSucceededOnce();
-    }
   }
 
   @ParameterizedTest
@@ -161,22 +121,5 @@ class KindsTest {
       }
       own.assertFailedOnce(HttpFailureKind.TLS);
     }
-  }
-
-  @ParameterizedTest
-  @ValueSource(ints = {14, 255, 65_536, Integer.MAX_VALUE})
-  void streamThatIsResetWithAnUnknownCode(int code) throws Exception {
-    try (MockWebServer server = tlsServer()) {
-      server.start();
-      server.enqueue(
-          new MockResponse.Builder().onResponseStart(new SocketEffect.CloseStream(code)).build());
-
-      assertThat(
-              catchThrowable(
-                  () ->
-                      client(trusting()).send(get(server.url("/").uri()), BodyHandlers.ofString())))
-          .isNotNull();
-    }
-    judged.assertFailedOnce(HttpFailureKind.RESET);
   }
 }
