@@ -154,11 +154,7 @@ public final class Ticket {
     Checks.notNull("defaultTracker", defaultTracker);
     long endNanos = endNanos();
     return claim()
-        && report(
-            admission.runtime().classify(outcome, defaultTracker),
-            outcome,
-            endNanos,
-            admission.runtime().retryAfterNanos(outcome));
+        && judged(admission.runtime().classify(outcome, defaultTracker), outcome, endNanos);
   }
 
   /**
@@ -177,12 +173,7 @@ public final class Ticket {
       return false;
     }
     long endNanos = endNanos();
-    return claim()
-        && report(
-            Classification.FAILURE,
-            outcome,
-            endNanos,
-            admission.runtime().retryAfterNanos(outcome));
+    return claim() && judged(Classification.FAILURE, outcome, endNanos);
   }
 
   /**
@@ -274,6 +265,19 @@ public final class Ticket {
   }
 
   /**
+   * Sets what to do when another call finds no free slot because this one, a probe, and others
+   * occupy them all. For calls that may be open for long after they have been answered: the action
+   * then reports the outcome, as far as it is known, and frees the slot. Does nothing if the call
+   * is no probe.
+   *
+   * @param action runs on the other call's thread, each time that it happens before an outcome is
+   *     reported; replaces an earlier one; must not block
+   */
+  public void whenSlotIsWanted(Runnable action) {
+    admission.whenSlotIsWanted(Checks.notNull("action", action));
+  }
+
+  /**
    * Makes the call that this ticket is for. If it is a probe, calls through the same breaker that
    * {@code callable} makes on this thread belong to it: they pass and are not recorded, so that a
    * breaker with one slot does not reject a probe's own token request.
@@ -333,6 +337,11 @@ public final class Ticket {
 
   private boolean judged(Outcome outcome, long endNanos) {
     return report(admission.runtime().classify(outcome), outcome, endNanos, 0);
+  }
+
+  private boolean judged(Classification classification, Outcome outcome, long endNanos) {
+    long retryAfterNanos = admission.runtime().retryAfterNanos(outcome, classification);
+    return report(classification, outcome, endNanos, retryAfterNanos);
   }
 
   private boolean report(

@@ -26,15 +26,19 @@ final class CancellationWatch implements CancellableDependency {
   }
 
   /**
-   * Returns whether the handler already guards this call; if so, the call gets the new request:
-   * HttpClient 5.2 sends a repeated request through the whole chain, from the outermost handler on.
+   * Returns whether this handler already guards this call, or another one with the same guard does.
+   * In the first case the call gets the new request: HttpClient 5.2 sends a repeated request
+   * through the whole chain, from the outermost handler on.
    */
-  static boolean isRepetition(
+  static boolean isGuarded(
       AsyncExecChain.Scope scope, CircuitBreakerAsyncExecHandler handler, ApacheRequest request) {
     CancellableDependency link = scope.cancellableDependency;
     while (link instanceof CancellationWatch watch) {
       if (watch.owner == handler) {
         watch.call.repeated(request);
+        return true;
+      }
+      if (watch.owner.guard().engine().isSameAs(handler.guard().engine())) {
         return true;
       }
       link = watch.future;

@@ -115,7 +115,7 @@ public final class CircuitBreakerAsyncExecHandler implements AsyncExecChainHandl
       AsyncExecCallback callback)
       throws HttpException, IOException {
     ApacheRequest begun = ApacheRequest.of(request, scope.route);
-    if (CancellationWatch.isRepetition(scope, this, begun)) {
+    if (CancellationWatch.isGuarded(scope, this, begun)) {
       chain.proceed(request, entityProducer, scope, callback);
       return;
     }

@@ -108,6 +108,9 @@ public final class CircuitBreakerExecHandler implements ExecChainHandler {
   public ClassicHttpResponse execute(
       ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
       throws IOException, HttpException {
+    if (GuardedExchange.isGuarded(guard, scope.execRuntime)) {
+      return chain.proceed(request, scope);
+    }
     ApacheRequest begun = ApacheRequest.of(request, scope.route);
     GuardedExchange exchange;
     try {
@@ -119,10 +122,7 @@ public final class CircuitBreakerExecHandler implements ExecChainHandler {
         new ApacheCall(exchange, begun, scope.clientContext, scope.execRuntime::isExecutionAborted);
     ClassicHttpResponse response;
     try {
-      response =
-          exchange.isProbe()
-              ? probe(exchange, request, scope, chain)
-              : chain.proceed(request, scope);
+      response = proceed(exchange, request, scope, chain);
     } catch (Throwable error) {
       call.failed(error);
       throw error;
@@ -136,12 +136,13 @@ public final class CircuitBreakerExecHandler implements ExecChainHandler {
     }
   }
 
-  /** Lets requests that inner handlers send to the same host belong to the probe. */
-  private static ClassicHttpResponse probe(
+  /** Requests that inner handlers send to the same host belong to the call if it is a probe. */
+  private static ClassicHttpResponse proceed(
       GuardedExchange exchange, ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
       throws IOException, HttpException {
     try {
-      return exchange.<ClassicHttpResponse, Exception>within(() -> chain.proceed(request, scope));
+      return exchange.<ClassicHttpResponse, Exception>within(
+          scope.execRuntime, () -> chain.proceed(request, scope));
     } catch (IOException | HttpException | RuntimeException error) {
       throw error;
     } catch (Exception impossible) {

@@ -25,6 +25,11 @@ class ApacheAsyncContractTest extends ApacheContract {
   }
 
   @Override
+  protected HttpClientUnderTest newClientGuardedTwice(HttpGuard guard, ClientSetup setup) {
+    return ApacheAsyncUnderTest.guardedTwice(guard, setup);
+  }
+
+  @Override
   protected Set<Capability> capabilities() {
     Set<Capability> capabilities = super.capabilities();
     capabilities.add(Capability.HTTP2);

@@ -9,6 +9,7 @@ import io.fluxgate.http.HttpGuard;
 import java.net.URI;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.apache.hc.client5.http.impl.DefaultHttpRequestRetryStrategy;
 import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
 import org.apache.hc.client5.http.impl.async.HttpAsyncClientBuilder;
@@ -29,6 +30,23 @@ final class ApacheAsyncUnderTest implements HttpClientUnderTest {
   private final CloseableHttpAsyncClient client;
 
   ApacheAsyncUnderTest(Position position, HttpGuard guard, ClientSetup setup) {
+    this(position, guard, setup, builder -> {});
+  }
+
+  /** At each call, and at each of its attempts. */
+  static ApacheAsyncUnderTest guardedTwice(HttpGuard guard, ClientSetup setup) {
+    return new ApacheAsyncUnderTest(
+        Position.APPLICATION,
+        guard,
+        setup,
+        builder -> CircuitBreakerExecHandlers.addPerAttemptTo(builder, guard));
+  }
+
+  private ApacheAsyncUnderTest(
+      Position position,
+      HttpGuard guard,
+      ClientSetup setup,
+      Consumer<HttpAsyncClientBuilder> inner) {
     HttpAsyncClientBuilder builder =
         HttpAsyncClients.custom()
             // Timeouts are looked at once in an interval, which is a second by default.
@@ -43,6 +61,7 @@ final class ApacheAsyncUnderTest implements HttpClientUnderTest {
     setup
         .credentials()
         .ifPresent(own -> builder.setDefaultCredentialsProvider(ApacheContract.credentials(own)));
+    inner.accept(builder);
     CircuitBreakerAsyncExecHandler guarding = new CircuitBreakerAsyncExecHandler(guard);
     CircuitBreakerAsyncExecHandler handler =
         setup.rejectionAnswer().map(guarding::respond).orElse(guarding);

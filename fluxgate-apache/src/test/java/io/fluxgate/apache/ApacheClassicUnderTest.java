@@ -8,6 +8,7 @@ import io.fluxgate.adapter.tck.Position;
 import io.fluxgate.http.HttpGuard;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.function.Consumer;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.impl.DefaultHttpRequestRetryStrategy;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
@@ -31,6 +32,20 @@ final class ApacheClassicUnderTest implements HttpClientUnderTest {
   private final CloseableHttpClient client;
 
   ApacheClassicUnderTest(Position position, HttpGuard guard, ClientSetup setup) {
+    this(position, guard, setup, builder -> {});
+  }
+
+  /** At each call, and at each of its attempts. */
+  static ApacheClassicUnderTest guardedTwice(HttpGuard guard, ClientSetup setup) {
+    return new ApacheClassicUnderTest(
+        Position.APPLICATION,
+        guard,
+        setup,
+        builder -> CircuitBreakerExecHandlers.addPerAttemptTo(builder, guard));
+  }
+
+  private ApacheClassicUnderTest(
+      Position position, HttpGuard guard, ClientSetup setup, Consumer<HttpClientBuilder> inner) {
     HttpClientBuilder builder =
         HttpClients.custom()
             .setConnectionManager(connections(setup).build())
@@ -42,6 +57,7 @@ final class ApacheClassicUnderTest implements HttpClientUnderTest {
     setup
         .credentials()
         .ifPresent(own -> builder.setDefaultCredentialsProvider(ApacheContract.credentials(own)));
+    inner.accept(builder);
     CircuitBreakerExecHandler guarding = new CircuitBreakerExecHandler(guard);
     CircuitBreakerExecHandler handler =
         setup.rejectionAnswer().map(guarding::respond).orElse(guarding);

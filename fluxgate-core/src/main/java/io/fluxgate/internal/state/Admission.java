@@ -49,6 +49,12 @@ public interface Admission {
   }
 
   /**
+   * Sets what to do when another call finds no free slot; it may settle this call. It may run more
+   * than once, on any thread. Does nothing if the call holds no slot.
+   */
+  default void whenSlotIsWanted(Runnable action) {}
+
+  /**
    * The call succeeded.
    *
    * @param durationNanos how long it took, 0 if not measured

@@ -69,32 +69,63 @@ final class HalfOpenState extends RecordingState {
 
   @Override
   public @Nullable Admission admit() {
-    if (owner.isWithinProbe()) {
-      return new NestedAdmission(runtime);
+    Admission admission = admitHere();
+    if (admission != null) {
+      return admission;
     }
-    long now = owner.nowNanos();
-    if (runtime.watchesOverdue) {
-      noticeOverdue(now);
-      State present = owner.current();
-      if (present != this) {
-        return present.admit();
-      }
+    State present = owner.current();
+    if (present != this) {
+      return present.admit();
     }
-    Probe probe = runtime.permits(Math.max(0, now - sinceNanos)) ? occupySlot(now) : null;
-    if (probe == null) {
-      width.rejected();
-      return reject();
-    }
-    return probe;
+    width.rejected();
+    return reject();
   }
 
   @Override
   public Admission admitOrThrow() {
-    Admission admission = admit();
+    Admission admission = admitHere();
+    if (admission != null) {
+      return admission;
+    }
+    State present = owner.current();
+    if (present != this) {
+      return present.admitOrThrow();
+    }
+    admission = reject();
     if (admission == null) {
       throw rejection(0);
     }
     return admission;
+  }
+
+  /** Returns null if this state has no place for the call, or has just ended. */
+  private @Nullable Admission admitHere() {
+    if (owner.isWithinProbe()) {
+      return new NestedAdmission(runtime);
+    }
+    long now = owner.nowNanos();
+    noticeOverdue(now);
+    if (owner.current() != this || !runtime.permits(Math.max(0, now - sinceNanos))) {
+      return null;
+    }
+    Probe probe = occupySlot(now);
+    if (probe != null) {
+      return probe;
+    }
+    askForSlots();
+    // What was reported just now may have brought the verdict.
+    return owner.current() == this ? occupySlot(now) : null;
+  }
+
+  /** Lets probes report that no longer need their slots, such as streams that are long open. */
+  private void askForSlots() {
+    for (int i = 0; i < slots.length(); i++) {
+      Probe holder = slots.get(i);
+      Runnable action = holder == null ? null : holder.whenSlotIsWanted;
+      if (action != null) {
+        runtime.run(action);
+      }
+    }
   }
 
   private @Nullable Probe occupySlot(long now) {
@@ -192,6 +223,7 @@ final class HalfOpenState extends RecordingState {
     private final AtomicInteger wait = new AtomicInteger(WAITING);
     private final int slot;
     private volatile long startNanos;
+    private volatile @Nullable Runnable whenSlotIsWanted;
     private final JfrEvents.@Nullable ProbeEnd end;
 
     Probe(int slot, long startNanos) {
@@ -216,6 +248,11 @@ final class HalfOpenState extends RecordingState {
     @Override
     public boolean isProbe() {
       return true;
+    }
+
+    @Override
+    public void whenSlotIsWanted(Runnable action) {
+      whenSlotIsWanted = action;
     }
 
     private void leave(Classification classification, @Nullable Outcome outcome) {

@@ -18,6 +18,7 @@ import io.fluxgate.internal.util.Text;
 import io.fluxgate.internal.util.UnknownSlowThreshold;
 import io.fluxgate.internal.window.ResizableRecorder;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -97,9 +98,13 @@ public final class PolicyRuntime {
     return outcome.error() == null ? Classification.SUCCESS : Classification.IGNORED;
   }
 
-  public long retryAfterNanos(Outcome outcome) {
+  public long retryAfterNanos(Outcome outcome, Classification classification) {
     try {
-      return outcome.retryAfter().map(Checks::saturatedNanos).orElse(0L);
+      Optional<Duration> wait =
+          classification == Classification.FAILURE
+              ? outcome.retryAfter()
+              : outcome.retryAfterSuccess();
+      return wait.map(Checks::saturatedNanos).orElse(0L);
     } catch (Throwable failure) {
       failures.report("outcome", outcome.getClass(), failure, "it asks for no delay");
       return 0;
@@ -213,6 +218,15 @@ public final class PolicyRuntime {
   /** Whether the number of probes grows with success. */
   boolean widensProbing() {
     return settings.permit() == Permits.Adaptive.INSTANCE;
+  }
+
+  /** Runs what the holder of a probe slot does when the slot is wanted. */
+  void run(Runnable whenSlotIsWanted) {
+    try {
+      whenSlotIsWanted.run();
+    } catch (Throwable failure) {
+      failures.report("ticket", whenSlotIsWanted, failure, "its slot stays occupied");
+    }
   }
 
   boolean permits(long elapsedNanos) {
