@@ -21,7 +21,8 @@ abstract class WireEvents extends EventListener {
     NOT_ON_WIRE,
     ON_WIRE,
     /**
-     * The request body is written, and neither its end nor a failure of the connection is there.
+     * The request body is being written, or was; neither a failure of the connection nor a response
+     * is there. Its end does not matter: a body that breaks off may close its sink first.
      */
     IN_REQUEST_BODY,
     /** The headers of the response are there, and the connection has not failed since. */
@@ -40,7 +41,7 @@ abstract class WireEvents extends EventListener {
     return phase == Phase.NOT_ON_WIRE;
   }
 
-  /** Whether the request body broke off by itself, while its connection was sound. */
+  /** Whether only the request body can have failed: its connection is sound. */
   final boolean isWithinRequestBody() {
     return phase == Phase.IN_REQUEST_BODY;
   }
@@ -82,16 +83,10 @@ abstract class WireEvents extends EventListener {
   }
 
   @Override
-  public final void requestBodyEnd(Call call, long byteCount) {
-    leaveRequestBody();
-  }
-
-  @Override
   public final void requestFailed(Call call, IOException failure) {
     leaveRequestBody();
   }
 
-  /** The response may come before the end of the request body, which does not matter any more. */
   @Override
   public final void responseHeadersStart(Call call) {
     leaveRequestBody();
@@ -111,6 +106,7 @@ abstract class WireEvents extends EventListener {
 
   @Override
   public void responseFailed(Call call, IOException failure) {
+    leaveRequestBody();
     if (phase == Phase.ANSWERED) {
       bodyFailure = failure;
       phase = Phase.BROKEN_OFF;

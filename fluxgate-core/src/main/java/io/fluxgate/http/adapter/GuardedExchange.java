@@ -267,9 +267,8 @@ public final class GuardedExchange {
   }
 
   /**
-   * Reports that the exchange failed after its response had arrived, which the adapter learns only
-   * now: an interceptor of the program read the body first. Like {@link #responded} and {@link
-   * #failed} in one; what the headers decide stays decided.
+   * Reports a response and then a failure, for an adapter that learns of the response only now: an
+   * interceptor of the program read its body first. What the headers decide stays decided.
    *
    * @param answered the request that this response answers, as for {@link #responded}
    * @param response the response
