@@ -206,7 +206,7 @@ public final class HttpGuard {
      * the others, and always about an event stream. Default: all.
      *
      * <pre>{@code
-     * builder.trackBody(answer -> !answer.request().path().startsWith("/watch"));
+     * HttpGuard.builder().trackBody(answer -> !answer.request().path().startsWith("/watch"));
      * }</pre>
      *
      * @param predicate gets the response at its headers; false lets these decide; thread-safe. If
@@ -264,7 +264,7 @@ public final class HttpGuard {
      * say it in another way than by {@code Retry-After}. Default: none.
      *
      * <pre>{@code
-     * builder.retryAfter(answer -> answer.header("retry-after-ms")
+     * HttpGuard.builder().retryAfter(answer -> answer.header("retry-after-ms")
      *     .map(value -> Duration.ofMillis(Long.parseLong(value))));
      * }</pre>
      *
