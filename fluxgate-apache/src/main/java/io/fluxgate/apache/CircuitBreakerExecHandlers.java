@@ -38,12 +38,16 @@ public final class CircuitBreakerExecHandlers {
 
   private static final String NAME = "fluxgate";
   private static final String REJECTIONS = "fluxgate-rejections";
+  private static final String ATTEMPTS = "fluxgate-attempts";
 
   /**
    * Always there, and just inside of RETRY. To place a handler after RETRY itself would lose it,
    * for clients without retries have no such element, and the builders (5.2 to 5.6) do not mind.
    */
   private static final String INSIDE_OF_RETRIES = ChainElement.PROTOCOL.name();
+
+  /** Always there, and inside of the cache, which is just outside of PROTOCOL. */
+  private static final String CONNECTION = ChainElement.CONNECT.name();
 
   private CircuitBreakerExecHandlers() {}
 
@@ -67,7 +71,7 @@ public final class CircuitBreakerExecHandlers {
    */
   public static HttpClientBuilder addTo(
       HttpClientBuilder builder, CircuitBreakerExecHandler handler) {
-    return builder.addExecInterceptorFirst(NAME, handler);
+    return watched(builder.addExecInterceptorFirst(NAME, handler.watched()));
   }
 
   /**
@@ -90,7 +94,7 @@ public final class CircuitBreakerExecHandlers {
    */
   public static HttpAsyncClientBuilder addTo(
       HttpAsyncClientBuilder builder, CircuitBreakerAsyncExecHandler handler) {
-    return builder.addExecInterceptorFirst(NAME, handler);
+    return watched(builder.addExecInterceptorFirst(NAME, handler.watched()));
   }
 
   /**
@@ -113,7 +117,7 @@ public final class CircuitBreakerExecHandlers {
    */
   public static H2AsyncClientBuilder addTo(
       H2AsyncClientBuilder builder, CircuitBreakerAsyncExecHandler handler) {
-    return builder.addExecInterceptorFirst(NAME, handler);
+    return watched(builder.addExecInterceptorFirst(NAME, handler.watched()));
   }
 
   /**
@@ -136,9 +140,7 @@ public final class CircuitBreakerExecHandlers {
    */
   public static HttpClientBuilder addPerAttemptTo(
       HttpClientBuilder builder, CircuitBreakerExecHandler handler) {
-    return builder
-        .addExecInterceptorFirst(REJECTIONS, new RetriesOutside.Classic(handler))
-        .addExecInterceptorBefore(INSIDE_OF_RETRIES, NAME, RetriesOutside.inner(handler));
+    return inside(builder, INSIDE_OF_RETRIES, handler);
   }
 
   /**
@@ -162,9 +164,7 @@ public final class CircuitBreakerExecHandlers {
    */
   public static HttpAsyncClientBuilder addPerAttemptTo(
       HttpAsyncClientBuilder builder, CircuitBreakerAsyncExecHandler handler) {
-    return builder
-        .addExecInterceptorFirst(REJECTIONS, new RetriesOutside.Async(handler))
-        .addExecInterceptorBefore(INSIDE_OF_RETRIES, NAME, RetriesOutside.inner(handler));
+    return inside(builder, INSIDE_OF_RETRIES, handler);
   }
 
   /**
@@ -188,8 +188,120 @@ public final class CircuitBreakerExecHandlers {
    */
   public static H2AsyncClientBuilder addPerAttemptTo(
       H2AsyncClientBuilder builder, CircuitBreakerAsyncExecHandler handler) {
+    return inside(builder, INSIDE_OF_RETRIES, handler);
+  }
+
+  /**
+   * Guards what a caching classic client requests, and not what its cache answers.
+   *
+   * @param builder gets the handler; its other handlers keep their order
+   * @param guard finds the breakers and judges the outcomes; several clients may share it
+   * @return the same builder
+   */
+  public static HttpClientBuilder addBehindCacheTo(HttpClientBuilder builder, HttpGuard guard) {
+    return addBehindCacheTo(builder, new CircuitBreakerExecHandler(guard));
+  }
+
+  /**
+   * Puts what a caching classic client requests through the handler, and not what its cache
+   * answers.
+   *
+   * @param builder gets the handler; its other handlers keep their order
+   * @param handler has the guard, and the fallback for rejected requests
+   * @return the same builder
+   */
+  public static HttpClientBuilder addBehindCacheTo(
+      HttpClientBuilder builder, CircuitBreakerExecHandler handler) {
+    return inside(builder, CONNECTION, handler);
+  }
+
+  /**
+   * Guards what a caching async client requests, and not what its cache answers.
+   *
+   * @param builder gets the handler; its other handlers keep their order
+   * @param guard finds the breakers and judges the outcomes; several clients may share it
+   * @return the same builder
+   */
+  public static HttpAsyncClientBuilder addBehindCacheTo(
+      HttpAsyncClientBuilder builder, HttpGuard guard) {
+    return addBehindCacheTo(builder, new CircuitBreakerAsyncExecHandler(guard));
+  }
+
+  /**
+   * Puts what a caching async client requests through the handler, and not what its cache answers.
+   *
+   * @param builder gets the handler; its other handlers keep their order
+   * @param handler has the guard, and the fallback for rejected requests
+   * @return the same builder
+   */
+  public static HttpAsyncClientBuilder addBehindCacheTo(
+      HttpAsyncClientBuilder builder, CircuitBreakerAsyncExecHandler handler) {
+    return inside(builder, CONNECTION, handler);
+  }
+
+  /**
+   * Guards what a caching HTTP/2 client requests, and not what its cache answers.
+   *
+   * @param builder gets the handler; its other handlers keep their order
+   * @param guard finds the breakers and judges the outcomes; several clients may share it
+   * @return the same builder
+   */
+  public static H2AsyncClientBuilder addBehindCacheTo(
+      H2AsyncClientBuilder builder, HttpGuard guard) {
+    return addBehindCacheTo(builder, new CircuitBreakerAsyncExecHandler(guard));
+  }
+
+  /**
+   * Puts what a caching HTTP/2 client requests through the handler, and not what its cache answers.
+   *
+   * @param builder gets the handler; its other handlers keep their order
+   * @param handler has the guard, and the fallback for rejected requests
+   * @return the same builder
+   */
+  public static H2AsyncClientBuilder addBehindCacheTo(
+      H2AsyncClientBuilder builder, CircuitBreakerAsyncExecHandler handler) {
+    return inside(builder, CONNECTION, handler);
+  }
+
+  private static HttpClientBuilder inside(
+      HttpClientBuilder builder, String element, CircuitBreakerExecHandler handler) {
+    return watched(
+        builder
+            .addExecInterceptorFirst(REJECTIONS, new RetriesOutside.Classic(handler))
+            .addExecInterceptorBefore(element, NAME, RetriesOutside.inner(handler).watched()));
+  }
+
+  private static HttpClientBuilder watched(HttpClientBuilder builder) {
     return builder
-        .addExecInterceptorFirst(REJECTIONS, new RetriesOutside.Async(handler))
-        .addExecInterceptorBefore(INSIDE_OF_RETRIES, NAME, RetriesOutside.inner(handler));
+        .addExecInterceptorBefore(CONNECTION, ATTEMPTS, new AttemptWatch.Classic())
+        .addRequestInterceptorLast(new AttemptWatch.Prepared());
+  }
+
+  private static HttpAsyncClientBuilder inside(
+      HttpAsyncClientBuilder builder, String element, CircuitBreakerAsyncExecHandler handler) {
+    return watched(
+        builder
+            .addExecInterceptorFirst(REJECTIONS, new RetriesOutside.Async(handler))
+            .addExecInterceptorBefore(element, NAME, RetriesOutside.inner(handler).watched()));
+  }
+
+  private static HttpAsyncClientBuilder watched(HttpAsyncClientBuilder builder) {
+    return builder
+        .addExecInterceptorBefore(CONNECTION, ATTEMPTS, new AttemptWatch.Async())
+        .addRequestInterceptorLast(new AttemptWatch.Prepared());
+  }
+
+  private static H2AsyncClientBuilder inside(
+      H2AsyncClientBuilder builder, String element, CircuitBreakerAsyncExecHandler handler) {
+    return watched(
+        builder
+            .addExecInterceptorFirst(REJECTIONS, new RetriesOutside.Async(handler))
+            .addExecInterceptorBefore(element, NAME, RetriesOutside.inner(handler).watched()));
+  }
+
+  private static H2AsyncClientBuilder watched(H2AsyncClientBuilder builder) {
+    return builder
+        .addExecInterceptorBefore(CONNECTION, ATTEMPTS, new AttemptWatch.Async())
+        .addRequestInterceptorLast(new AttemptWatch.Prepared());
   }
 }
