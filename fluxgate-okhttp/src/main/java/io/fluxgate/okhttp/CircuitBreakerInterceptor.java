@@ -134,8 +134,8 @@ public final class CircuitBreakerInterceptor implements Interceptor {
     try {
       response =
           exchange.isProbe()
-              ? exchange.within(() -> chain.proceed(chain.request()))
-              : chain.proceed(chain.request());
+              ? exchange.within(() -> chain.proceed(call.request()))
+              : chain.proceed(call.request());
     } catch (Throwable error) {
       // Throwable, because OkHttp lets a bare InterruptedException escape from connecting (5.5).
       call.failed(error);

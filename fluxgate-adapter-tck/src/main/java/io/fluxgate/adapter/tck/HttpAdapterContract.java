@@ -92,6 +92,16 @@ public abstract class HttpAdapterContract {
   }
 
   @TestFactory
+  final Stream<DynamicTest> requestBodies() {
+    return tests(RequestBodyCases.all());
+  }
+
+  @TestFactory
+  final Stream<DynamicTest> proxies() {
+    return tests(ProxyCases.all());
+  }
+
+  @TestFactory
   final Stream<DynamicTest> cancellations() {
     return tests(CancelCases.all(position()));
   }

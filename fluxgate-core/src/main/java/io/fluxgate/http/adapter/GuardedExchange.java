@@ -229,6 +229,25 @@ public final class GuardedExchange {
     }
   }
 
+  /**
+   * Reports that the exchange failed after its response had arrived, which the adapter learns only
+   * now: an interceptor of the program read the body first. Like {@link #responded} and {@link
+   * #failed} in one; what the headers decide stays decided.
+   *
+   * @param answered the request that this response answers, as for {@link #responded}
+   * @param response the response
+   * @param kind the kind of failure
+   * @param error the exception that the caller receives
+   */
+  public void failedAfter(
+      HttpRequestInfo answered, HttpResponseInfo response, HttpFailureKind kind, Throwable error) {
+    Ticket charged = chargedFor(answered, response);
+    if (charged != null) {
+      settleIfDecided(charged, outcome(response, HttpProgress.HEADERS));
+    }
+    failed(kind, error);
+  }
+
   /** Nothing is known about the host: the answer came from a cache, or the call was not made. */
   public void discard() {
     ended = true;
