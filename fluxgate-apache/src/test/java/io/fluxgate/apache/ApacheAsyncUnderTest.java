@@ -5,6 +5,7 @@ import io.fluxgate.adapter.tck.ContractAnswer;
 import io.fluxgate.adapter.tck.ContractCall;
 import io.fluxgate.adapter.tck.HttpClientUnderTest;
 import io.fluxgate.adapter.tck.Position;
+import io.fluxgate.adapter.tck.RequestBodySource;
 import io.fluxgate.http.HttpGuard;
 import java.net.URI;
 import java.util.concurrent.Future;
@@ -33,7 +34,11 @@ final class ApacheAsyncUnderTest implements HttpClientUnderTest {
         HttpAsyncClients.custom()
             // Timeouts are looked at once in an interval, which is a second by default.
             .setIOReactorConfig(
-                IOReactorConfig.custom().setSelectInterval(TimeValue.ofMilliseconds(50)).build())
+                IOReactorConfig.custom()
+                    .setSelectInterval(TimeValue.ofMilliseconds(50))
+                    .setSocksProxyAddress(ApacheContract.socksProxy(setup))
+                    .build())
+            .setProxy(ApacheContract.httpProxy(setup))
             .setConnectionManager(connections(setup).build())
             .setDefaultRequestConfig(ApacheContract.requestConfig(setup))
             .setRetryStrategy(new DefaultHttpRequestRetryStrategy(1, TimeValue.ofMilliseconds(10)));
@@ -85,6 +90,10 @@ final class ApacheAsyncUnderTest implements HttpClientUnderTest {
               return !call.isOneShot();
             }
           });
+    }
+    RequestBodySource source = call.bodySource();
+    if (source != null) {
+      builder.setEntity(new SourceProducer(source));
     }
     return builder.build();
   }

@@ -48,7 +48,8 @@ class AttemptWatchTest {
     rig.halfOpen();
     try (RawServer server = RawServer.answering(BUSY.formatted(200));
         Form.Client client = retrying(form, rig.guard)) {
-      Thread caller = start(() -> catchThrowable(() -> client.get(server.uri("/"))));
+      Thread caller =
+          start(() -> assertThat(catchThrowable(() -> client.get(server.uri("/")))).isNotNull());
       Waiting.until("that of the rig, and the probe", () -> rig.counts().failed() == 2);
       Waiting.until("open", () -> rig.breaker.state() == CircuitState.OPEN);
 
@@ -74,8 +75,7 @@ class AttemptWatchTest {
             new RawServer(
                 (socket, head) ->
                     RawServer.write(
-                        socket,
-                        served.incrementAndGet() == 1 ? BUSY.formatted(1) : RawServer.OK));
+                        socket, served.incrementAndGet() == 1 ? BUSY.formatted(1) : RawServer.OK));
         Form.Client client = retrying(form, rig.guard)) {
       assertThat(client.get(server.uri("/"))).isEqualTo("200 ok");
 
@@ -205,7 +205,9 @@ class AttemptWatchTest {
                       }
                     })
                 .get(120, TimeUnit.SECONDS);
-          } catch (InterruptedException | ExecutionException | java.util.concurrent.TimeoutException e) {
+          } catch (InterruptedException
+              | ExecutionException
+              | java.util.concurrent.TimeoutException e) {
             throw new IOException(e);
           }
         };

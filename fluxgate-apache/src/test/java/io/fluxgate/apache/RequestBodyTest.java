@@ -30,8 +30,8 @@ import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpStreamResetException;
 import org.apache.hc.core5.http.io.entity.EntityTemplate;
 import org.apache.hc.core5.http.io.entity.InputStreamEntity;
-import org.apache.hc.core5.http.nio.entity.AbstractBinAsyncEntityProducer;
 import org.apache.hc.core5.http.nio.StreamChannel;
+import org.apache.hc.core5.http.nio.entity.AbstractBinAsyncEntityProducer;
 import org.apache.hc.core5.http.nio.support.BasicRequestProducer;
 import org.apache.hc.core5.io.CloseMode;
 import org.junit.jupiter.api.AfterEach;
@@ -42,7 +42,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What comes of a request body that its sender spoils, and of one that the host refuses. */
 class RequestBodyTest {
 
-  private static final int BIG = 4_000_000;
+  /** More than what sockets buffer. */
+  private static final int PIECES = 1_000;
+
+  private static final int PIECE = 50_000;
 
   private final Rig rig = new Rig();
   private final CloseableHttpClient classic =
@@ -193,15 +196,16 @@ class RequestBodyTest {
             (socket, head) -> {
               drain(socket, 10_000);
               RawServer.write(
-                  socket, "HTTP/1.1 413 Too Large\r\nContent-Length: 8\r\nConnection: close\r\n\r\n");
+                  socket,
+                  "HTTP/1.1 413 Too Large\r\nContent-Length: 8\r\nConnection: close\r\n\r\n");
               // A reset overtakes data.
               assertThat(answered.await(120, TimeUnit.SECONDS)).isTrue();
               RawServer.reset(socket);
             })) {
-      catchThrowable(() -> upload(Form.ASYNC, server.uri("/")));
+      Throwable error = catchThrowable(() -> upload(Form.ASYNC, server.uri("/")));
 
       Waiting.until("no probe", () -> rig.breaker.info().probesInFlight() == 0);
-      assertThat(rig.kinds).isEmpty();
+      assertThat(rig.kinds).as("kinds of %s", error).isEmpty();
       assertThat(rig.breaker.state()).isEqualTo(CircuitState.CLOSED);
     }
   }
@@ -212,24 +216,15 @@ class RequestBodyTest {
 
   private void upload(Form form, URI uri) throws Exception {
     if (form == Form.CLASSIC) {
-      post(
-          uri,
-          new EntityTemplate(
-              BIG, ContentType.TEXT_PLAIN, null, out -> out.write(new byte[BIG])));
+      post(uri, new EntityTemplate(-1, ContentType.TEXT_PLAIN, null, RequestBodyTest::writePieces));
     } else {
-      post(
-          uri,
-          new Producer(BIG) {
-            private final ByteBuffer data = ByteBuffer.allocate(BIG);
+      post(uri, new Pieces());
+    }
+  }
 
-            @Override
-            protected void produceData(StreamChannel<ByteBuffer> channel) throws IOException {
-              channel.write(data);
-              if (!data.hasRemaining()) {
-                channel.endStream();
-              }
-            }
-          });
+  private static void writePieces(OutputStream out) throws IOException {
+    for (int i = 0; i < PIECES; i++) {
+      out.write(new byte[PIECE]);
     }
   }
 
@@ -311,6 +306,28 @@ class RequestBodyTest {
     @Override
     public void failed(Exception cause) {
       // The future tells.
+    }
+  }
+
+  private static final class Pieces extends Producer {
+
+    private ByteBuffer piece = ByteBuffer.allocate(PIECE);
+    private int left = PIECES;
+
+    Pieces() {
+      super(-1);
+    }
+
+    @Override
+    protected void produceData(StreamChannel<ByteBuffer> channel) throws IOException {
+      channel.write(piece);
+      if (piece.hasRemaining()) {
+        return;
+      }
+      piece.rewind();
+      if (--left == 0) {
+        channel.endStream();
+      }
     }
   }
 }
