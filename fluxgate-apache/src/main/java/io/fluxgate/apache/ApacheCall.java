@@ -12,6 +12,7 @@ import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.HttpRequest;
 import org.apache.hc.core5.http.HttpResponse;
 import org.apache.hc.core5.http.HttpStatus;
+import org.apache.hc.core5.http.RequestNotExecutedException;
 import org.jspecify.annotations.Nullable;
 
 /** One admitted call of either client: reports to its exchange what the client's context knows. */
@@ -147,7 +148,7 @@ final class ApacheCall {
     if (kind == HttpFailureKind.CANCELLED) {
       return kind;
     }
-    if (isOfCaller()) {
+    if (isOfCaller(error)) {
       return HttpFailureKind.LOCAL;
     }
     if (kind == HttpFailureKind.LOCAL && cancelledByConsumer) {
@@ -157,13 +158,20 @@ final class ApacheCall {
     return isOfHandshake(kind, error) ? HttpFailureKind.CONNECT_TIMEOUT : kind;
   }
 
-  /** Nothing was sent, or the request body is to blame. */
-  private boolean isOfCaller() {
+  /** Nothing was sent, to no host that is known, or the request body is to blame. */
+  private boolean isOfCaller(Throwable error) {
+    if (isRedirectedAway()) {
+      return true;
+    }
     if (!isWatched()) {
       return false;
     }
     Attempt last = attempt;
-    return last == null || last.isBodyAtFault() || last.isRefusedByInterceptor(context);
+    return last == null
+        || last.isBodyAtFault()
+        || last.isRefusedByInterceptor(context)
+        // Queued for a connection that was closed meanwhile.
+        || (error instanceof RequestNotExecutedException && !last.isPrepared());
   }
 
   /** The caller's own code threw this, or the caller cancelled. */
@@ -248,14 +256,17 @@ final class ApacheCall {
   }
 
   /**
-   * The async client (5.2 to 5.6) reports silence in the TLS handshake like silence after the
-   * request; but only in the latter case has it put a request into the context, just before
-   * sending.
+   * The async client (5.2 to 5.6) reports silence in the TLS handshake, and of a proxy, like
+   * silence after the request; but only in the latter case has it put a request into the context,
+   * just before sending, and let its interceptors process it.
    */
   private boolean isOfHandshake(HttpFailureKind kind, Throwable error) {
-    return kind == HttpFailureKind.RESPONSE_TIMEOUT
-        && error instanceof SocketTimeoutException
-        && context.getRequest() == earlierRequest;
+    if (kind != HttpFailureKind.RESPONSE_TIMEOUT || !(error instanceof SocketTimeoutException)) {
+      return false;
+    }
+    Attempt last = attempt;
+    return context.getRequest() == earlierRequest
+        || (isWatched() && last != null && !last.isPrepared());
   }
 
   private ApacheRequest answered() {
@@ -263,14 +274,30 @@ final class ApacheCall {
     return redirected == null ? request : redirected;
   }
 
-  @SuppressWarnings("ReferenceEquality") // The same address twice is two redirects.
   private @Nullable ApacheRequest redirected() {
-    URI location = lastRedirect();
-    if (location == null || location == earlierRedirect) {
+    URI location = newRedirect();
+    if (location == null || !isHttp(location)) {
       return null;
     }
     HttpRequest sent = context.getRequest();
     return ApacheRequest.redirected(sent == null ? request.source() : sent, location);
+  }
+
+  /** To where there is no host that could be charged; the one that sent the redirect answered. */
+  private boolean isRedirectedAway() {
+    URI location = newRedirect();
+    return location != null && !isHttp(location);
+  }
+
+  private static boolean isHttp(URI location) {
+    return "http".equalsIgnoreCase(location.getScheme())
+        || "https".equalsIgnoreCase(location.getScheme());
+  }
+
+  @SuppressWarnings("ReferenceEquality") // The same address twice is two redirects.
+  private @Nullable URI newRedirect() {
+    URI location = lastRedirect();
+    return location == earlierRedirect ? null : location;
   }
 
   private @Nullable URI lastRedirect() {

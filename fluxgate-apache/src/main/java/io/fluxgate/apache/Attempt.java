@@ -32,6 +32,10 @@ final class Attempt {
     prepared = true;
   }
 
+  boolean isPrepared() {
+    return prepared;
+  }
+
   /**
    * Whether a request interceptor threw: the client puts a request into its context just before
    * they process it, and sends it afterwards.

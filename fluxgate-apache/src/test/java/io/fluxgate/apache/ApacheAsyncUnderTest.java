@@ -23,6 +23,7 @@ import org.apache.hc.core5.http.nio.support.AsyncRequestBuilder;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.reactor.IOReactorConfig;
 import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
 
 /** HttpClient's asynchronous form as the contract drives it. */
 final class ApacheAsyncUnderTest implements HttpClientUnderTest {
@@ -36,6 +37,8 @@ final class ApacheAsyncUnderTest implements HttpClientUnderTest {
             .setIOReactorConfig(
                 IOReactorConfig.custom()
                     .setSelectInterval(TimeValue.ofMilliseconds(50))
+                    // The only limit while a SOCKS proxy connects.
+                    .setSoTimeout(Timeout.of(setup.connectTimeout()))
                     .setSocksProxyAddress(ApacheContract.socksProxy(setup))
                     .build())
             .setProxy(ApacheContract.httpProxy(setup))

@@ -64,6 +64,8 @@ abstract class ApacheContract extends HttpAdapterContract {
             "HttpClient reports a reset in the handshake like any other")
         .hits(HttpFault.RESET_BEFORE_RESPONSE, 2, REPEATED)
         .hits(HttpFault.RESET_IN_HEADERS, 2, REPEATED)
+        .hits(HttpFault.ENDLESS_HEADERS, 2, REPEATED)
+        .hits(HttpFault.ENDLESS_HEADER_LINE, 2, REPEATED)
         .instead(
             HttpFault.FIN_IN_HEADERS,
             Expected.success(200),
