@@ -15,7 +15,7 @@ import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
  *     CircuitBreakerExecHandlers.addTo(HttpClients.custom(), HttpGuard.create()).build();
  * }</pre>
  *
- * <p>There are two places:
+ * <p>There are three places:
  *
  * <ul>
  *   <li>{@code addTo}: outside of the client's own retries and redirects. One call of the program
@@ -26,10 +26,18 @@ import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
  *       off between two attempts gets no second one. A rejection is not repeated by the default
  *       retry strategy, nor by another one that leaves {@link java.io.InterruptedIOException}s
  *       alone, and reaches the caller as it does in the other place.
+ *   <li>{@code addBehindCacheTo}: behind the cache of a caching client (module {@code
+ *       httpclient5-cache}). Fresh entries are served without asking the breaker, and a rejection
+ *       is answered from a stale entry where the cache allows that; otherwise the cache may answer
+ *       it with its own 504. Every request that is sent is one outcome, and a rejection is not
+ *       repeated, as in the second place.
  * </ul>
  *
- * <p>A caching client (module {@code httpclient5-cache}) has its cache inside of both places: what
- * it answers without a request is an outcome too.
+ * <p>In the first two places the cache is inside. What it answers without a request is no outcome;
+ * if it hides a failure with a stale entry, the failure is.
+ *
+ * <p>Call these methods after those that add your own interceptors: what an interceptor throws
+ * before anything is sent is then not held against the host.
  *
  * <p>Rejections are {@link CallNotPermittedIOException}s, unless a handler with a fallback is
  * given. A builder takes one pair of breakers in each place.

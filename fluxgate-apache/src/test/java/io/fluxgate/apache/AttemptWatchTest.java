@@ -229,7 +229,7 @@ class AttemptWatchTest {
             .addExecInterceptorFirst(
                 "sneaky",
                 (request, scope, chain) -> {
-                  throw AttemptWatchTest.<RuntimeException>undeclared(thrown);
+                  throw undeclared(thrown, RuntimeException.class);
                 });
     try (RawServer server = RawServer.answering(RawServer.OK);
         Form.Client client = Form.classic(CircuitBreakerExecHandlers.addTo(builder, rig.guard))) {
@@ -239,8 +239,8 @@ class AttemptWatchTest {
     }
   }
 
-  @SuppressWarnings("unchecked")
-  private static <X extends Throwable> X undeclared(Throwable error) throws X {
+  @SuppressWarnings({"unchecked", "UnusedVariable"})
+  private static <X extends Throwable> X undeclared(Throwable error, Class<X> declared) throws X {
     throw (X) error;
   }
 
