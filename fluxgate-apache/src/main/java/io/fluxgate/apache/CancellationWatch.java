@@ -4,6 +4,7 @@ import java.util.concurrent.CancellationException;
 import org.apache.hc.client5.http.async.AsyncExecChain;
 import org.apache.hc.core5.concurrent.Cancellable;
 import org.apache.hc.core5.concurrent.CancellableDependency;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reports that the future of a call was cancelled, before the client stops the operation under way.
@@ -46,6 +47,11 @@ final class CancellationWatch implements CancellableDependency {
     return false;
   }
 
+  /** Returns the innermost guarded call that a request belongs to. */
+  static @Nullable ApacheCall callOf(AsyncExecChain.Scope scope) {
+    return scope.cancellableDependency instanceof CancellationWatch watch ? watch.call : null;
+  }
+
   static AsyncExecChain.Scope watched(
       AsyncExecChain.Scope scope, CircuitBreakerAsyncExecHandler owner, ApacheCall call) {
     return new AsyncExecChain.Scope(
@@ -82,7 +88,7 @@ final class CancellationWatch implements CancellableDependency {
 
   /** A completed future cancels operations registered later; that is not a cancellation. */
   private void report() {
-    if (future.isCancelled() && !call.isSettled()) {
+    if (call.isCancelled() && !call.isSettled()) {
       call.callerFailed(new CancellationException("The caller cancelled the request"));
     }
   }

@@ -38,18 +38,23 @@ public final class CircuitBreakerAsyncExecHandler implements AsyncExecChainHandl
   private final HttpGuard guard;
   private final ApacheAsyncFallback fallback;
 
+  /** Whether {@link AttemptWatch} is installed, too. */
+  private final boolean isWatched;
+
   /**
    * Creates a handler whose rejected calls fail with the rejection.
    *
    * @param guard finds the breakers and judges the outcomes; several clients may share it
    */
   public CircuitBreakerAsyncExecHandler(HttpGuard guard) {
-    this(guard, CircuitBreakerAsyncExecHandler::rejected);
+    this(guard, CircuitBreakerAsyncExecHandler::rejected, false);
   }
 
-  private CircuitBreakerAsyncExecHandler(HttpGuard guard, ApacheAsyncFallback fallback) {
+  private CircuitBreakerAsyncExecHandler(
+      HttpGuard guard, ApacheAsyncFallback fallback, boolean isWatched) {
     this.guard = Checks.notNull("guard", guard);
     this.fallback = Checks.notNull("fallback", fallback);
+    this.isWatched = isWatched;
   }
 
   private static SimpleHttpResponse rejected(
@@ -79,7 +84,7 @@ public final class CircuitBreakerAsyncExecHandler implements AsyncExecChainHandl
    * @param fallback supplies the response; it must not block
    */
   public CircuitBreakerAsyncExecHandler fallback(ApacheAsyncFallback fallback) {
-    return new CircuitBreakerAsyncExecHandler(guard, fallback);
+    return new CircuitBreakerAsyncExecHandler(guard, fallback, isWatched);
   }
 
   /**
@@ -99,6 +104,10 @@ public final class CircuitBreakerAsyncExecHandler implements AsyncExecChainHandl
   public CircuitBreakerAsyncExecHandler respond(RejectionResponse answer) {
     Checks.notNull("answer", answer);
     return fallback((request, rejection) -> RejectionResponses.async(answer, rejection));
+  }
+
+  CircuitBreakerAsyncExecHandler watched() {
+    return new CircuitBreakerAsyncExecHandler(guard, fallback, true);
   }
 
   /** {@return the guard, whose registry has the breakers} */
@@ -128,7 +137,12 @@ public final class CircuitBreakerAsyncExecHandler implements AsyncExecChainHandl
     }
     ApacheCall call =
         new ApacheCall(
-            exchange, begun, scope.clientContext, scope.cancellableDependency::isCancelled);
+            exchange,
+            begun,
+            scope.clientContext,
+            scope.cancellableDependency::isCancelled,
+            isWatched ? scope.exchangeId : null,
+            CancellationWatch.callOf(scope));
     try {
       chain.proceed(
           request,

@@ -5,6 +5,7 @@ import io.fluxgate.adapter.tck.ContractAnswer;
 import io.fluxgate.adapter.tck.ContractCall;
 import io.fluxgate.adapter.tck.HttpClientUnderTest;
 import io.fluxgate.adapter.tck.Position;
+import io.fluxgate.adapter.tck.RequestBodySource;
 import io.fluxgate.http.HttpGuard;
 import java.net.URI;
 import java.util.concurrent.Future;
@@ -23,6 +24,7 @@ import org.apache.hc.core5.http.nio.support.AsyncRequestBuilder;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.reactor.IOReactorConfig;
 import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
 
 /** HttpClient's asynchronous form as the contract drives it. */
 final class ApacheAsyncUnderTest implements HttpClientUnderTest {
@@ -51,7 +53,13 @@ final class ApacheAsyncUnderTest implements HttpClientUnderTest {
         HttpAsyncClients.custom()
             // Timeouts are looked at once in an interval, which is a second by default.
             .setIOReactorConfig(
-                IOReactorConfig.custom().setSelectInterval(TimeValue.ofMilliseconds(50)).build())
+                IOReactorConfig.custom()
+                    .setSelectInterval(TimeValue.ofMilliseconds(50))
+                    // The only limit while a SOCKS proxy connects.
+                    .setSoTimeout(Timeout.of(setup.connectTimeout()))
+                    .setSocksProxyAddress(ApacheContract.socksProxy(setup))
+                    .build())
+            .setProxy(ApacheContract.httpProxy(setup))
             .setConnectionManager(connections(setup).build())
             .setDefaultRequestConfig(ApacheContract.requestConfig(setup))
             .setRetryStrategy(new DefaultHttpRequestRetryStrategy(1, TimeValue.ofMilliseconds(10)));
@@ -104,6 +112,10 @@ final class ApacheAsyncUnderTest implements HttpClientUnderTest {
               return !call.isOneShot();
             }
           });
+    }
+    RequestBodySource source = call.bodySource();
+    if (source != null) {
+      builder.setEntity(new SourceProducer(source));
     }
     return builder.build();
   }

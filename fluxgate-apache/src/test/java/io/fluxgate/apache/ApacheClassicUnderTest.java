@@ -5,6 +5,7 @@ import io.fluxgate.adapter.tck.ContractAnswer;
 import io.fluxgate.adapter.tck.ContractCall;
 import io.fluxgate.adapter.tck.HttpClientUnderTest;
 import io.fluxgate.adapter.tck.Position;
+import io.fluxgate.adapter.tck.RequestBodySource;
 import io.fluxgate.http.HttpGuard;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -20,6 +21,7 @@ import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.io.entity.EntityUtils;
 import org.apache.hc.core5.http.io.entity.InputStreamEntity;
@@ -49,6 +51,7 @@ final class ApacheClassicUnderTest implements HttpClientUnderTest {
     HttpClientBuilder builder =
         HttpClients.custom()
             .setConnectionManager(connections(setup).build())
+            .setProxy(ApacheContract.httpProxy(setup))
             .setDefaultRequestConfig(ApacheContract.requestConfig(setup))
             .setRetryStrategy(new DefaultHttpRequestRetryStrategy(1, TimeValue.ofMilliseconds(10)));
     if (!setup.repeats()) {
@@ -74,7 +77,11 @@ final class ApacheClassicUnderTest implements HttpClientUnderTest {
     PoolingHttpClientConnectionManagerBuilder connections =
         PoolingHttpClientConnectionManagerBuilder.create()
             .setDefaultConnectionConfig(ApacheContract.connectionConfig(setup))
-            .setDefaultTlsConfig(ApacheContract.tlsConfig(setup));
+            .setDefaultTlsConfig(ApacheContract.tlsConfig(setup))
+            .setDefaultSocketConfig(
+                SocketConfig.custom()
+                    .setSocksProxyAddress(ApacheContract.socksProxy(setup))
+                    .build());
     setup
         .tls()
         .ifPresent(
@@ -93,6 +100,12 @@ final class ApacheClassicUnderTest implements HttpClientUnderTest {
           call.isOneShot()
               ? new InputStreamEntity(new ByteArrayInputStream(bytes), bytes.length, type)
               : new ByteArrayEntity(bytes, type));
+    }
+    RequestBodySource source = call.bodySource();
+    if (source != null) {
+      request.setEntity(
+          new InputStreamEntity(
+              source.open(), source.declaredLength(), ContentType.APPLICATION_OCTET_STREAM));
     }
     call.onCancel(request::cancel);
     if (!call.isStreamed()) {

@@ -136,6 +136,20 @@ public final class GuardedExchange {
     }
   }
 
+  /**
+   * A response that the client may replace, because it repeats requests by itself. If it has a
+   * {@code Retry-After} that counts, it is classified now: clients wait that long before they
+   * repeat the request, and the host asked everyone to wait. Otherwise nothing happens.
+   *
+   * @param answered the request that this response answers, as for {@link #responded}
+   * @param response the response
+   */
+  public void attempted(HttpRequestInfo answered, HttpResponseInfo response) {
+    if (!isSettled() && RetryAfter.of(response, guard).isPresent()) {
+      responded(answered, response);
+    }
+  }
+
   /** Returns the open ticket of the host that answered, null if there is none. */
   private @Nullable Ticket chargedFor(HttpRequestInfo answered, HttpResponseInfo response) {
     Ticket first = openTicket();
