@@ -91,6 +91,7 @@ class RequestBodyTest {
     async.close(CloseMode.IMMEDIATE);
   }
 
+  @SuppressWarnings("InputStreamSlowMultibyteRead") // it throws after a known number of bytes
   @ParameterizedTest
   @EnumSource
   void streamThatThrowsIsNotTheHostsFault(Thrown thrown) throws Exception {
