@@ -378,8 +378,9 @@ public final class CircuitBreaker {
   Ticket acquirePinned() {
     Admission admitted = admitPinned();
     long startNanos = startNanos(admitted);
-    Admission begun = admitted.begin(startNanos);
-    return new Ticket(this, begun != null ? begun : admitAgain(admitted, startNanos), startNanos);
+    Admission admission =
+        admitted.runtime().watchesOverdue ? begun(admitted, startNanos) : admitted;
+    return new Ticket(this, admission, startNanos);
   }
 
   Optional<Ticket> tryAcquirePinned() {
@@ -556,8 +557,8 @@ public final class CircuitBreaker {
       Callable<? extends T> callable, CircuitBreaker breaker) throws X {
     Admission admitted = breaker.admitOrThrow();
     long startNanos = breaker.startNanos(admitted);
-    Admission begun = admitted.begin(startNanos);
-    Admission admission = begun != null ? begun : breaker.admitAgain(admitted, startNanos);
+    Admission admission =
+        admitted.runtime().watchesOverdue ? breaker.begun(admitted, startNanos) : admitted;
     T result;
     try {
       result = admission.isProbe() ? breaker.withinProbe(callable::call) : callable.call();
@@ -597,7 +598,7 @@ public final class CircuitBreaker {
     State state = machine.current();
     Admission admission;
     try {
-      if (state.limitsCalls()) {
+      if (state.limitsCalls) {
         return admitLimited(state);
       }
       admission = state.admitOrThrow();
@@ -624,7 +625,7 @@ public final class CircuitBreaker {
   }
 
   private @Nullable Admission tryAdmit(State state) {
-    if (!state.limitsCalls()) {
+    if (!state.limitsCalls) {
       Admission admission = state.admit();
       return admission != null && admission.runtime().limitsCalls ? counted(admission) : admission;
     }
@@ -650,16 +651,13 @@ public final class CircuitBreaker {
     return admission;
   }
 
-  /** Asks again: calls that were overdue ended the state that admitted this one. */
-  private Admission admitAgain(Admission ended, long startNanos) {
-    releaseLimited(ended);
-    while (true) {
-      Admission admitted = admitPinned();
-      Admission begun = begin(admitted, startNanos);
-      if (begun != null) {
-        return begun;
-      }
+  /** Begins the call; asks again if calls that were overdue have just ended the state. */
+  private Admission begun(Admission admitted, long startNanos) {
+    Admission begun = begin(admitted, startNanos);
+    while (begun == null) {
+      begun = begin(admitPinned(), startNanos);
     }
+    return begun;
   }
 
   private @Nullable Admission begin(Admission admitted, long startNanos) {

@@ -37,7 +37,7 @@ record BenchmarkRun(
   static BenchmarkRun of(Scenario scenario, String subject, int threads, int windowSize) {
     String method =
         switch (scenario) {
-          case COUNT, COUNT_SLOW, COUNT_MEAN, TIME, TIME_DURATIONS -> "success";
+          case COUNT, COUNT_SLOW, COUNT_MEAN, COUNT_OVERDUE, TIME, TIME_DURATIONS -> "success";
           case COUNT_5PCT -> "oneFailureInTwenty";
           case REJECT_TRY -> "tryAcquire";
           case REJECT_THROW -> "rejection";

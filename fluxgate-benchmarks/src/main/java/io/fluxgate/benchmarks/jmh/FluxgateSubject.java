@@ -7,6 +7,7 @@ import static io.fluxgate.Tripper.slowRate;
 import io.fluxgate.CircuitBreaker;
 import io.fluxgate.CircuitBreakerPolicy;
 import io.fluxgate.CircuitState;
+import io.fluxgate.Overdue;
 import io.fluxgate.Retry;
 import io.fluxgate.Tripper;
 import io.fluxgate.Window;
@@ -34,6 +35,9 @@ class FluxgateSubject implements Subject {
             .tripper(minRequests(100).and(rates))
             .retry(Retry.cooldown(Duration.ofHours(1)))
             .initialState(scenario.isOpen() ? CircuitState.OPEN : CircuitState.CLOSED);
+    if (scenario == Scenario.COUNT_OVERDUE) {
+      policy.overdue(Overdue.adaptive());
+    }
     if (scenario.hasMean() || !scenario.hasDurations()) {
       policy.measureDurations(scenario.hasMean());
     }

@@ -83,7 +83,8 @@ public final class MinimumCallTime {
     Subject subject = Subjects.of(args[1], scenario, window);
     Batch batch =
         switch (scenario) {
-          case COUNT, COUNT_SLOW, COUNT_MEAN, TIME, TIME_DURATIONS -> () -> successes(subject);
+          case COUNT, COUNT_SLOW, COUNT_MEAN, COUNT_OVERDUE, TIME, TIME_DURATIONS ->
+              () -> successes(subject);
           case COUNT_5PCT -> () -> oneFailureInTwenty(subject);
           case REJECT_TRY -> () -> refusals(subject);
           case REJECT_THROW, REJECT_THROW_DEEP -> () -> rejections(subject);

@@ -39,6 +39,8 @@ final class PerformanceBars {
     }
     toFloor(Scenario.COUNT_SLOW, subject, 1.15);
     toResilience4j(Scenario.COUNT_SLOW, subject, 2, 0.35);
+    toUnwatched(subject, 1, 1.35);
+    toUnwatched(subject, 2, 1.6);
     toFloor(Scenario.TIME_DURATIONS, subject, 1.2);
     toResilience4j(Scenario.TIME_DURATIONS, subject, 2, 0.35);
     toFloor(Scenario.COUNT_5PCT, subject, 1.2);
@@ -57,7 +59,12 @@ final class PerformanceBars {
 
   private void addBytes() {
     for (Scenario scenario :
-        List.of(Scenario.COUNT, Scenario.COUNT_SLOW, Scenario.TIME, Scenario.TIME_DURATIONS)) {
+        List.of(
+            Scenario.COUNT,
+            Scenario.COUNT_SLOW,
+            Scenario.COUNT_OVERDUE,
+            Scenario.TIME,
+            Scenario.TIME_DURATIONS)) {
       addBytes(scenario, NO_BYTES, "bytes per permitted success");
     }
     addBytes(Scenario.REJECT_TRY, 64, "bytes per rejection");
@@ -110,6 +117,11 @@ final class PerformanceBars {
 
   private void toFloor(Scenario scenario, String subject, double limit) {
     add(scenario, subject, 1, "floor", results.floorNanos(1), limit);
+  }
+
+  private void toUnwatched(String subject, int threads, double limit) {
+    OptionalDouble unwatched = nanos(Scenario.COUNT_SLOW, threads, subject);
+    add(Scenario.COUNT_OVERDUE, subject, threads, "count-slow", unwatched, limit);
   }
 
   private void toStackless(int threads) {

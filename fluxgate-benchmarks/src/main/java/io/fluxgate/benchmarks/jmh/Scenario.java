@@ -10,6 +10,8 @@ enum Scenario {
   COUNT_SLOW("count-slow", false, true, false),
   /** Like {@link #COUNT_SLOW}, and the window also keeps the mean duration. */
   COUNT_MEAN("count-mean", false, true, false),
+  /** Like {@link #COUNT_SLOW}, and calls are watched while they wait for their answers. */
+  COUNT_OVERDUE("count-overdue", false, true, false),
   /** Successes; a window of the last 10 s, no rule on durations. */
   TIME("time", true, false, false),
   /** Successes; a window of the last 10 s, a rule for slow calls, and their mean duration. */

@@ -60,6 +60,7 @@ final class Subjects {
     return switch (scenario) {
       case COUNT, COUNT_SLOW, COUNT_5PCT -> COUNT_PEERS;
       case COUNT_MEAN -> List.of(FLUXGATE);
+      case COUNT_OVERDUE -> List.of(FLUXGATE, FLUXGATE_TICKET);
       case TIME, TIME_DURATIONS -> TIME_PEERS;
       case REJECT_TRY ->
           List.of(FLUXGATE, ARMERIA, "resilience4j-count-lock", "failsafe-bare", "sentinel");
@@ -85,6 +86,7 @@ final class Subjects {
       case COUNT_SLOW, COUNT_5PCT ->
           List.of(FLUXGATE, FLUXGATE_TICKET, "resilience4j-count-lock", "resilience4j-count-free");
       case COUNT_MEAN -> List.of();
+      case COUNT_OVERDUE -> List.of(FLUXGATE, FLUXGATE_TICKET);
       case TIME -> List.of(FLUXGATE, FLUXGATE_TICKET, ARMERIA, "resilience4j-time-lock");
       case TIME_DURATIONS ->
           List.of(FLUXGATE, FLUXGATE_TICKET, "resilience4j-time-lock", "resilience4j-time-free");

@@ -199,11 +199,6 @@ abstract class RecordingState extends State {
   abstract int maximumCalls();
 
   @Override
-  public final boolean limitsCalls() {
-    return runtime.limitsCalls;
-  }
-
-  @Override
   public final WindowMetrics metrics(long nowNanos) {
     return runtime.metrics(recorder, nowNanos);
   }

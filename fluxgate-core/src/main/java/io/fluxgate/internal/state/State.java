@@ -40,6 +40,9 @@ public abstract class State {
   final long sinceNanos;
   public final Instant since;
 
+  /** Whether too many calls may be under way; OPEN and the manual states have their own answer. */
+  public final boolean limitsCalls;
+
   /** The state object with which this period began; another policy replaces the object only. */
   private final State beginning;
 
@@ -58,6 +61,7 @@ public abstract class State {
     this.reopens = reopens;
     this.sinceNanos = owner.nowNanos();
     this.since = owner.wallTime();
+    this.limitsCalls = limitsCalls();
     this.beginning = this;
   }
 
@@ -75,8 +79,14 @@ public abstract class State {
     this.reopens = same.reopens;
     this.sinceNanos = same.sinceNanos;
     this.since = same.since;
+    this.limitsCalls = limitsCalls();
     this.sequence = same.sequence;
     this.beginning = anew ? this : same.beginning;
+  }
+
+  private boolean limitsCalls() {
+    return runtime.limitsCalls
+        && (circuitState == CircuitState.CLOSED || circuitState == CircuitState.HALF_OPEN);
   }
 
   /** Whether this is the same period as that of another object. */
@@ -134,11 +144,6 @@ public abstract class State {
         retryAfterNanos,
         owner.lastOpening(),
         settings().rejectionStackTraces());
-  }
-
-  /** Whether too many calls may be under way; OPEN and the manual states have their own answer. */
-  public boolean limitsCalls() {
-    return false;
   }
 
   /** Counts calls that have waited too long for their answers. */
@@ -232,7 +237,6 @@ public abstract class State {
 
     /** A rule reads slow calls of a threshold that it did not declare. */
     void learn(State from, Duration slowThreshold);
-
 
     /** How long answers usually take. */
     UsualTime usualTime();
