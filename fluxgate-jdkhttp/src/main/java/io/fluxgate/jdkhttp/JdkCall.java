@@ -10,6 +10,7 @@ import java.net.http.HttpResponse.ResponseInfo;
 import java.net.http.HttpTimeoutException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -149,7 +150,9 @@ final class JdkCall {
   /** The caller completed the future, and will not see a response. */
   void abandoned(@Nullable Throwable error) {
     Throwable cause = error != null ? error : new CancellationException("the future was completed");
-    exchange.failed(HttpFailureKind.CANCELLED, cause);
+    // Such as that of orTimeout: the caller's own limit has passed.
+    boolean isTimeout = cause instanceof TimeoutException;
+    exchange.failed(isTimeout ? HttpFailureKind.CALL_TIMEOUT : HttpFailureKind.CANCELLED, cause);
   }
 
   boolean isClientCompleted() {

@@ -95,7 +95,7 @@ final class CancelCases {
   /**
    * Inside its retries, a client may repeat an attempt that its caller ended, and each is judged.
    */
-  private static HttpClientUnderTest clientOfOneAttempt(Lab lab, HttpGuard guard) throws Exception {
+  static HttpClientUnderTest clientOfOneAttempt(Lab lab, HttpGuard guard) throws Exception {
     ClientSetup setup = ClientSetup.defaults();
     return lab.client(guard, lab.position() == Position.ATTEMPT ? setup.withoutRepeats() : setup);
   }

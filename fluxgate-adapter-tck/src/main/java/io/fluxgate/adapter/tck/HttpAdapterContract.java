@@ -135,6 +135,11 @@ public abstract class HttpAdapterContract {
   }
 
   @TestFactory
+  final Stream<DynamicTest> waits() {
+    return tests(WaitCases.all());
+  }
+
+  @TestFactory
   final Stream<DynamicTest> hops() {
     return tests(HopCases.all(position()));
   }
