@@ -54,14 +54,14 @@ public final class Overdues {
 
     @Override
     public Duration limit(Duration usual, int answers) {
-      double nanos = Checks.saturatedNanos(usual);
+      double nanos = (double) Checks.saturatedNanos(usual);
       double limit =
           Math.max(
-              Math.min(nanos * multiple, Checks.saturatedNanos(longest)),
+              Math.min(nanos * multiple, (double) Checks.saturatedNanos(longest)),
               nanos * Math.min(multiple, MULTIPLE_OF_SLOW_ONES));
       Duration least =
           answers < ENOUGH_ANSWERS && atFirst.compareTo(shortest) > 0 ? atFirst : shortest;
-      return Duration.ofNanos((long) Math.max(limit, Checks.saturatedNanos(least)));
+      return Duration.ofNanos((long) Math.max(limit, (double) Checks.saturatedNanos(least)));
     }
 
     @Override
