@@ -45,9 +45,9 @@ import picocli.CommandLine.Spec;
     footer = {
       "  strict: window=60s failure-rate=0.3 min-requests=20 delay=30s",
       "Settings: window=100|60s, failure-rate=0.5, slow-rate=0.5 with slow=1s, avg-latency=2s,",
-      "  min-requests=100, failure-streak=5, delay=60s, backoff=2, max-delay=10m, jitter=0.1,",
-      "  permit=0.5|all|0.1..1 with ramp=60s, half-open-calls=10, probe-timeout=60s,",
-      "  also-status=429,501"
+      "  min-requests=100, failure-streak=5, overdue=adaptive|never|5s, maximum-concurrent-calls=100,",
+      "  delay=60s, backoff=2, max-delay=10m, jitter=0.1, permit=0.5|all|0.1..1 with ramp=60s,",
+      "  half-open-calls=10, maximum-probes=10, verdict-calls=10, probe-timeout=60s, also-status=429,501"
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
