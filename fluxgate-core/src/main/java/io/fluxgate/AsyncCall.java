@@ -93,8 +93,8 @@ final class AsyncCall<T> extends CompletableFuture<T> {
   /**
    * Settles the ticket if the caller completed this future; does nothing if the source did, because
    * the ticket is then settled. A timeout that the caller set on this future, as with {@code
-   * orTimeout}, is an outcome of the call, and so is a cancellation after an unusually long wait; any
-   * other completion is ignored.
+   * orTimeout}, is an outcome of the call, and so is a cancellation after an unusually long wait;
+   * any other completion is ignored.
    */
   private static void settleByCaller(Ticket ticket, @Nullable Throwable error) {
     if (error instanceof TimeoutException) {

@@ -37,9 +37,7 @@ public final class CircuitBreakerPolicy {
   private static final CircuitBreakerPolicy HTTP =
       builder()
           .tripper(
-              Tripper.minRequests(100)
-                  .and(Tripper.failureRate(0.5))
-                  .or(Tripper.failureStreak(10)))
+              Tripper.minRequests(100).and(Tripper.failureRate(0.5)).or(Tripper.failureStreak(10)))
           .retry(
               Retry.backoff(Duration.ofSeconds(1))
                   .multiplier(1.5)
@@ -76,14 +74,14 @@ public final class CircuitBreakerPolicy {
    * {@return the default policy for HTTP}
    *
    * <ul>
-   *   <li>The window holds the last 100 calls. The circuit opens after ten failures in a row, or at a
-   *       failure rate of 50 % once the window holds 100 calls.
+   *   <li>The window holds the last 100 calls. The circuit opens after ten failures in a row, or at
+   *       a failure rate of 50 % once the window holds 100 calls.
    *   <li>A call that waits for its answer much longer than usual is a failure while it is under
    *       way: {@link Overdue#adaptive()}.
-   *   <li>The circuit stays open for 1 s, and each time it reopens for half as long again, up to 5 s,
-   *       with a jitter of 20 %.
-   *   <li>In HALF_OPEN one probe at a time decides; if it has no outcome after 3 s, another may take
-   *       its place.
+   *   <li>The circuit stays open for 1 s, and each time it reopens for half as long again, up to 5
+   *       s, with a jitter of 20 %.
+   *   <li>In HALF_OPEN one probe at a time decides; if it has no outcome after 3 s, another may
+   *       take its place.
    * </ul>
    *
    * <p>Because it names no tracker, an {@code HttpGuard} applies its HTTP rules: 5xx, timeouts,
@@ -479,16 +477,15 @@ public final class CircuitBreakerPolicy {
      * Limits how many calls may be under way at once. Calls beyond it are rejected, and counted
      * apart; the state does not change. Default: no limit.
      *
-     * <p>It keeps a dependency that hangs from occupying all threads before enough calls have failed:
-     * about half of the threads that make the calls is a good number.
+     * <p>It keeps a dependency that hangs from occupying all threads before enough calls have
+     * failed: about half of the threads that make the calls is a good number.
      *
      * @param maximum from 1 to 1,000,000
      * @return this builder
      * @throws IllegalArgumentException if the maximum is out of range
      */
     public Builder maximumConcurrentCalls(int maximum) {
-      this.maximumConcurrentCalls =
-          Checks.between("maximumConcurrentCalls", 1, 1_000_000, maximum);
+      this.maximumConcurrentCalls = Checks.between("maximumConcurrentCalls", 1, 1_000_000, maximum);
       return this;
     }
 
@@ -499,7 +496,8 @@ public final class CircuitBreakerPolicy {
             "measureDurations", false, "true, because " + tripper + " reads durations");
       }
       if (Boolean.FALSE.equals(measureDurations) && overdue != Overdue.never()) {
-        throw Checks.bad("measureDurations", false, "true, because " + overdue + " reads durations");
+        throw Checks.bad(
+            "measureDurations", false, "true, because " + overdue + " reads durations");
       }
       if (read.tripsByCountAlone()) {
         throw Checks.bad(
@@ -523,9 +521,9 @@ public final class CircuitBreakerPolicy {
      * <p>Logs a warning if the tripper reads a rate without {@code minRequests}: then one failed
      * call is a failure rate of 100 %.
      *
-     * @throws IllegalArgumentException if tripper or overdue read durations that are not measured, if the tripper
-     *     would open the circuit of a healthy dependency (as {@code minRequests(20)} alone would),
-     *     or if the capacity of the window is below 1
+     * @throws IllegalArgumentException if tripper or overdue read durations that are not measured,
+     *     if the tripper would open the circuit of a healthy dependency (as {@code minRequests(20)}
+     *     alone would), or if the capacity of the window is below 1
      */
     public CircuitBreakerPolicy build() {
       return new CircuitBreakerPolicy(

@@ -32,6 +32,15 @@ public interface Outcome {
   }
 
   /**
+   * {@return how much of {@link #retryAfter()} the breaker respects if the outcome is a success}
+   * Default: all of it. A service may also ask for patience in an answer that is no sign of
+   * trouble, such as a redirect.
+   */
+  default Optional<Duration> retryAfterSuccess() {
+    return retryAfter();
+  }
+
+  /**
    * {@return the kind of failure in a word or two, for signals and logs} Default: the simple class
    * name of the error, or {@code result} if there is none.
    */

@@ -154,11 +154,7 @@ public final class Ticket {
     Checks.notNull("defaultTracker", defaultTracker);
     long endNanos = endNanos();
     return claim()
-        && report(
-            admission.runtime().classify(outcome, defaultTracker),
-            outcome,
-            endNanos,
-            admission.runtime().retryAfterNanos(outcome));
+        && judged(admission.runtime().classify(outcome, defaultTracker), outcome, endNanos);
   }
 
   /**
@@ -177,12 +173,7 @@ public final class Ticket {
       return false;
     }
     long endNanos = endNanos();
-    return claim()
-        && report(
-            Classification.FAILURE,
-            outcome,
-            endNanos,
-            admission.runtime().retryAfterNanos(outcome));
+    return claim() && judged(Classification.FAILURE, outcome, endNanos);
   }
 
   /**
@@ -195,9 +186,9 @@ public final class Ticket {
   }
 
   /**
-   * Reports that the answer is there, when only its body remains: freezes the duration, and ends the
-   * wait that makes a call {@linkplain Overdue overdue}. Only the first call has an effect. If the
-   * call was overdue before, it has been counted, and this settles it.
+   * Reports that the answer is there, when only its body remains: freezes the duration, and ends
+   * the wait that makes a call {@linkplain Overdue overdue}. Only the first call has an effect. If
+   * the call was overdue before, it has been counted, and this settles it.
    */
   public void stopClock() {
     if (state != OPEN || !admission.runtime().measures) {
@@ -233,8 +224,9 @@ public final class Ticket {
   }
 
   /**
-   * {@return whether a caller who gives up now has waited so long that this says something about the
-   * dependency: four times its {@linkplain CircuitBreaker#usualTime() usual time}, at least 250 ms}
+   * {@return whether a caller who gives up now has waited so long that this says something about
+   * the dependency: four times its {@linkplain CircuitBreaker#usualTime() usual time}, at least 250
+   * ms}
    *
    * <p>It is false if the policy has no {@link CircuitBreakerPolicy.Builder#overdue}, or if the
    * answer has begun. As long as no answer is known, it is also false if calls that began earlier
@@ -270,6 +262,19 @@ public final class Ticket {
    */
   public boolean isProbe() {
     return admission.isProbe();
+  }
+
+  /**
+   * Sets what to do when another call finds no free slot because this one, a probe, and others
+   * occupy them all. For calls that may be open for long after they have been answered: the action
+   * then reports the outcome, as far as it is known, and frees the slot. Does nothing if the call
+   * is no probe.
+   *
+   * @param action runs on the other call's thread, each time that it happens before an outcome is
+   *     reported; replaces an earlier one; must not block
+   */
+  public void whenSlotIsWanted(Runnable action) {
+    admission.whenSlotIsWanted(Checks.notNull("action", action));
   }
 
   /**
@@ -316,8 +321,7 @@ public final class Ticket {
       }
       if (seen == STOPPING) {
         Thread.onSpinWait();
-      } else if (STATE.compareAndSet(
-          this, seen, seen == OPEN ? SETTLED : SETTLED_AFTER_STOP)) {
+      } else if (STATE.compareAndSet(this, seen, seen == OPEN ? SETTLED : SETTLED_AFTER_STOP)) {
         return true;
       }
     }
@@ -333,6 +337,11 @@ public final class Ticket {
 
   private boolean judged(Outcome outcome, long endNanos) {
     return report(admission.runtime().classify(outcome), outcome, endNanos, 0);
+  }
+
+  private boolean judged(Classification classification, Outcome outcome, long endNanos) {
+    long retryAfterNanos = admission.runtime().retryAfterNanos(outcome, classification);
+    return report(classification, outcome, endNanos, retryAfterNanos);
   }
 
   private boolean report(

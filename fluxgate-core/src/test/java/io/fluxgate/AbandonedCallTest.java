@@ -37,7 +37,9 @@ class AbandonedCallTest {
   @Test
   void trackerOfThePolicyDecidesAboutIt() {
     CircuitBreaker breaker =
-        breaker(CircuitBreakerPolicy.http().toBuilder().tracker(Tracker.typeOf(java.io.IOException.class)));
+        breaker(
+            CircuitBreakerPolicy.http().toBuilder()
+                .tracker(Tracker.typeOf(java.io.IOException.class)));
 
     cancelAfter(breaker, Duration.ofSeconds(1));
 

@@ -47,8 +47,8 @@ class BreakerModelTest {
   }
 
   /**
-   * Each call is counted once, whether its end comes before or after it is overdue. The calls of one
-   * slice begin at the same time here: those of a slice are judged together, a little late.
+   * Each call is counted once, whether its end comes before or after it is overdue. The calls of
+   * one slice begin at the same time here: those of a slice are judged together, a little late.
    */
   @Property(edgeCases = EdgeCasesMode.NONE)
   void overdueCallsAreJudgedAsTheModelJudgesThem(
@@ -299,12 +299,9 @@ class BreakerModelTest {
     return Arbitraries.frequencyOf(
             Tuple.of(10, Arbitraries.just((ModelCommand) new ModelCommand.Begin())),
             Tuple.of(
-                5,
-                Arbitraries.of(0, 500, 1_000, 2_000, 4_000, 20_000).map(ModelCommand.Tick::new)),
+                5, Arbitraries.of(0, 500, 1_000, 2_000, 4_000, 20_000).map(ModelCommand.Tick::new)),
             Tuple.of(
-                20,
-                faultlessCommands()
-                    .filter(command -> !(command instanceof ModelCommand.Tick))))
+                20, faultlessCommands().filter(command -> !(command instanceof ModelCommand.Tick))))
         .list()
         .ofMaxSize(60);
   }

@@ -131,7 +131,9 @@ record ModelSetup(
         .verdictCalls(verdictCalls)
         .probeTimeout(Duration.ofSeconds(probeTimeoutSeconds))
         .overdue(
-            overdueSeconds == 0 ? Overdue.never() : Overdue.after(Duration.ofSeconds(overdueSeconds)))
+            overdueSeconds == 0
+                ? Overdue.never()
+                : Overdue.after(Duration.ofSeconds(overdueSeconds)))
         .initialState(initialState);
   }
 

@@ -233,8 +233,9 @@ class OverdueTest {
     assertThat(breaker.info().counts().failed()).isEqualTo(1);
 
     slow.success();
-    assertThat(breaker.usualTime()).hasValueSatisfying(
-        usual -> assertThat(usual).isBetween(Duration.ofMillis(530), Duration.ofMillis(551)));
+    assertThat(breaker.usualTime())
+        .hasValueSatisfying(
+            usual -> assertThat(usual).isBetween(Duration.ofMillis(530), Duration.ofMillis(551)));
   }
 
   @Test
@@ -253,8 +254,7 @@ class OverdueTest {
   void answersTooLateToCountStillTeach() {
     CircuitBreaker breaker =
         CircuitBreaker.of(
-            "b",
-            policy().tripper(Tripper.failureStreak(100)).overdue(Overdue.adaptive()).build());
+            "b", policy().tripper(Tripper.failureStreak(100)).overdue(Overdue.adaptive()).build());
     List<Ticket> slow = begin(breaker, 20);
     ticker.advance(Duration.ofSeconds(20));
     slow.forEach(Ticket::success);

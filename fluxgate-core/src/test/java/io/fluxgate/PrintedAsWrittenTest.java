@@ -91,13 +91,13 @@ class PrintedAsWrittenTest {
         Arguments.of(HttpKey.host(), "host()"),
         Arguments.of(HttpKey.hostAndMethod(), "hostAndMethod()"),
         Arguments.of(HttpKey.byPath("/users/{id}", "/orders"), "byPath(/users/{id}, /orders)"),
-        Arguments.of(HttpTracker.serverErrors(), "statusBetween(500, 599)"),
+        Arguments.of(HttpTracker.serverErrors(), "statusBetween(500, 999)"),
         Arguments.of(HttpTracker.status(503, 429), "status(429, 503)"),
         Arguments.of(
             HttpTracker.kinds(HttpFailureKind.TLS, HttpFailureKind.DNS), "kinds(DNS, TLS)"),
         Arguments.of(
             HttpTracker.serverErrors().or(HttpTracker.rateLimited()),
-            "statusBetween(500, 599).or(status(429))"),
+            "statusBetween(500, 999).or(status(429))"),
         Arguments.of(
             HttpGuard.builder().key(HttpKey.hostAndMethod()).maximumBreakers(3).build(),
             "HttpGuard(key=hostAndMethod(),"

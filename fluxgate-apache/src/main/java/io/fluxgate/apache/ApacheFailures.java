@@ -4,6 +4,7 @@ import io.fluxgate.http.HttpFailureKind;
 import io.fluxgate.http.HttpProgress;
 import io.fluxgate.http.adapter.HttpFailures;
 import io.fluxgate.internal.util.Causes;
+import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
@@ -64,10 +65,14 @@ final class ApacheFailures {
           ? HttpFailureKind.RESPONSE_TIMEOUT
           : HttpFailureKind.RESET;
     }
+    if (error.getClass() == IOException.class && Causes.messageHas(error, "socks")) {
+      return ofSocks(error);
+    }
     if (error instanceof NoHttpResponseException || error instanceof ConnectionClosedException) {
       return HttpFailureKind.RESET;
     }
-    if (error instanceof MalformedChunkCodingException) {
+    if (error instanceof MalformedChunkCodingException
+        || Causes.messageHas(error, "unsupported content-encoding")) {
       return HttpFailureKind.BODY;
     }
     if (error instanceof HttpException
@@ -79,6 +84,14 @@ final class ApacheFailures {
       return HttpFailureKind.PROTOCOL;
     }
     return null;
+  }
+
+  /** What the async client (5.2 to 5.6) says about a SOCKS proxy; RFC 1928 has the reasons. */
+  private static HttpFailureKind ofSocks(Throwable error) {
+    boolean refusesCaller =
+        Causes.messageHas(error, "not allowed by ruleset")
+            || Causes.messageHas(error, "authentication");
+    return refusesCaller ? HttpFailureKind.LOCAL : HttpFailureKind.CONNECT;
   }
 
   private static boolean isOfThisSide(Throwable error) {

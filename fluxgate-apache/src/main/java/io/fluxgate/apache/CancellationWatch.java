@@ -4,6 +4,7 @@ import java.util.concurrent.CancellationException;
 import org.apache.hc.client5.http.async.AsyncExecChain;
 import org.apache.hc.core5.concurrent.Cancellable;
 import org.apache.hc.core5.concurrent.CancellableDependency;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reports that the future of a call was cancelled, before the client stops the operation under way.
@@ -26,10 +27,11 @@ final class CancellationWatch implements CancellableDependency {
   }
 
   /**
-   * Returns whether the handler already guards this call; if so, the call gets the new request:
-   * HttpClient 5.2 sends a repeated request through the whole chain, from the outermost handler on.
+   * Returns whether this handler already guards this call, or another one with the same guard does.
+   * In the first case the call gets the new request: HttpClient 5.2 sends a repeated request
+   * through the whole chain, from the outermost handler on.
    */
-  static boolean isRepetition(
+  static boolean isGuarded(
       AsyncExecChain.Scope scope, CircuitBreakerAsyncExecHandler handler, ApacheRequest request) {
     CancellableDependency link = scope.cancellableDependency;
     while (link instanceof CancellationWatch watch) {
@@ -37,9 +39,17 @@ final class CancellationWatch implements CancellableDependency {
         watch.call.repeated(request);
         return true;
       }
+      if (watch.owner.guard().engine().isSameAs(handler.guard().engine())) {
+        return true;
+      }
       link = watch.future;
     }
     return false;
+  }
+
+  /** Returns the innermost guarded call that a request belongs to. */
+  static @Nullable ApacheCall callOf(AsyncExecChain.Scope scope) {
+    return scope.cancellableDependency instanceof CancellationWatch watch ? watch.call : null;
   }
 
   static AsyncExecChain.Scope watched(
@@ -78,7 +88,7 @@ final class CancellationWatch implements CancellableDependency {
 
   /** A completed future cancels operations registered later; that is not a cancellation. */
   private void report() {
-    if (future.isCancelled() && !call.isSettled()) {
+    if (call.isCancelled() && !call.isSettled()) {
       call.callerFailed(new CancellationException("The caller cancelled the request"));
     }
   }

@@ -38,18 +38,23 @@ public final class CircuitBreakerAsyncExecHandler implements AsyncExecChainHandl
   private final HttpGuard guard;
   private final ApacheAsyncFallback fallback;
 
+  /** Whether {@link AttemptWatch} is installed, too. */
+  private final boolean isWatched;
+
   /**
    * Creates a handler whose rejected calls fail with the rejection.
    *
    * @param guard finds the breakers and judges the outcomes; several clients may share it
    */
   public CircuitBreakerAsyncExecHandler(HttpGuard guard) {
-    this(guard, CircuitBreakerAsyncExecHandler::rejected);
+    this(guard, CircuitBreakerAsyncExecHandler::rejected, false);
   }
 
-  private CircuitBreakerAsyncExecHandler(HttpGuard guard, ApacheAsyncFallback fallback) {
+  private CircuitBreakerAsyncExecHandler(
+      HttpGuard guard, ApacheAsyncFallback fallback, boolean isWatched) {
     this.guard = Checks.notNull("guard", guard);
     this.fallback = Checks.notNull("fallback", fallback);
+    this.isWatched = isWatched;
   }
 
   private static SimpleHttpResponse rejected(
@@ -79,7 +84,7 @@ public final class CircuitBreakerAsyncExecHandler implements AsyncExecChainHandl
    * @param fallback supplies the response; it must not block
    */
   public CircuitBreakerAsyncExecHandler fallback(ApacheAsyncFallback fallback) {
-    return new CircuitBreakerAsyncExecHandler(guard, fallback);
+    return new CircuitBreakerAsyncExecHandler(guard, fallback, isWatched);
   }
 
   /**
@@ -101,6 +106,10 @@ public final class CircuitBreakerAsyncExecHandler implements AsyncExecChainHandl
     return fallback((request, rejection) -> RejectionResponses.async(answer, rejection));
   }
 
+  CircuitBreakerAsyncExecHandler watched() {
+    return new CircuitBreakerAsyncExecHandler(guard, fallback, true);
+  }
+
   /** {@return the guard, whose registry has the breakers} */
   public HttpGuard guard() {
     return guard;
@@ -115,7 +124,7 @@ public final class CircuitBreakerAsyncExecHandler implements AsyncExecChainHandl
       AsyncExecCallback callback)
       throws HttpException, IOException {
     ApacheRequest begun = ApacheRequest.of(request, scope.route);
-    if (CancellationWatch.isRepetition(scope, this, begun)) {
+    if (CancellationWatch.isGuarded(scope, this, begun)) {
       chain.proceed(request, entityProducer, scope, callback);
       return;
     }
@@ -128,7 +137,12 @@ public final class CircuitBreakerAsyncExecHandler implements AsyncExecChainHandl
     }
     ApacheCall call =
         new ApacheCall(
-            exchange, begun, scope.clientContext, scope.cancellableDependency::isCancelled);
+            exchange,
+            begun,
+            scope.clientContext,
+            scope.cancellableDependency::isCancelled,
+            isWatched ? scope.exchangeId : null,
+            CancellationWatch.callOf(scope));
     try {
       chain.proceed(
           request,

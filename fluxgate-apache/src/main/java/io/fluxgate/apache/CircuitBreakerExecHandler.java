@@ -1,5 +1,6 @@
 package io.fluxgate.apache;
 
+import io.fluxgate.CheckedCallable;
 import io.fluxgate.CircuitBreaker;
 import io.fluxgate.http.CallNotPermittedIOException;
 import io.fluxgate.http.HttpGuard;
@@ -36,18 +37,22 @@ public final class CircuitBreakerExecHandler implements ExecChainHandler {
   private final HttpGuard guard;
   private final ApacheFallback fallback;
 
+  /** Whether {@link AttemptWatch} is installed, too. */
+  private final boolean isWatched;
+
   /**
    * Creates a handler whose rejected calls fail with the rejection.
    *
    * @param guard finds the breakers and judges the outcomes; several clients may share it
    */
   public CircuitBreakerExecHandler(HttpGuard guard) {
-    this(guard, CircuitBreakerExecHandler::rejected);
+    this(guard, CircuitBreakerExecHandler::rejected, false);
   }
 
-  private CircuitBreakerExecHandler(HttpGuard guard, ApacheFallback fallback) {
+  private CircuitBreakerExecHandler(HttpGuard guard, ApacheFallback fallback, boolean isWatched) {
     this.guard = Checks.notNull("guard", guard);
     this.fallback = Checks.notNull("fallback", fallback);
+    this.isWatched = isWatched;
   }
 
   private static ClassicHttpResponse rejected(
@@ -77,7 +82,7 @@ public final class CircuitBreakerExecHandler implements ExecChainHandler {
    * @param fallback supplies the response, on the thread that makes the call; thread-safe
    */
   public CircuitBreakerExecHandler fallback(ApacheFallback fallback) {
-    return new CircuitBreakerExecHandler(guard, fallback);
+    return new CircuitBreakerExecHandler(guard, fallback, isWatched);
   }
 
   /**
@@ -99,6 +104,10 @@ public final class CircuitBreakerExecHandler implements ExecChainHandler {
     return fallback((request, rejection) -> RejectionResponses.classic(answer, rejection));
   }
 
+  CircuitBreakerExecHandler watched() {
+    return new CircuitBreakerExecHandler(guard, fallback, true);
+  }
+
   /** {@return the guard, whose registry has the breakers} */
   public HttpGuard guard() {
     return guard;
@@ -108,6 +117,9 @@ public final class CircuitBreakerExecHandler implements ExecChainHandler {
   public ClassicHttpResponse execute(
       ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
       throws IOException, HttpException {
+    if (GuardedExchange.isGuarded(guard, scope.execRuntime)) {
+      return chain.proceed(request, scope);
+    }
     ApacheRequest begun = ApacheRequest.of(request, scope.route);
     GuardedExchange exchange;
     try {
@@ -115,17 +127,24 @@ public final class CircuitBreakerExecHandler implements ExecChainHandler {
     } catch (CallNotPermittedIOException rejection) {
       return reject(request, rejection);
     }
+    ApacheCall outer = ClassicCalls.current();
     ApacheCall call =
-        new ApacheCall(exchange, begun, scope.clientContext, scope.execRuntime::isExecutionAborted);
+        new ApacheCall(
+            exchange,
+            begun,
+            scope.clientContext,
+            scope.execRuntime::isExecutionAborted,
+            isWatched ? scope.exchangeId : null,
+            outer);
     ClassicHttpResponse response;
+    ClassicCalls.enter(call);
     try {
-      response =
-          exchange.isProbe()
-              ? probe(exchange, request, scope, chain)
-              : chain.proceed(request, scope);
+      response = proceed(exchange, request, scope, chain);
     } catch (Throwable error) {
       call.failed(error);
       throw error;
+    } finally {
+      ClassicCalls.enter(outer);
     }
     try {
       return guarded(response, call);
@@ -136,17 +155,18 @@ public final class CircuitBreakerExecHandler implements ExecChainHandler {
     }
   }
 
-  /** Lets requests that inner handlers send to the same host belong to the probe. */
-  private static ClassicHttpResponse probe(
+  /**
+   * Lets requests that inner handlers send to the same host belong to the call. Whatever they throw
+   * passes as it is, also checked exceptions that are thrown undeclared.
+   */
+  @SuppressWarnings("unchecked")
+  private static ClassicHttpResponse proceed(
       GuardedExchange exchange, ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
       throws IOException, HttpException {
-    try {
-      return exchange.<ClassicHttpResponse, Exception>within(() -> chain.proceed(request, scope));
-    } catch (IOException | HttpException | RuntimeException error) {
-      throw error;
-    } catch (Exception impossible) {
-      throw new IllegalStateException(impossible);
-    }
+    CheckedCallable<ClassicHttpResponse, Exception> send = () -> chain.proceed(request, scope);
+    return exchange.within(
+        scope.execRuntime,
+        (CheckedCallable<ClassicHttpResponse, IOException>) (CheckedCallable<?, ?>) send);
   }
 
   /**

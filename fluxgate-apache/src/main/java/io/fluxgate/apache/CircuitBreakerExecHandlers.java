@@ -15,7 +15,7 @@ import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
  *     CircuitBreakerExecHandlers.addTo(HttpClients.custom(), HttpGuard.create()).build();
  * }</pre>
  *
- * <p>There are two places:
+ * <p>There are three places:
  *
  * <ul>
  *   <li>{@code addTo}: outside of the client's own retries and redirects. One call of the program
@@ -26,10 +26,18 @@ import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
  *       off between two attempts gets no second one. A rejection is not repeated by the default
  *       retry strategy, nor by another one that leaves {@link java.io.InterruptedIOException}s
  *       alone, and reaches the caller as it does in the other place.
+ *   <li>{@code addBehindCacheTo}: behind the cache of a caching client (module {@code
+ *       httpclient5-cache}). Fresh entries are served without asking the breaker, and a rejection
+ *       is answered from a stale entry where the cache allows that; otherwise the cache may answer
+ *       it with its own 504. Every request that is sent is one outcome, and a rejection is not
+ *       repeated, as in the second place.
  * </ul>
  *
- * <p>A caching client (module {@code httpclient5-cache}) has its cache inside of both places: what
- * it answers without a request is an outcome too.
+ * <p>In the first two places the cache is inside. What it answers without a request is no outcome;
+ * if it hides a failure with a stale entry, the failure is.
+ *
+ * <p>Call these methods after those that add your own interceptors: what an interceptor throws
+ * before anything is sent is then not held against the host.
  *
  * <p>Rejections are {@link CallNotPermittedIOException}s, unless a handler with a fallback is
  * given. A builder takes one pair of breakers in each place.
@@ -38,12 +46,16 @@ public final class CircuitBreakerExecHandlers {
 
   private static final String NAME = "fluxgate";
   private static final String REJECTIONS = "fluxgate-rejections";
+  private static final String ATTEMPTS = "fluxgate-attempts";
 
   /**
    * Always there, and just inside of RETRY. To place a handler after RETRY itself would lose it,
    * for clients without retries have no such element, and the builders (5.2 to 5.6) do not mind.
    */
   private static final String INSIDE_OF_RETRIES = ChainElement.PROTOCOL.name();
+
+  /** Always there, and inside of the cache, which is just outside of PROTOCOL. */
+  private static final String CONNECTION = ChainElement.CONNECT.name();
 
   private CircuitBreakerExecHandlers() {}
 
@@ -67,7 +79,7 @@ public final class CircuitBreakerExecHandlers {
    */
   public static HttpClientBuilder addTo(
       HttpClientBuilder builder, CircuitBreakerExecHandler handler) {
-    return builder.addExecInterceptorFirst(NAME, handler);
+    return watched(builder.addExecInterceptorFirst(NAME, handler.watched()));
   }
 
   /**
@@ -90,7 +102,7 @@ public final class CircuitBreakerExecHandlers {
    */
   public static HttpAsyncClientBuilder addTo(
       HttpAsyncClientBuilder builder, CircuitBreakerAsyncExecHandler handler) {
-    return builder.addExecInterceptorFirst(NAME, handler);
+    return watched(builder.addExecInterceptorFirst(NAME, handler.watched()));
   }
 
   /**
@@ -113,7 +125,7 @@ public final class CircuitBreakerExecHandlers {
    */
   public static H2AsyncClientBuilder addTo(
       H2AsyncClientBuilder builder, CircuitBreakerAsyncExecHandler handler) {
-    return builder.addExecInterceptorFirst(NAME, handler);
+    return watched(builder.addExecInterceptorFirst(NAME, handler.watched()));
   }
 
   /**
@@ -136,9 +148,7 @@ public final class CircuitBreakerExecHandlers {
    */
   public static HttpClientBuilder addPerAttemptTo(
       HttpClientBuilder builder, CircuitBreakerExecHandler handler) {
-    return builder
-        .addExecInterceptorFirst(REJECTIONS, new RetriesOutside.Classic(handler))
-        .addExecInterceptorBefore(INSIDE_OF_RETRIES, NAME, RetriesOutside.inner(handler));
+    return inside(builder, INSIDE_OF_RETRIES, handler);
   }
 
   /**
@@ -162,9 +172,7 @@ public final class CircuitBreakerExecHandlers {
    */
   public static HttpAsyncClientBuilder addPerAttemptTo(
       HttpAsyncClientBuilder builder, CircuitBreakerAsyncExecHandler handler) {
-    return builder
-        .addExecInterceptorFirst(REJECTIONS, new RetriesOutside.Async(handler))
-        .addExecInterceptorBefore(INSIDE_OF_RETRIES, NAME, RetriesOutside.inner(handler));
+    return inside(builder, INSIDE_OF_RETRIES, handler);
   }
 
   /**
@@ -188,8 +196,120 @@ public final class CircuitBreakerExecHandlers {
    */
   public static H2AsyncClientBuilder addPerAttemptTo(
       H2AsyncClientBuilder builder, CircuitBreakerAsyncExecHandler handler) {
+    return inside(builder, INSIDE_OF_RETRIES, handler);
+  }
+
+  /**
+   * Guards what a caching classic client requests, and not what its cache answers.
+   *
+   * @param builder gets the handler; its other handlers keep their order
+   * @param guard finds the breakers and judges the outcomes; several clients may share it
+   * @return the same builder
+   */
+  public static HttpClientBuilder addBehindCacheTo(HttpClientBuilder builder, HttpGuard guard) {
+    return addBehindCacheTo(builder, new CircuitBreakerExecHandler(guard));
+  }
+
+  /**
+   * Puts what a caching classic client requests through the handler, and not what its cache
+   * answers.
+   *
+   * @param builder gets the handler; its other handlers keep their order
+   * @param handler has the guard, and the fallback for rejected requests
+   * @return the same builder
+   */
+  public static HttpClientBuilder addBehindCacheTo(
+      HttpClientBuilder builder, CircuitBreakerExecHandler handler) {
+    return inside(builder, CONNECTION, handler);
+  }
+
+  /**
+   * Guards what a caching async client requests, and not what its cache answers.
+   *
+   * @param builder gets the handler; its other handlers keep their order
+   * @param guard finds the breakers and judges the outcomes; several clients may share it
+   * @return the same builder
+   */
+  public static HttpAsyncClientBuilder addBehindCacheTo(
+      HttpAsyncClientBuilder builder, HttpGuard guard) {
+    return addBehindCacheTo(builder, new CircuitBreakerAsyncExecHandler(guard));
+  }
+
+  /**
+   * Puts what a caching async client requests through the handler, and not what its cache answers.
+   *
+   * @param builder gets the handler; its other handlers keep their order
+   * @param handler has the guard, and the fallback for rejected requests
+   * @return the same builder
+   */
+  public static HttpAsyncClientBuilder addBehindCacheTo(
+      HttpAsyncClientBuilder builder, CircuitBreakerAsyncExecHandler handler) {
+    return inside(builder, CONNECTION, handler);
+  }
+
+  /**
+   * Guards what a caching HTTP/2 client requests, and not what its cache answers.
+   *
+   * @param builder gets the handler; its other handlers keep their order
+   * @param guard finds the breakers and judges the outcomes; several clients may share it
+   * @return the same builder
+   */
+  public static H2AsyncClientBuilder addBehindCacheTo(
+      H2AsyncClientBuilder builder, HttpGuard guard) {
+    return addBehindCacheTo(builder, new CircuitBreakerAsyncExecHandler(guard));
+  }
+
+  /**
+   * Puts what a caching HTTP/2 client requests through the handler, and not what its cache answers.
+   *
+   * @param builder gets the handler; its other handlers keep their order
+   * @param handler has the guard, and the fallback for rejected requests
+   * @return the same builder
+   */
+  public static H2AsyncClientBuilder addBehindCacheTo(
+      H2AsyncClientBuilder builder, CircuitBreakerAsyncExecHandler handler) {
+    return inside(builder, CONNECTION, handler);
+  }
+
+  private static HttpClientBuilder inside(
+      HttpClientBuilder builder, String element, CircuitBreakerExecHandler handler) {
+    return watched(
+        builder
+            .addExecInterceptorFirst(REJECTIONS, new RetriesOutside.Classic(handler))
+            .addExecInterceptorBefore(element, NAME, RetriesOutside.inner(handler).watched()));
+  }
+
+  private static HttpClientBuilder watched(HttpClientBuilder builder) {
     return builder
-        .addExecInterceptorFirst(REJECTIONS, new RetriesOutside.Async(handler))
-        .addExecInterceptorBefore(INSIDE_OF_RETRIES, NAME, RetriesOutside.inner(handler));
+        .addExecInterceptorBefore(CONNECTION, ATTEMPTS, new AttemptWatch.Classic())
+        .addRequestInterceptorLast(new AttemptWatch.Prepared());
+  }
+
+  private static HttpAsyncClientBuilder inside(
+      HttpAsyncClientBuilder builder, String element, CircuitBreakerAsyncExecHandler handler) {
+    return watched(
+        builder
+            .addExecInterceptorFirst(REJECTIONS, new RetriesOutside.Async(handler))
+            .addExecInterceptorBefore(element, NAME, RetriesOutside.inner(handler).watched()));
+  }
+
+  private static HttpAsyncClientBuilder watched(HttpAsyncClientBuilder builder) {
+    return builder
+        .addExecInterceptorBefore(CONNECTION, ATTEMPTS, new AttemptWatch.Async())
+        .addRequestInterceptorLast(new AttemptWatch.Prepared());
+  }
+
+  private static H2AsyncClientBuilder inside(
+      H2AsyncClientBuilder builder, String element, CircuitBreakerAsyncExecHandler handler) {
+    return watched(
+        builder
+            .addExecInterceptorFirst(REJECTIONS, new RetriesOutside.Async(handler))
+            .addExecInterceptorBefore(element, NAME, RetriesOutside.inner(handler).watched()));
+  }
+
+  private static H2AsyncClientBuilder watched(H2AsyncClientBuilder builder) {
+    return builder
+        .addExecInterceptorBefore(CONNECTION, ATTEMPTS, new AttemptWatch.Async())
+        .addRequestInterceptorLast(new AttemptWatch.Prepared());
   }
 }

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpException;
+import org.apache.hc.core5.http.HttpStreamResetException;
 import org.apache.hc.core5.http.nio.AsyncDataConsumer;
 import org.apache.hc.core5.http.nio.CapacityChannel;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,12 @@ final class GuardedDataConsumer implements AsyncDataConsumer {
 
   @Override
   public void updateCapacity(CapacityChannel capacityChannel) throws IOException {
-    consumer.updateCapacity(capacityChannel);
+    try {
+      consumer.updateCapacity(capacityChannel);
+    } catch (Throwable error) {
+      refused(error);
+      throw error;
+    }
   }
 
   @Override
@@ -31,8 +37,17 @@ final class GuardedDataConsumer implements AsyncDataConsumer {
     try {
       consumer.consume(data);
     } catch (Throwable error) {
-      call.callerFailed(error);
+      refused(error);
       throw error;
+    }
+  }
+
+  /** Consumers that have seen enough reset the stream, as those of httpcore5-reactive do. */
+  private void refused(Throwable error) {
+    if (error instanceof HttpStreamResetException) {
+      call.bodyClosed();
+    } else {
+      call.callerFailed(error);
     }
   }
 
@@ -46,6 +61,6 @@ final class GuardedDataConsumer implements AsyncDataConsumer {
   /** No verdict: the client also releases the consumer of a response that it requests again. */
   @Override
   public void releaseResources() {
-    consumer.releaseResources();
+    call.releasing(consumer::releaseResources);
   }
 }

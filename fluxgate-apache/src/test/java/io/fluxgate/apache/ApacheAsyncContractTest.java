@@ -25,6 +25,11 @@ class ApacheAsyncContractTest extends ApacheContract {
   }
 
   @Override
+  protected HttpClientUnderTest newClientGuardedTwice(HttpGuard guard, ClientSetup setup) {
+    return ApacheAsyncUnderTest.guardedTwice(guard, setup);
+  }
+
+  @Override
   protected Set<Capability> capabilities() {
     Set<Capability> capabilities = super.capabilities();
     capabilities.add(Capability.HTTP2);
@@ -57,6 +62,7 @@ class ApacheAsyncContractTest extends ApacheContract {
             HttpFault.HTTP2_CANCEL_IN_BODY,
             HttpFault.HTTP2_NO_ERROR_IN_BODY,
             HttpFault.HTTP2_SERVER_ERROR_RESET,
+            HttpFault.HTTP2_RESET_WITH_UNKNOWN_CODE,
             HttpFault.HTTP2_SILENCE,
             HttpFault.HTTP2_STALL_IN_BODY,
             HttpFault.HTTP2_CONNECTION_RESET_BEFORE_HEADERS,

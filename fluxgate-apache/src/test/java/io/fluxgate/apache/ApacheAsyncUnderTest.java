@@ -5,10 +5,12 @@ import io.fluxgate.adapter.tck.ContractAnswer;
 import io.fluxgate.adapter.tck.ContractCall;
 import io.fluxgate.adapter.tck.HttpClientUnderTest;
 import io.fluxgate.adapter.tck.Position;
+import io.fluxgate.adapter.tck.RequestBodySource;
 import io.fluxgate.http.HttpGuard;
 import java.net.URI;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.apache.hc.client5.http.impl.DefaultHttpRequestRetryStrategy;
 import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
 import org.apache.hc.client5.http.impl.async.HttpAsyncClientBuilder;
@@ -22,6 +24,7 @@ import org.apache.hc.core5.http.nio.support.AsyncRequestBuilder;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.reactor.IOReactorConfig;
 import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
 
 /** HttpClient's asynchronous form as the contract drives it. */
 final class ApacheAsyncUnderTest implements HttpClientUnderTest {
@@ -29,11 +32,34 @@ final class ApacheAsyncUnderTest implements HttpClientUnderTest {
   private final CloseableHttpAsyncClient client;
 
   ApacheAsyncUnderTest(Position position, HttpGuard guard, ClientSetup setup) {
+    this(position, guard, setup, builder -> {});
+  }
+
+  /** At each call, and at each of its attempts. */
+  static ApacheAsyncUnderTest guardedTwice(HttpGuard guard, ClientSetup setup) {
+    return new ApacheAsyncUnderTest(
+        Position.APPLICATION,
+        guard,
+        setup,
+        builder -> CircuitBreakerExecHandlers.addPerAttemptTo(builder, guard));
+  }
+
+  private ApacheAsyncUnderTest(
+      Position position,
+      HttpGuard guard,
+      ClientSetup setup,
+      Consumer<HttpAsyncClientBuilder> inner) {
     HttpAsyncClientBuilder builder =
         HttpAsyncClients.custom()
             // Timeouts are looked at once in an interval, which is a second by default.
             .setIOReactorConfig(
-                IOReactorConfig.custom().setSelectInterval(TimeValue.ofMilliseconds(50)).build())
+                IOReactorConfig.custom()
+                    .setSelectInterval(TimeValue.ofMilliseconds(50))
+                    // The only limit while a SOCKS proxy connects.
+                    .setSoTimeout(Timeout.of(setup.connectTimeout()))
+                    .setSocksProxyAddress(ApacheContract.socksProxy(setup))
+                    .build())
+            .setProxy(ApacheContract.httpProxy(setup))
             .setConnectionManager(connections(setup).build())
             .setDefaultRequestConfig(ApacheContract.requestConfig(setup))
             .setRetryStrategy(new DefaultHttpRequestRetryStrategy(1, TimeValue.ofMilliseconds(10)));
@@ -43,6 +69,7 @@ final class ApacheAsyncUnderTest implements HttpClientUnderTest {
     setup
         .credentials()
         .ifPresent(own -> builder.setDefaultCredentialsProvider(ApacheContract.credentials(own)));
+    inner.accept(builder);
     CircuitBreakerAsyncExecHandler guarding = new CircuitBreakerAsyncExecHandler(guard);
     CircuitBreakerAsyncExecHandler handler =
         setup.rejectionAnswer().map(guarding::respond).orElse(guarding);
@@ -85,6 +112,10 @@ final class ApacheAsyncUnderTest implements HttpClientUnderTest {
               return !call.isOneShot();
             }
           });
+    }
+    RequestBodySource source = call.bodySource();
+    if (source != null) {
+      builder.setEntity(new SourceProducer(source));
     }
     return builder.build();
   }

@@ -23,6 +23,11 @@ class ApacheClassicContractTest extends ApacheContract {
   }
 
   @Override
+  protected HttpClientUnderTest newClientGuardedTwice(HttpGuard guard, ClientSetup setup) {
+    return ApacheClassicUnderTest.guardedTwice(guard, setup);
+  }
+
+  @Override
   protected Set<Capability> capabilities() {
     Set<Capability> capabilities = super.capabilities();
     capabilities.add(Capability.BLOCKING);

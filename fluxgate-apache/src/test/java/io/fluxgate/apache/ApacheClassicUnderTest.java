@@ -5,9 +5,11 @@ import io.fluxgate.adapter.tck.ContractAnswer;
 import io.fluxgate.adapter.tck.ContractCall;
 import io.fluxgate.adapter.tck.HttpClientUnderTest;
 import io.fluxgate.adapter.tck.Position;
+import io.fluxgate.adapter.tck.RequestBodySource;
 import io.fluxgate.http.HttpGuard;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.function.Consumer;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.impl.DefaultHttpRequestRetryStrategy;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
@@ -19,6 +21,7 @@ import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.io.SocketConfig;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.http.io.entity.EntityUtils;
 import org.apache.hc.core5.http.io.entity.InputStreamEntity;
@@ -31,9 +34,24 @@ final class ApacheClassicUnderTest implements HttpClientUnderTest {
   private final CloseableHttpClient client;
 
   ApacheClassicUnderTest(Position position, HttpGuard guard, ClientSetup setup) {
+    this(position, guard, setup, builder -> {});
+  }
+
+  /** At each call, and at each of its attempts. */
+  static ApacheClassicUnderTest guardedTwice(HttpGuard guard, ClientSetup setup) {
+    return new ApacheClassicUnderTest(
+        Position.APPLICATION,
+        guard,
+        setup,
+        builder -> CircuitBreakerExecHandlers.addPerAttemptTo(builder, guard));
+  }
+
+  private ApacheClassicUnderTest(
+      Position position, HttpGuard guard, ClientSetup setup, Consumer<HttpClientBuilder> inner) {
     HttpClientBuilder builder =
         HttpClients.custom()
             .setConnectionManager(connections(setup).build())
+            .setProxy(ApacheContract.httpProxy(setup))
             .setDefaultRequestConfig(ApacheContract.requestConfig(setup))
             .setRetryStrategy(new DefaultHttpRequestRetryStrategy(1, TimeValue.ofMilliseconds(10)));
     if (!setup.repeats()) {
@@ -42,6 +60,7 @@ final class ApacheClassicUnderTest implements HttpClientUnderTest {
     setup
         .credentials()
         .ifPresent(own -> builder.setDefaultCredentialsProvider(ApacheContract.credentials(own)));
+    inner.accept(builder);
     CircuitBreakerExecHandler guarding = new CircuitBreakerExecHandler(guard);
     CircuitBreakerExecHandler handler =
         setup.rejectionAnswer().map(guarding::respond).orElse(guarding);
@@ -58,7 +77,11 @@ final class ApacheClassicUnderTest implements HttpClientUnderTest {
     PoolingHttpClientConnectionManagerBuilder connections =
         PoolingHttpClientConnectionManagerBuilder.create()
             .setDefaultConnectionConfig(ApacheContract.connectionConfig(setup))
-            .setDefaultTlsConfig(ApacheContract.tlsConfig(setup));
+            .setDefaultTlsConfig(ApacheContract.tlsConfig(setup))
+            .setDefaultSocketConfig(
+                SocketConfig.custom()
+                    .setSocksProxyAddress(ApacheContract.socksProxy(setup))
+                    .build());
     setup
         .tls()
         .ifPresent(
@@ -77,6 +100,12 @@ final class ApacheClassicUnderTest implements HttpClientUnderTest {
           call.isOneShot()
               ? new InputStreamEntity(new ByteArrayInputStream(bytes), bytes.length, type)
               : new ByteArrayEntity(bytes, type));
+    }
+    RequestBodySource source = call.bodySource();
+    if (source != null) {
+      request.setEntity(
+          new InputStreamEntity(
+              source.open(), source.declaredLength(), ContentType.APPLICATION_OCTET_STREAM));
     }
     call.onCancel(request::cancel);
     if (!call.isStreamed()) {

@@ -7,6 +7,8 @@ import io.fluxgate.adapter.tck.Expected;
 import io.fluxgate.adapter.tck.HttpAdapterContract;
 import io.fluxgate.adapter.tck.HttpFault;
 import io.fluxgate.http.HttpFailureKind;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -21,8 +23,10 @@ import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.config.TlsConfig;
 import org.apache.hc.client5.http.impl.auth.BasicCredentialsProvider;
 import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpHost;
 import org.apache.hc.core5.util.Timeout;
 import org.apache.hc.core5.util.VersionInfo;
+import org.jspecify.annotations.Nullable;
 
 /** What HttpClient does of its own accord, in both forms. */
 abstract class ApacheContract extends HttpAdapterContract {
@@ -39,6 +43,9 @@ abstract class ApacheContract extends HttpAdapterContract {
         Capability.TLS,
         Capability.TRAILERS,
         Capability.ONE_SHOT_BODY,
+        Capability.BODY_SOURCE,
+        Capability.HTTP_PROXY,
+        Capability.SOCKS_PROXY,
         Capability.IGNORE_REDIRECTS,
         Capability.FOLLOW_REDIRECTS,
         Capability.KNOWS_HOST_OF_BODY,
@@ -57,6 +64,8 @@ abstract class ApacheContract extends HttpAdapterContract {
             "HttpClient reports a reset in the handshake like any other")
         .hits(HttpFault.RESET_BEFORE_RESPONSE, 2, REPEATED)
         .hits(HttpFault.RESET_IN_HEADERS, 2, REPEATED)
+        .hits(HttpFault.ENDLESS_HEADERS, 2, REPEATED)
+        .hits(HttpFault.ENDLESS_HEADER_LINE, 2, REPEATED)
         .instead(
             HttpFault.FIN_IN_HEADERS,
             Expected.success(200),
@@ -93,6 +102,23 @@ abstract class ApacheContract extends HttpAdapterContract {
         .setResponseTimeout(Timeout.of(setup.readTimeout()))
         .setRedirectsEnabled(setup.followsRedirects())
         .build();
+  }
+
+  static @Nullable HttpHost httpProxy(ClientSetup setup) {
+    InetSocketAddress address = proxy(setup, Proxy.Type.HTTP);
+    return address == null ? null : new HttpHost(address.getHostString(), address.getPort());
+  }
+
+  static @Nullable InetSocketAddress socksProxy(ClientSetup setup) {
+    return proxy(setup, Proxy.Type.SOCKS);
+  }
+
+  private static @Nullable InetSocketAddress proxy(ClientSetup setup, Proxy.Type type) {
+    return setup
+        .proxy()
+        .filter(proxy -> proxy.type() == type)
+        .map(proxy -> (InetSocketAddress) proxy.address())
+        .orElse(null);
   }
 
   static CredentialsProvider credentials(ClientSetup.Credentials own) {

@@ -164,7 +164,7 @@ class Http2Test {
     return URI.create("http://127.0.0.1:" + server.getPort() + "/");
   }
 
-  private static H2AsyncClientBuilder builder() {
+  static H2AsyncClientBuilder builder() {
     return H2AsyncClientBuilder.create()
         .setDefaultRequestConfig(Form.CONFIG)
         .disableAutomaticRetries()

@@ -103,12 +103,35 @@ final class ExceptionKinds {
           ? HttpFailureKind.LOCAL
           : HttpFailureKind.PROTOCOL;
     }
+    if (error instanceof SocketException && isWithinConnect(error)) {
+      return isRefusedBySocks(error) ? HttpFailureKind.LOCAL : HttpFailureKind.CONNECT;
+    }
     if (error instanceof SocketException
         || error instanceof EOFException
         || error instanceof ClosedChannelException) {
       return HttpFailureKind.RESET;
     }
     return error.getClass() == IOException.class ? byWordsOfTheSystem(error) : null;
+  }
+
+  /**
+   * Whether {@code Socket.connect} threw it. With a SOCKS proxy, the JDK throws plain socket
+   * exceptions, also if the proxy is down (17 to 25).
+   */
+  private static boolean isWithinConnect(Throwable error) {
+    for (StackTraceElement frame : error.getStackTrace()) {
+      if (frame.getClassName().equals("java.net.SocksSocketImpl")) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether a SOCKS proxy refuses because of who asks, in the JDK's words. */
+  private static boolean isRefusedBySocks(Throwable error) {
+    return Causes.messageHas(error, "not allowed by ruleset")
+        || Causes.messageHas(error, "socks : authentication failed")
+        || Causes.messageHas(error, "socks : no acceptable methods");
   }
 
   /**

@@ -31,7 +31,9 @@ public enum HttpFailureKind {
   PROTOCOL,
   /** The body was incomplete, was reset, or could not be decoded. */
   BODY,
-  /** The caller cancelled the call or interrupted its thread, before it had waited unusually long. */
+  /**
+   * The caller cancelled the call or interrupted its thread, before it had waited unusually long.
+   */
   CANCELLED,
   /**
    * The cause is on the caller's side: no free connection, a full executor, an invalid request, or

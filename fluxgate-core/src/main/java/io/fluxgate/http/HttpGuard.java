@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +31,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe.
  */
 public final class HttpGuard {
+
+  /** Compared by identity: most guards need no outcome to know the answer. */
+  static final Predicate<HttpOutcome> TRACK = answer -> true;
+
+  static final Predicate<HttpOutcome> TRACK_NOT = answer -> false;
 
   private final HttpGuardEngine engine;
 
@@ -90,8 +96,9 @@ public final class HttpGuard {
     HttpKey key = HttpKey.host();
     final CircuitBreakerRegistry.Builder registry = CircuitBreakerRegistry.builder();
     Function<String, @Nullable CircuitBreakerPolicy> policyFunction = name -> null;
-    boolean trackBody = true;
+    Predicate<? super HttpOutcome> trackBody = TRACK;
     Duration bodyDeadline = Duration.ofSeconds(10);
+    @Nullable Function<? super HttpOutcome, Optional<Duration>> retryAfter;
     Duration maximumRetryAfter = Duration.ofMinutes(5);
 
     /** Null to follow the usual time, zero for never. */
@@ -184,17 +191,37 @@ public final class HttpGuard {
      * Sets whether a response is classified only at the end of its body. If not, its headers
      * decide. Default: true.
      *
+     * <p>The headers always decide about an event stream ({@code text/event-stream}).
+     *
      * @param track false to let the headers decide
      * @return this builder
      */
     public Builder trackBody(boolean track) {
-      this.trackBody = track;
+      this.trackBody = track ? TRACK : TRACK_NOT;
+      return this;
+    }
+
+    /**
+     * Sets which responses are classified only at the end of their bodies. The headers decide about
+     * the others, and always about an event stream. Default: all.
+     *
+     * <pre>{@code
+     * HttpGuard.builder().trackBody(answer -> !answer.request().path().startsWith("/watch"));
+     * }</pre>
+     *
+     * @param predicate gets the response at its headers; false lets these decide; thread-safe. If
+     *     it throws, the body is tracked; the first exception is logged
+     * @return this builder
+     */
+    public Builder trackBody(Predicate<? super HttpOutcome> predicate) {
+      this.trackBody = Checks.notNull("predicate", predicate);
       return this;
     }
 
     /**
      * Sets how long after the headers a body may take. If it is still arriving then, the call
-     * counts as a success. Default: 10 s.
+     * counts as a success: at the next read, or when another call finds no free slot in HALF_OPEN.
+     * Default: 10 s.
      *
      * @param deadline longer than zero, at most 365 days
      * @return this builder
@@ -233,8 +260,30 @@ public final class HttpGuard {
     }
 
     /**
-     * Sets the maximum time for which a {@code Retry-After} header can keep the circuit open.
-     * Default: 5 min.
+     * Sets a function that names how long a response asks its callers to wait, for services that
+     * say it in another way than by {@code Retry-After}. Default: none.
+     *
+     * <pre>{@code
+     * HttpGuard.builder().retryAfter(answer -> answer.header("retry-after-ms")
+     *     .map(value -> Duration.ofMillis(Long.parseLong(value))));
+     * }</pre>
+     *
+     * <p>If it returns a delay, that counts in place of the header's and whatever the status; it is
+     * limited by {@link #maximumRetryAfter}, and one that is not longer than zero counts as none.
+     * If it returns none or throws, the header counts as usual; the first exception is logged.
+     *
+     * @param function gets the response, possibly more than once; its {@code retryAfter()} is what
+     *     the header says; thread-safe
+     * @return this builder
+     */
+    public Builder retryAfter(Function<? super HttpOutcome, Optional<Duration>> function) {
+      this.retryAfter = Checks.notNull("function", function);
+      return this;
+    }
+
+    /**
+     * Sets the maximum time for which a {@code Retry-After} header, or the function {@link
+     * #retryAfter}, can keep the circuit open. Default: 5 min.
      *
      * @param maximum longer than zero, at most 365 days
      * @return this builder

@@ -11,8 +11,10 @@ import io.fluxgate.internal.util.Checks;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,8 +28,9 @@ public final class HttpGuardEngine {
   private final HttpKey key;
   private final @Nullable CircuitBreaker single;
   private final CircuitBreakerRegistry registry;
-  private final boolean tracksBody;
+  private final Predicate<? super HttpOutcome> trackBody;
   private final long bodyDeadlineNanos;
+  private final @Nullable Function<? super HttpOutcome, Optional<Duration>> retryAfter;
   private final Duration maximumRetryAfter;
   private final @Nullable Duration cancelledAfter;
   private final Ticker ticker;
@@ -36,13 +39,16 @@ public final class HttpGuardEngine {
   private final AtomicBoolean policyFailureLogged = new AtomicBoolean();
   private final AtomicBoolean tickerFailureLogged = new AtomicBoolean();
   private final AtomicBoolean clockFailureLogged = new AtomicBoolean();
+  private final AtomicBoolean trackBodyFailureLogged = new AtomicBoolean();
+  private final AtomicBoolean retryAfterFailureLogged = new AtomicBoolean();
 
   HttpGuardEngine(HttpGuard.Builder builder, @Nullable CircuitBreaker single) {
     this.key = builder.key;
     this.single = single;
     this.registry = builder.registry.policies(safe(builder.policyFunction)).build();
-    this.tracksBody = builder.trackBody;
+    this.trackBody = builder.trackBody;
     this.bodyDeadlineNanos = builder.bodyDeadline.toNanos();
+    this.retryAfter = builder.retryAfter;
     this.maximumRetryAfter = builder.maximumRetryAfter;
     this.cancelledAfter = builder.cancelledAfter;
     this.ticker = single == null ? builder.ticker : single.policy().ticker();
@@ -59,6 +65,16 @@ public final class HttpGuardEngine {
 
   CircuitBreakerRegistry registry() {
     return registry;
+  }
+
+  /**
+   * {@return whether a call that another guard lets pass has passed this one, too: it is this one,
+   * or has the same single breaker}
+   *
+   * @param other the engine of the other guard
+   */
+  public boolean isSameAs(HttpGuardEngine other) {
+    return this == other || (single != null && single == other.single);
   }
 
   /**
@@ -148,9 +164,54 @@ public final class HttpGuardEngine {
     }
   }
 
-  /** {@return whether a response is classified only at the end of its body} */
+  /** {@return whether {@link #tracksBody} depends on the response} */
+  public boolean asksWhetherToTrackBody() {
+    return trackBody != HttpGuard.TRACK && trackBody != HttpGuard.TRACK_NOT;
+  }
+
+  /** {@return whether a response is classified only at the end of its body, if all are alike} */
   public boolean tracksBody() {
-    return tracksBody;
+    return trackBody != HttpGuard.TRACK_NOT;
+  }
+
+  /**
+   * {@return whether this response is classified only at the end of its body; true if the user's
+   * predicate throws}
+   *
+   * @param answer the response at its headers
+   */
+  public boolean tracksBody(HttpOutcome answer) {
+    try {
+      return trackBody.test(answer);
+    } catch (Throwable failure) {
+      logOnce(
+          trackBodyFailureLogged, "The predicate trackBody failed; the body is tracked", failure);
+      return true;
+    }
+  }
+
+  /** {@return whether the user has named a function for {@link #retryAfter}} */
+  public boolean hasRetryAfterFunction() {
+    return retryAfter != null;
+  }
+
+  /**
+   * {@return how long a response asks to wait by the user's function; empty if it names no delay,
+   * or throws}
+   *
+   * @param answer the response
+   */
+  public Optional<Duration> retryAfter(HttpOutcome answer) {
+    if (retryAfter == null) {
+      return Optional.empty();
+    }
+    try {
+      return Checks.notNull("the result of retryAfter", retryAfter.apply(answer));
+    } catch (Throwable failure) {
+      logOnce(
+          retryAfterFailureLogged, "The function retryAfter failed; it names no delay", failure);
+      return Optional.empty();
+    }
   }
 
   /** {@return after how many nanoseconds a body that is still arriving counts as a success} */
@@ -158,7 +219,7 @@ public final class HttpGuardEngine {
     return bodyDeadlineNanos;
   }
 
-  /** {@return the maximum time for which a {@code Retry-After} header can keep the circuit open} */
+  /** {@return the maximum time for which a response can keep the circuit open} */
   public Duration maximumRetryAfter() {
     return maximumRetryAfter;
   }

@@ -33,7 +33,7 @@ public final class HttpTracker {
   private HttpTracker() {}
 
   /**
-   * {@return a tracker of everything that shows a failing host: status 5xx, all timeouts,
+   * {@return a tracker of everything that shows a failing host: status 5xx and above, all timeouts,
    * connection and TLS failures, resets, protocol errors, incomplete bodies, and I/O errors of
    * unknown kind}
    *
@@ -44,9 +44,12 @@ public final class HttpTracker {
     return DEFAULTS;
   }
 
-  /** {@return a tracker of the statuses 500 to 599} */
+  /**
+   * {@return a tracker of the statuses 500 to 999} Statuses from 600 on are invalid; RFC 9110
+   * section 15 has clients treat them like 5xx.
+   */
   public static Tracker serverErrors() {
-    return statusBetween(500, 599);
+    return statusBetween(500, 999);
   }
 
   /** {@return a tracker of status 429} */

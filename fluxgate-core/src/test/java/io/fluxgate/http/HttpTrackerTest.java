@@ -41,7 +41,7 @@ class HttpTrackerTest {
   @Test
   void defaultsTrackSignsThatTheHostIsFailing() {
     for (int status = 100; status <= 999; status++) {
-      assertThat(tracks(HttpTracker.defaults(), status)).isEqualTo(status >= 500 && status <= 599);
+      assertThat(tracks(HttpTracker.defaults(), status)).isEqualTo(status >= 500);
     }
     assertThat(kindsOf(HttpTracker.defaults()))
         .isEqualTo(
@@ -72,7 +72,9 @@ class HttpTrackerTest {
     assertThat(tracks(HttpTracker.serverErrors(), 499)).isFalse();
     assertThat(tracks(HttpTracker.serverErrors(), 500)).isTrue();
     assertThat(tracks(HttpTracker.serverErrors(), 599)).isTrue();
-    assertThat(tracks(HttpTracker.serverErrors(), 600)).isFalse();
+    assertThat(tracks(HttpTracker.serverErrors(), 600)).isTrue();
+    assertThat(tracks(HttpTracker.serverErrors(), 999)).isTrue();
+    assertThat(tracks(HttpTracker.serverErrors(), 1_000)).isFalse();
     assertThat(tracks(HttpTracker.rateLimited(), 429)).isTrue();
     assertThat(tracks(HttpTracker.rateLimited(), 428)).isFalse();
     assertThat(tracks(HttpTracker.status(404, 410), 410)).isTrue();

@@ -30,8 +30,9 @@ import org.jspecify.annotations.Nullable;
  * fallback}.
  *
  * <p>Everything else is as with the wrapped client: requests, bodies, push promises, exceptions,
- * and cancelling the future cancels the exchange. Each call has one outcome, with its redirects,
- * challenges and the client's own retries inside:
+ * and cancelling the future cancels the exchange. Only the request with which a response answers is
+ * an equal one, and not the same, if its body is read while it is sent. Each call has one outcome,
+ * with its redirects, challenges and the client's own retries inside:
  *
  * <ul>
  *   <li>It is charged to the host that gave the last response. A call that ends without a response
@@ -87,11 +88,25 @@ public final class CircuitBreakerHttpClient extends DelegatingHttpClient {
   /**
    * {@return the client with the breakers of a guard}
    *
-   * @param client makes the calls; closing the returned one closes it
+   * @param client makes the calls; closing the returned one closes it. If it has the same guard,
+   *     only one of the two is asked, and a fallback of the client's is replaced
    * @param guard finds the breakers and judges the outcomes; several clients may share it
    */
   public static CircuitBreakerHttpClient wrap(HttpClient client, HttpGuard guard) {
-    return new CircuitBreakerHttpClient(client, guard, CircuitBreakerHttpClient::rejected);
+    return new CircuitBreakerHttpClient(
+        without(guard, client), guard, CircuitBreakerHttpClient::rejected);
+  }
+
+  /** A client that has the guard already would ask it twice for each call. */
+  private static HttpClient without(HttpGuard guard, HttpClient client) {
+    Checks.notNull("guard", guard);
+    if (!(client instanceof CircuitBreakerHttpClient guarded)) {
+      return client;
+    }
+    HttpClient inner = without(guard, guarded.delegate);
+    return guarded.guard.engine().isSameAs(guard.engine())
+        ? inner
+        : new CircuitBreakerHttpClient(inner, guarded.guard, guarded.fallback);
   }
 
   private static FallbackResponse rejected(
@@ -177,7 +192,7 @@ public final class CircuitBreakerHttpClient extends DelegatingHttpClient {
     }
     HttpResponse<T> response;
     try {
-      response = delegate.send(request, new GuardedBodyHandler<>(handler, call));
+      response = delegate.send(call.request(), new GuardedBodyHandler<>(handler, call));
     } catch (Throwable error) {
       Throwable ofExchange = JdkFailures.ofExchange(error);
       if (ofExchange == null) {
@@ -194,17 +209,17 @@ public final class CircuitBreakerHttpClient extends DelegatingHttpClient {
   @Override
   public <T> CompletableFuture<HttpResponse<T>> sendAsync(
       HttpRequest request, BodyHandler<T> handler) {
-    return sendAsync(request, handler, guarded -> delegate.sendAsync(request, guarded));
+    return start(request, handler, (sent, guarded) -> delegate.sendAsync(sent, guarded));
   }
 
   @Override
   public <T> CompletableFuture<HttpResponse<T>> sendAsync(
       HttpRequest request, BodyHandler<T> handler, @Nullable PushPromiseHandler<T> pushHandler) {
-    return sendAsync(
-        request, handler, guarded -> delegate.sendAsync(request, guarded, pushHandler));
+    return start(
+        request, handler, (sent, guarded) -> delegate.sendAsync(sent, guarded, pushHandler));
   }
 
-  private <T> CompletableFuture<HttpResponse<T>> sendAsync(
+  private <T> CompletableFuture<HttpResponse<T>> start(
       HttpRequest request, BodyHandler<T> handler, AsyncSend<T> send) {
     Checks.notNull("responseBodyHandler", handler);
     JdkCall call;
@@ -215,7 +230,7 @@ public final class CircuitBreakerHttpClient extends DelegatingHttpClient {
     }
     CompletableFuture<HttpResponse<T>> exchange;
     try {
-      exchange = send.start(new GuardedBodyHandler<>(handler, call));
+      exchange = send.start(call.request(), new GuardedBodyHandler<>(handler, call));
     } catch (Throwable error) {
       call.refused(error);
       throw error;
@@ -226,14 +241,15 @@ public final class CircuitBreakerHttpClient extends DelegatingHttpClient {
   private JdkCall begin(HttpRequest request) throws CallNotPermittedIOException {
     JdkRequest info = new JdkRequest(Checks.notNull("request", request));
     boolean mayRedirect = followRedirects() != Redirect.NEVER;
-    return new JdkCall(GuardedExchange.begin(guard, info), info, mayRedirect);
+    GuardedPublisher body = GuardedPublisher.of(request);
+    return new JdkCall(GuardedExchange.begin(guard, info), info, body, mayRedirect);
   }
 
   /** One of the two forms of {@code sendAsync}. */
   @FunctionalInterface
   private interface AsyncSend<T> {
 
-    CompletableFuture<HttpResponse<T>> start(BodyHandler<T> handler);
+    CompletableFuture<HttpResponse<T>> start(HttpRequest request, BodyHandler<T> handler);
   }
 
   /** Names the client that is wrapped. */

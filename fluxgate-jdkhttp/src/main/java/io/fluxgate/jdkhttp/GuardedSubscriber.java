@@ -75,7 +75,7 @@ final class GuardedSubscriber<T> implements BodySubscriber<T> {
     }
   }
 
-  /** Wrapped only to see the caller close the body early. */
+  /** Wrapped only to see the caller close the body early, or ask for nothing. */
   private final class GuardedSubscription implements Flow.Subscription {
 
     private final Flow.Subscription subscription;
@@ -86,6 +86,10 @@ final class GuardedSubscriber<T> implements BodySubscriber<T> {
 
     @Override
     public void request(long n) {
+      if (n <= 0) {
+        // The client reports that as an IllegalArgumentException, like a garbled header.
+        call.callerFailed(new IllegalArgumentException("non-positive subscription request: " + n));
+      }
       subscription.request(n);
     }
 

@@ -41,15 +41,27 @@ final class JdkCall {
 
   private final GuardedExchange exchange;
   private final JdkRequest begun;
+  private final @Nullable GuardedPublisher requestBody;
   private final boolean mayRedirect;
   private final AtomicReference<@Nullable BodyEnd> waiting = new AtomicReference<>();
   private volatile boolean bodyIsWatched;
   private volatile @Nullable CompletionStage<?> body;
 
-  JdkCall(GuardedExchange exchange, JdkRequest begun, boolean mayRedirect) {
+  JdkCall(
+      GuardedExchange exchange,
+      JdkRequest begun,
+      @Nullable GuardedPublisher requestBody,
+      boolean mayRedirect) {
     this.exchange = exchange;
     this.begun = begun;
+    this.requestBody = requestBody;
     this.mayRedirect = mayRedirect;
+  }
+
+  /** The request to send: the caller's, with a body that is watched. */
+  HttpRequest request() {
+    HttpRequest request = begun.source();
+    return requestBody == null ? request : requestBody.in(request);
   }
 
   // From the body handler and its subscriber
@@ -114,8 +126,14 @@ final class JdkCall {
       // full.
       exchange.bodyEnded();
     } else {
-      exchange.failed(JdkFailures.kindOf(error, exchange.progress()), error);
+      exchange.failed(kindOf(error), error);
     }
+  }
+
+  private HttpFailureKind kindOf(Throwable error) {
+    return requestBody != null && requestBody.isAtFault()
+        ? HttpFailureKind.LOCAL
+        : JdkFailures.kindOf(error, exchange.progress());
   }
 
   /** The request was refused before anything was sent. */
@@ -160,7 +178,7 @@ final class JdkCall {
     if (error == null) {
       exchange.bodyEnded();
     } else {
-      exchange.failed(JdkFailures.kindOf(error, exchange.progress()), error);
+      exchange.failed(kindOf(error), error);
     }
   }
 

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /** Finds the kind of a failure, from the exceptions and messages of JDK 17 to 25. */
 final class JdkFailures {
 
+  private static final String TUNNEL_REFUSED = "tunnel failed, got: ";
+
   private JdkFailures() {}
 
   /** Returns the kind of what an exchange ended with. */
@@ -43,20 +45,24 @@ final class JdkFailures {
   /** JDK 21 and later: the client was shut down before the call, or during it. */
   private static boolean isClosedClient(Throwable error) {
     String message = error.getMessage();
-    return error instanceof IOException
-        && ("closed".equals(message) || "shutdownNow".equals(message));
+    return error instanceof IOException && "closed".equals(message);
   }
 
   /**
    * Content-Length is parsed after the body handler has seen the headers, and Location by {@code
-   * URI.create}: what they throw arrives as it is. It is not from the caller's own code, whose
-   * exceptions are caught before the client sees them.
+   * URI.create}: what they throw arrives as it is. What the caller's body handler, subscriber and
+   * publisher throw is caught before the client sees it.
    */
   private static boolean isGarbledHeader(Throwable error) {
-    return error instanceof IllegalArgumentException && !isHandledElsewhere(error);
+    return error instanceof IllegalArgumentException
+        && !isHandledElsewhere(error)
+        && !JdkCallbacks.threw(error);
   }
 
   private static @Nullable HttpFailureKind kindOfLink(Throwable link) {
+    if (JdkCallbacks.threw(link)) {
+      return HttpFailureKind.LOCAL;
+    }
     if (link instanceof HttpConnectTimeoutException) {
       return HttpFailureKind.CONNECT_TIMEOUT;
     }
@@ -97,6 +103,16 @@ final class JdkFailures {
         || message.equals("invalid redirection")) {
       return HttpFailureKind.PROTOCOL;
     }
+    if (isOfThisSide(message, link)) {
+      return HttpFailureKind.LOCAL;
+    }
+    if (message.startsWith(TUNNEL_REFUSED)) {
+      // By who asks, which is the caller's matter, or because the proxy does not reach the host.
+      // The client returns a 407 like any other response.
+      return message.startsWith(TUNNEL_REFUSED + "5")
+          ? HttpFailureKind.CONNECT
+          : HttpFailureKind.LOCAL;
+    }
     // The host answered, with 401 or 407, and the caller's authenticator has no answer to that.
     boolean noCredentials =
         message.equals("no credentials provided")
@@ -105,5 +121,15 @@ final class JdkFailures {
     // Redirects and challenges count as retries; those of a broken connection have a cause.
     boolean tooManySteps = message.equals("too many retries") && link.getCause() == null;
     return noCredentials || tooManySteps ? HttpFailureKind.LOCAL : null;
+  }
+
+  private static boolean isOfThisSide(String message, Throwable link) {
+    // More calls at once than the host allows over HTTP/2: the request was not sent.
+    return message.equals("too many concurrent streams")
+        // JDK 21 and later: the client was shut down, before the call or during it.
+        || message.equals("shutdownnow")
+        // JDK 17 closes the connection of another call when one is cancelled. If the connection was
+        // closed for a reason, that is the cause.
+        || (message.equals("connection closed locally") && link.getCause() == null);
   }
 }

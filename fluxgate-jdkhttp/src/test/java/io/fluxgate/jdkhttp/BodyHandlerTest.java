@@ -298,7 +298,7 @@ class BodyHandlerTest {
   private static JdkCall call(Judged judged) {
     JdkRequest info = new JdkRequest(HttpRequest.newBuilder(URI.create("http://h/")).build());
     try {
-      return new JdkCall(GuardedExchange.begin(judged.guard, info), info, false);
+      return new JdkCall(GuardedExchange.begin(judged.guard, info), info, null, false);
     } catch (IOException rejected) {
       throw new AssertionError(rejected);
     }

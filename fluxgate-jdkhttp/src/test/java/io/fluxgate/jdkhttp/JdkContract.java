@@ -28,6 +28,8 @@ abstract class JdkContract extends HttpAdapterContract {
         Capability.TLS,
         Capability.HTTP2,
         Capability.ONE_SHOT_BODY,
+        Capability.BODY_SOURCE,
+        Capability.HTTP_PROXY,
         Capability.IGNORE_REDIRECTS,
         Capability.FOLLOW_REDIRECTS,
         Capability.AUTHENTICATOR,

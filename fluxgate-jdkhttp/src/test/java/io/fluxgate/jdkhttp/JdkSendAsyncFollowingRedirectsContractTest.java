@@ -15,6 +15,12 @@ class JdkSendAsyncFollowingRedirectsContractTest extends JdkContract {
   }
 
   @Override
+  protected HttpClientUnderTest newClientGuardedTwice(HttpGuard guard, ClientSetup setup) {
+    return JdkUnderTest.guardedTwice(
+        JdkUnderTest.Form.SEND_ASYNC_FOLLOWING_REDIRECTS, guard, setup);
+  }
+
+  @Override
   protected Set<Capability> capabilities() {
     Set<Capability> capabilities = super.capabilities();
     capabilities.add(Capability.CANCEL);

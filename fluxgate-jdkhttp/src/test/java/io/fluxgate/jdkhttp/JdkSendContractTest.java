@@ -14,6 +14,11 @@ class JdkSendContractTest extends JdkContract {
   }
 
   @Override
+  protected HttpClientUnderTest newClientGuardedTwice(HttpGuard guard, ClientSetup setup) {
+    return JdkUnderTest.guardedTwice(JdkUnderTest.Form.SEND, guard, setup);
+  }
+
+  @Override
   protected Set<Capability> capabilities() {
     Set<Capability> capabilities = super.capabilities();
     capabilities.add(Capability.BLOCKING);

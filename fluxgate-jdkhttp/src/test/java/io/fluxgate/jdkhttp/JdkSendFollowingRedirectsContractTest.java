@@ -15,6 +15,11 @@ class JdkSendFollowingRedirectsContractTest extends JdkContract {
   }
 
   @Override
+  protected HttpClientUnderTest newClientGuardedTwice(HttpGuard guard, ClientSetup setup) {
+    return JdkUnderTest.guardedTwice(JdkUnderTest.Form.SEND_FOLLOWING_REDIRECTS, guard, setup);
+  }
+
+  @Override
   protected Set<Capability> capabilities() {
     Set<Capability> capabilities = super.capabilities();
     capabilities.add(Capability.BLOCKING);

@@ -4,11 +4,17 @@ import io.fluxgate.adapter.tck.ClientSetup;
 import io.fluxgate.adapter.tck.ContractAnswer;
 import io.fluxgate.adapter.tck.ContractCall;
 import io.fluxgate.adapter.tck.HttpClientUnderTest;
+import io.fluxgate.adapter.tck.RequestBodySource;
 import io.fluxgate.http.HttpGuard;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.net.Authenticator;
 import java.net.PasswordAuthentication;
+import java.net.Proxy;
+import java.net.ProxySelector;
+import java.net.SocketAddress;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
@@ -16,8 +22,10 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 
 /** The JDK's client as the contract drives it. */
 final class JdkUnderTest implements HttpClientUnderTest {
@@ -45,6 +53,17 @@ final class JdkUnderTest implements HttpClientUnderTest {
   private final HttpClient client;
 
   JdkUnderTest(Form form, HttpGuard guard, ClientSetup setup) {
+    this(form, guard, setup, UnaryOperator.identity());
+  }
+
+  /** A guarded client that is guarded again. */
+  static JdkUnderTest guardedTwice(Form form, HttpGuard guard, ClientSetup setup) {
+    return new JdkUnderTest(
+        form, guard, setup, client -> CircuitBreakerHttpClient.wrap(client, guard));
+  }
+
+  private JdkUnderTest(
+      Form form, HttpGuard guard, ClientSetup setup, UnaryOperator<HttpClient> inner) {
     this.form = form;
     this.setup = setup;
     HttpClient.Builder builder =
@@ -55,9 +74,24 @@ final class JdkUnderTest implements HttpClientUnderTest {
                     ? HttpClient.Redirect.NORMAL
                     : HttpClient.Redirect.NEVER);
     setup.tls().ifPresent(tls -> builder.sslContext(tls.context()));
+    setup.proxy().ifPresent(proxy -> builder.proxy(always(proxy)));
     setup.credentials().ifPresent(own -> builder.authenticator(answering(own)));
-    CircuitBreakerHttpClient guarded = CircuitBreakerHttpClient.wrap(builder.build(), guard);
+    CircuitBreakerHttpClient guarded =
+        CircuitBreakerHttpClient.wrap(inner.apply(builder.build()), guard);
     client = setup.rejectionAnswer().map(guarded::respond).orElse(guarded);
+  }
+
+  /** {@code ProxySelector.of} leaves out hosts on the loopback interface. */
+  private static ProxySelector always(Proxy proxy) {
+    return new ProxySelector() {
+      @Override
+      public List<Proxy> select(URI uri) {
+        return List.of(proxy);
+      }
+
+      @Override
+      public void connectFailed(URI uri, SocketAddress at, IOException error) {}
+    };
   }
 
   private static Authenticator answering(ClientSetup.Credentials own) {
@@ -106,6 +140,13 @@ final class JdkUnderTest implements HttpClientUnderTest {
   }
 
   private static BodyPublisher body(ContractCall call) {
+    RequestBodySource source = call.bodySource();
+    if (source != null) {
+      BodyPublisher read = BodyPublishers.ofInputStream(source::open);
+      return source.declaredLength() < 0
+          ? read
+          : BodyPublishers.fromPublisher(read, source.declaredLength());
+    }
     byte[] bytes = call.body();
     if (bytes == null) {
       return BodyPublishers.noBody();

@@ -74,6 +74,11 @@ final class Judged {
     assertCounts(CallCounts.of(0, 1, 0, 0, 0));
   }
 
+  /** Of any kind, or by its status. */
+  void assertFailedOnce() {
+    assertCounts(CallCounts.of(0, 1, 0, 0, 0));
+  }
+
   void assertIgnoredOnce(HttpFailureKind kind) {
     assertThat(last().kind()).as("kind of %s", last().error()).contains(kind);
     assertCounts(CallCounts.of(0, 0, 1, 0, 0));

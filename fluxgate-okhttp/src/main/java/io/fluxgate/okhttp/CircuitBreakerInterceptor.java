@@ -123,6 +123,9 @@ public final class CircuitBreakerInterceptor implements Interceptor {
 
   @Override
   public Response intercept(Chain chain) throws IOException {
+    if (GuardedExchange.isGuarded(guard, chain.call())) {
+      return chain.proceed(chain.request());
+    }
     GuardedExchange exchange;
     try {
       exchange = GuardedExchange.begin(guard, new OkHttpRequest(chain.request()));
@@ -132,10 +135,7 @@ public final class CircuitBreakerInterceptor implements Interceptor {
     OkHttpCall call = new OkHttpCall(chain, exchange);
     Response response;
     try {
-      response =
-          exchange.isProbe()
-              ? exchange.within(() -> chain.proceed(chain.request()))
-              : chain.proceed(chain.request());
+      response = exchange.within(chain.call(), () -> chain.proceed(call.request()));
     } catch (Throwable error) {
       // Throwable, because OkHttp lets a bare InterruptedException escape from connecting (5.5).
       call.failed(error);

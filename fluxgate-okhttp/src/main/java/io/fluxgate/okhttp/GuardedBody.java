@@ -46,11 +46,14 @@ final class GuardedBody extends ResponseBody {
 
     private final ResponseBody body;
     private final OkHttpCall call;
+    private final long length;
+    private long received;
 
     GuardedSource(ResponseBody body, OkHttpCall call) {
       super(body.source());
       this.body = body;
       this.call = call;
+      this.length = body.contentLength();
     }
 
     @Override
@@ -62,7 +65,11 @@ final class GuardedBody extends ResponseBody {
         call.bodyFailed(error, body.contentType());
         throw error;
       }
-      if (count == -1) {
+      if (count != -1) {
+        received += count;
+      }
+      // Readers that know the length ask for no more than that, and some never close the body.
+      if (count == -1 || received == length) {
         call.bodyEnded();
       } else {
         call.bodyRead();

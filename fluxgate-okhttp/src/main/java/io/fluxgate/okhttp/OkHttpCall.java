@@ -3,11 +3,12 @@ package io.fluxgate.okhttp;
 import io.fluxgate.http.HttpFailureKind;
 import io.fluxgate.http.adapter.GuardedExchange;
 import java.io.IOException;
+import java.net.HttpURLConnection;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
-import okhttp3.EventListener;
 import okhttp3.Interceptor;
 import okhttp3.MediaType;
+import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
 import okhttp3.ResponseBody;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * everything else here. A listener is not called at each read; so it cannot watch a body that may
  * flow for long, nor that of a probe, which must not hold its slot until a dripping body has ended.
  */
-final class OkHttpCall extends EventListener {
+final class OkHttpCall extends WireEvents {
 
   /** OkHttp reads this much in one step: a body this short is not a stream. */
   private static final long SMALL_BODY = 8_192;
@@ -38,6 +39,8 @@ final class OkHttpCall extends EventListener {
    */
   private static final long MAXIMUM_HEAD_START_NANOS = TimeUnit.SECONDS.toNanos(1);
 
+  private final Request request;
+  private final @Nullable GuardedRequestBody requestBody;
   private final Call call;
   private final GuardedExchange exchange;
   private final boolean duplex;
@@ -53,23 +56,36 @@ final class OkHttpCall extends EventListener {
   /** What ended a call that timed out or was cancelled: only the end of the call shows which. */
   private volatile @Nullable Throwable ambiguous;
 
+  /** What the clock said then, in case that OkHttp does not report an end with an error. */
+  private volatile HttpFailureKind kindByClock = HttpFailureKind.CANCELLED;
+
   // OkHttp keeps the listener for later, and calls it on this thread before it returns.
   @SuppressWarnings("this-escape")
   OkHttpCall(Interceptor.Chain chain, GuardedExchange exchange) {
     RequestBody body = chain.request().body();
+    this.request = chain.request();
     this.call = chain.call();
     this.exchange = exchange;
     this.duplex = body != null && body.isDuplex();
     this.listening = EventListeners.add(call, this);
+    this.requestBody = body == null || listening ? null : GuardedRequestBody.of(body);
+  }
+
+  /** The request to send: the caller's, with a body that is watched where events do not tell. */
+  Request request() {
+    return requestBody == null
+        ? request
+        : request.newBuilder().method(request.method(), requestBody).build();
   }
 
   /** Reports a response, and returns it with a body that is watched. */
   Response responded(Response response) {
+    forgetAnswer();
     OkHttpRequest answered = new OkHttpRequest(response.request());
     OkHttpResponse info = OkHttpResponse.of(response);
     ResponseBody body = response.body();
     boolean heard = body != null && hearsEndOf(body);
-    if (body == null || (heard && over)) {
+    if (body == null || (heard && over) || isProxyChallenge(response)) {
       exchange.completed(answered, info);
       return response;
     }
@@ -87,6 +103,11 @@ final class OkHttpCall extends EventListener {
         : response.newBuilder().body(new GuardedBody(body, this)).build();
   }
 
+  /** Unless a proxy sent it, OkHttp throws an exception instead, and never closes the body. */
+  private static boolean isProxyChallenge(Response response) {
+    return response.code() == HttpURLConnection.HTTP_PROXY_AUTH;
+  }
+
   /** Whether the listener reports the end of this body, so that it need not be wrapped. */
   private boolean hearsEndOf(ResponseBody body) {
     long length = body.contentLength();
@@ -100,6 +121,7 @@ final class OkHttpCall extends EventListener {
 
   @Override
   public void responseHeadersEnd(Call call, Response response) {
+    super.responseHeadersEnd(call, response);
     over = false;
   }
 
@@ -113,9 +135,10 @@ final class OkHttpCall extends EventListener {
 
   @Override
   public void responseFailed(Call call, IOException failure) {
+    super.responseFailed(call, failure);
     over = true;
     if (judgedByEvents) {
-      failed(failure);
+      connectionFailed(failure);
     }
   }
 
@@ -131,18 +154,62 @@ final class OkHttpCall extends EventListener {
 
   private void ended(@Nullable IOException failure) {
     Throwable error = ambiguous;
-    if (error != null && failure != null && kindOf(failure) == HttpFailureKind.CALL_TIMEOUT) {
+    if (error == null) {
+      if (!over) {
+        // Nobody will read the response: OkHttp's follow-up failed, outside of a network
+        // interceptor, and left the body open.
+        bodyClosed();
+      }
+    } else if (failure == null) {
+      // An interceptor outside turned it into a RuntimeException or a response.
+      exchange.failed(kindByClock, error);
+    } else if (kindOf(failure) == HttpFailureKind.CALL_TIMEOUT) {
       exchange.failed(HttpFailureKind.CALL_TIMEOUT, failure);
-    } else if (error != null) {
+    } else {
       exchange.failed(HttpFailureKind.CANCELLED, error);
     }
   }
 
-  /** The chain threw this, or reading a body that is not wrapped. */
+  /** The chain threw this. */
   void failed(Throwable error) {
-    if (!isCancellation(error)) {
+    Response answer = answer();
+    if (isCancellation(error)) {
+      cancelled(error);
+    } else if (isOfProgram(error)) {
+      exchange.failed(OkHttpFailures.kindOfProgram(error), error);
+    } else if (OkHttpFailures.isUnexpectedProxyChallenge(error)) {
+      exchange.completed(new OkHttpRequest(request), OkHttpResponse.proxyChallenge());
+    } else if (answer != null && !OkHttpFailures.isRefusedAnswer(error)) {
+      exchange.failedAfter(
+          new OkHttpRequest(answer.request()),
+          OkHttpResponse.of(answer),
+          OkHttpFailures.kindAfter(answer, bodyFailure(), error),
+          error);
+    } else {
       exchange.failed(kindOf(error), error);
-    } else if (hasTimeout() && listening) {
+    }
+  }
+
+  /** Whether the error is of the request body, or of an interceptor that sent nothing. */
+  private boolean isOfProgram(Throwable error) {
+    if (requestBody != null && requestBody.isAtFault()) {
+      return true;
+    }
+    return listening && (isWithinRequestBody() || (isNotOnWire() && error instanceof IOException));
+  }
+
+  /** The connection broke off within a body that is not wrapped. */
+  private void connectionFailed(IOException failure) {
+    if (isCancellation(failure)) {
+      cancelled(failure);
+    } else {
+      exchange.failed(kindOf(failure), failure);
+    }
+  }
+
+  private void cancelled(Throwable error) {
+    if (hasTimeout() && listening) {
+      kindByClock = cancelledOrTimedOut();
       ambiguous = error;
     } else {
       exchange.failed(cancelledOrTimedOut(), error);

@@ -4,12 +4,19 @@ import io.fluxgate.http.HttpFailureKind;
 import io.fluxgate.http.HttpProgress;
 import io.fluxgate.http.adapter.HttpFailures;
 import io.fluxgate.internal.util.Causes;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.ProtocolException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
 import java.net.UnknownServiceException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
+import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the kind of a failure, from OkHttp's exceptions. */
@@ -18,31 +25,171 @@ final class OkHttpFailures {
   /** OkHttp's internal package for HTTP/2. */
   private static final String HTTP2 = "okhttp3.internal.http2.";
 
+  private static final Pattern UNFINISHED_LINE =
+      Pattern.compile("\\\\n not found: limit=(\\d{1,18}) content=(\\p{XDigit}*).*");
+
+  private static final int LONG_LINE = 128;
+
+  /**
+   * Of {@code SSLSocket}, by any TLS provider. OkHttp reads the handshake with the read timeout
+   * (4.12 to 5.5), so type and message are those of a response that does not come.
+   */
+  private static final String HANDSHAKE = "startHandshake";
+
+  /** Where OkHttp (4.12 to 5.5) asks a proxy for a tunnel, with the read timeout as well. */
+  private static final String TUNNEL = "createTunnel";
+
   private OkHttpFailures() {}
 
   static HttpFailureKind kindOf(Throwable error, HttpProgress progress) {
-    return HttpFailures.kindOf(error, progress, link -> rule(link, progress));
+    return HttpFailures.kindOf(
+        error,
+        Causes.anyMatch(error, OkHttpFailures::isOfResponseBody) ? HttpProgress.HEADERS : progress,
+        OkHttpFailures::rule);
   }
 
-  private static @Nullable HttpFailureKind rule(Throwable error, HttpProgress progress) {
+  /** The kind of what the program itself threw, its thread may have been interrupted. */
+  static HttpFailureKind kindOfProgram(Throwable error) {
+    return kindOf(error, HttpProgress.NO_RESPONSE) == HttpFailureKind.CANCELLED
+        ? HttpFailureKind.CANCELLED
+        : HttpFailureKind.LOCAL;
+  }
+
+  /**
+   * The kind of what an interceptor inside of the breaker threw when a response had arrived. What
+   * breaks off the body has its event; what is left is a body that cannot be decoded, or the
+   * program's own.
+   *
+   * @param bodyFailure what broke off the body, by OkHttp's events; null for nothing
+   */
+  static HttpFailureKind kindAfter(
+      Response answer, @Nullable IOException bodyFailure, Throwable error) {
+    if (bodyFailure != null) {
+      return kindOf(bodyFailure, HttpProgress.HEADERS);
+    }
+    return isOfDecoding(answer, error) ? kindOf(error, HttpProgress.HEADERS) : kindOfProgram(error);
+  }
+
+  private static boolean isOfDecoding(Response answer, Throwable error) {
+    return error instanceof IOException
+        && !(error instanceof SocketException
+            || error instanceof InterruptedIOException
+            || error instanceof UnknownHostException
+            || error instanceof SSLException)
+        && (answer.header("Content-Encoding") != null || isOfResponseBody(error));
+  }
+
+  /**
+   * Whether the exception was thrown by reading a response body: by its connection, by OkHttp's
+   * decoder, or because {@code ResponseBody} finds another length than its headers announce.
+   */
+  private static boolean isOfResponseBody(Throwable error) {
+    for (StackTraceElement frame : error.getStackTrace()) {
+      String thrower = frame.getClassName();
+      if (thrower.equals("okhttp3.internal.connection.Exchange$ResponseBodySource")
+          || thrower.equals("okio.GzipSource")
+          || thrower.equals("okio.InflaterSource")) {
+        return true;
+      }
+    }
+    return error.getClass() == IOException.class && Causes.messageHas(error, "disagree");
+  }
+
+  /** OkHttp has no proxy authenticator to ask when a host answers 407 that is no proxy. */
+  static boolean isUnexpectedProxyChallenge(Throwable error) {
+    return error instanceof ProtocolException && Causes.messageHas(error, "(407)");
+  }
+
+  /** Whether OkHttp itself refused the response or its follow-up, and no interceptor did. */
+  static boolean isRefusedAnswer(Throwable error) {
+    StackTraceElement[] stack = error.getStackTrace();
+    return error instanceof ProtocolException
+        && stack.length > 0
+        && stack[0].getClassName().startsWith("okhttp3.internal.http.");
+  }
+
+  private static @Nullable HttpFailureKind rule(Throwable error) {
     if (isHttp2Reset(error)) {
       return HttpFailureKind.RESET;
     }
-    if (error instanceof UnknownServiceException || isOfRequestBody(error, progress)) {
+    if (error instanceof UnknownServiceException) {
       return HttpFailureKind.LOCAL;
     }
+    if (isUnreadableRetryAfter(error)) {
+      return HttpFailureKind.PROTOCOL;
+    }
     if (error instanceof SocketTimeoutException) {
-      return isWithinHandshake(error) ? HttpFailureKind.CONNECT_TIMEOUT : null;
+      return isWithin(error, HANDSHAKE) || isWithin(error, TUNNEL)
+          ? HttpFailureKind.CONNECT_TIMEOUT
+          : null;
     }
     // A reset within the handshake; the other clients wrap it in an SSLHandshakeException.
     if (error.getClass() == SocketException.class && !Causes.messageHas(error, "interrupt")) {
-      return isWithinHandshake(error) ? HttpFailureKind.TLS : null;
+      return isWithin(error, HANDSHAKE) || hidesAlert(error) ? HttpFailureKind.TLS : null;
     }
     // The JDK wraps a reset of an established TLS connection now and then.
     if (error.getClass() == SSLException.class && error.getCause() instanceof SocketException) {
-      return isWithinHandshake(error) ? null : HttpFailureKind.RESET;
+      return isWithin(error, HANDSHAKE) || hidesAlert(error) ? null : HttpFailureKind.RESET;
     }
-    return error.getClass() == IOException.class ? ofHttp2Connection(error) : null;
+    if (error.getClass() == EOFException.class) {
+      return isBeyondLimit(error) ? HttpFailureKind.PROTOCOL : null;
+    }
+    return error.getClass() == IOException.class ? ofPlainException(error) : null;
+  }
+
+  /**
+   * Whether the headers are longer than OkHttp's limit of 256 KiB, rather than cut off. Okio (3.6
+   * to 3.16) has one exception for both: "\n not found: limit=… content=…". The content is the
+   * first 32 bytes at most of an unfinished line, and the limit what remains of the 256 KiB, or the
+   * length of that line if the connection has ended. Lines that are cut off are rarely long.
+   */
+  private static boolean isBeyondLimit(Throwable error) {
+    String message = error.getMessage();
+    Matcher words = message == null ? null : UNFINISHED_LINE.matcher(message);
+    if (words == null || !words.matches()) {
+      return false;
+    }
+    long limit = Long.parseLong(words.group(1));
+    return limit >= LONG_LINE || limit < words.group(2).length() / 2;
+  }
+
+  /**
+   * Whether the peer ended the handshake while the request was sent. In TLS 1.3 the client has
+   * ended it by then, so that a demand for its certificate breaks the pipe; the reason is read
+   * later, and OkHttp (4.12 to 5.5) adds it to the failure.
+   */
+  private static boolean hidesAlert(Throwable error) {
+    for (Throwable later : error.getSuppressed()) {
+      if (later instanceof SSLHandshakeException) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static @Nullable HttpFailureKind ofPlainException(Throwable error) {
+    if (isWithin(error, TUNNEL)) {
+      return ofTunnel(error);
+    }
+    if (Causes.messageHas(error, "unexpected error code")) {
+      // RFC 9113, section 7: an unknown code is no violation of the protocol.
+      return HttpFailureKind.RESET;
+    }
+    return ofHttp2Connection(error);
+  }
+
+  /**
+   * The proxy refused the tunnel by its status: because of who asks, which is the caller's matter,
+   * or because it does not get through to the host.
+   */
+  private static @Nullable HttpFailureKind ofTunnel(Throwable error) {
+    if (Causes.messageHas(error, "unexpected response code for connect: 5")) {
+      return HttpFailureKind.CONNECT;
+    }
+    return Causes.messageHas(error, "failed to authenticate with proxy")
+            || Causes.messageHas(error, "unexpected response code for connect: ")
+        ? HttpFailureKind.LOCAL
+        : null;
   }
 
   /**
@@ -68,26 +215,21 @@ final class OkHttpFailures {
         || name.equals(HTTP2 + "ConnectionShutdownException");
   }
 
-  /**
-   * Whether the request body is shorter or longer than its declared length. A response body that is
-   * too short has the same message, but is read only after the headers.
-   */
-  private static boolean isOfRequestBody(Throwable error, HttpProgress progress) {
-    String message = error.getMessage();
-    return error instanceof ProtocolException
-        && progress == HttpProgress.NO_RESPONSE
-        && message != null
-        && (message.equals("unexpected end of stream") || message.contains(" bytes but received "));
+  /** OkHttp (4.12 to 5.5) reads the Retry-After of a 503 as an int, whatever its length. */
+  private static boolean isUnreadableRetryAfter(Throwable error) {
+    if (error instanceof NumberFormatException) {
+      for (StackTraceElement frame : error.getStackTrace()) {
+        if (frame.getClassName().equals("okhttp3.internal.http.RetryAndFollowUpInterceptor")) {
+          return frame.getMethodName().equals("retryAfter");
+        }
+      }
+    }
+    return false;
   }
 
-  /**
-   * Whether it was thrown by {@code SSLSocket.startHandshake()} of any TLS provider. OkHttp reads
-   * the handshake with the read timeout (4.12 to 5.5), so type and message are those of a response
-   * that does not come.
-   */
-  private static boolean isWithinHandshake(Throwable error) {
+  private static boolean isWithin(Throwable error, String method) {
     for (StackTraceElement frame : error.getStackTrace()) {
-      if (frame.getMethodName().equals("startHandshake")) {
+      if (frame.getMethodName().equals(method)) {
         return true;
       }
     }

@@ -1,6 +1,7 @@
 package io.fluxgate.okhttp;
 
 import io.fluxgate.http.adapter.HttpResponseInfo;
+import java.net.HttpURLConnection;
 import okhttp3.Headers;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,11 @@ record OkHttpResponse(int status, Headers headers) implements HttpResponseInfo {
 
   static OkHttpResponse of(Response response) {
     return new OkHttpResponse(response.code(), response.headers());
+  }
+
+  /** Status 407 of a host that is no proxy; OkHttp throws an exception instead of returning it. */
+  static OkHttpResponse proxyChallenge() {
+    return new OkHttpResponse(HttpURLConnection.HTTP_PROXY_AUTH, Headers.of());
   }
 
   @Override

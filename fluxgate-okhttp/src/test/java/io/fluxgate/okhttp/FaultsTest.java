@@ -4,6 +4,7 @@ import static io.fluxgate.http.HttpFailureKind.BODY;
 import static io.fluxgate.http.HttpFailureKind.LOCAL;
 import static io.fluxgate.http.HttpFailureKind.PROTOCOL;
 import static io.fluxgate.http.HttpFailureKind.RESET;
+import static io.fluxgate.http.HttpFailureKind.TLS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fluxgate.http.HttpProgress;
@@ -13,6 +14,7 @@ import java.net.SocketException;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
 import okhttp3.ConnectionSpec;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Faults that the contract does not have: of one server, of exceptions, and of this side. */
 class FaultsTest {
@@ -58,6 +61,51 @@ class FaultsTest {
 
     assertThat(OkHttpFailures.kindOf(wrapped, HttpProgress.NO_RESPONSE)).isEqualTo(RESET);
     assertThat(OkHttpFailures.kindOf(wrapped, HttpProgress.HEADERS)).isEqualTo(BODY);
+  }
+
+  @Test
+  void brokenPipeThatHidesAnAlertOfTlsIsOfTls() {
+    IOException broken = new SocketException("Broken pipe");
+    broken.addSuppressed(new SSLHandshakeException("Received fatal alert: bad_certificate"));
+
+    assertThat(OkHttpFailures.kindOf(broken, HttpProgress.NO_RESPONSE)).isEqualTo(TLS);
+  }
+
+  /** Okio has one message for this and for headers that are too long. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "X-Half: on", "Content-Security-Policy: default-src https:; script-src"})
+  void headersThatTheConnectionCutsOffAreAReset(String line) throws Exception {
+    try (RawServer server =
+            RawServer.start(
+                peer -> {
+                  if (peer.readRequest()) {
+                    peer.write("HTTP/1.1 200 OK\r\n" + line);
+                  }
+                });
+        Rig rig = new Rig()) {
+      assertThat(Rig.failureOf(rig.client.newCall(Rig.get(server.url("/")))))
+          .isInstanceOf(IOException.class);
+
+      rig.assertCounts(0, 1, 0);
+      rig.assertKind(RESET);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {300_000, 262_144 - 10, 40_000})
+  void headersBeyondTheLimitViolateTheProtocol(int length) throws Exception {
+    String header = "X-Filler: " + "x".repeat(length) + "\r\n";
+    try (RawServer server =
+            RawServer.answering(
+                "HTTP/1.1 200 OK\r\n" + header.repeat(9) + "Content-Length: 2\r\n\r\nok");
+        Rig rig = new Rig()) {
+      assertThat(Rig.failureOf(rig.client.newCall(Rig.get(server.url("/")))))
+          .isInstanceOf(IOException.class);
+
+      rig.assertCounts(0, 1, 0);
+      rig.assertKind(PROTOCOL);
+    }
   }
 
   // Faults of this side

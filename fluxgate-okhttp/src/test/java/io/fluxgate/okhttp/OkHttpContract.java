@@ -7,6 +7,7 @@ import io.fluxgate.adapter.tck.HttpAdapterContract;
 import io.fluxgate.adapter.tck.HttpFault;
 import io.fluxgate.http.HttpFailureKind;
 import java.io.IOException;
+import java.net.ProtocolException;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -29,6 +30,9 @@ abstract class OkHttpContract extends HttpAdapterContract {
         Capability.GZIP,
         Capability.TRAILERS,
         Capability.ONE_SHOT_BODY,
+        Capability.BODY_SOURCE,
+        Capability.HTTP_PROXY,
+        Capability.SOCKS_PROXY,
         Capability.IGNORE_REDIRECTS,
         Capability.FOLLOW_REDIRECTS,
         Capability.KNOWS_HOST_OF_BODY,
@@ -42,6 +46,7 @@ abstract class OkHttpContract extends HttpAdapterContract {
   @Override
   protected void deviations(Deviations deviations) {
     deviations
+        .throwing(HttpFault.PROXY_CHALLENGE, ProtocolException.class)
         .instead(
             HttpFault.GARBAGE_CONTENT_LENGTH,
             Expected.success(200),

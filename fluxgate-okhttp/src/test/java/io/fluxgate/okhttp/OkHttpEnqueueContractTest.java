@@ -10,4 +10,9 @@ class OkHttpEnqueueContractTest extends OkHttpContract {
   protected HttpClientUnderTest newClient(HttpGuard guard, ClientSetup setup) {
     return new OkHttpUnderTest(OkHttpUnderTest.Form.ENQUEUE, guard, setup);
   }
+
+  @Override
+  protected HttpClientUnderTest newClientGuardedTwice(HttpGuard guard, ClientSetup setup) {
+    return OkHttpUnderTest.guardedTwice(OkHttpUnderTest.Form.ENQUEUE, guard, setup);
+  }
 }

@@ -14,6 +14,11 @@ class OkHttpExecuteContractTest extends OkHttpContract {
   }
 
   @Override
+  protected HttpClientUnderTest newClientGuardedTwice(HttpGuard guard, ClientSetup setup) {
+    return OkHttpUnderTest.guardedTwice(OkHttpUnderTest.Form.EXECUTE, guard, setup);
+  }
+
+  @Override
   protected HttpClientUnderTest newBareClient(ClientSetup setup) {
     return OkHttpUnderTest.bare(OkHttpUnderTest.Form.EXECUTE, setup);
   }

@@ -5,6 +5,7 @@ import io.fluxgate.adapter.tck.ContractAnswer;
 import io.fluxgate.adapter.tck.ContractCall;
 import io.fluxgate.adapter.tck.HttpClientUnderTest;
 import io.fluxgate.adapter.tck.Position;
+import io.fluxgate.adapter.tck.RequestBodySource;
 import io.fluxgate.http.HttpGuard;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
@@ -21,6 +22,7 @@ import okhttp3.RequestBody;
 import okhttp3.Response;
 import okhttp3.ResponseBody;
 import okio.BufferedSink;
+import okio.Okio;
 import org.jspecify.annotations.Nullable;
 
 /** OkHttp as the contract drives it. */
@@ -52,6 +54,16 @@ final class OkHttpUnderTest implements HttpClientUnderTest {
         : new OkHttpClient.Builder().addNetworkInterceptor(interceptor);
   }
 
+  /** In both positions. */
+  static OkHttpUnderTest guardedTwice(Form form, HttpGuard guard, ClientSetup setup) {
+    return new OkHttpUnderTest(
+        form,
+        new OkHttpClient.Builder()
+            .addInterceptor(new CircuitBreakerInterceptor(guard))
+            .addNetworkInterceptor(new CircuitBreakerInterceptor(guard)),
+        setup);
+  }
+
   static OkHttpUnderTest bare(Form form, ClientSetup setup) {
     return new OkHttpUnderTest(form, new OkHttpClient.Builder(), setup);
   }
@@ -65,6 +77,7 @@ final class OkHttpUnderTest implements HttpClientUnderTest {
             .followRedirects(setup.followsRedirects())
             .retryOnConnectionFailure(setup.repeats());
     setup.callTimeout().ifPresent(builder::callTimeout);
+    setup.proxy().ifPresent(builder::proxy);
     setup
         .tls()
         .ifPresent(
@@ -120,6 +133,10 @@ final class OkHttpUnderTest implements HttpClientUnderTest {
 
   private static @Nullable RequestBody body(ContractCall call) {
     byte[] bytes = call.body();
+    RequestBodySource source = call.bodySource();
+    if (source != null) {
+      return new Sourced(source);
+    }
     if (bytes == null) {
       return null;
     }
@@ -147,6 +164,31 @@ final class OkHttpUnderTest implements HttpClientUnderTest {
     client.dispatcher().cancelAll();
     client.dispatcher().executorService().shutdown();
     client.connectionPool().evictAll();
+  }
+
+  /** A body that is read while it is sent. */
+  private static final class Sourced extends RequestBody {
+
+    private final RequestBodySource source;
+
+    Sourced(RequestBodySource source) {
+      this.source = source;
+    }
+
+    @Override
+    public @Nullable MediaType contentType() {
+      return null;
+    }
+
+    @Override
+    public long contentLength() {
+      return source.declaredLength();
+    }
+
+    @Override
+    public void writeTo(BufferedSink sink) throws IOException {
+      sink.writeAll(Okio.source(source.open()));
+    }
   }
 
   /** A body that says that it cannot be sent again. */

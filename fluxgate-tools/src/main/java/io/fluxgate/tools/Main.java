@@ -2,7 +2,10 @@ package io.fluxgate.tools;
 
 import io.fluxgate.tools.demo.DemoCommand;
 import io.fluxgate.tools.replay.ReplayCommand;
+import io.fluxgate.tools.simulate.SimulateCommand;
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -13,8 +16,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** Runs a tool from the command line: {@code java -jar fluxgate-tools.jar replay --help}. */
 @Command(
     name = "fluxgate-tools",
-    description = "Shows what circuit breakers do, live or with recorded calls.",
-    subcommands = {DemoCommand.class, ReplayCommand.class},
+    description =
+        "Shows what circuit breakers do, live, with recorded calls, or in simulated outages.",
+    subcommands = {DemoCommand.class, ReplayCommand.class, SimulateCommand.class},
     synopsisSubcommandLabel = "COMMAND",
     versionProvider = Main.Version.class)
 public final class Main {
@@ -76,8 +80,13 @@ public final class Main {
         ? "Unknown command: '%s' (expected: %s)"
             .formatted(
                 unmatched.getUnmatched().get(0),
-                String.join(" or ", command.getSubcommands().keySet()))
+                oneOf(new ArrayList<>(command.getSubcommands().keySet())))
         : String.valueOf(wrong.getMessage());
+  }
+
+  private static String oneOf(List<String> words) {
+    int last = words.size() - 1;
+    return String.join(", ", words.subList(0, last)) + " or " + words.get(last);
   }
 
   /** Reads the version from the jar's manifest; classes outside a jar have none. */

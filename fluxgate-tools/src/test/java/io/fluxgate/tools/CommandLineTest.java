@@ -28,7 +28,7 @@ class CommandLineTest {
     Terminal help = Terminal.run("--help");
 
     assertThat(help.exitCode()).isZero();
-    assertThat(help.out()).contains("COMMAND", "demo", "replay");
+    assertThat(help.out()).contains("COMMAND", "demo", "replay", "simulate");
   }
 
   @Test
@@ -83,8 +83,8 @@ class CommandLineTest {
 
   @ParameterizedTest
   @CsvSource({
-    "dmo, Unknown command: 'dmo' (expected: demo or replay)",
-    "external-api, Unknown command: 'external-api' (expected: demo or replay)",
+    "dmo, 'Unknown command: ''dmo'' (expected: demo, replay or simulate)'",
+    "external-api, 'Unknown command: ''external-api'' (expected: demo, replay or simulate)'",
     "--verson, Unknown option: '--verson'",
   })
   void unknownCommandIsRefused(String word, String message) {

@@ -34,11 +34,11 @@ class RunnableJarTest {
   }
 
   @Test
-  void helpNamesBothCommands() throws Exception {
+  void helpNamesAllCommands() throws Exception {
     Terminal help = run("--help");
 
     assertThat(help.exitCode()).isZero();
-    assertThat(help.out()).contains("Usage: fluxgate-tools", "demo", "replay");
+    assertThat(help.out()).contains("Usage: fluxgate-tools", "demo", "replay", "simulate");
   }
 
   @Test
@@ -47,7 +47,7 @@ class RunnableJarTest {
 
     assertThat(unknown.exitCode()).isEqualTo(2);
     assertThat(unknown.err())
-        .contains("Unknown command: 'repaly' (expected: demo or replay)")
+        .contains("Unknown command: 'repaly' (expected: demo, replay or simulate)")
         .contains("Try 'fluxgate-tools --help'.")
         .doesNotContain("\tat ");
   }
@@ -60,6 +60,16 @@ class RunnableJarTest {
     assertThat(replay.exitCode()).isZero();
     assertThat(replay.out()).contains("2,000 calls within", "orders", "stock");
     assertThat(directory.resolve("fluxgate-replay.html")).content().contains("<svg ");
+  }
+
+  @Test
+  void outageIsSimulated() throws Exception {
+    Terminal simulate = run("simulate", "--scenario=sparse 503", "--seeds=1");
+
+    assertThat(simulate.err()).isEmpty();
+    assertThat(simulate.exitCode()).isZero();
+    assertThat(simulate.out()).contains("Scenarios: 1, the standard ones", "default", "oracle");
+    assertThat(directory.resolve("fluxgate-simulate.html")).content().contains("<details>");
   }
 
   @Test

@@ -34,6 +34,15 @@ public enum Capability {
   TRAILERS,
   /** A request body can be one that is sent once only, as {@link ContractCall#isOneShot} asks. */
   ONE_SHOT_BODY,
+  /**
+   * A request body can be read from {@link ContractCall#bodySource} while it is sent, and what that
+   * throws is the caller's own fault.
+   */
+  BODY_SOURCE,
+  /** The client uses the HTTP proxy that it is given, and tunnels TLS through it. */
+  HTTP_PROXY,
+  /** The client uses the SOCKS proxy that it is given. */
+  SOCKS_PROXY,
   /** The client can be told not to follow redirects. */
   IGNORE_REDIRECTS,
   /** The client follows redirects if told to. */

@@ -1,6 +1,7 @@
 package io.fluxgate.adapter.tck;
 
 import io.fluxgate.http.RejectionResponse;
+import java.net.Proxy;
 import java.time.Duration;
 import java.util.Optional;
 import javax.net.ssl.SSLContext;
@@ -18,6 +19,7 @@ import javax.net.ssl.X509TrustManager;
  * @param tls the TLS context to use; empty for the client's default
  * @param credentials the credentials for a 401; empty for none
  * @param rejectionAnswer what answers a rejected call; empty for the exception
+ * @param proxy the HTTP or SOCKS proxy to use for every host, this one included; empty for none
  */
 public record ClientSetup(
     Duration connectTimeout,
@@ -27,7 +29,8 @@ public record ClientSetup(
     boolean repeats,
     Optional<Tls> tls,
     Optional<Credentials> credentials,
-    Optional<RejectionResponse> rejectionAnswer) {
+    Optional<RejectionResponse> rejectionAnswer,
+    Optional<Proxy> proxy) {
 
   /**
    * A TLS context, and the trust manager it was made with.
@@ -57,6 +60,7 @@ public record ClientSetup(
         true,
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -69,7 +73,8 @@ public record ClientSetup(
         repeats,
         tls,
         credentials,
-        rejectionAnswer);
+        rejectionAnswer,
+        proxy);
   }
 
   ClientSetup withCallTimeout(Duration timeout) {
@@ -81,12 +86,21 @@ public record ClientSetup(
         repeats,
         tls,
         credentials,
-        rejectionAnswer);
+        rejectionAnswer,
+        proxy);
   }
 
   ClientSetup followingRedirects() {
     return new ClientSetup(
-        connectTimeout, readTimeout, callTimeout, true, repeats, tls, credentials, rejectionAnswer);
+        connectTimeout,
+        readTimeout,
+        callTimeout,
+        true,
+        repeats,
+        tls,
+        credentials,
+        rejectionAnswer,
+        proxy);
   }
 
   ClientSetup withoutRepeats() {
@@ -98,7 +112,8 @@ public record ClientSetup(
         false,
         tls,
         credentials,
-        rejectionAnswer);
+        rejectionAnswer,
+        proxy);
   }
 
   ClientSetup withTls(Tls context) {
@@ -110,7 +125,8 @@ public record ClientSetup(
         repeats,
         Optional.of(context),
         credentials,
-        rejectionAnswer);
+        rejectionAnswer,
+        proxy);
   }
 
   ClientSetup withCredentials(String user, String password) {
@@ -122,7 +138,8 @@ public record ClientSetup(
         repeats,
         tls,
         Optional.of(new Credentials(user, password)),
-        rejectionAnswer);
+        rejectionAnswer,
+        proxy);
   }
 
   ClientSetup answeringRejections(RejectionResponse answer) {
@@ -134,6 +151,20 @@ public record ClientSetup(
         repeats,
         tls,
         credentials,
-        Optional.of(answer));
+        Optional.of(answer),
+        proxy);
+  }
+
+  ClientSetup through(Proxy server) {
+    return new ClientSetup(
+        connectTimeout,
+        readTimeout,
+        callTimeout,
+        followsRedirects,
+        repeats,
+        tls,
+        credentials,
+        rejectionAnswer,
+        Optional.of(server));
   }
 }

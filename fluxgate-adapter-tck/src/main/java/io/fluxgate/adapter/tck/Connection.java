@@ -14,6 +14,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /** One accepted connection, driven by a script. For one thread. */
@@ -133,6 +136,22 @@ final class Connection {
   void finish() throws IOException {
     socket.shutdownOutput();
     hold();
+  }
+
+  /**
+   * Does the TLS handshake of a server that demands a certificate, and waits for the client to
+   * close when it has none: after TLS 1.3, the client learns that only when it reads.
+   */
+  void demandCertificate(SSLContext context) throws IOException {
+    SSLSocket demanding =
+        (SSLSocket) context.getSocketFactory().createSocket(bare, null, bare.getPort(), false);
+    demanding.setUseClientMode(false);
+    demanding.setNeedClientAuth(true);
+    try {
+      demanding.startHandshake();
+    } catch (SSLException noCertificate) {
+      hold();
+    }
   }
 
   /** Resets the connection. */

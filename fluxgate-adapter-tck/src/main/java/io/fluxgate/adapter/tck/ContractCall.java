@@ -24,6 +24,7 @@ public final class ContractCall {
   private final URI uri;
   private final Map<String, String> headers = new LinkedHashMap<>();
   private byte @Nullable [] body;
+  private @Nullable RequestBodySource bodySource;
   private boolean oneShot;
   private boolean streamed;
   private int closeAfter = Integer.MAX_VALUE;
@@ -60,6 +61,12 @@ public final class ContractCall {
   ContractCall bodyOnce(byte[] bytes) {
     this.oneShot = true;
     return body(bytes);
+  }
+
+  /** A body that is read from a source while it is sent. */
+  ContractCall bodyFrom(RequestBodySource source) {
+    this.bodySource = source;
+    return this;
   }
 
   ContractCall streamed() {
@@ -103,6 +110,15 @@ public final class ContractCall {
   /** {@return the body to send, of the type {@code application/octet-stream}, or null for none} */
   public byte @Nullable [] body() {
     return body;
+  }
+
+  /**
+   * {@return what to read the body from while it is sent, of the type {@code
+   * application/octet-stream}; null for none} Only for clients with {@link Capability#BODY_SOURCE};
+   * {@link #body} is null then.
+   */
+  public @Nullable RequestBodySource bodySource() {
+    return bodySource;
   }
 
   /** {@return whether the body must be one that can be sent only once, such as a stream} */

@@ -46,6 +46,19 @@ public abstract class HttpAdapterContract {
     return null;
   }
 
+  /**
+   * {@return a client that has the adapter for this guard twice, at two of its positions if there
+   * are several; null, the default, skips the cases about that}
+   *
+   * @param guard judges the calls of one case
+   * @param setup how the case needs the client: timeouts, redirects and so on
+   * @throws Exception if there is none; the case then fails
+   */
+  protected @Nullable HttpClientUnderTest newClientGuardedTwice(HttpGuard guard, ClientSetup setup)
+      throws Exception {
+    return null;
+  }
+
   /** {@return what the client can do in this form} */
   protected abstract Set<Capability> capabilities();
 
@@ -87,8 +100,33 @@ public abstract class HttpAdapterContract {
   }
 
   @TestFactory
+  final Stream<DynamicTest> responses() {
+    return tests(ResponseCases.all());
+  }
+
+  @TestFactory
+  final Stream<DynamicTest> limits() {
+    return tests(LimitCases.all());
+  }
+
+  @TestFactory
+  final Stream<DynamicTest> guardedTwice() {
+    return tests(TwiceCases.all());
+  }
+
+  @TestFactory
   final Stream<DynamicTest> bodies() {
     return tests(BodyCases.all(position()));
+  }
+
+  @TestFactory
+  final Stream<DynamicTest> requestBodies() {
+    return tests(RequestBodyCases.all());
+  }
+
+  @TestFactory
+  final Stream<DynamicTest> proxies() {
+    return tests(ProxyCases.all());
   }
 
   @TestFactory

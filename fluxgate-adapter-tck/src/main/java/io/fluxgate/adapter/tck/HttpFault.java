@@ -52,6 +52,11 @@ public enum HttpFault {
       FaultRow.atHandshake(Scripts.silenceBeforeHandshake()).hurried(),
       failure(HttpFailureKind.CONNECT_TIMEOUT, IOException.class).hits(0)),
 
+  /** The peer demands a certificate that the client does not have. */
+  TLS_CLIENT_CERTIFICATE_MISSING(
+      FaultRow.atHandshake(Scripts.demandingCertificate()),
+      failure(HttpFailureKind.TLS, IOException.class).hits(0)),
+
   /** The connection is reset while the request is sent. */
   RESET_WITHIN_REQUEST(
       FaultRow.at(Scripts.resetWithinRequest()),
@@ -90,6 +95,14 @@ public enum HttpFault {
   STALL_IN_HEADERS(
       FaultRow.at(Scripts.sayingThenSilence("HTTP/1.1 200 OK\r\nX-Half: on")).hurried(),
       failure(HttpFailureKind.RESPONSE_TIMEOUT, IOException.class)),
+  /** The headers do not end. */
+  ENDLESS_HEADERS(
+      FaultRow.at(Scripts.endlessHeaders(1_000)),
+      failure(HttpFailureKind.PROTOCOL, IOException.class)),
+  /** A header line does not end. */
+  ENDLESS_HEADER_LINE(
+      FaultRow.at(Scripts.endlessHeaderLine()),
+      failure(HttpFailureKind.PROTOCOL, IOException.class)),
   /** The length is not a number. */
   GARBAGE_CONTENT_LENGTH(
       FaultRow.at(
@@ -191,6 +204,8 @@ public enum HttpFault {
       FaultRow.at(Scripts.sayingThenSilence("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n"))
           .head(),
       success(200)),
+  /** The host wants a password, as if it were a proxy. */
+  PROXY_CHALLENGE(FaultRow.at(Scripts.answering(407)), success(407)),
   /** The answer says that nothing was modified, and has no body. */
   NOT_MODIFIED(
       FaultRow.at(Scripts.sayingThenSilence("HTTP/1.1 304 Not Modified\r\nETag: \"1\"\r\n\r\n")),
@@ -207,6 +222,10 @@ public enum HttpFault {
   /** Over HTTP/2: the server refuses the stream, so that it may be repeated. */
   HTTP2_REFUSED_STREAM(
       FaultRow.atHttp2(Http2Scripts.reset(Http2Connection.REFUSED_STREAM)),
+      failure(HttpFailureKind.RESET, IOException.class)),
+  /** Over HTTP/2: the stream is reset for a reason that no RFC knows. */
+  HTTP2_RESET_WITH_UNKNOWN_CODE(
+      FaultRow.atHttp2(Http2Scripts.reset(0xfab)),
       failure(HttpFailureKind.RESET, IOException.class)),
   /** Over HTTP/2: the stream is reset within the body. */
   HTTP2_RESET_IN_BODY(

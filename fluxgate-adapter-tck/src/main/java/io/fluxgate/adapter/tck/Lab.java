@@ -21,6 +21,7 @@ import java.util.Deque;
 import java.util.Set;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
+import org.opentest4j.TestAbortedException;
 
 /**
  * The equipment of one case: servers, clients, a guard whose breakers open at one failure and probe
@@ -98,6 +99,15 @@ final class Lab implements Closeable {
 
   HttpClientUnderTest client(HttpGuard guard, ClientSetup setup) throws Exception {
     return closing(contract.newClient(guard, setup));
+  }
+
+  /** Skips the case if there is no such client. */
+  HttpClientUnderTest clientGuardedTwice(HttpGuard guard, ClientSetup setup) throws Exception {
+    HttpClientUnderTest client = contract.newClientGuardedTwice(guard, setup);
+    if (client == null) {
+      throw new TestAbortedException("no client with the same guard twice");
+    }
+    return closing(client);
   }
 
   @Nullable HttpClientUnderTest bareClient(ClientSetup setup) {

@@ -4,6 +4,7 @@ import io.fluxgate.adapter.tck.FaultyServer.Script;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -72,6 +73,35 @@ final class Scripts {
     return connection -> {
       connection.readAnything();
       connection.finish();
+    };
+  }
+
+  static Script demandingCertificate() {
+    return connection -> connection.demandCertificate(Certificate.forAddress().server());
+  }
+
+  /** Sends headers without end, each of this many bytes, until the client closes. */
+  static Script endlessHeaders(int length) {
+    byte[] header =
+        ("X-Filler: " + "x".repeat(length - 12) + "\r\n").getBytes(StandardCharsets.US_ASCII);
+    return connection -> {
+      connection.readRequest();
+      connection.send("HTTP/1.1 200 OK\r\n");
+      while (true) {
+        connection.send(header);
+      }
+    };
+  }
+
+  /** Sends one header line without end, until the client closes. */
+  static Script endlessHeaderLine() {
+    byte[] part = "x".repeat(8192).getBytes(StandardCharsets.US_ASCII);
+    return connection -> {
+      connection.readRequest();
+      connection.send("HTTP/1.1 200 OK\r\nX-Filler: ");
+      while (true) {
+        connection.send(part);
+      }
     };
   }
 

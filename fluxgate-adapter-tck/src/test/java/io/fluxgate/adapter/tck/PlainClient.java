@@ -27,6 +27,9 @@ final class PlainClient {
   /** Status and headers, whose names are in lower case, and what the body is read from. */
   record Response(int status, Map<String, List<String>> headers, InputStream body) {}
 
+  private static final int MAXIMUM_LINE = 8_192;
+  private static final int MAXIMUM_HEADERS = 100;
+
   private final Socket socket;
   private final ClientSetup setup;
 
@@ -84,7 +87,11 @@ final class PlainClient {
 
   private static Map<String, List<String>> headers(InputStream in) throws IOException {
     Map<String, List<String>> headers = new HashMap<>();
+    int lines = 0;
     for (String line = line(in); !line.isEmpty(); line = line(in)) {
+      if (++lines > MAXIMUM_HEADERS) {
+        throw new ProtocolException("There are too many headers");
+      }
       int colon = line.indexOf(':');
       headers
           .computeIfAbsent(
@@ -102,6 +109,9 @@ final class PlainClient {
       }
       if (octet != '\r') {
         line.write(octet);
+      }
+      if (line.size() > MAXIMUM_LINE) {
+        throw new ProtocolException("The line is too long");
       }
     }
     return line.toString(StandardCharsets.ISO_8859_1);

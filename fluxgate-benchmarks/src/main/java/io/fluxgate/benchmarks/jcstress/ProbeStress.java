@@ -63,4 +63,47 @@ public final class ProbeStress {
       result.r3 = breaker.info().probesInFlight();
     }
   }
+
+  /**
+   * Two calls find no free slot and want that of a quiet stream. The stream reports once, and one
+   * of the calls gets its slot.
+   */
+  @JCStressTest
+  @Outcome(id = "1, 0, 2", expect = Expect.ACCEPTABLE, desc = "the one has the slot")
+  @Outcome(id = "0, 1, 2", expect = Expect.ACCEPTABLE, desc = "the other has the slot")
+  @State
+  public static class QuietStream {
+
+    private final StressBreakers.ManualClock clock = new StressBreakers.ManualClock();
+    private final CircuitBreaker breaker =
+        StressBreakers.breaker(StressBreakers.twoInRow(2).ticker(clock).build());
+
+    public QuietStream() {
+      breaker.acquire().failure();
+      breaker.acquire().failure();
+      clock.set(StressBreakers.DELAY);
+      Ticket quiet = breaker.acquire();
+      quiet.whenSlotIsWanted(quiet::success);
+      Ticket unused = breaker.acquire();
+    }
+
+    private int admitted() {
+      return breaker.tryAcquire().isPresent() ? 1 : 0;
+    }
+
+    @Actor
+    public void ask(III_Result result) {
+      result.r1 = admitted();
+    }
+
+    @Actor
+    public void askToo(III_Result result) {
+      result.r2 = admitted();
+    }
+
+    @Arbiter
+    public void rest(III_Result result) {
+      result.r3 = breaker.info().counts().succeeded() == 1 ? breaker.info().probesInFlight() : -1;
+    }
+  }
 }

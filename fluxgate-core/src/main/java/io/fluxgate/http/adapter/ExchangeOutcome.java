@@ -1,6 +1,7 @@
 package io.fluxgate.http.adapter;
 
 import io.fluxgate.http.HttpFailureKind;
+import io.fluxgate.http.HttpGuardEngine;
 import io.fluxgate.http.HttpKey;
 import io.fluxgate.http.HttpOutcome;
 import io.fluxgate.http.HttpProgress;
@@ -12,15 +13,18 @@ import org.jspecify.annotations.Nullable;
 /** The outcome of a {@link GuardedExchange}. */
 final class ExchangeOutcome implements HttpOutcome {
 
+  private static final int TOO_MANY_REQUESTS = 429;
+
   /** Created on first use: a host that is down returns the same status again and again. */
-  private static final @Nullable String[] STATUS_KINDS = new @Nullable String[600];
+  private static final @Nullable String[] STATUS_KINDS = new @Nullable String[1_000];
 
   private final HttpRequestInfo request;
   private final @Nullable HttpResponseInfo response;
   private final HttpProgress progress;
   private final @Nullable HttpFailureKind kind;
   private final @Nullable Throwable error;
-  private final Optional<Duration> retryAfter;
+  private final @Nullable HttpGuardEngine guard;
+  private final Optional<Duration> header;
 
   private ExchangeOutcome(
       HttpRequestInfo request,
@@ -28,21 +32,35 @@ final class ExchangeOutcome implements HttpOutcome {
       HttpProgress progress,
       @Nullable HttpFailureKind kind,
       @Nullable Throwable error,
-      Optional<Duration> retryAfter) {
+      @Nullable HttpGuardEngine guard,
+      Optional<Duration> header) {
     this.request = request;
     this.response = response;
     this.progress = progress;
     this.kind = kind;
     this.error = error;
-    this.retryAfter = retryAfter;
+    this.guard = guard;
+    this.header = header;
   }
 
+  /** How long the response asks to wait is read only if somebody wants to know. */
   static ExchangeOutcome ofResponse(
       HttpRequestInfo request,
       HttpResponseInfo response,
       HttpProgress progress,
-      Optional<Duration> retryAfter) {
-    return new ExchangeOutcome(request, response, progress, null, null, retryAfter);
+      HttpGuardEngine guard) {
+    return new ExchangeOutcome(request, response, progress, null, null, guard, Optional.empty());
+  }
+
+  /**
+   * A response that asks to wait as long as {@code header} says, and no guard decides otherwise.
+   */
+  static ExchangeOutcome ofResponse(
+      HttpRequestInfo request,
+      HttpResponseInfo response,
+      HttpProgress progress,
+      Optional<Duration> header) {
+    return new ExchangeOutcome(request, response, progress, null, null, null, header);
   }
 
   static ExchangeOutcome ofError(
@@ -51,7 +69,7 @@ final class ExchangeOutcome implements HttpOutcome {
       HttpFailureKind kind,
       Throwable error) {
     HttpProgress progress = response == null ? HttpProgress.NO_RESPONSE : HttpProgress.HEADERS;
-    return new ExchangeOutcome(request, response, progress, kind, error, Optional.empty());
+    return new ExchangeOutcome(request, response, progress, kind, error, null, Optional.empty());
   }
 
   @Override
@@ -113,7 +131,29 @@ final class ExchangeOutcome implements HttpOutcome {
 
   @Override
   public Optional<Duration> retryAfter() {
-    return retryAfter;
+    Optional<Duration> named = namedByFunction();
+    return named.isPresent() ? named : ofHeader();
+  }
+
+  /** The header of a success means something else: when to ask again, or to follow a redirect. */
+  @Override
+  public Optional<Duration> retryAfterSuccess() {
+    return statusOrZero() == TOO_MANY_REQUESTS ? retryAfter() : namedByFunction();
+  }
+
+  private Optional<Duration> ofHeader() {
+    return guard == null || response == null ? header : RetryAfter.of(response, guard);
+  }
+
+  /** The function gets the header's delay, and not what it returns itself. */
+  private Optional<Duration> namedByFunction() {
+    if (guard == null || response == null || !guard.hasRetryAfterFunction()) {
+      return Optional.empty();
+    }
+    ExchangeOutcome answer = ofResponse(request, response, progress, ofHeader());
+    return guard
+        .retryAfter(answer)
+        .flatMap(wait -> RetryAfter.clamped(wait, guard.maximumRetryAfter()));
   }
 
   /** Contains method, host, status and kind, but neither path nor headers. */

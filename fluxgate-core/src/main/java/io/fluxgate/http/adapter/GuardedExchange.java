@@ -28,8 +28,9 @@ import org.jspecify.annotations.Nullable;
  * <p>A failure such as status 500, or a response with {@code Retry-After}, is classified at the
  * headers. Any other response is classified when the body has ended, when the caller closes it
  * early (which is not a failure), or when it is still arriving after the guard's {@code
- * bodyDeadline}. Later reports do nothing. Thread-safe; no method throws because a user-supplied
- * part does.
+ * bodyDeadline}: at the next read, or when another call finds no free slot. An event stream is
+ * classified at the headers. Later reports do nothing. Thread-safe; no method throws because a
+ * user-supplied part does.
  */
 public final class GuardedExchange {
 
@@ -99,11 +100,26 @@ public final class GuardedExchange {
     }
     headersNanos = guard.nanos();
     lastProgressNanos = headersNanos;
-    if (!guard.tracksBody() || HttpBodies.isAbsent(answered, response)) {
+    if (HttpBodies.isAbsent(answered, response) || headersDecide(response)) {
       settle(charged, HttpProgress.COMPLETE);
     } else {
       settleIfDecided(charged, outcome(response, HttpProgress.HEADERS));
+      settleWhenSlotIsWanted(charged);
     }
+  }
+
+  /** A stream that says nothing must not keep others from probing. */
+  private void settleWhenSlotIsWanted(Ticket open) {
+    if (open.isProbe() && !open.isSettled()) {
+      open.whenSlotIsWanted(this::bodyRead);
+    }
+  }
+
+  private boolean headersDecide(HttpResponseInfo answer) {
+    return HttpBodies.isEventStream(answer)
+        || !(guard.asksWhetherToTrackBody()
+            ? guard.tracksBody(outcome(answer, HttpProgress.HEADERS))
+            : guard.tracksBody());
   }
 
   /**
@@ -117,6 +133,20 @@ public final class GuardedExchange {
     Ticket charged = chargedFor(answered, response);
     if (charged != null) {
       settle(charged, HttpProgress.COMPLETE);
+    }
+  }
+
+  /**
+   * A response that the client may replace, because it repeats requests by itself. If it has a
+   * {@code Retry-After} that counts, it is classified now: clients wait that long before they
+   * repeat the request, and the host asked everyone to wait. Otherwise nothing happens.
+   *
+   * @param answered the request that this response answers, as for {@link #responded}
+   * @param response the response
+   */
+  public void attempted(HttpRequestInfo answered, HttpResponseInfo response) {
+    if (!isSettled() && RetryAfter.of(response, guard).isPresent()) {
+      responded(answered, response);
     }
   }
 
@@ -149,12 +179,13 @@ public final class GuardedExchange {
       headersNanos = guard.nanos();
       lastProgressNanos = headersNanos;
       this.response = response;
+      settleWhenSlotIsWanted(open);
     }
   }
 
   /** No body turns a failure into a success, and Retry-After takes effect immediately. */
   private static void settleIfDecided(Ticket charged, ExchangeOutcome atHeaders) {
-    if (atHeaders.retryAfter().isPresent()) {
+    if (atHeaders.retryAfterSuccess().isPresent()) {
       charged.outcome(atHeaders, HttpTracker.defaults());
     } else {
       charged.outcomeIfFailure(atHeaders, HttpTracker.defaults());
@@ -208,8 +239,8 @@ public final class GuardedExchange {
   /**
    * Reports that the exchange failed, before the response or during its body. A {@link
    * HttpFailureKind#CANCELLED} exchange is ignored, whatever the policy tracks, unless its caller
-   * had waited so long that it is {@link HttpFailureKind#ABANDONED}. A guard that tracks
-   * no bodies judges the headers if they are there.
+   * had waited so long that it is {@link HttpFailureKind#ABANDONED}. A guard that tracks no bodies
+   * judges the headers if they are there.
    *
    * @param kind the kind of failure
    * @param error the exception that the caller receives
@@ -217,13 +248,14 @@ public final class GuardedExchange {
   public void failed(HttpFailureKind kind, Throwable error) {
     ended = true;
     Ticket open = openTicket();
-    if (open != null && response != null && !guard.tracksBody()) {
+    HttpResponseInfo answer = response;
+    if (open != null && answer != null && headersDecide(answer)) {
       // Only headersArrived leaves a call open here: the headers decide, as they do in responded.
       settle(open, HttpProgress.COMPLETE);
     } else if (open != null && kind == HttpFailureKind.CANCELLED) {
       cancelled(open, error);
     } else if (open != null) {
-      open.outcome(ExchangeOutcome.ofError(request, response, kind, error), HttpTracker.defaults());
+      open.outcome(ExchangeOutcome.ofError(request, answer, kind, error), HttpTracker.defaults());
     }
   }
 
@@ -241,12 +273,29 @@ public final class GuardedExchange {
   private boolean hasWaitedLong(Ticket open) {
     Duration limit = guard.cancelledAfter();
     if (limit != null) {
-      return !limit.isZero()
-          && guard.nanos() - lastProgressNanos >= Checks.saturatedNanos(limit);
+      return !limit.isZero() && guard.nanos() - lastProgressNanos >= Checks.saturatedNanos(limit);
     }
     return response == null
         ? open.hasWaitedUnusuallyLong()
         : open.isUnusuallyLong(Duration.ofNanos(guard.nanos() - lastProgressNanos));
+  }
+
+  /**
+   * Reports a response and then a failure, for an adapter that learns of the response only now: an
+   * interceptor of the program read its body first. What the headers decide stays decided.
+   *
+   * @param answered the request that this response answers, as for {@link #responded}
+   * @param response the response
+   * @param kind the kind of failure
+   * @param error the exception that the caller receives
+   */
+  public void failedAfter(
+      HttpRequestInfo answered, HttpResponseInfo response, HttpFailureKind kind, Throwable error) {
+    Ticket charged = chargedFor(answered, response);
+    if (charged != null) {
+      settleIfDecided(charged, outcome(response, HttpProgress.HEADERS));
+    }
+    failed(kind, error);
   }
 
   /** Nothing is known about the host: the answer came from a cache, or the call was not made. */
@@ -264,19 +313,40 @@ public final class GuardedExchange {
   }
 
   /**
-   * Sends the request, for clients that do it on the caller's thread. Requests to the same host
-   * that {@code send} makes on this thread, such as an authenticator's for a token, belong to this
-   * exchange if it is a probe: they pass and are not recorded.
+   * {@return whether this thread is sending the call {@link #within} an exchange of the same guard}
+   * A client may have a guard twice; the inner one then lets the call pass without a second
+   * exchange, so that it has one outcome and one slot.
+   *
+   * @param guard the guard that is asked for the second time
+   * @param call the client's own object for the call, compared by identity
+   */
+  public static boolean isGuarded(HttpGuard guard, Object call) {
+    return CallOfThread.isGuarded(
+        Checks.notNull("guard", guard).engine(), Checks.notNull("call", call));
+  }
+
+  /**
+   * Sends the request, for clients that do it on the caller's thread. Until it returns, {@link
+   * #isGuarded} recognizes the call. Requests to the same host that {@code send} makes on this
+   * thread, such as an authenticator's for a token, belong to this exchange if it is a probe: they
+   * pass and are not recorded.
    *
    * @param <T> the type of the response
    * @param <X> what the client throws
+   * @param call the client's own object for the call
    * @param send sends the request, once on this thread
    * @return the response
    * @throws X what the client throws
    */
-  public <T, X extends Exception> T within(CheckedCallable<? extends T, X> send) throws X {
+  public <T, X extends Exception> T within(Object call, CheckedCallable<? extends T, X> send)
+      throws X {
     Ticket open = openTicket();
-    return open == null ? send.call() : open.within(send);
+    if (open == null) {
+      return send.call();
+    }
+    return open.isProbe()
+        ? CallOfThread.<T, X>send(guard, call, () -> open.within(send))
+        : CallOfThread.<T, X>send(guard, call, send);
   }
 
   /** {@return whether the call is an unsettled probe, which still occupies a slot} */
@@ -305,7 +375,7 @@ public final class GuardedExchange {
   }
 
   private ExchangeOutcome outcome(HttpResponseInfo answer, HttpProgress progress) {
-    return ExchangeOutcome.ofResponse(request, answer, progress, RetryAfter.of(answer, guard));
+    return ExchangeOutcome.ofResponse(request, answer, progress, guard);
   }
 
   /** Contains the host and how far the exchange got. */

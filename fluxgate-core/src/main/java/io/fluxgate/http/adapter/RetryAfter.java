@@ -11,6 +11,8 @@ import java.time.temporal.ChronoField;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,40 +23,46 @@ final class RetryAfter {
   /** A date has 29 characters, and a sane number has fewer. */
   private static final int MAXIMUM_LENGTH = 40;
 
-  private static final DateTimeFormatter IMF_FIXDATE = format("EEE, dd MMM yyyy HH:mm:ss 'GMT'");
-  private static final DateTimeFormatter ASCTIME = format("EEE MMM ppd HH:mm:ss yyyy");
+  /** The day of the week says nothing that the date does not, and may be wrong. */
+  private static final Pattern DAY_OF_WEEK = Pattern.compile("^[A-Za-z]{3,9}(, | )");
+
+  private static final DateTimeFormatter IMF_FIXDATE = format("dd MMM yyyy HH:mm:ss 'GMT'");
+  private static final DateTimeFormatter ASCTIME = format("MMM ppd HH:mm:ss yyyy");
 
   private RetryAfter() {}
 
   /** Returns how long the response asks to wait, by the guard's clock and maximum. */
   static Optional<Duration> of(HttpResponseInfo response, HttpGuardEngine guard) {
+    String value = response.header("Retry-After");
     // Read the clock only for the few responses that need it.
-    return isHeeded(response)
-        ? of(response, guard.wallTime(), guard.maximumRetryAfter())
-        : Optional.empty();
-  }
-
-  /** Whether the header is respected with this status. */
-  private static boolean isHeeded(HttpResponseInfo response) {
-    return response.status() == 429 || response.status() == 503;
+    return value == null
+        ? Optional.empty()
+        : of(value, response, guard.wallTime(), guard.maximumRetryAfter());
   }
 
   /**
-   * Returns how long the response asks to wait, at most {@code maximum}. Empty if the status is
-   * neither 429 nor 503, or if the header is missing, invalid or in the past.
+   * Returns how long the response asks to wait, at most {@code maximum}. Empty if the header is
+   * missing, invalid or in the past.
    *
    * @param now the local time, used if the response has no date of its own
    */
   static Optional<Duration> of(HttpResponseInfo response, Instant now, Duration maximum) {
-    if (!isHeeded(response)) {
-      return Optional.empty();
-    }
     String value = response.header("Retry-After");
-    if (value == null || value.length() > MAXIMUM_LENGTH || value.isBlank()) {
+    return value == null ? Optional.empty() : of(value, response, now, maximum);
+  }
+
+  private static Optional<Duration> of(
+      String value, HttpResponseInfo response, Instant now, Duration maximum) {
+    if (value.length() > MAXIMUM_LENGTH || value.isBlank()) {
       return Optional.empty();
     }
     Duration wait = parse(value.strip(), response, now, maximum);
-    if (wait == null || wait.isZero() || wait.isNegative()) {
+    return wait == null ? Optional.empty() : clamped(wait, maximum);
+  }
+
+  /** Returns the delay, at most {@code maximum}; empty if it is over. */
+  static Optional<Duration> clamped(Duration wait, Duration maximum) {
+    if (wait.isZero() || wait.isNegative()) {
       return Optional.empty();
     }
     return Optional.of(wait.compareTo(maximum) > 0 ? maximum : wait);
@@ -79,9 +87,14 @@ final class RetryAfter {
 
   /** Parses the three date formats that RFC 9110 section 5.6.7 requires recipients to accept. */
   private static @Nullable Instant parseDate(String value, Instant now) {
+    Matcher day = DAY_OF_WEEK.matcher(value);
+    if (!day.find()) {
+      return null;
+    }
+    String date = value.substring(day.end());
     for (DateTimeFormatter form : List.of(IMF_FIXDATE, rfc850(now), ASCTIME)) {
       try {
-        return Instant.from(form.parse(value));
+        return Instant.from(form.parse(date));
       } catch (DateTimeException anotherForm) {
         // Try the next format.
       }
@@ -94,7 +107,7 @@ final class RetryAfter {
     int firstYear = now.atOffset(ZoneOffset.UTC).getYear() - 49;
     return new DateTimeFormatterBuilder()
         .parseCaseInsensitive()
-        .appendPattern("EEEE, dd-MMM-")
+        .appendPattern("dd-MMM-")
         .appendValueReduced(ChronoField.YEAR, 2, 2, firstYear)
         .appendPattern(" HH:mm:ss 'GMT'")
         .toFormatter(Locale.ENGLISH)

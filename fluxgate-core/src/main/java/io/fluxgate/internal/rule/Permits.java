@@ -24,6 +24,21 @@ public final class Permits {
     }
   }
 
+  /** The width of the probing grows with success, so that no share of the calls is drawn. */
+  public enum Adaptive implements Permit {
+    INSTANCE;
+
+    @Override
+    public double ratio(Duration elapsed) {
+      return 1;
+    }
+
+    @Override
+    public String toString() {
+      return "adaptive()";
+    }
+  }
+
   public record Random(double share) implements Permit {
 
     @Override

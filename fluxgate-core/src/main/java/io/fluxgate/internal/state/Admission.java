@@ -30,7 +30,8 @@ public interface Admission {
   }
 
   /**
-   * Whether a call that was made before this one still waits for its answer, as far as that is known.
+   * Whether a call that was made before this one still waits for its answer, as far as that is
+   * known.
    */
   default boolean hasEarlierCallsWaiting() {
     return false;
@@ -46,6 +47,12 @@ public interface Admission {
   default @Nullable Admission answered(long durationNanos, long nowNanos) {
     return this;
   }
+
+  /**
+   * Sets what to do when another call finds no free slot; it may settle this call. It may run more
+   * than once, on any thread. Does nothing if the call holds no slot.
+   */
+  default void whenSlotIsWanted(Runnable action) {}
 
   /**
    * The call succeeded.

@@ -22,11 +22,13 @@ import org.jspecify.annotations.Nullable;
 final class HalfOpenState extends RecordingState {
 
   private final AtomicReferenceArray<@Nullable Probe> slots;
+  private final ProbeWidth width;
   private final long probeTimeoutNanos;
 
   HalfOpenState(Owner owner, PolicyRuntime runtime, boolean shadow, int reopens) {
     super(owner, runtime, CircuitState.HALF_OPEN, shadow, reopens, verdictWindow(runtime), true);
     slots = new AtomicReferenceArray<>(settings().maximumProbes());
+    width = new ProbeWidth(slots.length(), runtime.widensProbing());
     probeTimeoutNanos = Checks.saturatedNanos(settings().probeTimeout());
   }
 
@@ -37,6 +39,10 @@ final class HalfOpenState extends RecordingState {
     super(same, runtime, shadow, verdictWindow(runtime), true);
     int calls = settings().maximumProbes();
     slots = same.slots.length() == calls ? same.slots : new AtomicReferenceArray<>(calls);
+    width =
+        slots == same.slots && runtime.widensProbing() == same.runtime.widensProbing()
+            ? same.width
+            : new ProbeWidth(calls, runtime.widensProbing());
     probeTimeoutNanos = Checks.saturatedNanos(settings().probeTimeout());
   }
 
@@ -63,32 +69,67 @@ final class HalfOpenState extends RecordingState {
 
   @Override
   public @Nullable Admission admit() {
-    if (owner.isWithinProbe()) {
-      return new NestedAdmission(runtime);
+    Admission admission = admitHere();
+    if (admission != null) {
+      return admission;
     }
-    long now = owner.nowNanos();
-    if (runtime.watchesOverdue) {
-      noticeOverdue(now);
-      State present = owner.current();
-      if (present != this) {
-        return present.admit();
-      }
+    State present = owner.current();
+    if (present != this) {
+      return present.admit();
     }
-    Probe probe = runtime.permits(Math.max(0, now - sinceNanos)) ? occupySlot(now) : null;
-    return probe != null ? probe : reject();
+    width.rejected();
+    return reject();
   }
 
   @Override
   public Admission admitOrThrow() {
-    Admission admission = admit();
+    Admission admission = admitHere();
+    if (admission != null) {
+      return admission;
+    }
+    State present = owner.current();
+    if (present != this) {
+      return present.admitOrThrow();
+    }
+    admission = reject();
     if (admission == null) {
       throw rejection(0);
     }
     return admission;
   }
 
-  private @Nullable Probe occupySlot(long now) {
+  /** Returns null if this state has no place for the call, or has just ended. */
+  private @Nullable Admission admitHere() {
+    if (owner.isWithinProbe()) {
+      return new NestedAdmission(runtime);
+    }
+    long now = owner.nowNanos();
+    noticeOverdue(now);
+    if (owner.current() != this || !runtime.permits(Math.max(0, now - sinceNanos))) {
+      return null;
+    }
+    Probe probe = occupySlot(now);
+    if (probe != null) {
+      return probe;
+    }
+    askForSlots();
+    // What was reported just now may have brought the verdict.
+    return owner.current() == this ? occupySlot(now) : null;
+  }
+
+  /** Lets probes report that no longer need their slots, such as streams that are long open. */
+  private void askForSlots() {
     for (int i = 0; i < slots.length(); i++) {
+      Probe holder = slots.get(i);
+      Runnable action = holder == null ? null : holder.whenSlotIsWanted;
+      if (action != null) {
+        runtime.run(action);
+      }
+    }
+  }
+
+  private @Nullable Probe occupySlot(long now) {
+    for (int i = 0; i < width.now(); i++) {
       Probe holder = slots.get(i);
       if (holder == null || holder.isExpired(now)) {
         Probe probe = new Probe(i, now);
@@ -128,6 +169,11 @@ final class HalfOpenState extends RecordingState {
       long durationNanos,
       long nowNanos,
       long retryAfterNanos) {
+    if (failed) {
+      width.failed();
+    } else {
+      width.succeeded();
+    }
     WindowMetrics latest = record(failed, outcome, durationNanos, nowNanos, retryAfterNanos);
     int needed = settings().verdictCalls();
     if (latest == null || latest.total() < needed) {
@@ -136,7 +182,7 @@ final class HalfOpenState extends RecordingState {
     long succeeded = latest.total() - latest.failed();
     if (succeeded == 0) {
       owner.open(this, "none of " + Text.count(needed, "probe") + " succeeded", latest);
-    } else if (runtime.isRampComplete(owner.nowNanos() - sinceNanos)) {
+    } else if (width.isWideEnough() && runtime.isRampComplete(owner.nowNanos() - sinceNanos)) {
       owner.close(this, succeeded + " of " + Text.count(needed, "probe") + " succeeded", latest);
     }
   }
@@ -177,6 +223,7 @@ final class HalfOpenState extends RecordingState {
     private final AtomicInteger wait = new AtomicInteger(WAITING);
     private final int slot;
     private volatile long startNanos;
+    private volatile @Nullable Runnable whenSlotIsWanted;
     private final JfrEvents.@Nullable ProbeEnd end;
 
     Probe(int slot, long startNanos) {
@@ -201,6 +248,11 @@ final class HalfOpenState extends RecordingState {
     @Override
     public boolean isProbe() {
       return true;
+    }
+
+    @Override
+    public void whenSlotIsWanted(Runnable action) {
+      whenSlotIsWanted = action;
     }
 
     private void leave(Classification classification, @Nullable Outcome outcome) {

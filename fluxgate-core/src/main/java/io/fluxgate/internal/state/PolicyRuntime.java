@@ -11,12 +11,14 @@ import io.fluxgate.WindowMetrics;
 import io.fluxgate.internal.report.FailureKinds;
 import io.fluxgate.internal.report.RecentCauses;
 import io.fluxgate.internal.report.UserCodeFailures;
+import io.fluxgate.internal.rule.Permits;
 import io.fluxgate.internal.rule.Trackers;
 import io.fluxgate.internal.util.Checks;
 import io.fluxgate.internal.util.Text;
 import io.fluxgate.internal.util.UnknownSlowThreshold;
 import io.fluxgate.internal.window.ResizableRecorder;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,9 +98,13 @@ public final class PolicyRuntime {
     return outcome.error() == null ? Classification.SUCCESS : Classification.IGNORED;
   }
 
-  public long retryAfterNanos(Outcome outcome) {
+  public long retryAfterNanos(Outcome outcome, Classification classification) {
     try {
-      return outcome.retryAfter().map(Checks::saturatedNanos).orElse(0L);
+      Optional<Duration> wait =
+          classification == Classification.FAILURE
+              ? outcome.retryAfter()
+              : outcome.retryAfterSuccess();
+      return wait.map(Checks::saturatedNanos).orElse(0L);
     } catch (Throwable failure) {
       failures.report("outcome", outcome.getClass(), failure, "it asks for no delay");
       return 0;
@@ -189,8 +195,7 @@ public final class PolicyRuntime {
   /** How long a call may wait for its answer. */
   long overdueNanos(UsualTime usual) {
     try {
-      Duration limit =
-          settings.overdue().limit(Duration.ofNanos(usual.nanos()), usual.answers());
+      Duration limit = settings.overdue().limit(Duration.ofNanos(usual.nanos()), usual.answers());
       return Checks.saturatedNanos(Checks.positive("limit", limit));
     } catch (Throwable failure) {
       failures.report("overdue", settings.overdue(), failure, "no further call is overdue");
@@ -208,6 +213,20 @@ public final class PolicyRuntime {
       delay = DEFAULT_DELAY;
     }
     return Math.max(0, Checks.saturatedNanos(delay));
+  }
+
+  /** Whether the number of probes grows with success. */
+  boolean widensProbing() {
+    return settings.permit() == Permits.Adaptive.INSTANCE;
+  }
+
+  /** Runs what the holder of a probe slot does when the slot is wanted. */
+  void run(Runnable whenSlotIsWanted) {
+    try {
+      whenSlotIsWanted.run();
+    } catch (Throwable failure) {
+      failures.report("ticket", whenSlotIsWanted, failure, "its slot stays occupied");
+    }
   }
 
   boolean permits(long elapsedNanos) {

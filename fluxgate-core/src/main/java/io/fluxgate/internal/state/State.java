@@ -215,6 +215,9 @@ public abstract class State {
 
     JfrEvents events();
 
+    /** The state that is in force. */
+    State current();
+
     /**
      * The delay of an OPEN state has passed, and its first caller probes. Returns null if the call
      * is rejected.
@@ -230,8 +233,6 @@ public abstract class State {
     /** A rule reads slow calls of a threshold that it did not declare. */
     void learn(State from, Duration slowThreshold);
 
-    /** The current state. */
-    State current();
 
     /** How long answers usually take. */
     UsualTime usualTime();

@@ -11,8 +11,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * <p>Calls that began at about the same time share a {@link WaitingSlice}, which only counts them.
  * Slices form a list, the oldest first; a call is added to the newest. The first thread that finds
  * the oldest slice overdue <em>sweeps</em>: it judges slices, one after the other, and takes them
- * off the list. Only one thread sweeps at a time, so that a slice is judged once; others do not wait
- * for it. {@link WaitingSlice} says why each call is counted exactly once.
+ * off the list. Only one thread sweeps at a time, so that a slice is judged once; others do not
+ * wait for it. {@link WaitingSlice} says why each call is counted exactly once.
  *
  * <p>{@code nextSweepNanos} is never later than the moment at which the oldest slice is overdue: an
  * empty list is looked at again after one limit, and a slice that is added later is overdue later.

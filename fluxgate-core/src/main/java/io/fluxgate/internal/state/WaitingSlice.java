@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Each call is counted once.</b> A cell counts, in one word, the calls that began and those
  * that ended in it, and says whether it is judged. A call begins in a cell only before that is
  * judged. If it ends in a cell that is not judged, its outcome counts, and the judgement subtracts
- * it. If it ends in a judged one, or later, the judgement has counted it as overdue, and its outcome
- * does not count. A call may begin and end in different cells: the judgement adds up all of them,
- * and each beginning and each end is on one side of its own cell's judgement. A cell that is made
- * later is judged from the start, because {@link #judge} leaves no place for another.
+ * it. If it ends in a judged one, or later, the judgement has counted it as overdue, and its
+ * outcome does not count. A call may begin and end in different cells: the judgement adds up all of
+ * them, and each beginning and each end is on one side of its own cell's judgement. A cell that is
+ * made later is judged from the start, because {@link #judge} leaves no place for another.
  */
 final class WaitingSlice implements Admission {
 

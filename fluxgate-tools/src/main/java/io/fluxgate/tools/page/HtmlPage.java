@@ -1,6 +1,7 @@
 package io.fluxgate.tools.page;
 
 import java.util.List;
+import java.util.Locale;
 
 /** Builds a self-contained page: no network, no scripts, no fonts. Not thread-safe. */
 public final class HtmlPage {
@@ -15,18 +16,27 @@ public final class HtmlPage {
       <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
       <title>Fluxgate: %s</title>
       <style>
-      :root { color-scheme: light }
-      body { font: 16px/1.5 system-ui, -apple-system, "Segoe UI", sans-serif; color: #1b1f24;
-        background: #ffffff; max-width: 1000px; margin: 1.5rem auto; padding: 0 1rem }
+      :root { color-scheme: light dark; --text: #1b1f24; --page: #ffffff; --line: #d8dee4;
+        --quiet: #444c56; --bar: #2a7f62 }
+      @media (prefers-color-scheme: dark) {
+        :root { --text: #e6edf3; --page: #0d1117; --line: #30363d; --quiet: #9da7b3;
+          --bar: #56c596 }
+      }
+      body { font: 16px/1.5 system-ui, -apple-system, "Segoe UI", sans-serif; color: var(--text);
+        background: var(--page); max-width: 1000px; margin: 1.5rem auto; padding: 0 1rem }
       svg { width: 100%%; min-width: 720px; height: auto }
       h2 { font-size: 1.15rem; margin: 2rem 0 .4rem }
       .scroll { overflow-x: auto }
       table { border-collapse: collapse; font-variant-numeric: tabular-nums }
-      th, td { padding: .35rem .9rem .35rem 0; border-bottom: 1px solid #d8dee4; text-align: right;
+      th, td { padding: .35rem .9rem .35rem 0; border-bottom: 1px solid var(--line); text-align: right;
         white-space: nowrap }
       th:first-child, td:first-child, .prose th, .prose td { text-align: left; vertical-align: top }
       .prose td:last-child { white-space: normal }
-      p { color: #444c56; max-width: 46rem }
+      p { color: var(--quiet); max-width: 46rem }
+      .bars { display: grid; grid-template-columns: max-content 1fr; gap: .3rem .8rem }
+      .bars b { display: block; height: 1.2em; background: var(--bar); min-width: 1px }
+      .bars span { display: flex; gap: .5rem; align-items: center }
+      summary { cursor: pointer; padding: .3rem 0 }
       </style>
       </head>
       <body>
@@ -72,13 +82,55 @@ public final class HtmlPage {
   }
 
   /**
+   * A bar of a bar chart.
+   *
+   * @param label what it stands for, as plain text
+   * @param value its length, not negative
+   * @param words its value as plain text
+   */
+  public record Bar(String label, double value, String words) {}
+
+  /**
+   * Adds a chart of horizontal bars, which fits any screen.
+   *
+   * @param title plain text
+   * @param bars from the top down
+   */
+  public void bars(String title, List<Bar> bars) {
+    double longest = bars.stream().mapToDouble(Bar::value).max().orElse(0);
+    paragraph(title);
+    page.append("<div class=\"bars\">\n");
+    for (Bar bar : bars) {
+      double percent = longest > 0 ? 80 * bar.value / longest : 0;
+      page.append("<span>").append(Svg.escape(bar.label)).append("</span><span><b style=\"width:");
+      page.append(String.format(Locale.ROOT, "%.1f%%\"></b>", percent));
+      page.append(Svg.escape(bar.words)).append("</span>\n");
+    }
+    page.append("</div>\n");
+  }
+
+  /**
+   * Starts a part that is shown on demand.
+   *
+   * @param title plain text
+   */
+  public void fold(String title) {
+    page.append("<details><summary>").append(Svg.escape(title)).append("</summary>\n");
+  }
+
+  /** Ends a part that is shown on demand. */
+  public void endFold() {
+    page.append("</details>\n");
+  }
+
+  /**
    * Starts a table of numbers.
    *
    * @param headings the headings of its columns
    */
   public void table(List<String> headings) {
     prose = false;
-    open(headings);
+    openTable(headings);
   }
 
   /**
@@ -89,10 +141,10 @@ public final class HtmlPage {
   public void proseTable(List<String> headings) {
     prose = true;
     page.append("<div class=\"prose\">\n");
-    open(headings);
+    openTable(headings);
   }
 
-  private void open(List<String> headings) {
+  private void openTable(List<String> headings) {
     page.append("<div class=\"scroll\"><table>\n<thead>");
     cells("th scope=\"col\"", "th", headings);
     page.append("</thead>\n<tbody>\n");

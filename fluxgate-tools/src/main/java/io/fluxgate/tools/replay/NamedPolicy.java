@@ -3,8 +3,10 @@ package io.fluxgate.tools.replay;
 import io.fluxgate.CircuitBreakerPolicy;
 
 /**
- * A policy to replay.
+ * A policy that a command tries.
  *
+ * @param name the name in tables
  * @param text the policy as written
+ * @param policy the policy itself
  */
-record NamedPolicy(String name, String text, CircuitBreakerPolicy policy) {}
+public record NamedPolicy(String name, String text, CircuitBreakerPolicy policy) {}

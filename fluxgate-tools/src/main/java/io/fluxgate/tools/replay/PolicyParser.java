@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Parses a policy from a line of text: {@code strict: window=60s failure-rate=0.3 min-requests=20}.
  */
-final class PolicyParser {
+public final class PolicyParser {
 
   private static final List<String> OPTIONS =
       List.of(
@@ -70,11 +70,13 @@ final class PolicyParser {
   /**
    * Parses a policy.
    *
+   * @param text a name, a colon and settings, or one of these
    * @param number the number in its default name
+   * @return the policy and its name
    * @throws IllegalArgumentException if the text is invalid; the message names the policy, the
    *     option and what was expected
    */
-  static NamedPolicy parse(String text, int number) {
+  public static NamedPolicy parse(String text, int number) {
     String line = text.strip();
     Matcher named = NAMED.matcher(line);
     boolean hasName = named.matches();
@@ -256,8 +258,13 @@ final class PolicyParser {
         "policy '%s': %s (expected: %s)".formatted(name, DisplayText.clean(setting), expected));
   }
 
-  /** Returns the names that occur more than once. */
-  static Set<String> duplicates(List<NamedPolicy> policies) {
+  /**
+   * Returns the names that occur more than once.
+   *
+   * @param policies policies with names
+   * @return each of these names once
+   */
+  public static Set<String> duplicates(List<NamedPolicy> policies) {
     List<String> names = policies.stream().map(NamedPolicy::name).toList();
     return names.stream()
         .filter(each -> names.indexOf(each) != names.lastIndexOf(each))

@@ -1,17 +1,11 @@
 package io.fluxgate.tools.replay;
 
 import io.fluxgate.tools.page.ReportFile;
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -23,6 +17,7 @@ import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -41,13 +36,13 @@ import picocli.CommandLine.Spec;
           + " needs no network.",
       ""
     },
-    footerHeading = "%nA policy is a name and settings; what is not set is as by default:%n",
+    footerHeading = PolicyOptions.HEADING,
     footer = {
-      "  strict: window=60s failure-rate=0.3 min-requests=20 delay=30s",
-      "Settings: window=100|60s, failure-rate=0.5, slow-rate=0.5 with slow=1s, avg-latency=2s,",
-      "  min-requests=100, failure-streak=5, overdue=adaptive|never|5s, maximum-concurrent-calls=100,",
-      "  delay=60s, backoff=2, max-delay=10m, jitter=0.1, permit=0.5|all|0.1..1 with ramp=60s,",
-      "  half-open-calls=10, maximum-probes=10, verdict-calls=10, probe-timeout=60s, also-status=429,501"
+      PolicyOptions.EXAMPLE,
+      PolicyOptions.SETTINGS_1,
+      PolicyOptions.SETTINGS_2,
+      PolicyOptions.SETTINGS_3,
+      PolicyOptions.SETTINGS_4
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
@@ -79,17 +74,7 @@ public final class ReplayCommand implements Callable<Integer> {
       description = "The trace, packed if it ends in .gz; - for the standard input.")
   private @Nullable String trace;
 
-  @Option(
-      names = "--policy",
-      paramLabel = "POLICY",
-      description = "A policy to try, as below; several times for several. Default: default.")
-  private List<String> policyTexts = new ArrayList<>();
-
-  @Option(
-      names = "--policies",
-      paramLabel = "FILE",
-      description = "A file with a policy per line, and comments after #.")
-  private @Nullable Path policyFile;
+  @Mixin private PolicyOptions policyOptions = new PolicyOptions();
 
   @Option(
       names = "--time-format",
@@ -185,7 +170,7 @@ public final class ReplayCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     check();
-    List<NamedPolicy> policies = policies();
+    List<NamedPolicy> policies = policyOptions.policies();
     TraceReplay run = new TraceReplay(policies, seed, layout(), sort || timeIs == RecordedTime.END);
     try {
       writeSample();
@@ -201,7 +186,7 @@ public final class ReplayCommand implements Callable<Integer> {
       out().flush();
       return 0;
     } catch (IOException error) {
-      return fail(source() + ": " + describe(error));
+      return fail(source() + ": " + FileErrors.describe(error));
     }
   }
 
@@ -293,42 +278,6 @@ public final class ReplayCommand implements Callable<Integer> {
         separator, columns, timeFormat, durationUnit, timeIs == RecordedTime.END);
   }
 
-  private List<NamedPolicy> policies() {
-    List<String> texts = new ArrayList<>(policyTexts);
-    if (policyFile != null) {
-      texts.addAll(linesOf(policyFile));
-    }
-    if (texts.isEmpty()) {
-      texts.add("default");
-    }
-    List<NamedPolicy> policies = new ArrayList<>();
-    try {
-      for (String text : texts) {
-        policies.add(PolicyParser.parse(text, policies.size() + 1));
-      }
-    } catch (IllegalArgumentException bad) {
-      throw wrong("" + bad.getMessage());
-    }
-    Set<String> duplicates = PolicyParser.duplicates(policies);
-    if (!duplicates.isEmpty()) {
-      throw wrong(
-          "policy '%s': there are two (expected: different names)"
-              .formatted(duplicates.iterator().next()));
-    }
-    return policies;
-  }
-
-  private List<String> linesOf(Path file) {
-    try {
-      return Files.readAllLines(file).stream()
-          .map(line -> line.replaceFirst("#.*", "").strip())
-          .filter(line -> !line.isEmpty())
-          .toList();
-    } catch (IOException error) {
-      throw wrong("--policies: " + file + ": " + describe(error));
-    }
-  }
-
   private String source() {
     return trace != null ? trace : String.valueOf(sample);
   }
@@ -345,24 +294,6 @@ public final class ReplayCommand implements Callable<Integer> {
     err().println(spec.qualifiedName() + ": " + message);
     err().flush();
     return spec.exitCodeOnExecutionException();
-  }
-
-  /** Describes an error without the file's name, which the caller adds. */
-  private static String describe(IOException error) {
-    if (error instanceof NoSuchFileException || error instanceof FileNotFoundException) {
-      return "no such file";
-    }
-    if (error instanceof AccessDeniedException) {
-      return "access denied";
-    }
-    if (error instanceof FileAlreadyExistsException) {
-      return "the file is there already";
-    }
-    if (error instanceof CharacterCodingException) {
-      return "not UTF-8";
-    }
-    String message = error.getMessage();
-    return message == null ? error.getClass().getSimpleName() : message;
   }
 
   private PrintWriter out() {

@@ -1,0 +1,115 @@
+package io.fluxgate.okhttp;
+
+import java.io.IOException;
+import okhttp3.Call;
+import okhttp3.Connection;
+import okhttp3.EventListener;
+import okhttp3.HttpUrl;
+import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Follows a call on the wire, to tell failures of the host from those of the program's own parts:
+ * its request body, and its interceptors inside of the breaker. Their exceptions have the same
+ * types; but OkHttp (5.4 to 5.5) reports an event for each failure of a connection, and none for
+ * what the program throws.
+ */
+abstract class WireEvents extends EventListener {
+
+  private enum Phase {
+    /** The call has not come to the network. */
+    NOT_ON_WIRE,
+    ON_WIRE,
+    /**
+     * The request body is being written, or was; neither a failure of the connection nor a response
+     * is there. Its end does not matter: a body that breaks off may close its sink first.
+     */
+    IN_REQUEST_BODY,
+    /** The headers of the response are there, and the connection has not failed since. */
+    ANSWERED,
+    /** The connection failed within the response body. */
+    BROKEN_OFF
+  }
+
+  // Not volatile: the thread that makes the call receives the events, and asks for them.
+  private Phase phase = Phase.NOT_ON_WIRE;
+  private @Nullable Response answer;
+  private @Nullable IOException bodyFailure;
+
+  /** Whether nothing was sent, nor even a connection opened. */
+  final boolean isNotOnWire() {
+    return phase == Phase.NOT_ON_WIRE;
+  }
+
+  /** Whether only the request body can have failed: its connection is sound. */
+  final boolean isWithinRequestBody() {
+    return phase == Phase.IN_REQUEST_BODY;
+  }
+
+  /** The response to the last request on the wire, if its headers have arrived. */
+  final @Nullable Response answer() {
+    return phase == Phase.ANSWERED || phase == Phase.BROKEN_OFF ? answer : null;
+  }
+
+  /** What broke off the body of {@link #answer}; null if its connection did not fail. */
+  final @Nullable IOException bodyFailure() {
+    return phase == Phase.BROKEN_OFF ? bodyFailure : null;
+  }
+
+  /** The response has left the interceptors; it would be kept until the call is collected. */
+  final void forgetAnswer() {
+    answer = null;
+  }
+
+  /** A new connection is needed: every attempt at one begins here, before DNS. */
+  @Override
+  public final void proxySelectStart(Call call, HttpUrl url) {
+    phase = Phase.ON_WIRE;
+  }
+
+  @Override
+  public final void connectionAcquired(Call call, Connection connection) {
+    phase = Phase.ON_WIRE;
+  }
+
+  @Override
+  public final void requestHeadersStart(Call call) {
+    phase = Phase.ON_WIRE;
+  }
+
+  @Override
+  public final void requestBodyStart(Call call) {
+    phase = Phase.IN_REQUEST_BODY;
+  }
+
+  @Override
+  public final void requestFailed(Call call, IOException failure) {
+    leaveRequestBody();
+  }
+
+  @Override
+  public final void responseHeadersStart(Call call) {
+    leaveRequestBody();
+  }
+
+  private void leaveRequestBody() {
+    if (phase == Phase.IN_REQUEST_BODY) {
+      phase = Phase.ON_WIRE;
+    }
+  }
+
+  @Override
+  public void responseHeadersEnd(Call call, Response response) {
+    answer = response;
+    phase = Phase.ANSWERED;
+  }
+
+  @Override
+  public void responseFailed(Call call, IOException failure) {
+    leaveRequestBody();
+    if (phase == Phase.ANSWERED) {
+      bodyFailure = failure;
+      phase = Phase.BROKEN_OFF;
+    }
+  }
+}

@@ -1,0 +1,75 @@
+package io.fluxgate.tools.simulate;
+
+import io.fluxgate.CircuitBreaker;
+import io.fluxgate.CircuitBreakerPolicy;
+import io.fluxgate.CircuitState;
+import io.fluxgate.Signal;
+import io.fluxgate.http.CallNotPermittedIOException;
+import io.fluxgate.http.HttpFailureKind;
+import io.fluxgate.http.HttpGuard;
+import io.fluxgate.http.adapter.GuardedExchange;
+import java.net.SocketTimeoutException;
+import java.util.SplittableRandom;
+import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
+
+/** Asks a breaker and reports to it in the way of an HTTP adapter. */
+final class BreakerGuard implements Guard {
+
+  private final HttpGuard guard;
+  private int openings;
+  private int reopens;
+
+  BreakerGuard(CircuitBreakerPolicy policy, VirtualClock clock, long seed) {
+    guard =
+        HttpGuard.of(
+            CircuitBreaker.of(
+                "upstream",
+                policy.toBuilder()
+                    .ticker(clock)
+                    .clock(clock)
+                    .random(new SplittableRandom(seed))
+                    .listener(this::count)
+                    .build()));
+  }
+
+  private void count(Signal signal) {
+    if (signal.to() == CircuitState.OPEN) {
+      openings++;
+      if (signal.from() == CircuitState.HALF_OPEN) {
+        reopens++;
+      }
+    }
+  }
+
+  @Override
+  public @Nullable Pass admit(Arrival arrival) {
+    GuardedExchange exchange;
+    try {
+      exchange = GuardedExchange.begin(guard, Exchanges.REQUEST);
+    } catch (CallNotPermittedIOException rejected) {
+      return null;
+    }
+    return end -> report(exchange, end);
+  }
+
+  private static void report(GuardedExchange exchange, CallEnd end) {
+    switch (end) {
+      case SUCCESS -> exchange.completed(Exchanges.REQUEST, Exchanges.OK);
+      case ERROR -> exchange.completed(Exchanges.REQUEST, Exchanges.UNAVAILABLE);
+      case TIMEOUT ->
+          exchange.failed(HttpFailureKind.RESPONSE_TIMEOUT, new SocketTimeoutException());
+      case CANCELLED -> exchange.failed(HttpFailureKind.CANCELLED, new CancellationException());
+    }
+  }
+
+  @Override
+  public int openings() {
+    return openings;
+  }
+
+  @Override
+  public int reopens() {
+    return reopens;
+  }
+}

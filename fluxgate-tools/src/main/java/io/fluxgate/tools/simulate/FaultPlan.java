@@ -1,0 +1,134 @@
+package io.fluxgate.tools.simulate;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** When the faults of a scenario begin and end, for one seed. */
+final class FaultPlan {
+
+  /** One time that a fault happens. */
+  record Period(Fault fault, long beginNanos, long endNanos) {
+
+    boolean isAt(long nanos) {
+      return nanos >= beginNanos && nanos < endNanos;
+    }
+  }
+
+  private final List<Period> periods = new ArrayList<>();
+  private final long beginNanos;
+  private final long healNanos;
+  private final long endNanos;
+
+  FaultPlan(Scenario scenario, long seed) {
+    long place = 0;
+    long first = Long.MAX_VALUE;
+    long last = scenario.warmUpNanos();
+    for (Fault fault : scenario.faults()) {
+      long at = scenario.warmUpNanos() + fault.at().draw(seed, place++);
+      for (int i = 0; i < fault.times(); i++) {
+        long end = at + fault.length().draw(seed, place++);
+        periods.add(new Period(fault, at, end));
+        first = Math.min(first, at);
+        last = Math.max(last, end);
+        at = end + fault.pause().draw(seed, place++);
+      }
+    }
+    beginNanos = Math.min(first, last);
+    healNanos = last;
+    endNanos = last + scenario.afterNanos();
+  }
+
+  boolean isEmpty() {
+    return periods.isEmpty();
+  }
+
+  /** When the first fault begins. */
+  long beginNanos() {
+    return beginNanos;
+  }
+
+  /** When the last fault ends. */
+  long healNanos() {
+    return healNanos;
+  }
+
+  /** When the last call arrives. */
+  long endNanos() {
+    return endNanos;
+  }
+
+  /** Until when bystanders are counted: the last fault's end, or the run's if nothing happens. */
+  long troubleEndNanos() {
+    return isEmpty() ? endNanos : healNanos;
+  }
+
+  /** Whether there is a fault, or was one less than {@code afterNanos} ago. */
+  boolean isTroubled(long nanos, long afterNanos) {
+    for (Period period : periods) {
+      long end = period.endNanos + period.fault.coldNanos() + afterNanos;
+      if (nanos >= period.beginNanos && nanos < end) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  boolean is(Fault.Kind kind, long nanos, int shard) {
+    for (Period period : periods) {
+      if (period.fault.kind() == kind && period.isAt(nanos) && hits(period, shard)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** The product of the factors of all faults of a kind, 1 if there are none. */
+  double factor(Fault.Kind kind, long nanos, int shard) {
+    double factor = 1;
+    for (Period period : periods) {
+      if (period.fault.kind() == kind && period.isAt(nanos) && hits(period, shard)) {
+        factor *= period.fault.factor();
+      }
+    }
+    return factor;
+  }
+
+  double errorShare(long nanos, int shard) {
+    double good = 1;
+    for (Period period : periods) {
+      if (period.fault.kind() == Fault.Kind.ERRORS && period.isAt(nanos) && hits(period, shard)) {
+        good *= 1 - period.fault.share();
+      }
+    }
+    return 1 - good;
+  }
+
+  /** How slow the upstream is because a fault ended lately. */
+  double coldFactor(long nanos) {
+    double factor = 1;
+    for (Period period : periods) {
+      long since = nanos - period.endNanos;
+      long cold = period.fault.coldNanos();
+      if (since >= 0 && since < cold) {
+        double left = 1 - (double) since / cold;
+        factor = Math.max(factor, 1 + (period.fault.coldFactor() - 1) * left);
+      }
+    }
+    return factor;
+  }
+
+  /** The largest load there will be, in times of the normal one. */
+  double highestLoad() {
+    double highest = 1;
+    for (Period period : periods) {
+      if (period.fault.kind() == Fault.Kind.LOAD) {
+        highest = Math.max(highest, period.fault.factor());
+      }
+    }
+    return highest;
+  }
+
+  private static boolean hits(Period period, int shard) {
+    return !period.fault.oneShard() || shard == 0;
+  }
+}

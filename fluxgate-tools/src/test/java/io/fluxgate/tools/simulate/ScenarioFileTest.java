@@ -1,0 +1,115 @@
+package io.fluxgate.tools.simulate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayInputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ScenarioFileTest {
+
+  private static final long SECOND = 1_000_000_000L;
+
+  @Test
+  void standardScenariosAreFiftyFiveInFourteenFamilies() {
+    Scenarios standard = ScenarioFile.standard();
+
+    assertThat(standard.names()).hasSize(55).doesNotHaveDuplicates();
+    assertThat(standard.list().stream().map(Scenario::family).collect(Collectors.toSet()))
+        .hasSize(14);
+  }
+
+  @Test
+  void settingsThatAreNotGivenHaveDefaults() {
+    Scenario scenario = Lab.scenario("family: mine");
+
+    assertThat(scenario.callers())
+        .isEqualTo(new Scenario.Callers(1, 100, 20, 50, 10 * SECOND, Long.MAX_VALUE, 1));
+    assertThat(scenario.servers()).isEqualTo(4);
+    assertThat(scenario.faults()).isEmpty();
+  }
+
+  @Test
+  void allSettingsAreRead() {
+    Scenario scenario =
+        Lab.scenario(
+            "family: mine, rate: 1000, instances: 3, threads: 7, bystanders: 5, timeout: 2s,"
+                + " give-up: 500ms, attempts: 3, service: 10ms, shards: 4, noise: 0.01,"
+                + " contention: 2, warm-up: 1s, after: 2m, faults: [{kind: slow, factor: 20},"
+                + " {kind: errors, share: 0.3, at: 1s..2s, for: 3s, pause: 4s, times: 5,"
+                + " one-shard: true, cold: 6s, cold-factor: 7}]");
+
+    assertThat(scenario.callers())
+        .isEqualTo(new Scenario.Callers(3, 1000, 5, 7, 2 * SECOND, SECOND / 2, 3));
+    assertThat(scenario.servers()).isEqualTo(15);
+    assertThat(scenario.faults())
+        .element(1)
+        .isEqualTo(
+            new Fault(
+                Fault.Kind.ERRORS,
+                new Span(SECOND, 2 * SECOND),
+                new Span(3 * SECOND, 3 * SECOND),
+                new Span(4 * SECOND, 4 * SECOND),
+                5,
+                1,
+                0.3,
+                true,
+                6 * SECOND,
+                7));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "a: {family: f, rte: 5} | line 1: scenario 'a': rte (expected: family, rate, ",
+        "a: {family: f, rate: x} | line 1: scenario 'a': rate: x (expected: a number from 0.001 to 10000)",
+        "a: {family: f, rate: NaN} | line 1: scenario 'a': rate: NaN (expected: a number",
+        "a: {family: f, rate: -1} | line 1: scenario 'a': rate: -1 (expected: a number",
+        "a: {family: f, threads: 1.5} | scenario 'a': threads: 1.5 (expected: a whole number)",
+        "a: {family: f, timeout: 10} | scenario 'a': timeout: 10 (expected: a time up to 24h,",
+        "a: {family: f, timeout: 25h} | scenario 'a': timeout: 25h (expected: a time up to 24h,",
+        "a: {family: f, fault: {kind: fire}} | scenario 'a': fault: kind: fire (expected: 503, hang,",
+        "a: {family: f, fault: {kind: hang, for: 9s..3s}} | fault: for: 9s..3s (expected: the shorter",
+        "a: {family: f, fault: {kind: hang, till: 3s}} | fault: till (expected: kind, at, for,",
+        "a: {family: f, fault: hang} | scenario 'a': fault (expected: settings such as",
+        "a: {family: f, rate: [1]} | line 1: scenario 'a' (expected: one value)",
+        "a: {family: f, rate: 1, rate: 2} | line 1: scenario 'a': rate (expected: rate once)",
+        "a: 5 | line 1: scenario 'a' (expected: settings such as rate: 100)",
+        "a/b: {family: f} | line 1: scenario 'a/b': the name (expected: 1 to 40 letters,",
+        "'# nothing' | line 1: no scenario (expected: a name, a colon, and settings)",
+        "a: {family: f | line 1: ",
+      })
+  void mistakeIsNamedWithItsLine(String yaml, String message) {
+    assertThatThrownBy(() -> read(yaml))
+        .isInstanceOf(ScenarioException.class)
+        .hasMessageContaining(message);
+  }
+
+  @Test
+  void lineIsThatOfTheMistake() {
+    assertThatThrownBy(() -> read("a: {family: f}\nb:\n  family: f\n  rate: 0\n"))
+        .hasMessageStartingWith("line 4: scenario 'b': rate: 0 ");
+  }
+
+  @Test
+  void secondScenarioOfANameIsRefused() {
+    assertThatThrownBy(() -> read("a: {family: f}\na: {family: f}\n"))
+        .hasMessage("line 2: scenario 'a': there are two (expected: different names)");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "a", "- a", "!!javax.script.ScriptEngineManager [a]", "? {a: b} : c"})
+  void whatIsNoScenarioIsRefused(String yaml) {
+    assertThatThrownBy(() -> read(yaml)).isInstanceOf(ScenarioException.class);
+  }
+
+  private static Scenarios read(String yaml) throws ScenarioException {
+    return ScenarioFile.read(new ByteArrayInputStream(yaml.getBytes(StandardCharsets.UTF_8)));
+  }
+}
