@@ -101,12 +101,7 @@ final class BreakerBean implements CircuitBreakerMXBean, Listener {
 
   @Override
   public @Nullable Double getAverageMillis() {
-    return breaker
-        .info()
-        .metrics()
-        .averageDuration()
-        .map(average -> (double) average.toNanos() / NANOS_PER_MILLI)
-        .orElse(null);
+    return breaker.info().metrics().averageDuration().map(BreakerBean::millis).orElse(null);
   }
 
   @Override
@@ -117,6 +112,10 @@ final class BreakerBean implements CircuitBreakerMXBean, Listener {
   @Override
   public @Nullable Long getMillisUntilProbe() {
     return breaker.info().untilProbe().map(BreakerBean::millisRoundedUp).orElse(null);
+  }
+
+  private static double millis(Duration duration) {
+    return (double) duration.toNanos() / NANOS_PER_MILLI;
   }
 
   private static long millisRoundedUp(Duration duration) {
@@ -152,6 +151,16 @@ final class BreakerBean implements CircuitBreakerMXBean, Listener {
   @Override
   public long getWouldBeRejected() {
     return breaker.info().counts().wouldBeRejected();
+  }
+
+  @Override
+  public long getBeyondMaximum() {
+    return breaker.info().counts().beyondMaximum();
+  }
+
+  @Override
+  public @Nullable Double getUsualMillis() {
+    return breaker.usualTime().map(BreakerBean::millis).orElse(null);
   }
 
   @Override

@@ -88,7 +88,7 @@ public interface CircuitBreakerMXBean {
    */
   long getIgnored();
 
-  /** {@return the number of calls that were rejected since the breaker was created} */
+  /** {@return the number of calls that the circuit rejected since the breaker was created} */
   long getRejected();
 
   /**
@@ -96,6 +96,18 @@ public interface CircuitBreakerMXBean {
    * them}
    */
   long getWouldBeRejected();
+
+  /**
+   * {@return the number of calls that were rejected because the policy's maximum of calls was under
+   * way; they are not among the rejected ones}
+   */
+  long getBeyondMaximum();
+
+  /**
+   * {@return the time that about 99 of 100 answers stayed below lately, in milliseconds; null if no
+   * answer is known, or if the policy counts no overdue calls}
+   */
+  @Nullable Double getUsualMillis();
 
   /** Rejects every call until another command changes the state. */
   void forceOpen();

@@ -10,6 +10,7 @@ import io.fluxgate.CircuitBreakerInfo;
 import io.fluxgate.CircuitBreakerPolicy;
 import io.fluxgate.CircuitBreakerRegistry;
 import io.fluxgate.CircuitState;
+import io.fluxgate.Overdue;
 import io.fluxgate.Permit;
 import io.fluxgate.Retry;
 import io.fluxgate.Ticket;
@@ -113,6 +114,8 @@ class CircuitBreakerBeansTest {
       assertThat(bean.getIgnored()).isEqualTo(1);
       assertThat(bean.getRejected()).isZero();
       assertThat(bean.getWouldBeRejected()).isZero();
+      assertThat(bean.getBeyondMaximum()).isZero();
+      assertThat(bean.getUsualMillis()).isNull();
       assertThat(bean.getReason()).isNull();
       assertThat(bean.getCauses()).isEmpty();
       assertThat(beans.size()).isEqualTo(1);
@@ -153,6 +156,30 @@ class CircuitBreakerBeansTest {
   }
 
   @Test
+  void attributesTellWhatTheMaximumRejectedAndWhatIsUsual() {
+    CircuitBreakerRegistry limited =
+        CircuitBreakerRegistry.builder()
+            .policy(
+                policy.toBuilder().overdue(Overdue.adaptive()).maximumConcurrentCalls(1).build())
+            .build();
+    try (CircuitBreakerBeans beans =
+        CircuitBreakerBeans.builder().server(jmx.server).register(limited)) {
+      CircuitBreaker breaker = limited.get("a");
+      Ticket ticket = breaker.acquire();
+      assertThat(breaker.tryAcquire()).isEmpty();
+      ticker.advance(Duration.ofMillis(20));
+      ticket.success();
+
+      CircuitBreakerMXBean bean = jmx.breaker(A);
+
+      assertThat(bean.getBeyondMaximum()).isEqualTo(1);
+      assertThat(bean.getRejected()).isZero();
+      assertThat(bean.getUsualMillis()).isEqualTo(20.0);
+      assertThat(beans.size()).isEqualTo(1);
+    }
+  }
+
+  @Test
   void operationsSteerTheBreaker() throws Exception {
     try (CircuitBreakerBeans beans = register()) {
       CircuitBreaker breaker = registry.get("a");
@@ -186,7 +213,7 @@ class CircuitBreakerBeansTest {
       var info = jmx.connection.getMBeanInfo(RemoteJmx.name(A));
 
       assertThat(Arrays.stream(info.getAttributes()).map(MBeanAttributeInfo::getName))
-          .hasSize(21)
+          .hasSize(23)
           .contains("Name", "State", "Since", "Reason", "WindowSlow", "MillisUntilProbe");
       assertThat(info.getAttributes()).noneMatch(MBeanAttributeInfo::isWritable);
       assertThat(Arrays.stream(info.getOperations()).map(MBeanOperationInfo::getName))

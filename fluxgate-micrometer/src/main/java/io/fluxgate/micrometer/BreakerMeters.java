@@ -109,6 +109,7 @@ final class BreakerMeters implements Listener {
     registerCalls("successful", "none", of -> of.info().counts().succeeded());
     registerCalls("ignored", "none", of -> of.info().counts().ignored());
     registerCalls("rejected", "none", of -> of.info().counts().rejected());
+    registerCalls("rejected", "maximum", of -> of.info().counts().beyondMaximum());
     meters.counter(
         "shadow.rejected.calls",
         "calls",

@@ -81,6 +81,20 @@ class FluxgateMetricsTest {
   }
 
   @Test
+  void callsBeyondTheMaximumAreCountedApartFromThoseThatTheCircuitRejects() {
+    CircuitBreaker limited =
+        CircuitBreaker.of(
+            breaker.name(), CircuitBreakerPolicy.builder().maximumConcurrentCalls(1).build());
+    FluxgateMetrics.of(limited).bindTo(meters);
+    Ticket underWay = limited.acquire();
+    assertThat(limited.tryAcquire()).isEmpty();
+    underWay.success();
+
+    assertThat(calls("rejected", "maximum")).isOne();
+    assertThat(calls("rejected", "none")).isZero();
+  }
+
+  @Test
   void failuresOfOneKindAddUp() {
     FluxgateMetrics.of(HttpGuard.of(breaker)).bindTo(meters);
     for (String kind : List.of("status 500", "status 503", "status 429", "RESET", "OTHER", "")) {
@@ -296,6 +310,9 @@ class FluxgateMetricsTest {
     assertThat(Shown.tagValues(meters, "kind"))
         .containsExactlyInAnyOrder(
             "none",
+            "maximum",
+            "overdue",
+            "abandoned",
             "connect",
             "connect_timeout",
             "dns",

@@ -24,11 +24,18 @@ record BreakerDescription(
     int reopens,
     int probesInFlight,
     long transitions,
+    @Nullable String usualTime,
     Counts counts,
     Map<String, Long> failureKinds) {
 
   /** A record, because libraries for JSON find no properties in {@link CallCounts}. */
-  record Counts(long succeeded, long failed, long ignored, long rejected, long wouldBeRejected) {
+  record Counts(
+      long succeeded,
+      long failed,
+      long ignored,
+      long rejected,
+      long wouldBeRejected,
+      long beyondMaximum) {
 
     static Counts of(CallCounts counts) {
       return new Counts(
@@ -36,7 +43,8 @@ record BreakerDescription(
           counts.failed(),
           counts.ignored(),
           counts.rejected(),
-          counts.wouldBeRejected());
+          counts.wouldBeRejected(),
+          counts.beyondMaximum());
     }
   }
 
@@ -56,6 +64,7 @@ record BreakerDescription(
         info.reopens(),
         info.probesInFlight(),
         info.transitions(),
+        breaker.usualTime().map(Object::toString).orElse(null),
         Counts.of(info.counts()),
         info.failureKinds());
   }

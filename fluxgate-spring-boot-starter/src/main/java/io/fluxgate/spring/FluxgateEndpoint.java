@@ -4,6 +4,7 @@ import io.fluxgate.CircuitBreaker;
 import io.fluxgate.http.HttpGuard;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
 import org.springframework.boot.actuate.endpoint.annotation.Selector;
@@ -17,6 +18,7 @@ import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
  * GET  /actuator/fluxgate
  * GET  /actuator/fluxgate/payments.example.com:443
  * POST /actuator/fluxgate {"breaker": "https://payments.example.com:443", "action": "force-open"}
+ * POST /actuator/fluxgate {"breaker": "...", "action": "open-for", "duration": "5m"}
  * </pre>
  */
 @Endpoint(id = "fluxgate")
@@ -26,30 +28,6 @@ public class FluxgateEndpoint {
 
   FluxgateEndpoint(HttpGuard guard) {
     this.guard = guard;
-  }
-
-  /** The commands for a breaker. */
-  public enum Action {
-    /** Close the circuit, and forget what is known. */
-    RESET,
-    /** Let every call pass, and record nothing. */
-    DISABLE,
-    /** Let every call pass, and report what would have happened. */
-    METRICS_ONLY,
-    /** Make a breaker in METRICS_ONLY real, with all that it learnt. */
-    ENFORCE,
-    /** Reject every call. */
-    FORCE_OPEN;
-
-    void on(CircuitBreaker breaker) {
-      switch (this) {
-        case RESET -> breaker.reset();
-        case DISABLE -> breaker.disable();
-        case METRICS_ONLY -> breaker.metricsOnly();
-        case ENFORCE -> breaker.enforce();
-        case FORCE_OPEN -> breaker.forceOpen();
-      }
-    }
   }
 
   /** {@return all breakers there are, under "breakers"} */
@@ -72,13 +50,24 @@ public class FluxgateEndpoint {
    * Steers one breaker.
    *
    * @param breaker its name, or what follows the scheme in it
-   * @param action what to do
-   * @return the breaker as it is afterwards, or status 404
+   * @param action what to do, such as "force-open"; an unknown one is answered with the known ones
+   * @param duration how long the circuit stays open, such as "5m"; for "open-for" only
+   * @return the breaker as it is afterwards, or status 404, or 400 if the action is not possible
    */
+  // Spring's own annotation: Spring Boot 3 knows no other that makes a parameter optional.
   @WriteOperation
-  public WebEndpointResponse<Map<String, Object>> steer(String breaker, Action action) {
+  public WebEndpointResponse<Map<String, Object>> steer(
+      String breaker, String action, @org.springframework.lang.Nullable String duration) {
+    Consumer<CircuitBreaker> command;
+    try {
+      command = EndpointAction.of(action, duration);
+    } catch (IllegalArgumentException bad) {
+      return new WebEndpointResponse<>(
+          Map.of("error", String.valueOf(bad.getMessage())),
+          WebEndpointResponse.STATUS_BAD_REQUEST);
+    }
     List<CircuitBreaker> found = Breakers.of(guard, breaker);
-    found.forEach(action::on);
+    found.forEach(command);
     return answer(breaker, found);
   }
 

@@ -50,6 +50,8 @@ record FluxgateProperties(
    * @param trackBody whether the verdict on a response waits for the end of its body
    * @param bodyDeadline how long after the headers a body that still flows is taken for a success
    * @param maximumRetryAfter the longest time that a Retry-After header can keep the circuit open
+   * @param cancelledAfter how long a caller must have waited so that it counts as a failure of the
+   *     host when it gives up: a time, or never; four times what the host's answers usually take
    */
   record Http(
       @DefaultValue("true") boolean enabled,
@@ -62,7 +64,8 @@ record FluxgateProperties(
       @DefaultValue("30m") Duration idleTimeout,
       @DefaultValue("true") boolean trackBody,
       @DefaultValue("10s") Duration bodyDeadline,
-      @DefaultValue("5m") Duration maximumRetryAfter) {}
+      @DefaultValue("5m") Duration maximumRetryAfter,
+      @Nullable String cancelledAfter) {}
 
   /**
    * When a circuit opens, for how long, and how it recovers.
@@ -74,19 +77,25 @@ record FluxgateProperties(
    * @param failureRate the share of failures that opens the circuit, above 0 and at most 1; 0.5
    * @param slowRate the share of slow calls that opens the circuit, above 0 and at most 1; none
    * @param slowThreshold from which duration on a call is slow; goes with slow-rate
-   * @param failureStreak how many failures in a row open the circuit; none
+   * @param failureStreak how many failures in a row open the circuit; 10
    * @param openOnRetryAfter whether a Retry-After header opens the circuit at once; false
    * @param failureStatuses statuses that are failures besides 5xx, such as 429; none
-   * @param delay how long the circuit stays open; 60s
-   * @param backoffMultiplier by how much each failed probing makes the delay longer, at least 1; 2
-   *     if max-delay is set, else 1
-   * @param maxDelay what the delay grows to at most
-   * @param jitter by which share the delay is varied at random, from 0 to 1; 0
-   * @param halfOpenCalls how many probes run at once, and how many outcomes a verdict needs; 10
-   * @param permitRatio the share of calls let through while half-open, above 0 and at most 1; 0.5
+   * @param overdue how long a call may wait for its answer before it is a failure while it is still
+   *     under way: a time, never, or adaptive; adaptive
+   * @param maximumConcurrentCalls how many calls may be under way at once; no limit
+   * @param delay how long the circuit stays open; 1s
+   * @param backoffMultiplier by how much each failed probing makes the delay longer, at least 1;
+   *     1.5, or 1 if delay is set without max-delay
+   * @param maxDelay what the delay grows to at most; 5s, or no limit if delay is set
+   * @param jitter by which share the delay is varied at random, from 0 to 1; 0.2
+   * @param halfOpenCalls sets both maximum-probes and verdict-calls; 1, or 10 with permit-ratio or
+   *     ramp-up
+   * @param maximumProbes how many probes run at once; as half-open-calls
+   * @param verdictCalls how many outcomes of probes a verdict needs; as half-open-calls
+   * @param permitRatio the share of calls let through while half-open, above 0 and at most 1; 1
    * @param rampUp how long the share of calls let through grows to 1, instead of permit-ratio
    * @param rampUpFrom the share that ramp-up starts at, from 0 to 1; 0.1
-   * @param probeTimeout after how long a probe that reports nothing gives back its slot; 60s
+   * @param probeTimeout after how long a probe that reports nothing gives back its slot; 3s
    * @param initialState the state breakers start in; closed
    */
   record Policy(
@@ -99,11 +108,15 @@ record FluxgateProperties(
       @Nullable Integer failureStreak,
       @Nullable Boolean openOnRetryAfter,
       @Nullable List<Integer> failureStatuses,
+      @Nullable String overdue,
+      @Nullable Integer maximumConcurrentCalls,
       @Nullable Duration delay,
       @Nullable Double backoffMultiplier,
       @Nullable Duration maxDelay,
       @Nullable Double jitter,
       @Nullable Integer halfOpenCalls,
+      @Nullable Integer maximumProbes,
+      @Nullable Integer verdictCalls,
       @Nullable Double permitRatio,
       @Nullable Duration rampUp,
       @Nullable Double rampUpFrom,
@@ -115,6 +128,8 @@ record FluxgateProperties(
       // A host's own kind of window or permit goes before the default's other kind.
       boolean ownWindow = windowCalls != null || windowTime != null;
       boolean ownPermit = permitRatio != null || rampUp != null;
+      // A host's own half-open-calls sets both of its parts.
+      boolean ownCalls = halfOpenCalls != null;
       return new Policy(
           ownWindow ? windowCalls : other.windowCalls,
           ownWindow ? windowTime : other.windowTime,
@@ -125,11 +140,15 @@ record FluxgateProperties(
           or(failureStreak, other.failureStreak),
           or(openOnRetryAfter, other.openOnRetryAfter),
           or(failureStatuses, other.failureStatuses),
+          or(overdue, other.overdue),
+          or(maximumConcurrentCalls, other.maximumConcurrentCalls),
           or(delay, other.delay),
           or(backoffMultiplier, other.backoffMultiplier),
           or(maxDelay, other.maxDelay),
           or(jitter, other.jitter),
           or(halfOpenCalls, other.halfOpenCalls),
+          ownCalls ? maximumProbes : or(maximumProbes, other.maximumProbes),
+          ownCalls ? verdictCalls : or(verdictCalls, other.verdictCalls),
           ownPermit ? permitRatio : other.permitRatio,
           ownPermit ? rampUp : other.rampUp,
           ownPermit ? rampUpFrom : other.rampUpFrom,

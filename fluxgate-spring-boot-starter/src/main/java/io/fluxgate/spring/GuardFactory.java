@@ -40,7 +40,15 @@ final class GuardFactory {
     at.set("idle-timeout", http.idleTimeout(), builder::idleTimeout);
     at.set("body-deadline", http.bodyDeadline(), builder::bodyDeadline);
     at.set("maximum-retry-after", http.maximumRetryAfter(), builder::maximumRetryAfter);
+    at.set("cancelled-after", http.cancelledAfter(), text -> cancelledAfter(builder, text));
     builder.trackBody(http.trackBody());
+  }
+
+  private static HttpGuard.Builder cancelledAfter(HttpGuard.Builder builder, String text) {
+    return text.equals("never")
+        ? builder.cancelledNever()
+        : builder.cancelledAfter(
+            PolicyFactory.Properties.duration(text, "a time such as 500ms, or never"));
   }
 
   private static HttpKey key(Http http) {

@@ -3,6 +3,7 @@ package io.fluxgate.spring;
 import io.fluxgate.CircuitBreakerPolicy;
 import io.fluxgate.CircuitState;
 import io.fluxgate.Listener;
+import io.fluxgate.Overdue;
 import io.fluxgate.Permit;
 import io.fluxgate.Retry;
 import io.fluxgate.Ticker;
@@ -15,11 +16,23 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.convert.DurationStyle;
 
 /** Makes policies of properties, and names the property where that fails. */
 final class PolicyFactory {
 
   private static final int DEFAULT_CALLS = 100;
+  private static final int DEFAULT_STREAK = 10;
+
+  /** Those of {@link CircuitBreakerPolicy#http()}. */
+  private static final Duration DEFAULT_DELAY = Duration.ofSeconds(1);
+
+  private static final Duration DEFAULT_MAXIMUM = Duration.ofSeconds(5);
+  private static final double DEFAULT_MULTIPLIER = 1.5;
+  private static final double DEFAULT_JITTER = 0.2;
+
+  /** How many calls HALF_OPEN takes if only a share of the calls is let through. */
+  private static final int CALLS_OF_A_SHARE = 10;
 
   private final boolean shadow;
   private final List<Listener> listeners;
@@ -34,10 +47,11 @@ final class PolicyFactory {
   /** Returns the policy that the properties under a prefix describe. */
   CircuitBreakerPolicy policy(String prefix, Policy properties) {
     Properties at = new Properties(prefix);
-    CircuitBreakerPolicy.Builder builder = CircuitBreakerPolicy.builder().ticker(ticker);
+    CircuitBreakerPolicy.Builder builder = CircuitBreakerPolicy.http().toBuilder().ticker(ticker);
     listeners.forEach(builder::listener);
     builder.window(window(at, properties)).tripper(tripper(at, properties));
-    builder.retry(retry(at, properties)).permit(permit(at, properties));
+    builder.retry(retry(at, properties));
+    halfOpen(at, properties, builder);
     List<Integer> statuses = properties.failureStatuses();
     if (statuses != null && !statuses.isEmpty()) {
       int[] more = statuses.stream().mapToInt(Integer::intValue).toArray();
@@ -45,8 +59,11 @@ final class PolicyFactory {
           at.checked(
               "failure-statuses", () -> HttpTracker.defaults().or(HttpTracker.status(more))));
     }
-    at.set("half-open-calls", properties.halfOpenCalls(), builder::halfOpenCalls);
-    at.set("probe-timeout", properties.probeTimeout(), builder::probeTimeout);
+    at.set("overdue", properties.overdue(), text -> builder.overdue(overdue(text)));
+    at.set(
+        "maximum-concurrent-calls",
+        properties.maximumConcurrentCalls(),
+        builder::maximumConcurrentCalls);
     CircuitState unnamed = shadow ? CircuitState.METRICS_ONLY : CircuitState.CLOSED;
     return builder.initialState(or(properties.initialState(), unnamed)).build();
   }
@@ -79,10 +96,8 @@ final class PolicyFactory {
       rate = rate.or(at.checked("slow-rate", () -> Tripper.slowRate(slowRate, slow)));
     }
     Tripper tripper = enough.and(rate);
-    Integer streak = properties.failureStreak();
-    if (streak != null) {
-      tripper = tripper.or(at.checked("failure-streak", () -> Tripper.failureStreak(streak)));
-    }
+    int streak = or(properties.failureStreak(), DEFAULT_STREAK);
+    tripper = tripper.or(at.checked("failure-streak", () -> Tripper.failureStreak(streak)));
     return or(properties.openOnRetryAfter(), false) ? tripper.or(Tripper.retryAfter()) : tripper;
   }
 
@@ -100,30 +115,58 @@ final class PolicyFactory {
     return minimum;
   }
 
+  private static Overdue overdue(String text) {
+    return switch (text) {
+      case "never" -> Overdue.never();
+      case "adaptive" -> Overdue.adaptive();
+      default -> Overdue.after(Properties.duration(text, "a time such as 2s, adaptive or never"));
+    };
+  }
+
+  /**
+   * A delay that is set alone is steady, because the default's growth and maximum do not fit it.
+   */
   private static Retry retry(Properties at, Policy properties) {
-    Duration delay = or(properties.delay(), Duration.ofSeconds(60));
-    Duration maximum = properties.maxDelay();
+    Duration delay = or(properties.delay(), DEFAULT_DELAY);
+    Duration maximum =
+        properties.delay() == null
+            ? or(properties.maxDelay(), DEFAULT_MAXIMUM)
+            : properties.maxDelay();
     Double multiplier = properties.backoffMultiplier();
     Retry.Delayed retry = at.checked("delay", () -> Retry.cooldown(delay));
     if (maximum != null || multiplier != null) {
       Retry.Backoff backoff =
           at.checked(
-              "backoff-multiplier", () -> Retry.backoff(delay).multiplier(or(multiplier, 2.0)));
+              "backoff-multiplier",
+              () -> Retry.backoff(delay).multiplier(or(multiplier, DEFAULT_MULTIPLIER)));
       retry = maximum == null ? backoff : at.checked("max-delay", () -> backoff.maxDelay(maximum));
     }
     Retry.Delayed steady = retry;
-    return at.checked("jitter", () -> steady.jitter(or(properties.jitter(), 0.0)));
+    return at.checked("jitter", () -> steady.jitter(or(properties.jitter(), DEFAULT_JITTER)));
+  }
+
+  private static void halfOpen(
+      Properties at, Policy properties, CircuitBreakerPolicy.Builder builder) {
+    if (properties.permitRatio() != null || properties.rampUp() != null) {
+      // One probe at a time would leave nothing of the share.
+      builder.halfOpenCalls(CALLS_OF_A_SHARE);
+    }
+    builder.permit(permit(at, properties));
+    at.set("half-open-calls", properties.halfOpenCalls(), builder::halfOpenCalls);
+    at.set("maximum-probes", properties.maximumProbes(), builder::maximumProbes);
+    at.set("verdict-calls", properties.verdictCalls(), builder::verdictCalls);
+    at.set("probe-timeout", properties.probeTimeout(), builder::probeTimeout);
   }
 
   private static Permit permit(Properties at, Policy properties) {
     Duration ramp = properties.rampUp();
     Double from = properties.rampUpFrom();
+    Double ratio = properties.permitRatio();
     if (ramp == null) {
       at.expect(from == null, "ramp-up-from", "is set (expected: ramp-up, too)");
-      return at.checked("permit-ratio", () -> Permit.random(or(properties.permitRatio(), 0.5)));
+      return ratio == null ? Permit.all() : at.checked("permit-ratio", () -> Permit.random(ratio));
     }
-    at.expect(
-        properties.permitRatio() == null, "permit-ratio", "is set (expected: not with ramp-up)");
+    at.expect(ratio == null, "permit-ratio", "is set (expected: not with ramp-up)");
     at.checked("ramp-up", () -> Permit.rampUp(0, 1, ramp));
     return at.checked("ramp-up-from", () -> Permit.rampUp(or(from, 0.1), 1, ramp));
   }
@@ -144,6 +187,15 @@ final class PolicyFactory {
     <T> void set(String name, @Nullable T value, Function<T, ?> setter) {
       if (value != null) {
         checked(name, () -> setter.apply(value));
+      }
+    }
+
+    /** Parses a time as Spring does. */
+    static Duration duration(String text, String expected) {
+      try {
+        return DurationStyle.detectAndParse(text);
+      } catch (IllegalArgumentException unknown) {
+        throw new IllegalArgumentException(": " + text + " (expected: " + expected + ")", unknown);
       }
     }
 

@@ -32,7 +32,12 @@ class BadPropertiesTest {
           fluxgate.policy.failure-statuses=99      | fluxgate.policy.failure-statuses: 99 (expected
           fluxgate.policy.delay=-1s                | fluxgate.policy.delay: -1 s (expected
           fluxgate.policy.backoff-multiplier=0.5   | fluxgate.policy.backoff-multiplier: 0.5 (expected
-          fluxgate.policy.max-delay=1s             | fluxgate.policy.max-delay: 1 s (expected
+          fluxgate.policy.max-delay=500ms          | fluxgate.policy.max-delay: 500 ms (expected
+          fluxgate.policy.overdue=0s               | fluxgate.policy.overdue: 0 s (expected
+          fluxgate.policy.overdue=soon             | fluxgate.policy.overdue: soon (expected: a time such as 2s, adaptive or never)
+          fluxgate.policy.maximum-concurrent-calls=0 | fluxgate.policy.maximum-concurrent-calls: 0 (expected
+          fluxgate.policy.maximum-probes=0         | fluxgate.policy.maximum-probes: 0 (expected
+          fluxgate.policy.verdict-calls=0          | fluxgate.policy.verdict-calls: 0 (expected
           fluxgate.policy.jitter=2                 | fluxgate.policy.jitter: 2.0 (expected
           fluxgate.policy.half-open-calls=0        | fluxgate.policy.half-open-calls: 0 (expected
           fluxgate.policy.permit-ratio=0           | fluxgate.policy.permit-ratio: 0.0 (expected
@@ -43,6 +48,8 @@ class BadPropertiesTest {
           fluxgate.http.idle-timeout=0s            | fluxgate.http.idle-timeout: 0 s (expected
           fluxgate.http.body-deadline=0s           | fluxgate.http.body-deadline: 0 s (expected
           fluxgate.http.maximum-retry-after=-5s    | fluxgate.http.maximum-retry-after: -5 s (expected
+          fluxgate.http.cancelled-after=0s         | fluxgate.http.cancelled-after: 0 s (expected
+          fluxgate.http.cancelled-after=soon       | fluxgate.http.cancelled-after: soon (expected: a time such as 500ms, or never)
           fluxgate.http.key=path                   | fluxgate.http.paths: is empty (expected
           fluxgate.http.paths=/a                   | fluxgate.http.paths: is set (expected
           fluxgate.policies.default.delay=1s       | fluxgate.policies[default]: no address of a host (expected: scheme://host:port in brackets

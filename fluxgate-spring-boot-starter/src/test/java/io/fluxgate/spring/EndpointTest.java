@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.fluxgate.CircuitBreaker;
+import io.fluxgate.CircuitBreakerPolicy;
 import io.fluxgate.CircuitState;
+import io.fluxgate.Ticket;
 import io.fluxgate.http.HttpGuard;
-import io.fluxgate.spring.FluxgateEndpoint.Action;
 import java.lang.reflect.RecordComponent;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Objects;
@@ -16,6 +18,10 @@ import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.actuate.endpoint.OperationType;
+import org.springframework.boot.actuate.endpoint.invoke.OperationParameter;
+import org.springframework.boot.actuate.endpoint.invoke.OperationParameters;
+import org.springframework.boot.actuate.endpoint.invoke.reflect.OperationMethod;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 
 class EndpointTest {
@@ -90,7 +96,7 @@ class EndpointTest {
   void unknownBreakerIsNotFoundAndNotMade() {
     assertThat(endpoint.breaker("a.example.com:443").getStatus())
         .isEqualTo(WebEndpointResponse.STATUS_NOT_FOUND);
-    assertThat(endpoint.steer(Contexts.HOST, Action.RESET).getStatus())
+    assertThat(endpoint.steer(Contexts.HOST, "reset", null).getStatus())
         .isEqualTo(WebEndpointResponse.STATUS_NOT_FOUND);
     assertThat(guard.registry().size()).isZero();
   }
@@ -98,17 +104,87 @@ class EndpointTest {
   @ParameterizedTest
   @CsvSource({
     "FORCE_OPEN, FORCED_OPEN",
+    "force-open, FORCED_OPEN",
+    "forceOpen, FORCED_OPEN",
     "DISABLE, DISABLED",
     "METRICS_ONLY, METRICS_ONLY",
     "RESET, CLOSED",
-    "ENFORCE, DISABLED"
+    "ENFORCE, DISABLED",
+    "halfOpen, HALF_OPEN",
+    "half-open, HALF_OPEN"
   })
-  void steers(Action action, CircuitState state) {
+  void steers(String action, CircuitState state) {
     CircuitBreaker breaker = guard.registry().get(Contexts.HOST);
     breaker.disable();
 
-    endpoint.steer(Contexts.HOST, action);
+    endpoint.steer(Contexts.HOST, action, null);
 
     assertThat(breaker.state()).isEqualTo(state);
+  }
+
+  @Test
+  void opensForATime() {
+    CircuitBreaker breaker = guard.registry().get(Contexts.HOST);
+
+    endpoint.steer(Contexts.HOST, "openFor", "5m");
+
+    assertThat(breaker.state()).isEqualTo(CircuitState.OPEN);
+    assertThat(breaker.info().untilProbe())
+        .hasValueSatisfying(
+            delay -> assertThat(delay).isBetween(Duration.ofMinutes(4), Duration.ofMinutes(5)));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      nullValues = "none",
+      textBlock =
+          """
+          shut     | none | action: shut (expected: reset, disable, metrics-only, enforce, force-open, half-open, open-for)
+          open-for | none | duration: null (expected: a time above zero, such as 5m)
+          open-for | 0s   | duration: 0s (expected: a time above zero, such as 5m)
+          open-for | -1s  | duration: -1s (expected: a time above zero, such as 5m)
+          open-for | soon | duration: soon (expected: a time above zero, such as 5m)
+          reset    | 5m   | duration: is set (expected: only with open-for)
+          """)
+  void impossibleActionIsRefusedWithWhatIsExpected(String action, String duration, String error) {
+    CircuitBreaker breaker = guard.registry().get(Contexts.HOST);
+
+    WebEndpointResponse<Map<String, Object>> answer =
+        endpoint.steer(Contexts.HOST, action, duration);
+
+    assertThat(answer.getStatus()).isEqualTo(WebEndpointResponse.STATUS_BAD_REQUEST);
+    assertThat(answer.getBody()).containsEntry("error", error);
+    assertThat(breaker.info().transitions()).isZero();
+  }
+
+  /** As Spring Boot of either generation finds it. */
+  @Test
+  void durationIsOptionalForSpring() throws NoSuchMethodException {
+    OperationParameters parameters =
+        new OperationMethod(
+                FluxgateEndpoint.class.getMethod("steer", String.class, String.class, String.class),
+                OperationType.WRITE)
+            .getParameters();
+
+    assertThat(parameters)
+        .extracting(OperationParameter::getName, OperationParameter::isMandatory)
+        .containsExactly(tuple("breaker", true), tuple("action", true), tuple("duration", false));
+  }
+
+  @Test
+  void showsWhatTheCapRejectedAndWhatIsUsual() {
+    CircuitBreaker breaker =
+        CircuitBreaker.of(
+            "payments", CircuitBreakerPolicy.http().toBuilder().maximumConcurrentCalls(1).build());
+    Ticket ticket = breaker.acquire();
+    assertThat(breaker.tryAcquire()).isEmpty();
+    ticket.success(Duration.ofMillis(20));
+
+    BreakerDescription shown = BreakerDescription.of(breaker);
+
+    assertThat(shown.counts().beyondMaximum()).isEqualTo(1);
+    assertThat(shown.counts().rejected()).isZero();
+    assertThat(shown.usualTime()).isEqualTo("PT0.02S");
   }
 }

@@ -27,9 +27,12 @@ class MetadataTest {
             "fluxgate.http.maximum-breakers",
             "fluxgate.policy.failure-rate",
             "fluxgate.policy.initial-state",
+            "fluxgate.policy.overdue",
+            "fluxgate.policy.maximum-concurrent-calls",
+            "fluxgate.http.cancelled-after",
             "fluxgate.policies",
             "fluxgate.health.down-when-open")
-        .hasSize(32);
+        .hasSize(37);
     assertThat(properties)
         .allSatisfy(
             property -> assertThat(property.get("description")).asString().hasSizeGreaterThan(15));

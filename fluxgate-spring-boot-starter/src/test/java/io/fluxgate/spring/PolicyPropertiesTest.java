@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fluxgate.CircuitBreakerPolicy;
 import io.fluxgate.CircuitState;
 import io.fluxgate.LogListener;
+import io.fluxgate.Overdue;
 import io.fluxgate.Permit;
 import io.fluxgate.Retry;
 import io.fluxgate.Window;
@@ -40,13 +41,15 @@ class PolicyPropertiesTest {
     policyWith(
         policy -> {
           assertThat(policy.window()).isEqualTo(Window.count(20));
-          assertThat(policy.tripper()).isEqualTo(minRequests(20).and(failureRate(0.5)));
+          assertThat(policy.tripper())
+              .isEqualTo(minRequests(20).and(failureRate(0.5)).or(failureStreak(10)));
         },
         "window-calls=20");
     policyWith(
         policy -> {
           assertThat(policy.window()).isEqualTo(Window.time(Duration.ofSeconds(30)));
-          assertThat(policy.tripper()).isEqualTo(minRequests(100).and(failureRate(0.5)));
+          assertThat(policy.tripper())
+              .isEqualTo(minRequests(100).and(failureRate(0.5)).or(failureStreak(10)));
         },
         "window-time=30s");
   }
@@ -91,14 +94,86 @@ class PolicyPropertiesTest {
             assertThat(policy.retry())
                 .isEqualTo(
                     Retry.backoff(Duration.ofSeconds(60))
-                        .multiplier(2)
-                        .maxDelay(Duration.ofMinutes(10))),
+                        .multiplier(1.5)
+                        .maxDelay(Duration.ofMinutes(10))
+                        .jitter(0)),
+        "delay=60s",
+        "max-delay=10m",
+        "jitter=0");
+    policyWith(
+        policy ->
+            assertThat(policy.retry())
+                .isEqualTo(Retry.backoff(Duration.ofSeconds(60)).multiplier(3).jitter(0.2)),
+        "delay=60s",
+        "backoff-multiplier=3");
+  }
+
+  @Test
+  void delayThatIsNotSetIsThatOfTheLibrary() {
+    policyWith(
+        policy ->
+            assertThat(policy.retry())
+                .isEqualTo(
+                    Retry.backoff(Duration.ofSeconds(1))
+                        .multiplier(1.5)
+                        .maxDelay(Duration.ofMinutes(10))
+                        .jitter(0.2)),
         "max-delay=10m");
     policyWith(
         policy ->
             assertThat(policy.retry())
-                .isEqualTo(Retry.backoff(Duration.ofSeconds(60)).multiplier(3)),
+                .isEqualTo(
+                    Retry.backoff(Duration.ofSeconds(1))
+                        .multiplier(3)
+                        .maxDelay(Duration.ofSeconds(5))
+                        .jitter(0.2)),
         "backoff-multiplier=3");
+  }
+
+  @Test
+  void overdueIsATimeOrAdaptiveOrNever() {
+    policyWith(policy -> assertThat(policy.overdue()).isEqualTo(Overdue.never()), "overdue=never");
+    policyWith(
+        policy -> assertThat(policy.overdue()).isEqualTo(Overdue.adaptive()), "overdue=adaptive");
+    policyWith(
+        policy -> assertThat(policy.overdue()).isEqualTo(Overdue.after(Duration.ofMillis(1500))),
+        "overdue=1500ms");
+  }
+
+  @Test
+  void callsUnderWayAreLimited() {
+    policyWith(policy -> assertThat(policy.maximumConcurrentCalls()).isEmpty());
+    policyWith(
+        policy -> assertThat(policy.maximumConcurrentCalls()).hasValue(100),
+        "maximum-concurrent-calls=100");
+  }
+
+  @Test
+  void probesAtOnceAndOutcomesOfAVerdictCanBeSetApart() {
+    policyWith(
+        policy -> {
+          assertThat(policy.maximumProbes()).isEqualTo(3);
+          assertThat(policy.verdictCalls()).isEqualTo(1);
+        },
+        "maximum-probes=3");
+    policyWith(
+        policy -> {
+          assertThat(policy.maximumProbes()).isEqualTo(4);
+          assertThat(policy.verdictCalls()).isEqualTo(9);
+        },
+        "half-open-calls=4",
+        "verdict-calls=9");
+  }
+
+  @Test
+  void shareOfTheCallsProbesWithTenAtOnce() {
+    policyWith(
+        policy -> {
+          assertThat(policy.maximumProbes()).isEqualTo(10);
+          assertThat(policy.verdictCalls()).isEqualTo(10);
+        },
+        "permit-ratio=0.5");
+    policyWith(policy -> assertThat(policy.maximumProbes()).isEqualTo(10), "ramp-up=10s");
   }
 
   @Test
@@ -146,6 +221,10 @@ class PolicyPropertiesTest {
                 "fluxgate.policy.window-calls=50",
                 "fluxgate.policy.permit-ratio=1",
                 "fluxgate.policy.delay=5s",
+                "fluxgate.policy.overdue=7s",
+                "fluxgate.policy.maximum-concurrent-calls=50",
+                "fluxgate.policy.maximum-probes=5",
+                "fluxgate.policies[https://Payments.example.com].half-open-calls=2",
                 "fluxgate.policies[https://Payments.example.com].window-time=10s",
                 "fluxgate.policies[https://Payments.example.com].failure-streak=3"))
         .run(
@@ -153,7 +232,10 @@ class PolicyPropertiesTest {
               CircuitBreakerPolicy own = Contexts.policy(context, HOST);
               assertThat(own.window()).isEqualTo(Window.time(Duration.ofSeconds(10)));
               assertThat(own.permit()).isEqualTo(Permit.random(1));
-              assertThat(own.retry()).isEqualTo(Retry.cooldown(Duration.ofSeconds(5)));
+              assertThat(own.retry()).isEqualTo(Retry.cooldown(Duration.ofSeconds(5)).jitter(0.2));
+              assertThat(own.overdue()).isEqualTo(Overdue.after(Duration.ofSeconds(7)));
+              assertThat(own.maximumConcurrentCalls()).hasValue(50);
+              assertThat(own.maximumProbes()).isEqualTo(2);
               assertThat(own.tripper().toString()).contains("3");
               assertThat(Contexts.policy(context, "https://other.example.com:443").window())
                   .isEqualTo(Window.count(50));

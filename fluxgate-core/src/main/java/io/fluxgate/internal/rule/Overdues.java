@@ -54,7 +54,7 @@ public final class Overdues {
 
     @Override
     public Duration limit(Duration usual, int answers) {
-      double nanos = Checks.saturatedNanos(usual);
+      double nanos = (double) Checks.saturatedNanos(usual);
       double limit =
           Math.max(
               Math.min(nanos * multiple, (double) Checks.saturatedNanos(longest)),

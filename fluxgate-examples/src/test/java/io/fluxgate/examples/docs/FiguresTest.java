@@ -67,6 +67,10 @@ class FiguresTest {
       rows.add(
           List.of(
               perSecond < 1 ? "0.1" : String.valueOf((int) perSecond),
+              detection(
+                  CircuitBreakerPolicy.http().window(),
+                  CircuitBreakerPolicy.http().tripper(),
+                  perSecond),
               detection(Window.count(100), minRequests(100).and(failureRate(0.5)), perSecond),
               detection(Window.time(Duration.ofSeconds(60)), half, perSecond),
               detection(Window.time(Duration.ofSeconds(10)), half, perSecond),
@@ -149,13 +153,20 @@ class FiguresTest {
 
   @Test
   void delaysOfBackoff() {
-    Retry retry = Retry.backoff(Duration.ofSeconds(10)).maxDelay(Duration.ofMinutes(5));
-    List<String> delays =
-        IntStream.range(0, 7)
-            .mapToObj(reopens -> retry.delay(reopens, SeededRandom.of(1)).toSeconds() + " s")
-            .toList();
+    Retry.Delayed http =
+        Retry.backoff(Duration.ofSeconds(1)).multiplier(1.5).maxDelay(Duration.ofSeconds(5));
+    assertThat(CircuitBreakerPolicy.http().retry()).isEqualTo(http.jitter(0.2));
 
-    assertThat(RECOVERY.table("## How long it stays open").get(0).subList(1, 8)).isEqualTo(delays);
+    List<List<String>> rows = RECOVERY.table("## How long it stays open");
+    assertThat(rows.get(0).subList(1, 8)).isEqualTo(delays(http));
+    assertThat(rows.get(1).subList(1, 8))
+        .isEqualTo(delays(Retry.backoff(Duration.ofSeconds(10)).maxDelay(Duration.ofMinutes(5))));
+  }
+
+  private static List<String> delays(Retry retry) {
+    return IntStream.range(0, 7)
+        .mapToObj(reopens -> seconds(retry.delay(reopens, SeededRandom.of(1)).toNanos() / 1e9))
+        .toList();
   }
 
   // Arithmetic

@@ -29,14 +29,15 @@ public final class PolicyOptions {
 
   /** The second line. */
   public static final String SETTINGS_2 =
-      "  min-requests=100, failure-streak=5, delay=60s, backoff=2, max-delay=10m, jitter=0.1,";
+      "  min-requests=100, failure-streak=5, overdue=adaptive|never|5s, maximum-concurrent-calls=100,";
 
   /** The third line. */
   public static final String SETTINGS_3 =
-      "  permit=0.5|all|0.1..1 with ramp=60s, half-open-calls=10, probe-timeout=60s,";
+      "  delay=60s, backoff=2, max-delay=10m, jitter=0.1, permit=0.5|all|0.1..1 with ramp=60s,";
 
   /** The last line. */
-  public static final String SETTINGS_4 = "  also-status=429,501";
+  public static final String SETTINGS_4 =
+      "  half-open-calls=10, maximum-probes=10, verdict-calls=10, probe-timeout=60s, also-status=429,501";
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec = CommandSpec.create();

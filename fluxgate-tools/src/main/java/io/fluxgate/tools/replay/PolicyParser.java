@@ -1,17 +1,15 @@
 package io.fluxgate.tools.replay;
 
+import static io.fluxgate.tools.replay.OptionValues.integer;
+import static io.fluxgate.tools.replay.OptionValues.number;
+import static io.fluxgate.tools.replay.OptionValues.time;
 import static java.util.stream.Collectors.toCollection;
 
 import io.fluxgate.CircuitBreakerPolicy;
 import io.fluxgate.Permit;
 import io.fluxgate.Retry;
-import io.fluxgate.Tracker;
 import io.fluxgate.Tripper;
-import io.fluxgate.Window;
-import io.fluxgate.http.HttpTracker;
-import java.math.BigDecimal;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +37,8 @@ public final class PolicyParser {
           "avg-latency",
           "min-requests",
           "failure-streak",
+          "overdue",
+          "maximum-concurrent-calls",
           "delay",
           "backoff",
           "max-delay",
@@ -46,12 +46,19 @@ public final class PolicyParser {
           "permit",
           "ramp",
           "half-open-calls",
+          "maximum-probes",
+          "verdict-calls",
           "probe-timeout",
           "also-status");
 
+  private static final List<String> RULES =
+      List.of("failure-rate", "slow-rate", "avg-latency", "min-requests", "failure-streak");
+
+  /** How many probes there are at once if only a share of the calls is let through. */
+  private static final int PROBES_OF_A_SHARE = 10;
+
   private static final Pattern NAMED = Pattern.compile("\\s*([^=:]*):(.*)");
   private static final Pattern NAME = Pattern.compile("[\\p{Alnum}._-]{1,30}");
-  private static final Pattern TIME = Pattern.compile("(\\d+(?:\\.\\d+)?)(ms|s|m|min|h|d)");
 
   private final String name;
   private final Map<String, String> options = new LinkedHashMap<>();
@@ -108,20 +115,27 @@ public final class PolicyParser {
 
   private CircuitBreakerPolicy build() {
     CircuitBreakerPolicy.Builder policy = CircuitBreakerPolicy.http().toBuilder();
-    value("window", PolicyParser::window, policy::window);
+    value("window", OptionValues::window, policy::window);
     tripper(policy);
     retry(policy);
     permit(policy);
     value("half-open-calls", text -> policy.halfOpenCalls(integer(text)));
+    value("maximum-probes", text -> policy.maximumProbes(integer(text)));
+    value("verdict-calls", text -> policy.verdictCalls(integer(text)));
+    value("overdue", OptionValues::overdue, policy::overdue);
+    value("maximum-concurrent-calls", text -> policy.maximumConcurrentCalls(integer(text)));
     value("probe-timeout", text -> policy.probeTimeout(time(text)));
-    value("also-status", PolicyParser::trackerWith, policy::tracker);
+    value("also-status", OptionValues::trackerWith, policy::tracker);
     return policy.build();
   }
 
   private void tripper(CircuitBreakerPolicy.Builder policy) {
     needs("slow-rate", "slow");
     needs("slow", "slow-rate");
-    Duration slow = value("slow", PolicyParser::time);
+    if (options.keySet().stream().noneMatch(RULES::contains)) {
+      return; // The default's rules hold as long as none is named.
+    }
+    Duration slow = value("slow", OptionValues::time);
     Tripper rates =
         either(
             value("failure-rate", text -> Tripper.failureRate(number(text))),
@@ -135,6 +149,7 @@ public final class PolicyParser {
     }
     if (rates == null && streak == null) {
       rates = Tripper.failureRate(0.5);
+      streak = Tripper.failureStreak(10);
     }
     if (rates != null) {
       rates = (enough != null ? enough : Tripper.minRequests(100)).and(rates);
@@ -146,26 +161,40 @@ public final class PolicyParser {
     return Stream.of(some).filter(Objects::nonNull).reduce(Tripper::or).orElse(null);
   }
 
+  /** A delay that is named is steady; otherwise what is not named is as by default. */
   private void retry(CircuitBreakerPolicy.Builder policy) {
-    Duration delay = value("delay", PolicyParser::time);
-    Duration initial = delay == null ? Duration.ofSeconds(60) : delay;
-    Retry.Delayed retry = checked("delay", () -> Retry.cooldown(initial));
+    Duration delay = value("delay", OptionValues::time);
+    Retry.Delayed retry;
     if (options.containsKey("backoff")) {
-      Retry.Backoff backoff =
-          checked("backoff", () -> Retry.backoff(initial).multiplier(number(option("backoff"))));
-      Duration most = value("max-delay", PolicyParser::time);
-      retry = most == null ? backoff : checked("max-delay", () -> backoff.maxDelay(most));
+      retry = backoff(delay);
     } else {
       needs("max-delay", "backoff");
+      retry =
+          delay == null
+              ? Retry.backoff(Duration.ofSeconds(1)).multiplier(1.5).maxDelay(Duration.ofSeconds(5))
+              : checked("delay", () -> Retry.cooldown(delay));
     }
-    Retry.Delayed even = retry;
-    policy.retry(retry);
-    value("jitter", text -> even.jitter(number(text)), policy::retry);
+    double jitter = delay == null ? 0.2 : 0;
+    Retry varied = value("jitter", text -> retry.jitter(number(text)));
+    policy.retry(varied != null ? varied : retry.jitter(jitter));
+  }
+
+  private Retry.Delayed backoff(@Nullable Duration delay) {
+    Retry.Backoff initial =
+        checked("delay", () -> Retry.backoff(delay == null ? Duration.ofSeconds(1) : delay));
+    Retry.Backoff backoff = checked("backoff", () -> initial.multiplier(number(option("backoff"))));
+    Duration named = value("max-delay", OptionValues::time);
+    Duration most = named == null && delay == null ? Duration.ofSeconds(5) : named;
+    return most == null ? backoff : checked("max-delay", () -> backoff.maxDelay(most));
   }
 
   private void permit(CircuitBreakerPolicy.Builder policy) {
     needs("ramp", "permit");
     value("permit", this::permit, policy::permit);
+    if (!options.getOrDefault("permit", "all").equals("all")) {
+      // One probe at a time would leave nothing of the share.
+      policy.halfOpenCalls(PROBES_OF_A_SHARE);
+    }
   }
 
   private Permit permit(String text) {
@@ -181,54 +210,6 @@ public final class PolicyParser {
       throw new IllegalArgumentException("two shares with .. between them, for the ramp");
     }
     return text.equals("all") ? Permit.all() : Permit.random(number(text));
-  }
-
-  private static Window window(String text) {
-    return TIME.matcher(text).matches() ? Window.time(time(text)) : Window.count(integer(text));
-  }
-
-  private static Tracker trackerWith(String statuses) {
-    int[] numbers =
-        Arrays.stream(statuses.split(",", -1)).mapToInt(PolicyParser::integer).toArray();
-    return HttpTracker.defaults().or(HttpTracker.status(numbers));
-  }
-
-  // Values
-
-  private static double number(String text) {
-    if (!DecimalParser.isNumber(text)) {
-      throw new IllegalArgumentException("a number");
-    }
-    return Double.parseDouble(text);
-  }
-
-  private static int integer(String text) {
-    try {
-      return Integer.parseInt(text);
-    } catch (NumberFormatException wrong) {
-      throw new IllegalArgumentException("a whole number", wrong);
-    }
-  }
-
-  private static Duration time(String text) {
-    Matcher matcher = TIME.matcher(text);
-    if (!matcher.matches()) {
-      throw new IllegalArgumentException("a time such as 500ms, 30s, 5m or 1h");
-    }
-    long unitNanos =
-        switch (matcher.group(2)) {
-          case "ms" -> 1_000_000L;
-          case "s" -> 1_000_000_000L;
-          case "m", "min" -> 60_000_000_000L;
-          case "h" -> 3_600_000_000_000L;
-          default -> 86_400_000_000_000L;
-        };
-    try {
-      BigDecimal nanos = new BigDecimal(matcher.group(1)).multiply(BigDecimal.valueOf(unitNanos));
-      return Duration.ofNanos(nanos.toBigInteger().longValueExact());
-    } catch (ArithmeticException tooLong) {
-      throw new IllegalArgumentException("less than 292 years", tooLong);
-    }
   }
 
   // Options

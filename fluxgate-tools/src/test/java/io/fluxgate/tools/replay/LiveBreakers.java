@@ -85,7 +85,11 @@ final class LiveBreakers {
 
   private static void settle(TraceRow row, Ticket ticket) {
     String outcome = TraceText.nameOf(row.outcome());
-    if (FAILURES.contains(outcome)) {
+    if (row.outcome().kind() == null) {
+      ticket.stopClock(); // Any status is an answer.
+    }
+    boolean isGivenUp = outcome.equals("cancelled") && ticket.hasWaitedUnusuallyLong();
+    if (FAILURES.contains(outcome) || isGivenUp) {
       ticket.failure();
     } else if (WITHOUT_VERDICT.contains(outcome)) {
       ticket.discard();

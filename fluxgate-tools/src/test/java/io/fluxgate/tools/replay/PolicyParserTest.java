@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fluxgate.CircuitBreakerPolicy;
+import io.fluxgate.Overdue;
 import io.fluxgate.Permit;
 import io.fluxgate.Retry;
 import io.fluxgate.Tripper;
@@ -23,7 +24,8 @@ class PolicyParserTest {
         PolicyParser.parse(
             "all-of-it: window=60s failure-rate=0.3 slow-rate=0.4 slow=1500ms avg-latency=2s"
                 + " min-requests=20 failure-streak=5 delay=1.5s backoff=3 max-delay=10m jitter=0.1"
-                + " permit=0.1..0.9 ramp=1m half-open-calls=7 probe-timeout=1h also-status=429,501",
+                + " permit=0.1..0.9 ramp=1m half-open-calls=7 probe-timeout=1h also-status=429,501"
+                + " overdue=3s maximum-concurrent-calls=50 maximum-probes=8 verdict-calls=6",
             1);
 
     assertThat(parsed.name()).isEqualTo("all-of-it");
@@ -46,7 +48,10 @@ class PolicyParserTest {
                         .maxDelay(Duration.ofMinutes(10))
                         .jitter(0.1))
                 .permit(Permit.rampUp(0.1, 0.9, Duration.ofMinutes(1)))
-                .halfOpenCalls(7)
+                .maximumProbes(8)
+                .verdictCalls(6)
+                .overdue(Overdue.after(Duration.ofSeconds(3)))
+                .maximumConcurrentCalls(50)
                 .probeTimeout(Duration.ofHours(1))
                 .build());
   }
@@ -58,6 +63,50 @@ class PolicyParserTest {
 
     assertThat(parsed.policy()).isEqualTo(CircuitBreakerPolicy.http());
     assertThat(text).startsWith(parsed.name());
+  }
+
+  @Test
+  void whatIsNotNamedIsAsByDefault() {
+    CircuitBreakerPolicy.Builder http = CircuitBreakerPolicy.http().toBuilder();
+
+    assertThat(policy("window=10s"))
+        .isEqualTo(http.window(Window.time(Duration.ofSeconds(10))).build());
+    assertThat(policy("min-requests=20").tripper())
+        .isEqualTo(
+            Tripper.failureStreak(10).or(Tripper.minRequests(20).and(Tripper.failureRate(0.5))));
+    assertThat(policy("jitter=0.5").retry())
+        .isEqualTo(
+            Retry.backoff(Duration.ofSeconds(1))
+                .multiplier(1.5)
+                .maxDelay(Duration.ofSeconds(5))
+                .jitter(0.5));
+    assertThat(policy("backoff=3").retry())
+        .isEqualTo(
+            Retry.backoff(Duration.ofSeconds(1))
+                .multiplier(3)
+                .maxDelay(Duration.ofSeconds(5))
+                .jitter(0.2));
+    assertThat(policy("delay=30s").retry()).isEqualTo(Retry.cooldown(Duration.ofSeconds(30)));
+  }
+
+  @Test
+  void halfOpenCallsFollowThePermitUnlessTheyAreNamed() {
+    assertThat(policy("permit=all").maximumProbes()).isEqualTo(1);
+    assertThat(policy("permit=0.5").maximumProbes()).isEqualTo(10);
+    assertThat(policy("permit=0.1..1 ramp=10s").verdictCalls()).isEqualTo(10);
+    assertThat(policy("permit=0.5 half-open-calls=3").verdictCalls()).isEqualTo(3);
+    assertThat(policy("half-open-calls=3 maximum-probes=5").verdictCalls()).isEqualTo(3);
+  }
+
+  @Test
+  void overdueIsATimeOrAdaptiveOrNever() {
+    assertThat(policy("overdue=never").overdue()).isEqualTo(Overdue.never());
+    assertThat(policy("overdue=adaptive").overdue()).isEqualTo(Overdue.adaptive());
+    assertThat(policy("overdue=500ms").overdue()).isEqualTo(Overdue.after(Duration.ofMillis(500)));
+  }
+
+  private static CircuitBreakerPolicy policy(String settings) {
+    return PolicyParser.parse("p: " + settings, 1).policy();
   }
 
   @Test
@@ -80,7 +129,7 @@ class PolicyParserTest {
         "p: delay=30 | p': delay=30 (expected: a time such as 500ms, 30s, 5m or 1h)",
         "p: delay=9999999999999d | p': delay=9999999999999d (expected: less than 292 years)",
         "p: backoff=0.5 | p': backoff=0.5: multiplier: 0.5 (expected: ",
-        "p: backoff=2 max-delay=1s | p': max-delay=1s: maxDelay: 1 s (expected: ",
+        "p: backoff=2 max-delay=500ms | p': max-delay=500ms: maxDelay: 500 ms (expected: ",
         "p: max-delay=1s | p': max-delay=1s (expected: together with backoff)",
         "p: slow-rate=0.5 | p': slow-rate=0.5 (expected: together with slow)",
         "p: slow=1s | p': slow=1s (expected: together with slow-rate)",
@@ -90,6 +139,11 @@ class PolicyParserTest {
         "p: permit=0.5 ramp=1s | p': permit=0.5 (expected: two shares with ..",
         "p: ramp=1s | p': ramp=1s (expected: together with permit)",
         "p: half-open-calls=0 | p': half-open-calls=0: halfOpenCalls: 0 (expected: >= 1 and",
+        "p: overdue=soon | p': overdue=soon (expected: a time such as 2s, adaptive or never)",
+        "p: overdue=0s | p': overdue=0s: limit: 0 s (expected: ",
+        "p: maximum-concurrent-calls=0 | p': maximum-concurrent-calls=0: maximumConcurrentCalls: 0 (",
+        "p: maximum-probes=0 | p': maximum-probes=0: maximumProbes: 0 (expected: >= 1 and",
+        "p: verdict-calls=x | p': verdict-calls=x (expected: a whole number)",
         "p: also-status=42 | p': also-status=42: status: 42 (expected: >= 100 and <= 999)",
         "p: min-requests=5 failure-streak=2 | p': min-requests (expected: together with",
         "p: windw=100 | p': windw=100 (expected: option=value, with an option out of window, ",

@@ -107,6 +107,37 @@ class ReplayEngineTest {
     assertThat(replay(rows.toString()).maxInFlight()).isEqualTo(3);
   }
 
+  @Test
+  void callThatHangsCountsWhileItIsUnderWay() throws Exception {
+    // The first call would fail in second 30; the second one notices in second 5 that it hangs.
+    ReplayResult result =
+        replayWith("p: failure-streak=1 delay=10s overdue=4s", "0,a,timeout,30", "5,a,200,1");
+    KeyTally tally = tally(result, "a");
+
+    assertThat(tally.loggedTransitions())
+        .extracting(KeyTally.LoggedTransition::to)
+        .containsExactly(CircuitState.OPEN);
+    assertThat(tally.summary(result.endNanos()).openNanos()).isEqualTo(25_000_000_000L);
+  }
+
+  @Test
+  void callsBeyondTheMaximumAreRejectedAndOpenNothing() throws Exception {
+    ReplayResult result =
+        replayWith(
+            "p: maximum-concurrent-calls=1",
+            "0,a,200,10",
+            "5,a,200,1",
+            "6,a,timeout,1",
+            "10,a,200,1");
+    KeyTally tally = tally(result, "a");
+    PolicySummary summary = tally.summary(result.endNanos());
+
+    assertThat(summary.count(SimulatedOutcome.SUCCEEDED)).isEqualTo(2);
+    assertThat(summary.count(SimulatedOutcome.LOST)).isEqualTo(1);
+    assertThat(summary.count(SimulatedOutcome.SPARED)).isEqualTo(1);
+    assertThat(tally.loggedTransitions()).isEmpty();
+  }
+
   private static PolicySummary summary(String... rows) throws Exception {
     ReplayResult result = replay(rows);
     return result.all(result.simulations().get(0));
@@ -117,9 +148,11 @@ class ReplayEngineTest {
   }
 
   private static ReplayResult replay(String... rows) throws Exception {
-    NamedPolicy policy =
-        PolicyParser.parse("p: failure-streak=1 delay=10s half-open-calls=2 permit=all", 1);
-    return new TraceReplay(List.of(policy), 1, TraceLayout.AS_FOUND, false)
+    return replayWith("p: failure-streak=1 delay=10s half-open-calls=2 permit=all", rows);
+  }
+
+  private static ReplayResult replayWith(String policy, String... rows) throws Exception {
+    return new TraceReplay(List.of(PolicyParser.parse(policy, 1)), 1, TraceLayout.AS_FOUND, false)
         .replay(TraceText.stream(HEADER + String.join("\n", rows)));
   }
 }

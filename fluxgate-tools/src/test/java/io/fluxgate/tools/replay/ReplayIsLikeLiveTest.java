@@ -26,6 +26,8 @@ class ReplayIsLikeLiveTest {
         "ramp: window=30 min-requests=10 failure-rate=0.5 delay=2s permit=0.1..1 ramp=20s",
         "slow: window=20s min-requests=10 slow-rate=0.4 slow=1s delay=1s half-open-calls=1",
         "streak: failure-streak=4 avg-latency=2s delay=5s permit=all probe-timeout=500ms",
+        "overdue: failure-streak=4 delay=2s overdue=1500ms maximum-probes=2",
+        "cap: failure-streak=5 delay=2s maximum-concurrent-calls=2 overdue=never",
         "default",
       })
   void transitionsAreTheSame(String policy) throws Exception {

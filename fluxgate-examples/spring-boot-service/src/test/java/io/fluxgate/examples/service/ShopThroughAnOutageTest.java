@@ -105,7 +105,26 @@ class ShopThroughAnOutageTest {
     assertThat(get("/prices/tea").statusCode()).isEqualTo(200);
 
     assertThat(steer("https://nobody.invalid:443", "reset").statusCode()).isEqualTo(404);
-    assertThat(steer(upstream.url(), "explode").statusCode()).isEqualTo(400);
+    assertThat(steer(upstream.url(), "explode"))
+        .matches(answer -> answer.statusCode() == 400)
+        .matches(answer -> answer.body().contains("reset, disable, metrics-only, enforce"));
+  }
+
+  @Test
+  void circuitIsOpenedForATimeAndProbesByHand() throws Exception {
+    assertThat(get("/prices/tea").statusCode()).isEqualTo(200);
+
+    HttpResponse<String> opened =
+        post(
+            "{\"breaker\": \"%s\", \"action\": \"openFor\", \"duration\": \"5m\"}"
+                .formatted(upstream.url()));
+
+    assertThat(opened.body()).contains("\"state\":\"OPEN\"", "\"untilProbe\":\"PT5M\"");
+    assertThat(get("/prices/tea").statusCode()).isEqualTo(503);
+
+    assertThat(steer(upstream.url(), "halfOpen").body()).contains("\"state\":\"HALF_OPEN\"");
+
+    assertThat(get("/prices/tea").statusCode()).isEqualTo(200);
   }
 
   private HttpResponse<String> firstRejection() throws Exception {
@@ -138,7 +157,10 @@ class ShopThroughAnOutageTest {
   }
 
   private HttpResponse<String> steer(String breaker, String action) throws Exception {
-    String body = "{\"breaker\": \"%s\", \"action\": \"%s\"}".formatted(breaker, action);
+    return post("{\"breaker\": \"%s\", \"action\": \"%s\"}".formatted(breaker, action));
+  }
+
+  private HttpResponse<String> post(String body) throws Exception {
     return send(
         HttpRequest.newBuilder(uri("/actuator/fluxgate"))
             .header("Content-Type", "application/json")
