@@ -112,7 +112,7 @@ class CancellationTest {
   }
 
   @Test
-  void timeoutOfTheCallersOwnFreesTheSlotAndLeavesTheExchange() throws Exception {
+  void timeoutOfTheCallersOwnIsAFailureAndLeavesTheExchange() throws Exception {
     try (RawServer server = sendingThenWaiting("")) {
       CompletableFuture<HttpResponse<String>> future =
           client(Form.SEND_ASYNC)
@@ -123,8 +123,8 @@ class CancellationTest {
           .isThrownBy(() -> future.get(120, TimeUnit.SECONDS))
           .withCauseInstanceOf(TimeoutException.class);
 
-      Judged.await(() -> judged.counts().ignored() == 1);
-      judged.assertCancelledOnce();
+      Judged.await(() -> judged.counts().failed() == 1);
+      judged.assertFailedOnce(HttpFailureKind.CALL_TIMEOUT);
       assertThat(gone.getCount()).isEqualTo(1);
     }
   }
