@@ -26,11 +26,11 @@ final class WaitCases {
     return Stream.of(
         ContractCase.of(
             "a caller who gives up after an unusually long wait reports a failure",
-            lab -> givenUp(lab, guard(lab), "", Duration.ofMillis(300), HttpFailureKind.ABANDONED),
+            lab -> givenUp(lab, guard(lab), Duration.ofMillis(300), HttpFailureKind.ABANDONED),
             Capability.CANCEL),
         ContractCase.of(
             "a caller who gives up early is ignored",
-            lab -> givenUp(lab, guard(lab), "", Duration.ofMillis(100), HttpFailureKind.CANCELLED),
+            lab -> givenUp(lab, guard(lab), Duration.ofMillis(100), HttpFailureKind.CANCELLED),
             Capability.CANCEL),
         ContractCase.of(
             "how long a caller must have waited can be set",
@@ -38,7 +38,6 @@ final class WaitCases {
                 givenUp(
                     lab,
                     lab.guardOfOne().cancelledAfter(Duration.ofMillis(50)),
-                    "",
                     Duration.ofMillis(100),
                     HttpFailureKind.ABANDONED),
             Capability.CANCEL),
@@ -48,15 +47,14 @@ final class WaitCases {
                 givenUp(
                     lab,
                     guard(lab).cancelledNever(),
-                    "",
                     Duration.ofMinutes(1),
                     HttpFailureKind.CANCELLED),
             Capability.CANCEL),
         ContractCase.of(
             "a caller who gives up a body that has fallen silent reports a failure",
-            lab ->
-                givenUp(lab, guard(lab), HALF, Duration.ofMillis(300), HttpFailureKind.ABANDONED),
-            Capability.CANCEL),
+            WaitCases::silentBody,
+            Capability.CANCEL,
+            Capability.CANCEL_IN_STREAM),
         ContractCase.of(
             "a call that waits too long has failed before it ends",
             WaitCases::overdue,
@@ -68,14 +66,12 @@ final class WaitCases {
     return lab.guardOfOne().policy(lab.policy().overdue(Overdue.adaptive()).build());
   }
 
-  /** A server that says something after the request, and nothing more. */
-  private static FaultyServer server(Lab lab, String beginning, CountDownLatch sent)
-      throws Exception {
+  /** A server that accepts the request and says nothing. */
+  private static FaultyServer silence(Lab lab, CountDownLatch received) throws Exception {
     return lab.server(
         connection -> {
           connection.readRequest();
-          connection.send(beginning);
-          sent.countDown();
+          received.countDown();
           connection.hold();
         });
   }
@@ -87,7 +83,7 @@ final class WaitCases {
     HttpGuard guard = builder.build();
     CircuitBreaker breaker = lab.breaker(guard);
     HttpClientUnderTest client = CancelCases.clientOfOneAttempt(lab, guard);
-    FaultyServer server = server(lab, beginning, sent);
+    FaultyServer server = silence(lab, sent);
     ContractCall call = ContractCall.get(server.uri());
 
     Running running = lab.start(client, call);
@@ -103,12 +99,31 @@ final class WaitCases {
         .isEqualTo(fails ? Map.of(expected.name(), 1L) : Map.of());
   }
 
+  private static void silentBody(Lab lab) throws Exception {
+    CountDownLatch begun = new CountDownLatch(1);
+    HttpGuard guard = guard(lab).build();
+    CircuitBreaker breaker = lab.breaker(guard);
+    HttpClientUnderTest client = CancelCases.clientOfOneAttempt(lab, guard);
+    FaultyServer server = lab.server(Scripts.sayingThenSilence(HALF));
+    ContractCall call =
+        ContractCall.get(server.uri()).streamed().onReceived(total -> begun.countDown());
+
+    Running running = lab.start(client, call);
+    Connection.await(begun);
+    lab.ticker().advance(Duration.ofMillis(300));
+    call.cancel();
+
+    assertThat(running.finish().error()).isNotNull();
+    lab.assertJudged(breaker, Tally.NOTHING, Tally.failed(1));
+    assertThat(breaker.info().failureKinds()).isEqualTo(Map.of("ABANDONED", 1L));
+  }
+
   private static void overdue(Lab lab) throws Exception {
     CountDownLatch sent = new CountDownLatch(1);
     HttpGuard guard = guard(lab).build();
     CircuitBreaker breaker = lab.breaker(guard);
     HttpClientUnderTest client = CancelCases.clientOfOneAttempt(lab, guard);
-    ContractCall call = ContractCall.get(server(lab, "", sent).uri());
+    ContractCall call = ContractCall.get(silence(lab, sent).uri());
 
     Running hanging = lab.start(client, call);
     Connection.await(sent);
