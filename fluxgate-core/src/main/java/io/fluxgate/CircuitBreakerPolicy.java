@@ -91,6 +91,43 @@ public final class CircuitBreakerPolicy {
     return HTTP;
   }
 
+  /**
+   * {@return the HTTP policy for a host that gets a call every few seconds or less}
+   *
+   * <p>Like {@link #http()}, but the circuit opens after three failures in a row, or if half of at
+   * least ten calls within 5 min failed. With more traffic, three independent errors in a row are
+   * nothing unusual: then use {@code http()}.
+   */
+  public static CircuitBreakerPolicy httpLowTraffic() {
+    return HTTP.toBuilder()
+        .window(Window.time(Duration.ofMinutes(5)))
+        .tripper(Tripper.failureStreak(3).or(Tripper.minRequests(10).and(Tripper.failureRate(0.5))))
+        .build();
+  }
+
+  /**
+   * {@return the HTTP policy for a host that starts cold, or that many instances call}
+   *
+   * <p>Like {@link #http()}, but HALF_OPEN lets more calls through the more of them succeed, up to
+   * a hundred at once: {@link Permit#adaptive()}.
+   */
+  public static CircuitBreakerPolicy httpGentle() {
+    return HTTP.toBuilder().permit(Permit.adaptive()).maximumProbes(100).verdictCalls(5).build();
+  }
+
+  /**
+   * {@return the HTTP policy for callers who would rather be rejected than fail}
+   *
+   * <p>Like {@link #http()}, but the circuit opens after five failures in a row, or if 30 % of at
+   * least 20 calls failed. It also opens now and then when a fifth of the calls fail independently
+   * of each other.
+   */
+  public static CircuitBreakerPolicy httpStrict() {
+    return HTTP.toBuilder()
+        .tripper(Tripper.failureStreak(5).or(Tripper.minRequests(20).and(Tripper.failureRate(0.3))))
+        .build();
+  }
+
   /** {@return a builder with the default settings} */
   public static Builder builder() {
     return new Builder();

@@ -77,7 +77,7 @@ final class WaitCases {
   }
 
   private static void givenUp(
-      Lab lab, HttpGuard.Builder builder, String beginning, Duration wait, HttpFailureKind expected)
+      Lab lab, HttpGuard.Builder builder, Duration wait, HttpFailureKind expected)
       throws Exception {
     CountDownLatch sent = new CountDownLatch(1);
     HttpGuard guard = builder.build();

@@ -1,12 +1,6 @@
 package io.fluxgate.benchmarks.protect;
 
-import static io.fluxgate.Tripper.failureRate;
-import static io.fluxgate.Tripper.failureStreak;
-import static io.fluxgate.Tripper.minRequests;
-
 import io.fluxgate.CircuitBreakerPolicy;
-import io.fluxgate.Permit;
-import io.fluxgate.Retry;
 import io.fluxgate.tools.simulate.BreakerSubject;
 import io.fluxgate.tools.simulate.Subject;
 import io.fluxgate.tools.simulate.Subject.Kind;
@@ -21,18 +15,8 @@ import java.util.List;
  */
 final class Contestants {
 
-  private static final CircuitBreakerPolicy PROPOSED =
-      CircuitBreakerPolicy.builder()
-          .tripper(minRequests(100).and(failureRate(0.5)).or(failureStreak(10)))
-          .retry(
-              Retry.backoff(Duration.ofSeconds(1))
-                  .multiplier(1.5)
-                  .maxDelay(Duration.ofSeconds(5))
-                  .jitter(0.2))
-          .permit(Permit.all())
-          .halfOpenCalls(1)
-          .probeTimeout(Duration.ofSeconds(3))
-          .build();
+  /** Half of the threads of the simulation's callers. */
+  private static final int HALF_OF_THE_POOL = 25;
 
   private Contestants() {}
 
@@ -45,7 +29,16 @@ final class Contestants {
   static List<Subject> fluxgate() {
     return List.of(
         BreakerSubject.of("fluxgate-http", Kind.DEFAULT, CircuitBreakerPolicy.http()),
-        BreakerSubject.of("fluxgate-proposed", Kind.TUNED, PROPOSED));
+        BreakerSubject.of(
+            "fluxgate-http-cap",
+            Kind.TUNED,
+            CircuitBreakerPolicy.http().toBuilder()
+                .maximumConcurrentCalls(HALF_OF_THE_POOL)
+                .build()),
+        BreakerSubject.of(
+            "fluxgate-low-traffic", Kind.TUNED, CircuitBreakerPolicy.httpLowTraffic()),
+        BreakerSubject.of("fluxgate-gentle", Kind.TUNED, CircuitBreakerPolicy.httpGentle()),
+        BreakerSubject.of("fluxgate-strict", Kind.TUNED, CircuitBreakerPolicy.httpStrict()));
   }
 
   static List<Subject> peers() {
