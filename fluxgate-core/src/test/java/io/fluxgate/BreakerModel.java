@@ -45,6 +45,9 @@ final class BreakerModel {
   private long rejected;
   private long wouldBeRejected;
 
+  /** How long the overdue probe was waited for that is being counted. */
+  private long waitedForProbe;
+
   BreakerModel(ModelSetup setup) {
     this.setup = setup;
     this.random = new Random(setup.seed());
@@ -185,7 +188,9 @@ final class BreakerModel {
       if (isOverdue && !(probing && current != period)) {
         call.overdue = true;
         failed++;
+        waitedForProbe = probing ? nanos - call.startNanos : 0;
         record(probing ? call.period : period, new Recorded(true, limit, nanos), Duration.ZERO);
+        waitedForProbe = 0;
       }
     }
   }
@@ -406,7 +411,8 @@ final class BreakerModel {
   }
 
   private Period opened(boolean shadow, int reopens, long atLeastNanos) {
-    long delay = Math.max(atLeastNanos, drawnDelay(reopens));
+    long drawn = drawnDelay(reopens);
+    long delay = Math.max(atLeastNanos, drawn - Math.min(waitedForProbe, drawn / 2));
     return new Period(CircuitState.OPEN, shadow, reopens, nanos, delay);
   }
 

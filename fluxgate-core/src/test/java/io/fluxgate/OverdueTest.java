@@ -232,10 +232,42 @@ class OverdueTest {
     breaker.acquire().discard();
     assertThat(breaker.info().counts().failed()).isEqualTo(1);
 
+    // The answer comes late, but it comes: the host is slow, and the limit doubles.
     slow.success();
     assertThat(breaker.usualTime())
         .hasValueSatisfying(
-            usual -> assertThat(usual).isBetween(Duration.ofMillis(530), Duration.ofMillis(551)));
+            usual -> assertThat(usual).isBetween(Duration.ofMillis(970), Duration.ofMillis(1_000)));
+  }
+
+  @Test
+  void answerThatTookLongerThanUsualRaisesTheUsualTimeByATenth() {
+    CircuitBreaker breaker = CircuitBreaker.of("b", policy().overdue(Overdue.adaptive()).build());
+    for (int i = 0; i < 20; i++) {
+      breaker.run(() -> ticker.advance(Duration.ofMillis(100)));
+    }
+
+    breaker.run(() -> ticker.advance(Duration.ofSeconds(1)));
+
+    assertThat(breaker.usualTime()).contains(Duration.ofMillis(110));
+  }
+
+  @Test
+  void timeThatAnOverdueProbeWasWaitedForIsPartOfTheDelay() {
+    CircuitBreaker breaker =
+        CircuitBreaker.of("b", policy().retry(Retry.cooldown(Duration.ofSeconds(5))).build());
+    breaker.openFor(DELAY);
+    ticker.advance(DELAY);
+    breaker.acquire();
+    ticker.advance(LIMIT);
+    assertThat(breaker.tryAcquire()).isEmpty();
+
+    assertThat(breaker.info().untilProbe()).contains(Duration.ofSeconds(3));
+    // At least half of the delay is left.
+    ticker.advance(Duration.ofSeconds(3));
+    breaker.acquire();
+    ticker.advance(Duration.ofMinutes(1));
+    assertThat(breaker.tryAcquire()).isEmpty();
+    assertThat(breaker.info().untilProbe()).contains(Duration.ofMillis(2_500));
   }
 
   @Test

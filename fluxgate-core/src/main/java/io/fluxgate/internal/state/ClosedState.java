@@ -106,6 +106,13 @@ final class ClosedState extends RecordingState implements Admission {
     }
   }
 
+  /** Too late to count, and yet it shows how long answers take. */
+  void learnLate(long durationNanos, long nowNanos) {
+    if (waiting != null) {
+      waiting.learnLate(runtime, durationNanos, nowNanos);
+    }
+  }
+
   boolean hasEarlierThan(WaitingSlice slice) {
     return waiting != null && waiting.hasEarlierThan(slice);
   }

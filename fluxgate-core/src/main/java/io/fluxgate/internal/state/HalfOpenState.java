@@ -24,6 +24,7 @@ final class HalfOpenState extends RecordingState {
   private final AtomicReferenceArray<@Nullable Probe> slots;
   private final ProbeWidth width;
   private final long probeTimeoutNanos;
+  private volatile long waitedForProbeNanos;
 
   HalfOpenState(Owner owner, PolicyRuntime runtime, boolean shadow, int reopens) {
     super(owner, runtime, CircuitState.HALF_OPEN, shadow, reopens, verdictWindow(runtime), true);
@@ -158,7 +159,9 @@ final class HalfOpenState extends RecordingState {
     for (int i = 0; i < slots.length() && owner.current() == this; i++) {
       Probe probe = slots.get(i);
       if (probe != null && probe.waits(nowNanos) >= limit && probe.endWait(Probe.OVERDUE)) {
+        waitedForProbeNanos = probe.waits(nowNanos);
         probe.count(new OverdueOutcome(limit), limit, nowNanos, 0);
+        waitedForProbeNanos = 0;
       }
     }
   }
@@ -185,6 +188,11 @@ final class HalfOpenState extends RecordingState {
     } else if (width.isWideEnough() && runtime.isRampComplete(owner.nowNanos() - sinceNanos)) {
       owner.close(this, succeeded + " of " + Text.count(needed, "probe") + " succeeded", latest);
     }
+  }
+
+  @Override
+  long waitedForProbeNanos() {
+    return waitedForProbeNanos;
   }
 
   /** The evidence asked for never exceeds the evidence that a verdict has. */
@@ -277,7 +285,9 @@ final class HalfOpenState extends RecordingState {
 
     /** Too late to count, and yet it shows how long answers take. */
     private @Nullable Admission late(long durationNanos) {
-      learn(durationNanos);
+      if (runtime.watchesOverdue) {
+        boolean unused = owner.usualTime().learnLate(durationNanos);
+      }
       return null;
     }
 

@@ -190,6 +190,11 @@ public abstract class State {
     return 0;
   }
 
+  /** How long the probe was waited for that is overdue, and ends this state; 0 for another end. */
+  long waitedForProbeNanos() {
+    return 0;
+  }
+
   public int streak() {
     return 0;
   }

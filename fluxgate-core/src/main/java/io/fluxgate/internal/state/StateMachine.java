@@ -123,8 +123,11 @@ public final class StateMachine implements State.Owner {
         from,
         present -> {
           int reopens = present.circuitState == CircuitState.HALF_OPEN ? present.reopens + 1 : 0;
-          long delayNanos =
-              Math.max(present.runtime.delayNanos(reopens), present.remainingRetryAfterNanos());
+          long drawnNanos = present.runtime.delayNanos(reopens);
+          // The time for which an overdue probe was waited for is part of the delay: nobody else
+          // was let through meanwhile.
+          long restNanos = drawnNanos - Math.min(present.waitedForProbeNanos(), drawnNanos / 2);
+          long delayNanos = Math.max(restNanos, present.remainingRetryAfterNanos());
           State to = new OpenState(this, present.runtime, present.shadow, reopens, delayNanos);
           return publish(present, to, reason, metrics) ? to : null;
         });

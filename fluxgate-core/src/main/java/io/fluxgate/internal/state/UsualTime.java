@@ -7,9 +7,10 @@ import java.util.concurrent.atomic.AtomicInteger;
  * fades.
  *
  * <p>An answer that took longer raises it by a tenth, and each one that did not lowers it by a
- * thousandth: in balance, one answer in a hundred takes longer. The lowering is done for many
- * answers at once, so that an ordinary answer writes nothing. It is an estimate: an update that is
- * lost to another thread's does no harm.
+ * thousandth: in balance, one answer in a hundred takes longer. An answer that came after its call
+ * had been counted as overdue shows that the limit is wrong, and doubles it. The lowering is done
+ * for many answers at once, so that an ordinary answer writes nothing. It is an estimate: an update
+ * that is lost to another thread's does no harm.
  */
 public final class UsualTime {
 
@@ -19,10 +20,30 @@ public final class UsualTime {
   /** Small enough for a local call; without it, the estimate could not rise from zero. */
   private static final long SHORTEST_NANOS = 1_000_000;
 
+  private static final long LATE_SHARE = 4;
+
   private static final double LOWERING = Math.log1p(-0.001);
 
   private final AtomicInteger answers = new AtomicInteger();
   private volatile long nanos;
+
+  /**
+   * Learns from the answer of a call that was overdue: the host is slow, and does not hang. Returns
+   * whether the estimate has changed.
+   */
+  boolean learnLate(long durationNanos) {
+    if (!isKnown()) {
+      return learn(durationNanos);
+    }
+    long usual = nanos;
+    // No more than makes such an answer come in time: after a stall, many come late at once.
+    long raised = Math.min(durationNanos / LATE_SHARE, 2 * usual);
+    if (raised <= usual) {
+      return false;
+    }
+    nanos = raised;
+    return true;
+  }
 
   /** Returns whether the estimate has changed. */
   boolean learn(long durationNanos) {

@@ -120,6 +120,13 @@ final class WaitingCalls {
     }
   }
 
+  /** Learns how long the answer of an overdue call took. */
+  void learnLate(PolicyRuntime runtime, long durationNanos, long nowNanos) {
+    if (usualTime.learnLate(durationNanos)) {
+      update(runtime, nowNanos);
+    }
+  }
+
   /** Applies a limit that may have changed; by a shorter one, calls may be overdue already. */
   void update(PolicyRuntime runtime, long nowNanos) {
     long limit = limitNanos(runtime);

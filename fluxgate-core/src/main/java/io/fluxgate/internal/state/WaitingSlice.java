@@ -197,7 +197,7 @@ final class WaitingSlice implements Admission {
     if (leave()) {
       return state.answered;
     }
-    state.learn(durationNanos, nowNanos);
+    state.learnLate(durationNanos, nowNanos);
     return null;
   }
 
@@ -206,8 +206,7 @@ final class WaitingSlice implements Admission {
     if (leave()) {
       state.answered.succeeded(durationNanos, nowNanos, retryAfterNanos);
     } else {
-      // Too late to count, and yet it shows how long answers take.
-      state.learn(durationNanos, nowNanos);
+      state.learnLate(durationNanos, nowNanos);
     }
   }
 
