@@ -248,7 +248,10 @@ class OverdueTest {
 
     breaker.run(() -> ticker.advance(Duration.ofSeconds(1)));
 
-    assertThat(breaker.usualTime()).contains(Duration.ofMillis(110));
+    // Less a little, because calls that end in time lower it meanwhile.
+    assertThat(breaker.usualTime())
+        .hasValueSatisfying(
+            usual -> assertThat(usual).isBetween(Duration.ofMillis(107), Duration.ofMillis(110)));
   }
 
   @Test
