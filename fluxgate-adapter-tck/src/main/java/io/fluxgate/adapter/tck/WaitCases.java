@@ -59,7 +59,11 @@ final class WaitCases {
             "a call that waits too long has failed before it ends",
             WaitCases::overdue,
             Capability.CANCEL),
-        ContractCase.of("a body is not overdue", WaitCases::bodyIsNotOverdue, Capability.CANCEL));
+        ContractCase.of(
+            "a body is not overdue",
+            WaitCases::bodyIsNotOverdue,
+            Capability.CANCEL,
+            Capability.CANCEL_IN_STREAM));
   }
 
   private static HttpGuard.Builder guard(Lab lab) {
