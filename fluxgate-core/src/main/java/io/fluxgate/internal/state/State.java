@@ -84,6 +84,11 @@ public abstract class State {
     return beginning == other.beginning && shadow == other.shadow;
   }
 
+  /** Identifies the period, whatever policy it continues under. */
+  public final Object period() {
+    return beginning;
+  }
+
   /** Returns a state that continues this period under another policy, or no longer as a shadow. */
   abstract State with(PolicyRuntime other, boolean shadow);
 
@@ -232,7 +237,6 @@ public abstract class State {
 
     /** A rule reads slow calls of a threshold that it did not declare. */
     void learn(State from, Duration slowThreshold);
-
 
     /** How long answers usually take. */
     UsualTime usualTime();
