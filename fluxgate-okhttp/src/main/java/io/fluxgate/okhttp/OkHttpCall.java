@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
+import okhttp3.Connection;
 import okhttp3.Interceptor;
 import okhttp3.MediaType;
 import okhttp3.Request;
@@ -45,6 +46,10 @@ final class OkHttpCall extends WireEvents {
   private final GuardedExchange exchange;
   private final boolean duplex;
   private final boolean listening;
+
+  /** The connection beneath a network interceptor; null for an application interceptor. */
+  private final @Nullable Connection connection;
+
   private final long startNanos = System.nanoTime();
 
   /** Whether the last body on the wire has ended: an interceptor or a cache may have read it. */
@@ -67,6 +72,7 @@ final class OkHttpCall extends WireEvents {
     this.call = chain.call();
     this.exchange = exchange;
     this.duplex = body != null && body.isDuplex();
+    this.connection = chain.connection();
     this.listening = EventListeners.add(call, this);
     this.requestBody = body == null || listening ? null : GuardedRequestBody.of(body);
   }
@@ -186,7 +192,20 @@ final class OkHttpCall extends WireEvents {
           OkHttpFailures.kindAfter(answer, bodyFailure(), error),
           error);
     } else {
-      exchange.failed(kindOf(error), error);
+      hostFailed(error);
+    }
+  }
+
+  /**
+   * The streams of a connection that ends by itself have an exception each. OkHttp (4.12) shows the
+   * connection only to network interceptors.
+   */
+  private void hostFailed(Throwable error) {
+    HttpFailureKind kind = kindOf(error);
+    if (OkHttpFailures.endsConnection(kind, error)) {
+      exchange.connectionLost(kind, error, connection != null ? connection : lastConnection());
+    } else {
+      exchange.failed(kind, error);
     }
   }
 
@@ -203,7 +222,7 @@ final class OkHttpCall extends WireEvents {
     if (isCancellation(failure)) {
       cancelled(failure);
     } else {
-      exchange.failed(kindOf(failure), failure);
+      hostFailed(failure);
     }
   }
 
@@ -228,8 +247,10 @@ final class OkHttpCall extends WireEvents {
   void bodyFailed(Throwable error, @Nullable MediaType contentType) {
     // By now the call has usually left the chain, and a call timeout has its own type.
     HttpFailureKind kind = kindOf(error);
-    if (kind == HttpFailureKind.CALL_TIMEOUT || !isCancellation(error)) {
+    if (kind == HttpFailureKind.CALL_TIMEOUT) {
       exchange.failed(kind, error);
+    } else if (!isCancellation(error)) {
+      hostFailed(error);
     } else {
       exchange.failed(
           isEventStream(contentType) ? HttpFailureKind.CANCELLED : cancelledOrTimedOut(), error);

@@ -35,6 +35,7 @@ abstract class WireEvents extends EventListener {
   private Phase phase = Phase.NOT_ON_WIRE;
   private @Nullable Response answer;
   private @Nullable IOException bodyFailure;
+  private @Nullable Connection lastConnection;
 
   /** Whether nothing was sent, nor even a connection opened. */
   final boolean isNotOnWire() {
@@ -56,6 +57,11 @@ abstract class WireEvents extends EventListener {
     return phase == Phase.BROKEN_OFF ? bodyFailure : null;
   }
 
+  /** The connection of the last request on the wire, if there was one. */
+  final @Nullable Connection lastConnection() {
+    return lastConnection;
+  }
+
   /** The response has left the interceptors; it would be kept until the call is collected. */
   final void forgetAnswer() {
     answer = null;
@@ -69,6 +75,7 @@ abstract class WireEvents extends EventListener {
 
   @Override
   public final void connectionAcquired(Call call, Connection connection) {
+    lastConnection = connection;
     phase = Phase.ON_WIRE;
   }
 
