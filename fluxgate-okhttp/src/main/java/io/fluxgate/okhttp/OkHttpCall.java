@@ -197,12 +197,12 @@ final class OkHttpCall extends WireEvents {
   }
 
   /**
-   * The streams of a connection that ends by itself have an exception each. OkHttp (4.12) shows the
-   * connection only to network interceptors.
+   * The streams of a connection that ends have exceptions of their own. OkHttp 4 and early versions
+   * of 5 show the connection only to network interceptors.
    */
   private void hostFailed(Throwable error) {
     HttpFailureKind kind = kindOf(error);
-    if (OkHttpFailures.endsConnection(kind, error)) {
+    if (EndedConnections.endedUnder(kind, error)) {
       exchange.connectionLost(kind, error, connection != null ? connection : lastConnection());
     } else {
       exchange.failed(kind, error);

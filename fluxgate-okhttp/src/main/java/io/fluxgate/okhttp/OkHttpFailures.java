@@ -227,25 +227,6 @@ final class OkHttpFailures {
     return false;
   }
 
-  /**
-   * Whether the connection of an HTTP/2 stream ended, and not only the stream. To the reader of a
-   * stream both are a reset (4.12 to 5.5): {@code CANCEL} where the connection was closed, {@code
-   * REFUSED_STREAM} where the server shut down before it got to the stream. If the server resets
-   * streams with these codes, OkHttp gives their connection up as well.
-   */
-  static boolean endsConnection(HttpFailureKind kind, Throwable error) {
-    return (kind == HttpFailureKind.RESET || kind == HttpFailureKind.BODY)
-        && Causes.anyMatch(error, OkHttpFailures::isOfEndedConnection);
-  }
-
-  private static boolean isOfEndedConnection(Throwable error) {
-    String name = error.getClass().getName();
-    return name.equals(HTTP2 + "ConnectionShutdownException")
-        || (name.equals(HTTP2 + "StreamResetException")
-            && (Causes.messageHas(error, "reset: cancel")
-                || Causes.messageHas(error, "reset: refused_stream")));
-  }
-
   private static boolean isWithin(Throwable error, String method) {
     for (StackTraceElement frame : error.getStackTrace()) {
       if (frame.getMethodName().equals(method)) {
