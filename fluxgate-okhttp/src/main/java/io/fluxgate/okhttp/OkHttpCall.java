@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
-import okhttp3.Connection;
 import okhttp3.Interceptor;
 import okhttp3.MediaType;
 import okhttp3.Request;
@@ -46,10 +45,6 @@ final class OkHttpCall extends WireEvents {
   private final GuardedExchange exchange;
   private final boolean duplex;
   private final boolean listening;
-
-  /** The connection beneath a network interceptor; null for an application interceptor. */
-  private final @Nullable Connection connection;
-
   private final long startNanos = System.nanoTime();
 
   /** Whether the last body on the wire has ended: an interceptor or a cache may have read it. */
@@ -67,12 +62,12 @@ final class OkHttpCall extends WireEvents {
   // OkHttp keeps the listener for later, and calls it on this thread before it returns.
   @SuppressWarnings("this-escape")
   OkHttpCall(Interceptor.Chain chain, GuardedExchange exchange) {
+    super(chain.connection());
     RequestBody body = chain.request().body();
     this.request = chain.request();
     this.call = chain.call();
     this.exchange = exchange;
     this.duplex = body != null && body.isDuplex();
-    this.connection = chain.connection();
     this.listening = EventListeners.add(call, this);
     this.requestBody = body == null || listening ? null : GuardedRequestBody.of(body);
   }
@@ -186,13 +181,22 @@ final class OkHttpCall extends WireEvents {
     } else if (OkHttpFailures.isUnexpectedProxyChallenge(error)) {
       exchange.completed(new OkHttpRequest(request), OkHttpResponse.proxyChallenge());
     } else if (answer != null && !OkHttpFailures.isRefusedAnswer(error)) {
-      exchange.failedAfter(
-          new OkHttpRequest(answer.request()),
-          OkHttpResponse.of(answer),
-          OkHttpFailures.kindAfter(answer, bodyFailure(), error),
-          error);
+      failedAfter(answer, error);
     } else {
-      hostFailed(error);
+      hostFailed(kindOf(error), error);
+    }
+  }
+
+  /** An interceptor inside of the breaker failed, when it had read the headers. */
+  private void failedAfter(Response answer, Throwable error) {
+    IOException failure = bodyFailure();
+    HttpFailureKind kind = OkHttpFailures.kindAfter(answer, failure, error);
+    OkHttpRequest answered = new OkHttpRequest(answer.request());
+    if (failure != null && EndedConnections.endedUnder(kind, failure)) {
+      exchange.responded(answered, OkHttpResponse.of(answer));
+      exchange.connectionLost(kind, error, lastConnection());
+    } else {
+      exchange.failedAfter(answered, OkHttpResponse.of(answer), kind, error);
     }
   }
 
@@ -200,10 +204,9 @@ final class OkHttpCall extends WireEvents {
    * The streams of a connection that ends have exceptions of their own. OkHttp 4 and early versions
    * of 5 show the connection only to network interceptors.
    */
-  private void hostFailed(Throwable error) {
-    HttpFailureKind kind = kindOf(error);
+  private void hostFailed(HttpFailureKind kind, Throwable error) {
     if (EndedConnections.endedUnder(kind, error)) {
-      exchange.connectionLost(kind, error, connection != null ? connection : lastConnection());
+      exchange.connectionLost(kind, error, lastConnection());
     } else {
       exchange.failed(kind, error);
     }
@@ -222,7 +225,7 @@ final class OkHttpCall extends WireEvents {
     if (isCancellation(failure)) {
       cancelled(failure);
     } else {
-      hostFailed(failure);
+      hostFailed(kindOf(failure), failure);
     }
   }
 
@@ -247,10 +250,8 @@ final class OkHttpCall extends WireEvents {
   void bodyFailed(Throwable error, @Nullable MediaType contentType) {
     // By now the call has usually left the chain, and a call timeout has its own type.
     HttpFailureKind kind = kindOf(error);
-    if (kind == HttpFailureKind.CALL_TIMEOUT) {
-      exchange.failed(kind, error);
-    } else if (!isCancellation(error)) {
-      hostFailed(error);
+    if (kind == HttpFailureKind.CALL_TIMEOUT || !isCancellation(error)) {
+      hostFailed(kind, error);
     } else {
       exchange.failed(
           isEventStream(contentType) ? HttpFailureKind.CANCELLED : cancelledOrTimedOut(), error);

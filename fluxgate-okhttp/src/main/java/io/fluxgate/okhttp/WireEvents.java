@@ -37,6 +37,11 @@ abstract class WireEvents extends EventListener {
   private @Nullable IOException bodyFailure;
   private @Nullable Connection lastConnection;
 
+  /** Begins on the connection of a network interceptor; null for an application interceptor. */
+  WireEvents(@Nullable Connection connection) {
+    lastConnection = connection;
+  }
+
   /** Whether nothing was sent, nor even a connection opened. */
   final boolean isNotOnWire() {
     return phase == Phase.NOT_ON_WIRE;
@@ -57,7 +62,7 @@ abstract class WireEvents extends EventListener {
     return phase == Phase.BROKEN_OFF ? bodyFailure : null;
   }
 
-  /** The connection of the last request on the wire, if there was one. */
+  /** The connection of the last request on the wire, as far as OkHttp shows it. */
   final @Nullable Connection lastConnection() {
     return lastConnection;
   }
