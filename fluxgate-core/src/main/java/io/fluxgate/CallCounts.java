@@ -17,6 +17,7 @@ public final class CallCounts {
   private final long rejected;
   private final long wouldBeRejected;
   private final long beyondMaximum;
+  private final long sameConnection;
 
   private CallCounts(
       long succeeded,
@@ -24,13 +25,15 @@ public final class CallCounts {
       long ignored,
       long rejected,
       long wouldBeRejected,
-      long beyondMaximum) {
+      long beyondMaximum,
+      long sameConnection) {
     this.succeeded = succeeded;
     this.failed = failed;
     this.ignored = ignored;
     this.rejected = rejected;
     this.wouldBeRejected = wouldBeRejected;
     this.beyondMaximum = beyondMaximum;
+    this.sameConnection = sameConnection;
   }
 
   /**
@@ -64,7 +67,30 @@ public final class CallCounts {
       long rejected,
       long wouldBeRejected,
       long beyondMaximum) {
-    return new CallCounts(succeeded, failed, ignored, rejected, wouldBeRejected, beyondMaximum);
+    return of(succeeded, failed, ignored, rejected, wouldBeRejected, beyondMaximum, 0);
+  }
+
+  /**
+   * {@return counts with these numbers, for tests of code that reads them}
+   *
+   * @param succeeded calls that succeeded
+   * @param failed calls that failed
+   * @param ignored calls that ended as neither a success nor a failure
+   * @param rejected calls that the circuit rejected
+   * @param wouldBeRejected calls that METRICS_ONLY let through although it would have rejected them
+   * @param beyondMaximum calls that were rejected because too many were under way
+   * @param sameConnection calls that ended with a connection whose end had been counted
+   */
+  public static CallCounts of(
+      long succeeded,
+      long failed,
+      long ignored,
+      long rejected,
+      long wouldBeRejected,
+      long beyondMaximum,
+      long sameConnection) {
+    return new CallCounts(
+        succeeded, failed, ignored, rejected, wouldBeRejected, beyondMaximum, sameConnection);
   }
 
   /** {@return the number of calls that succeeded} */
@@ -107,6 +133,16 @@ public final class CallCounts {
     return beyondMaximum;
   }
 
+  /**
+   * {@return the number of calls that failed because their connection ended, when another call on
+   * it had been counted as {@linkplain #failed() failed}} The end of a connection with many calls
+   * on it, as HTTP/2 has them, is one failure. These calls are not among the failed or ignored
+   * ones.
+   */
+  public long sameConnection() {
+    return sameConnection;
+  }
+
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof CallCounts that
@@ -115,12 +151,14 @@ public final class CallCounts {
         && ignored == that.ignored
         && rejected == that.rejected
         && wouldBeRejected == that.wouldBeRejected
-        && beyondMaximum == that.beyondMaximum;
+        && beyondMaximum == that.beyondMaximum
+        && sameConnection == that.sameConnection;
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(succeeded, failed, ignored, rejected, wouldBeRejected, beyondMaximum);
+    return Objects.hash(
+        succeeded, failed, ignored, rejected, wouldBeRejected, beyondMaximum, sameConnection);
   }
 
   @Override
@@ -136,6 +174,7 @@ public final class CallCounts {
         + ", wouldBeRejected="
         + wouldBeRejected
         + (beyondMaximum == 0 ? "" : ", beyondMaximum=" + beyondMaximum)
+        + (sameConnection == 0 ? "" : ", sameConnection=" + sameConnection)
         + "]";
   }
 }

@@ -3,6 +3,7 @@ package io.fluxgate;
 import io.fluxgate.internal.state.Admission;
 import io.fluxgate.internal.state.CallsInFlight;
 import io.fluxgate.internal.state.Classification;
+import io.fluxgate.internal.state.LostConnections;
 import io.fluxgate.internal.state.PolicyRuntime;
 import io.fluxgate.internal.state.PolicySettings;
 import io.fluxgate.internal.state.State;
@@ -698,6 +699,10 @@ public final class CircuitBreaker {
 
   long now() {
     return machine.nowNanos();
+  }
+
+  LostConnections lostConnections() {
+    return machine.lostConnections();
   }
 
   private void settle(Admission admission, @Nullable Outcome outcome, long startNanos) {

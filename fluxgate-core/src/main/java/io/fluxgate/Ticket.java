@@ -57,6 +57,9 @@ public final class Ticket {
   private final CircuitBreaker breaker;
   private final long startNanos;
 
+  /** How many connections were lost before this call. */
+  private final int lostBefore;
+
   /** Replaced, like the time below, before the state is STOPPED. */
   private Admission admission;
 
@@ -67,6 +70,7 @@ public final class Ticket {
     this.breaker = breaker;
     this.admission = admission;
     this.startNanos = startNanos;
+    this.lostBefore = breaker.lostConnections().counted();
   }
 
   /** {@return the breaker that admitted the call} */
@@ -155,6 +159,38 @@ public final class Ticket {
     long endNanos = endNanos();
     return claim()
         && judged(admission.runtime().classify(outcome, defaultTracker), outcome, endNanos);
+  }
+
+  /**
+   * Reports an outcome whose reason is the end of a connection, which may have taken other calls
+   * along. Of the calls that were under way together on one connection, the first that fails is a
+   * failure. The others are {@linkplain CallCounts#sameConnection counted apart}: a probe gives its
+   * slot back, and nothing else changes. An outcome that is not a failure is reported as by {@link
+   * #outcome}.
+   *
+   * @param outcome the call's error, or its result as far as it came
+   * @param defaultTracker judges if the policy names no tracker
+   * @param connection what only the calls on this connection have in common: the client's own
+   *     object for it, or the exception that ended it; compared by identity, and not kept. Null if
+   *     the client does not show it; then all calls that were under way together count once
+   * @return whether this report settled the call
+   */
+  public boolean connectionLost(
+      Outcome outcome, Tracker defaultTracker, @Nullable Object connection) {
+    Checks.notNull("outcome", outcome);
+    Checks.notNull("defaultTracker", defaultTracker);
+    long endNanos = endNanos();
+    if (!claim()) {
+      return false;
+    }
+    Classification classification = admission.runtime().classify(outcome, defaultTracker);
+    if (classification == Classification.FAILURE
+        && breaker.lostConnections().hasCounted(connection, admission.period(), lostBefore)) {
+      admission.endedWithConnection();
+      breaker.leave(admission);
+      return true;
+    }
+    return judged(classification, outcome, endNanos);
   }
 
   /**

@@ -63,6 +63,7 @@ class BadInputTest {
           "Outcome.ofResult/1#0",
           "CallNotPermittedException/5#3",
           "Ticket.result/1#0",
+          "Ticket.connectionLost/3#2",
           "Nulls.none/0#0");
 
   /** Plain values that the library makes. */
@@ -76,6 +77,7 @@ class BadInputTest {
           "TripContext.of/5",
           "CallCounts.of/5",
           "CallCounts.of/6",
+          "CallCounts.of/7",
           "Ticket.isUnusuallyLong/1",
           "CallNotPermittedException/5",
           "Signal.builder/3",

@@ -138,6 +138,8 @@ final class ApacheCall {
         && last.isRefusedEarly()
         && exchange.progress() == HttpProgress.HEADERS) {
       exchange.bodyEnded();
+    } else if (ApacheFailures.endsConnection(error)) {
+      exchange.connectionLost(kind, error, context.getEndpointDetails());
     } else {
       exchange.failed(kind, error);
     }

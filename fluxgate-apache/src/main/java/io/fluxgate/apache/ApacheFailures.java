@@ -86,6 +86,16 @@ final class ApacheFailures {
     return null;
   }
 
+  /**
+   * Whether the peer shut the connection down for an error: then each stream has an exception of
+   * its own (HttpCore 5.2 to 5.4). For other reasons they share one. The details of the endpoint in
+   * a call's context are one object for each connection.
+   */
+  static boolean endsConnection(Throwable error) {
+    return error instanceof HttpStreamResetException
+        && Causes.messageHas(error, "connection terminated by the peer");
+  }
+
   /** What the async client (5.2 to 5.6) says about a SOCKS proxy; RFC 1928 has the reasons. */
   private static HttpFailureKind ofSocks(Throwable error) {
     boolean refusesCaller =

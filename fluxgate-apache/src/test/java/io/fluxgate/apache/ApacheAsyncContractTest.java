@@ -25,6 +25,11 @@ class ApacheAsyncContractTest extends ApacheContract {
   }
 
   @Override
+  protected HttpClientUnderTest newHttp2Client(HttpGuard guard, ClientSetup setup) {
+    return ApacheHttp2UnderTest.of(position(), guard, setup);
+  }
+
+  @Override
   protected HttpClientUnderTest newClientGuardedTwice(HttpGuard guard, ClientSetup setup) {
     return ApacheAsyncUnderTest.guardedTwice(guard, setup);
   }

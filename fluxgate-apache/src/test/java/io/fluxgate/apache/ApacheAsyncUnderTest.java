@@ -81,6 +81,12 @@ final class ApacheAsyncUnderTest implements HttpClientUnderTest {
     client.start();
   }
 
+  /** Calls are made with this client, whatever its builder. */
+  ApacheAsyncUnderTest(CloseableHttpAsyncClient client) {
+    this.client = client;
+    client.start();
+  }
+
   private static PoolingAsyncClientConnectionManagerBuilder connections(ClientSetup setup) {
     PoolingAsyncClientConnectionManagerBuilder connections =
         PoolingAsyncClientConnectionManagerBuilder.create()

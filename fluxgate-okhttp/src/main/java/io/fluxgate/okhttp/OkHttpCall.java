@@ -62,6 +62,7 @@ final class OkHttpCall extends WireEvents {
   // OkHttp keeps the listener for later, and calls it on this thread before it returns.
   @SuppressWarnings("this-escape")
   OkHttpCall(Interceptor.Chain chain, GuardedExchange exchange) {
+    super(chain.connection());
     RequestBody body = chain.request().body();
     this.request = chain.request();
     this.call = chain.call();
@@ -180,13 +181,34 @@ final class OkHttpCall extends WireEvents {
     } else if (OkHttpFailures.isUnexpectedProxyChallenge(error)) {
       exchange.completed(new OkHttpRequest(request), OkHttpResponse.proxyChallenge());
     } else if (answer != null && !OkHttpFailures.isRefusedAnswer(error)) {
-      exchange.failedAfter(
-          new OkHttpRequest(answer.request()),
-          OkHttpResponse.of(answer),
-          OkHttpFailures.kindAfter(answer, bodyFailure(), error),
-          error);
+      failedAfter(answer, error);
     } else {
-      exchange.failed(kindOf(error), error);
+      hostFailed(kindOf(error), error);
+    }
+  }
+
+  /** An interceptor inside of the breaker failed, when it had read the headers. */
+  private void failedAfter(Response answer, Throwable error) {
+    IOException failure = bodyFailure();
+    HttpFailureKind kind = OkHttpFailures.kindAfter(answer, failure, error);
+    OkHttpRequest answered = new OkHttpRequest(answer.request());
+    if (failure != null && EndedConnections.endedUnder(kind, failure)) {
+      exchange.responded(answered, OkHttpResponse.of(answer));
+      exchange.connectionLost(kind, error, lastConnection());
+    } else {
+      exchange.failedAfter(answered, OkHttpResponse.of(answer), kind, error);
+    }
+  }
+
+  /**
+   * The streams of a connection that ends have exceptions of their own. OkHttp 4 and early versions
+   * of 5 show the connection only to network interceptors.
+   */
+  private void hostFailed(HttpFailureKind kind, Throwable error) {
+    if (EndedConnections.endedUnder(kind, error)) {
+      exchange.connectionLost(kind, error, lastConnection());
+    } else {
+      exchange.failed(kind, error);
     }
   }
 
@@ -203,7 +225,7 @@ final class OkHttpCall extends WireEvents {
     if (isCancellation(failure)) {
       cancelled(failure);
     } else {
-      exchange.failed(kindOf(failure), failure);
+      hostFailed(kindOf(failure), failure);
     }
   }
 
@@ -229,7 +251,7 @@ final class OkHttpCall extends WireEvents {
     // By now the call has usually left the chain, and a call timeout has its own type.
     HttpFailureKind kind = kindOf(error);
     if (kind == HttpFailureKind.CALL_TIMEOUT || !isCancellation(error)) {
-      exchange.failed(kind, error);
+      hostFailed(kind, error);
     } else {
       exchange.failed(
           isEventStream(contentType) ? HttpFailureKind.CANCELLED : cancelledOrTimedOut(), error);

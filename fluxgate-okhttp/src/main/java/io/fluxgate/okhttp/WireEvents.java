@@ -35,6 +35,12 @@ abstract class WireEvents extends EventListener {
   private Phase phase = Phase.NOT_ON_WIRE;
   private @Nullable Response answer;
   private @Nullable IOException bodyFailure;
+  private @Nullable Connection lastConnection;
+
+  /** Begins on the connection of a network interceptor; null for an application interceptor. */
+  WireEvents(@Nullable Connection connection) {
+    lastConnection = connection;
+  }
 
   /** Whether nothing was sent, nor even a connection opened. */
   final boolean isNotOnWire() {
@@ -56,6 +62,11 @@ abstract class WireEvents extends EventListener {
     return phase == Phase.BROKEN_OFF ? bodyFailure : null;
   }
 
+  /** The connection of the last request on the wire, as far as OkHttp shows it. */
+  final @Nullable Connection lastConnection() {
+    return lastConnection;
+  }
+
   /** The response has left the interceptors; it would be kept until the call is collected. */
   final void forgetAnswer() {
     answer = null;
@@ -69,6 +80,7 @@ abstract class WireEvents extends EventListener {
 
   @Override
   public final void connectionAcquired(Call call, Connection connection) {
+    lastConnection = connection;
     phase = Phase.ON_WIRE;
   }
 

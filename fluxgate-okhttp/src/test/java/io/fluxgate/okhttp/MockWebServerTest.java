@@ -2,11 +2,15 @@ package io.fluxgate.okhttp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fluxgate.CircuitBreaker;
 import io.fluxgate.http.HttpFailureKind;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
@@ -19,6 +23,7 @@ import okhttp3.Protocol;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
+import okhttp3.ResponseBody;
 import okhttp3.WebSocket;
 import okhttp3.WebSocketListener;
 import okio.BufferedSink;
@@ -90,6 +95,43 @@ class MockWebServerTest {
       rig.assertKind(HttpFailureKind.BODY);
       rig.assertCounts(0, 1, 0);
     }
+  }
+
+  @Test
+  void connectionThatEndsUnderBodiesWithinAnInnerInterceptorIsOneFailure() throws Exception {
+    int streams = 5;
+    CountDownLatch begun = new CountDownLatch(1 + streams);
+    CircuitBreaker breaker = CircuitBreaker.of("closed");
+    server.setProtocols(List.of(Protocol.H2_PRIOR_KNOWLEDGE));
+    OkHttpClient client =
+        Rig.builder()
+            .protocols(List.of(Protocol.H2_PRIOR_KNOWLEDGE))
+            .addInterceptor(CircuitBreakerInterceptor.of(breaker))
+            .addInterceptor(
+                chain -> {
+                  Response response = chain.proceed(chain.request());
+                  begun.countDown();
+                  ResponseBody whole = ResponseBody.create(response.body().bytes(), null);
+                  return response.newBuilder().body(whole).build();
+                })
+            .build();
+    server.enqueue(new MockResponse.Builder().build());
+    client.newCall(request().build()).execute().close();
+    List<CompletableFuture<Response>> calls = new ArrayList<>();
+    for (int i = 0; i < streams; i++) {
+      server.enqueue(
+          new MockResponse.Builder()
+              .body("0123456789".repeat(10_000))
+              .onResponseBody(SocketEffect.Stall.INSTANCE)
+              .build());
+      calls.add(Rig.enqueue(client.newCall(request().build())));
+    }
+    assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+    server.close();
+
+    assertThat(calls).allSatisfy(call -> assertThat(call).failsWithin(Duration.ofSeconds(10)));
+    assertThat(breaker.info().counts().failed()).isEqualTo(1);
+    assertThat(breaker.info().counts().sameConnection()).isEqualTo(streams - 1);
   }
 
   @ParameterizedTest

@@ -84,6 +84,9 @@ final class OkHttpUnderTest implements HttpClientUnderTest {
             tls -> builder.sslSocketFactory(tls.context().getSocketFactory(), tls.trustManager()));
     setup.credentials().ifPresent(own -> builder.authenticator(answering(own)));
     client = builder.build();
+    // Five by default, for calls of enqueue.
+    client.dispatcher().setMaxRequests(100);
+    client.dispatcher().setMaxRequestsPerHost(100);
   }
 
   private static Authenticator answering(ClientSetup.Credentials own) {

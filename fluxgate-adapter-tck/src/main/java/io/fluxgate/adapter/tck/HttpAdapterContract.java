@@ -35,6 +35,19 @@ public abstract class HttpAdapterContract {
       throws Exception;
 
   /**
+   * {@return a client whose calls share one HTTP/2 connection, up to a hundred at once; by default
+   * that of {@link #newClient}}
+   *
+   * @param guard judges the calls of one case
+   * @param setup how the case needs the client: timeouts, redirects and so on
+   * @throws Exception if there is none; the case then fails
+   */
+  protected HttpClientUnderTest newHttp2Client(HttpGuard guard, ClientSetup setup)
+      throws Exception {
+    return newClient(guard, setup);
+  }
+
+  /**
    * {@return the same client without an adapter, whose callers must get the same exceptions; null,
    * the default, skips that comparison}
    *
@@ -147,6 +160,11 @@ public abstract class HttpAdapterContract {
   @TestFactory
   final Stream<DynamicTest> http2() {
     return tests(Http2Cases.all());
+  }
+
+  @TestFactory
+  final Stream<DynamicTest> endsOfConnections() {
+    return tests(ConnectionDeathCases.all(position()));
   }
 
   @TestFactory

@@ -101,6 +101,10 @@ final class Lab implements Closeable {
     return closing(contract.newClient(guard, setup));
   }
 
+  HttpClientUnderTest http2Client(HttpGuard guard, ClientSetup setup) throws Exception {
+    return closing(contract.newHttp2Client(guard, setup));
+  }
+
   /** Skips the case if there is no such client. */
   HttpClientUnderTest clientGuardedTwice(HttpGuard guard, ClientSetup setup) throws Exception {
     HttpClientUnderTest client = contract.newClientGuardedTwice(guard, setup);

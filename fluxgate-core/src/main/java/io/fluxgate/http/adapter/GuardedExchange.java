@@ -246,6 +246,27 @@ public final class GuardedExchange {
    * @param error the exception that the caller receives
    */
   public void failed(HttpFailureKind kind, Throwable error) {
+    Throwable shared = SharedFailure.of(kind, error);
+    failed(kind, error, shared != null, shared);
+  }
+
+  /**
+   * Reports that the exchange failed because its connection ended, as {@link #failed}, for clients
+   * that make a new exception for each call on it. Of the calls that were under way on the
+   * connection the first is a failure; the others are counted apart. {@code failed} finds that out
+   * by itself where all of these calls have the same exception, or the same root cause.
+   *
+   * @param kind the kind of failure
+   * @param error the exception that the caller receives
+   * @param connection the client's own object for the connection, compared by identity; null if the
+   *     client does not show it, which then goes for all calls to the host
+   */
+  public void connectionLost(HttpFailureKind kind, Throwable error, @Nullable Object connection) {
+    failed(kind, error, true, connection);
+  }
+
+  private void failed(
+      HttpFailureKind kind, Throwable error, boolean lost, @Nullable Object connection) {
     ended = true;
     Ticket open = openTicket();
     HttpResponseInfo answer = response;
@@ -254,6 +275,11 @@ public final class GuardedExchange {
       settle(open, HttpProgress.COMPLETE);
     } else if (open != null && kind == HttpFailureKind.CANCELLED) {
       cancelled(open, error);
+    } else if (open != null && lost) {
+      open.connectionLost(
+          ExchangeOutcome.ofError(request, answer, kind, error),
+          HttpTracker.defaults(),
+          connection);
     } else if (open != null) {
       open.outcome(ExchangeOutcome.ofError(request, answer, kind, error), HttpTracker.defaults());
     }

@@ -16,6 +16,7 @@ public final class CallCounters {
   public final StripedCounter rejected = new StripedCounter();
   public final StripedCounter wouldBeRejected = new StripedCounter();
   public final StripedCounter beyondMaximum = new StripedCounter();
+  public final StripedCounter sameConnection = new StripedCounter();
 
   public CallCounts read() {
     return CallCounts.of(
@@ -24,6 +25,7 @@ public final class CallCounters {
         ignored.sum(),
         rejected.sum(),
         wouldBeRejected.sum(),
-        beyondMaximum.sum());
+        beyondMaximum.sum(),
+        sameConnection.sum());
   }
 }

@@ -72,4 +72,15 @@ public interface Admission {
 
   /** The call ended as neither a success nor a failure. */
   void ignored();
+
+  /** The call failed because its connection ended, which another call has been counted for. */
+  void endedWithConnection();
+
+  /**
+   * What the failure of the call would be evidence for. The end of a connection counts once in each
+   * of these; calls that count nowhere have one of their own.
+   */
+  default Object period() {
+    return this;
+  }
 }

@@ -139,6 +139,11 @@ final class ClosedState extends RecordingState implements Admission {
     owner.counters().ignored.addRelease(1);
   }
 
+  @Override
+  public void endedWithConnection() {
+    owner.counters().sameConnection.addRelease(1);
+  }
+
   /** Teaches how long answers take, and notices other calls that still wait for theirs. */
   final class Answered implements Admission {
 
@@ -164,6 +169,16 @@ final class ClosedState extends RecordingState implements Admission {
     @Override
     public void ignored() {
       ClosedState.this.ignored();
+    }
+
+    @Override
+    public void endedWithConnection() {
+      ClosedState.this.endedWithConnection();
+    }
+
+    @Override
+    public Object period() {
+      return ClosedState.this.period();
     }
   }
 }

@@ -39,4 +39,7 @@ final class DisabledState extends State implements Admission {
 
   @Override
   public void ignored() {}
+
+  @Override
+  public void endedWithConnection() {}
 }

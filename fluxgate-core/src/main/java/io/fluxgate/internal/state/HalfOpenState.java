@@ -7,6 +7,7 @@ import io.fluxgate.WindowMetrics;
 import io.fluxgate.internal.report.JfrEvents;
 import io.fluxgate.internal.util.Checks;
 import io.fluxgate.internal.util.Text;
+import io.fluxgate.internal.window.StripedCounter;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
@@ -332,10 +333,25 @@ final class HalfOpenState extends RecordingState {
 
     @Override
     public void ignored() {
+      endUncounted(owner.counters().ignored);
+    }
+
+    @Override
+    public void endedWithConnection() {
+      endUncounted(owner.counters().sameConnection);
+    }
+
+    private void endUncounted(StripedCounter counter) {
       if (endWait(ANSWERED)) {
-        owner.counters().ignored.addRelease(1);
+        counter.addRelease(1);
         leave(Classification.IGNORED, null);
       }
+    }
+
+    /** A probe that is overdue has failed: it does not stand for the others on its connection. */
+    @Override
+    public Object period() {
+      return wait.get() == OVERDUE ? this : HalfOpenState.this.period();
     }
   }
 }

@@ -18,4 +18,7 @@ record NestedAdmission(PolicyRuntime runtime) implements Admission {
 
   @Override
   public void ignored() {}
+
+  @Override
+  public void endedWithConnection() {}
 }

@@ -22,4 +22,9 @@ record ShadowAdmission(PolicyRuntime runtime, CallCounters counters) implements 
   public void ignored() {
     counters.ignored.addRelease(1);
   }
+
+  @Override
+  public void endedWithConnection() {
+    counters.sameConnection.addRelease(1);
+  }
 }

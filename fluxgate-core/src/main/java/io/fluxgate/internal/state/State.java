@@ -94,6 +94,11 @@ public abstract class State {
     return beginning == other.beginning && shadow == other.shadow;
   }
 
+  /** Identifies the period, whatever policy it continues under. */
+  public final Object period() {
+    return beginning;
+  }
+
   /** Returns a state that continues this period under another policy, or no longer as a shadow. */
   abstract State with(PolicyRuntime other, boolean shadow);
 

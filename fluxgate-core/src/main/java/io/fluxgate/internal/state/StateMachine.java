@@ -46,6 +46,7 @@ public final class StateMachine implements State.Owner {
   private final UserCodeFailures failures;
   private final SignalDelivery signals;
   private final UsualTime usualTime = new UsualTime();
+  private final LostConnections lostConnections = new LostConnections();
   private final ReentrantLock transition = new ReentrantLock();
   private volatile State current;
   private volatile @Nullable Signal lastOpening;
@@ -94,6 +95,10 @@ public final class StateMachine implements State.Owner {
   @Override
   public UsualTime usualTime() {
     return usualTime;
+  }
+
+  public LostConnections lostConnections() {
+    return lostConnections;
   }
 
   // Transitions that a state asks for

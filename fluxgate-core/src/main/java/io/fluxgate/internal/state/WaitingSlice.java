@@ -226,6 +226,19 @@ final class WaitingSlice implements Admission {
   }
 
   @Override
+  public void endedWithConnection() {
+    if (leave()) {
+      state.endedWithConnection();
+    }
+  }
+
+  /** A call that is overdue has been counted: it does not stand for those on its connection. */
+  @Override
+  public Object period() {
+    return first.isJudged() ? this : state.period();
+  }
+
+  @Override
   public boolean hasEarlierCallsWaiting() {
     return state.hasEarlierThan(this);
   }

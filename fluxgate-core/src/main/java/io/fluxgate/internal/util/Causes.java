@@ -28,6 +28,19 @@ public final class Causes {
     return error;
   }
 
+  /** Returns the last of the causes, or the error itself; null if the chain does not end. */
+  public static @Nullable Throwable root(Throwable error) {
+    Throwable inner = error;
+    for (int depth = 0; depth < MAXIMUM_DEPTH; depth++) {
+      Throwable cause = inner.getCause();
+      if (cause == null) {
+        return inner;
+      }
+      inner = cause;
+    }
+    return null;
+  }
+
   /** Whether the error itself or any of its causes matches. */
   public static boolean anyMatch(
       @Nullable Throwable error, Predicate<? super Throwable> predicate) {
