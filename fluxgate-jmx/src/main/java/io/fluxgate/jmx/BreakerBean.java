@@ -159,6 +159,11 @@ final class BreakerBean implements CircuitBreakerMXBean, Listener {
   }
 
   @Override
+  public long getSameConnection() {
+    return breaker.info().counts().sameConnection();
+  }
+
+  @Override
   public @Nullable Double getUsualMillis() {
     return breaker.usualTime().map(BreakerBean::millis).orElse(null);
   }

@@ -104,6 +104,12 @@ public interface CircuitBreakerMXBean {
   long getBeyondMaximum();
 
   /**
+   * {@return the number of calls that ended with a connection whose end had been counted as a
+   * failure already; they are not among the failed or ignored ones}
+   */
+  long getSameConnection();
+
+  /**
    * {@return the time that about 99 of 100 answers stayed below lately, in milliseconds; null if no
    * answer is known, or if the policy counts no overdue calls}
    */

@@ -115,6 +115,7 @@ class CircuitBreakerBeansTest {
       assertThat(bean.getRejected()).isZero();
       assertThat(bean.getWouldBeRejected()).isZero();
       assertThat(bean.getBeyondMaximum()).isZero();
+      assertThat(bean.getSameConnection()).isZero();
       assertThat(bean.getUsualMillis()).isNull();
       assertThat(bean.getReason()).isNull();
       assertThat(bean.getCauses()).isEmpty();

@@ -110,6 +110,7 @@ final class BreakerMeters implements Listener {
     registerCalls("ignored", "none", of -> of.info().counts().ignored());
     registerCalls("rejected", "none", of -> of.info().counts().rejected());
     registerCalls("rejected", "maximum", of -> of.info().counts().beyondMaximum());
+    registerCalls("ignored", "same_connection", of -> of.info().counts().sameConnection());
     meters.counter(
         "shadow.rejected.calls",
         "calls",

@@ -311,6 +311,7 @@ class FluxgateMetricsTest {
         .containsExactlyInAnyOrder(
             "none",
             "maximum",
+            "same_connection",
             "overdue",
             "abandoned",
             "connect",

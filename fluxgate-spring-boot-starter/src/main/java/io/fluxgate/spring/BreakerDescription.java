@@ -35,7 +35,8 @@ record BreakerDescription(
       long ignored,
       long rejected,
       long wouldBeRejected,
-      long beyondMaximum) {
+      long beyondMaximum,
+      long sameConnection) {
 
     static Counts of(CallCounts counts) {
       return new Counts(
@@ -44,7 +45,8 @@ record BreakerDescription(
           counts.ignored(),
           counts.rejected(),
           counts.wouldBeRejected(),
-          counts.beyondMaximum());
+          counts.beyondMaximum(),
+          counts.sameConnection());
     }
   }
 
