@@ -111,6 +111,14 @@ record CallOutcome(int status, @Nullable HttpFailureKind kind) {
       super("recorded as " + kind.name().toLowerCase(Locale.ROOT));
     }
 
+    /**
+     * Without a stack trace, calls that share it are not taken for those of one lost connection.
+     */
+    @Override
+    public synchronized Throwable fillInStackTrace() {
+      return this;
+    }
+
     static Recorded of(HttpFailureKind kind) {
       return Objects.requireNonNull(ALL.get(kind));
     }
