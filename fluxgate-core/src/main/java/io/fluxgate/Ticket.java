@@ -37,6 +37,9 @@ public final class Ticket {
 
   private static final Duration LEAST_PATIENCE = Duration.ofMillis(250);
 
+  private static final int PHASE_BITS = 3;
+  private static final int PHASES = (1 << PHASE_BITS) - 1;
+
   private static final int OPEN = 0;
 
   /** A thread is about to tell whether the answer came in time. */
@@ -57,20 +60,23 @@ public final class Ticket {
   private final CircuitBreaker breaker;
   private final long startNanos;
 
-  /** How many connections were lost before this call. */
-  private final int lostBefore;
-
   /** Replaced, like the time below, before the state is STOPPED. */
   private Admission admission;
 
   private long stoppedNanos;
+
+  /**
+   * The phase in the low bits, and above them how many lost connections had been counted when the
+   * call began: in one word, because a ticket is made for each call.
+   */
   private volatile int state;
 
   Ticket(CircuitBreaker breaker, Admission admission, long startNanos) {
     this.breaker = breaker;
     this.admission = admission;
     this.startNanos = startNanos;
-    this.lostBefore = breaker.lostConnections().counted();
+    // Plain: nobody else has the ticket yet.
+    STATE.set(this, breaker.lostConnections().counted() << PHASE_BITS);
   }
 
   /** {@return the breaker that admitted the call} */
@@ -185,7 +191,9 @@ public final class Ticket {
     }
     Classification classification = admission.runtime().classify(outcome, defaultTracker);
     if (classification == Classification.FAILURE
-        && breaker.lostConnections().hasCounted(connection, admission.period(), lostBefore)) {
+        && breaker
+            .lostConnections()
+            .hasCounted(connection, admission.period(), state >> PHASE_BITS)) {
       admission.endedWithConnection();
       breaker.leave(admission);
       return true;
@@ -227,22 +235,23 @@ public final class Ticket {
    * the call was overdue before, it has been counted, and this settles it.
    */
   public void stopClock() {
-    if (state != OPEN || !admission.runtime().measures) {
+    int seen = state;
+    if (phase(seen) != OPEN || !admission.runtime().measures) {
       return;
     }
     long now = breaker.now();
-    if (!STATE.compareAndSet(this, OPEN, STOPPING)) {
+    if (!STATE.compareAndSet(this, seen, seen + STOPPING)) {
       return;
     }
     Admission answered =
         admission.answered(admission.runtime().durationNanos(startNanos, now), now);
     if (answered == null) {
-      state = SETTLED;
+      state = seen + SETTLED;
       breaker.leave(admission);
     } else {
       admission = answered;
       stoppedNanos = now;
-      state = STOPPED;
+      state = seen + STOPPED;
     }
   }
 
@@ -252,7 +261,7 @@ public final class Ticket {
    */
   public Duration waited() {
     PolicyRuntime runtime = admission.runtime();
-    int seen = state;
+    int seen = phase(state);
     boolean ended = seen == STOPPED || seen == SETTLED_AFTER_STOP;
     return runtime.measures
         ? Duration.ofNanos(runtime.durationNanos(startNanos, ended ? stoppedNanos : breaker.now()))
@@ -269,7 +278,7 @@ public final class Ticket {
    * still wait: their callers expect more of the dependency than this one.
    */
   public boolean hasWaitedUnusuallyLong() {
-    if (!admission.runtime().watchesOverdue || state != OPEN) {
+    if (!admission.runtime().watchesOverdue || phase(state) != OPEN) {
       return false;
     }
     if (breaker.usualTime().isEmpty() && admission.hasEarlierCallsWaiting()) {
@@ -332,7 +341,7 @@ public final class Ticket {
 
   /** {@return whether an outcome has been reported} */
   public boolean isSettled() {
-    return state >= SETTLED;
+    return phase(state) >= SETTLED;
   }
 
   private boolean settledAfter(Duration duration, Classification classification) {
@@ -352,15 +361,23 @@ public final class Ticket {
   private boolean claim() {
     while (true) {
       int seen = state;
-      if (seen >= SETTLED) {
+      int phase = phase(seen);
+      if (phase >= SETTLED) {
         return false;
       }
-      if (seen == STOPPING) {
+      if (phase == STOPPING) {
         Thread.onSpinWait();
-      } else if (STATE.compareAndSet(this, seen, seen == OPEN ? SETTLED : SETTLED_AFTER_STOP)) {
+        continue;
+      }
+      int settled = seen - phase + (phase == OPEN ? SETTLED : SETTLED_AFTER_STOP);
+      if (STATE.compareAndSet(this, seen, settled)) {
         return true;
       }
     }
+  }
+
+  private static int phase(int state) {
+    return state & PHASES;
   }
 
   /**
@@ -388,7 +405,8 @@ public final class Ticket {
     long durationNanos =
         admission
             .runtime()
-            .durationNanos(startNanos, state == SETTLED_AFTER_STOP ? stoppedNanos : endNanos);
+            .durationNanos(
+                startNanos, phase(state) == SETTLED_AFTER_STOP ? stoppedNanos : endNanos);
     breaker.settle(admission, classification, outcome, durationNanos, endNanos, retryAfterNanos);
     return true;
   }

@@ -22,6 +22,9 @@ public final class LostConnections {
 
   private static final int REMEMBERED = 16;
 
+  /** How many of the highest bits of a number a ticket does not keep. */
+  private static final int LOST_BITS = 3;
+
   /** Stands for the connection of a client that does not show which of its connections ended. */
   private static final Object UNKNOWN = new Object();
 
@@ -48,14 +51,15 @@ public final class LostConnections {
    *
    * @param connection what calls on the same connection have in common; null if that is unknown
    * @param period the evidence to which it belongs, which begins anew with each state
-   * @param countedBefore what {@link #counted} was when the call began
+   * @param countedBefore what {@link #counted} was when the call began; its highest bits may be
+   *     lost
    */
   public boolean hasCounted(@Nullable Object connection, Object period, int countedBefore) {
     Object identity = connection == null ? UNKNOWN : connection;
     while (true) {
       Ends seen = ends;
       End known = seen.find(identity, period);
-      if (known != null && countedBefore - known.number < 0) {
+      if (known != null && (countedBefore - known.number) << LOST_BITS < 0) {
         return true;
       }
       if (known != null && identity != UNKNOWN) {
