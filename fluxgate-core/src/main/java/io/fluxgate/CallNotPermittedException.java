@@ -23,17 +23,20 @@ public final class CallNotPermittedException extends RuntimeException implements
 
   @Serial private static final long serialVersionUID = 1;
 
+  /** Below it are maxima of calls under way. */
+  private static final long TOO_MANY_CALLS = -1;
+
   /** The name of the breaker. */
   private final String name;
 
   /** OPEN, HALF_OPEN or FORCED_OPEN. */
   private final CircuitState state;
 
-  /** Nanoseconds until the next probe, or -1 if only manual action helps. */
+  /**
+   * Nanoseconds until the next probe, or -1 if only manual action helps. If too many calls were
+   * under way, their maximum, negated and below that: a rejection stays small.
+   */
   private final long retryAfterNanos;
-
-  /** How many calls may be under way at once, if too many were; else 0. */
-  private int maximumConcurrentCalls;
 
   /** The last transition to OPEN: one reference, so that a rejection stays small. */
   private transient @Nullable Signal opening;
@@ -70,10 +73,16 @@ public final class CallNotPermittedException extends RuntimeException implements
    */
   public static CallNotPermittedException tooManyCalls(
       String name, CircuitState state, int maximum, boolean stackTrace) {
-    CallNotPermittedException rejection =
-        new CallNotPermittedException(name, state, 0, null, stackTrace);
-    rejection.maximumConcurrentCalls = Checks.atLeast("maximum", 1, maximum);
-    return rejection;
+    return new CallNotPermittedException(
+        name, state, TOO_MANY_CALLS - Checks.atLeast("maximum", 1, maximum), null, stackTrace);
+  }
+
+  private boolean isTooManyCalls() {
+    return retryAfterNanos < TOO_MANY_CALLS;
+  }
+
+  private String tooManyCalls() {
+    return (TOO_MANY_CALLS - retryAfterNanos) + " calls are under way, the maximum";
   }
 
   @Override
@@ -88,13 +97,16 @@ public final class CallNotPermittedException extends RuntimeException implements
 
   @Override
   public Optional<Duration> retryAfter() {
+    if (isTooManyCalls()) {
+      return Optional.of(Duration.ZERO);
+    }
     return retryAfterNanos < 0 ? Optional.empty() : Optional.of(Duration.ofNanos(retryAfterNanos));
   }
 
   @Override
   public Optional<String> reason() {
-    return maximumConcurrentCalls > 0
-        ? Optional.of(maximumConcurrentCalls + " calls are under way, the maximum")
+    return isTooManyCalls()
+        ? Optional.of(tooManyCalls())
         : Optional.ofNullable(opening).map(Signal::reason);
   }
 
@@ -148,12 +160,8 @@ public final class CallNotPermittedException extends RuntimeException implements
 
   @Override
   public String getMessage() {
-    if (maximumConcurrentCalls > 0) {
-      return "Circuit breaker "
-          + Text.clean(name)
-          + " rejects the call: "
-          + maximumConcurrentCalls
-          + " calls are under way, the maximum";
+    if (isTooManyCalls()) {
+      return "Circuit breaker " + Text.clean(name) + " rejects the call: " + tooManyCalls();
     }
     String when =
         switch (state) {
