@@ -214,7 +214,7 @@ class CircuitBreakerBeansTest {
       var info = jmx.connection.getMBeanInfo(RemoteJmx.name(A));
 
       assertThat(Arrays.stream(info.getAttributes()).map(MBeanAttributeInfo::getName))
-          .hasSize(23)
+          .hasSize(24)
           .contains("Name", "State", "Since", "Reason", "WindowSlow", "MillisUntilProbe");
       assertThat(info.getAttributes()).noneMatch(MBeanAttributeInfo::isWritable);
       assertThat(Arrays.stream(info.getOperations()).map(MBeanOperationInfo::getName))
