@@ -243,7 +243,16 @@ class FluxgateMetricsTest {
     registry.get("a").acquire().discard();
     Shown.settle(metrics);
 
-    assertThat(Shown.value(meters, "fluxgate.breaker.calls", "breaker", "a", "outcome", "ignored"))
+    assertThat(
+            Shown.value(
+                meters,
+                "fluxgate.breaker.calls",
+                "breaker",
+                "a",
+                "outcome",
+                "ignored",
+                "kind",
+                "none"))
         .isOne();
     assertThat(
             Shown.value(meters, "fluxgate.breaker.calls", "breaker", "a", "outcome", "successful"))
