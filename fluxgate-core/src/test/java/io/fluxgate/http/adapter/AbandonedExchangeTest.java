@@ -11,7 +11,9 @@ import io.fluxgate.http.HttpGuard;
 import io.fluxgate.http.HttpRequestInfo;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
@@ -98,6 +100,30 @@ class AbandonedExchangeTest {
     assertThat(breaker(guard).state()).isEqualTo(CircuitState.CLOSED);
     assertThat(breaker(guard).info().counts().failed()).isZero();
     assertThat(breaker(guard).info().counts().ignored()).isEqualTo(15);
+  }
+
+  @Test
+  void hostWhoseAnswersTakeTwentySecondsIsNotCutOffForImpatientCallers() throws IOException {
+    for (int i = 0; i < 20; i++) {
+      callThatTakes(guard, Duration.ofSeconds(20));
+    }
+    Deque<GuardedExchange> patient = new ArrayDeque<>();
+    Deque<GuardedExchange> impatient = new ArrayDeque<>();
+    // Two calls per second; every fifth caller gives up after 2 s.
+    for (int call = 0; call < 400; call++) {
+      (call % 5 == 0 ? impatient : patient).add(begin(guard));
+      ticker.advance(Duration.ofMillis(500));
+      if (impatient.size() > 1 || (call % 5 == 3 && !impatient.isEmpty())) {
+        cancel(impatient.remove());
+      }
+      if (patient.size() > 32) {
+        patient.remove().completed(REQUEST, Exchanges.status(200));
+      }
+    }
+
+    assertThat(breaker(guard).state()).isEqualTo(CircuitState.CLOSED);
+    assertThat(breaker(guard).info().counts().failed()).isZero();
+    assertThat(breaker(guard).info().counts().ignored()).isEqualTo(80);
   }
 
   @Test
