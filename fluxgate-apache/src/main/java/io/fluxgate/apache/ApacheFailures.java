@@ -8,9 +8,11 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.util.regex.Pattern;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.client5.http.RedirectException;
 import org.apache.hc.client5.http.UnsupportedSchemeException;
+import org.apache.hc.client5.http.impl.TunnelRefusedException;
 import org.apache.hc.client5.http.impl.classic.RequestFailedException;
 import org.apache.hc.core5.http.ConnectionClosedException;
 import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
@@ -27,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Finds the kind of a failure, from the exceptions of HttpClient 5. */
 final class ApacheFailures {
+
+  private static final Pattern REFUSED_FOR_CALLER =
+      Pattern.compile("^CONNECT refused by proxy: HTTP/\\d(\\.\\d)? 4\\d\\d\\b");
 
   private ApacheFailures() {}
 
@@ -68,6 +73,9 @@ final class ApacheFailures {
     if (error.getClass() == IOException.class && Causes.messageHas(error, "socks")) {
       return ofSocks(error);
     }
+    if (error instanceof TunnelRefusedException) {
+      return ofTunnel(error);
+    }
     if (error instanceof NoHttpResponseException || error instanceof ConnectionClosedException) {
       return HttpFailureKind.RESET;
     }
@@ -102,6 +110,17 @@ final class ApacheFailures {
         Causes.messageHas(error, "not allowed by ruleset")
             || Causes.messageHas(error, "authentication");
     return refusesCaller ? HttpFailureKind.LOCAL : HttpFailureKind.CONNECT;
+  }
+
+  /**
+   * Which status the proxy gave, with which the classic client begins (5.2; later ones return it as
+   * the response): who may use the proxy is the caller's matter, what it cannot reach is not.
+   */
+  private static HttpFailureKind ofTunnel(Throwable refusal) {
+    String message = String.valueOf(refusal.getMessage());
+    return REFUSED_FOR_CALLER.matcher(message).find()
+        ? HttpFailureKind.LOCAL
+        : HttpFailureKind.CONNECT;
   }
 
   private static boolean isOfThisSide(Throwable error) {

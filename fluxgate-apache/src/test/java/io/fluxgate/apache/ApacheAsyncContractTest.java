@@ -40,6 +40,8 @@ class ApacheAsyncContractTest extends ApacheContract {
     capabilities.add(Capability.HTTP2);
     if (!isOldest()) {
       capabilities.add(Capability.GZIP);
+    } else {
+      capabilities.remove(Capability.TUNNEL_TIMEOUT);
     }
     return capabilities;
   }

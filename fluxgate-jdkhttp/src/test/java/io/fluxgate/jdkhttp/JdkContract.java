@@ -30,6 +30,7 @@ abstract class JdkContract extends HttpAdapterContract {
         Capability.ONE_SHOT_BODY,
         Capability.BODY_SOURCE,
         Capability.HTTP_PROXY,
+        Capability.TUNNEL_TIMEOUT,
         Capability.IGNORE_REDIRECTS,
         Capability.FOLLOW_REDIRECTS,
         Capability.AUTHENTICATOR,

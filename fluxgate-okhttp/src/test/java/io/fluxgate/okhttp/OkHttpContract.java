@@ -32,6 +32,7 @@ abstract class OkHttpContract extends HttpAdapterContract {
         Capability.ONE_SHOT_BODY,
         Capability.BODY_SOURCE,
         Capability.HTTP_PROXY,
+        Capability.TUNNEL_TIMEOUT,
         Capability.SOCKS_PROXY,
         Capability.IGNORE_REDIRECTS,
         Capability.FOLLOW_REDIRECTS,

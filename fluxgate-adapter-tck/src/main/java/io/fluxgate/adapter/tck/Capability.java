@@ -41,6 +41,8 @@ public enum Capability {
   BODY_SOURCE,
   /** The client uses the HTTP proxy that it is given, and tunnels TLS through it. */
   HTTP_PROXY,
+  /** The client tells a proxy that does not open a tunnel from a host that does not answer. */
+  TUNNEL_TIMEOUT,
   /** The client uses the SOCKS proxy that it is given. */
   SOCKS_PROXY,
   /** The client can be told not to follow redirects. */

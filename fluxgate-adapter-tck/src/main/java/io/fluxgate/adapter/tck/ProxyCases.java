@@ -69,8 +69,9 @@ final class ProxyCases {
             "a tunnel whose proxy is down is a failure to connect",
             lab -> down(lab, Proxy.Type.HTTP, TLS)),
         tunnel(
-            "a tunnel whose proxy is silent is a failure to connect in time",
-            lab -> silent(lab, Proxy.Type.HTTP, TLS)));
+                "a tunnel whose proxy is silent is a failure to connect in time",
+                lab -> silent(lab, Proxy.Type.HTTP, TLS))
+            .needing(Capability.TUNNEL_TIMEOUT));
   }
 
   private static ContractCase tunnel(String name, ContractCase.Demonstration demonstration) {
