@@ -73,7 +73,7 @@ final class ApacheFailures {
     if (error.getClass() == IOException.class && Causes.messageHas(error, "socks")) {
       return ofSocks(error);
     }
-    if (error instanceof TunnelRefusedException) {
+    if (isRefusedTunnel(error)) {
       return ofTunnel(error);
     }
     if (error instanceof NoHttpResponseException || error instanceof ConnectionClosedException) {
@@ -110,6 +110,11 @@ final class ApacheFailures {
         Causes.messageHas(error, "not allowed by ruleset")
             || Causes.messageHas(error, "authentication");
     return refusesCaller ? HttpFailureKind.LOCAL : HttpFailureKind.CONNECT;
+  }
+
+  @SuppressWarnings("deprecation") // the oldest client throws it
+  private static boolean isRefusedTunnel(Throwable error) {
+    return error instanceof TunnelRefusedException;
   }
 
   /**

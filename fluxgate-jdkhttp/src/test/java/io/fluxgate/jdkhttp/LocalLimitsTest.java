@@ -101,6 +101,8 @@ class LocalLimitsTest {
       client.shutdownNow();
 
       assertThat(catchThrowable(() -> call.get(60, TimeUnit.SECONDS))).isNotNull();
+      // The client's thread may report the end after that of the caller has seen it.
+      Judged.await(() -> judged.counts().ignored() == 1);
       judged.assertIgnoredOnce(HttpFailureKind.LOCAL);
     } finally {
       over.countDown();
