@@ -1,16 +1,15 @@
 package io.fluxgate.benchmarks.jmh;
 
+import io.fluxgate.benchmarks.Arguments;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.openjdk.jmh.runner.RunnerException;
 
 /**
@@ -109,17 +108,8 @@ public final class LibraryComparison {
 
     static Options parse(String[] args) {
       Map<String, String> given =
-          Arrays.stream(args)
-              .map(arg -> arg.split("=", 2))
-              .collect(Collectors.toMap(arg -> arg[0], arg -> arg.length > 1 ? arg[1] : ""));
-      Set<String> known = Set.of("--quick", "--scenarios", "--subjects", "--threads", "--output");
-      given.keySet().stream()
-          .filter(name -> !known.contains(name))
-          .findFirst()
-          .ifPresent(
-              name -> {
-                throw new IllegalArgumentException(name + " (expected: " + known + ")");
-              });
+          Arguments.parse(
+              args, Set.of("--quick", "--scenarios", "--subjects", "--threads", "--output"));
       return new Options(
           given.containsKey("--quick"),
           list(given, "--scenarios"),

@@ -8,6 +8,7 @@ import com.linecorp.armeria.client.circuitbreaker.EventCount;
 import com.linecorp.armeria.common.util.Ticker;
 import io.fluxgate.tools.simulate.Arrival;
 import io.fluxgate.tools.simulate.CallEnd;
+import io.fluxgate.tools.simulate.CountingGuard;
 import io.fluxgate.tools.simulate.Guard;
 import io.fluxgate.tools.simulate.Subject;
 import io.fluxgate.tools.simulate.VirtualClock;
@@ -44,12 +45,10 @@ record ArmeriaPeer(
     }
   }
 
-  private static final class PeerGuard implements Guard, CircuitBreakerListener {
+  private static final class PeerGuard extends CountingGuard implements CircuitBreakerListener {
 
     private @Nullable CircuitBreaker breaker;
     private CircuitState state = CircuitState.CLOSED;
-    private int openings;
-    private int reopens;
 
     private CircuitBreaker breaker() {
       return Objects.requireNonNull(breaker);
@@ -58,8 +57,7 @@ record ArmeriaPeer(
     @Override
     public void onStateChanged(String name, CircuitState to) {
       if (to == CircuitState.OPEN) {
-        openings++;
-        reopens += state == CircuitState.HALF_OPEN ? 1 : 0;
+        opened(state == CircuitState.HALF_OPEN);
       }
       state = to;
     }
@@ -82,16 +80,6 @@ record ArmeriaPeer(
         case ERROR, TIMEOUT -> breaker().onFailure();
         case CANCELLED -> {}
       }
-    }
-
-    @Override
-    public int openings() {
-      return openings;
-    }
-
-    @Override
-    public int reopens() {
-      return reopens;
     }
   }
 }

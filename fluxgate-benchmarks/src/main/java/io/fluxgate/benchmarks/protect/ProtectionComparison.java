@@ -1,5 +1,6 @@
 package io.fluxgate.benchmarks.protect;
 
+import io.fluxgate.benchmarks.Arguments;
 import io.fluxgate.tools.simulate.LabPage;
 import io.fluxgate.tools.simulate.LabProgress;
 import io.fluxgate.tools.simulate.LabResult;
@@ -15,7 +16,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Runs all contestants in the standard scenarios, and writes {@code protect.json}, {@code
@@ -82,20 +82,8 @@ public final class ProtectionComparison {
   }
 
   private static Map<String, String> options(String[] args) {
-    Map<String, String> given =
-        Arrays.stream(args)
-            .map(arg -> arg.split("=", 2))
-            .collect(Collectors.toMap(arg -> arg[0], arg -> arg.length > 1 ? arg[1] : ""));
-    Set<String> known =
-        Set.of("--quick", "--scenarios", "--seeds", "--threads", "--output", "--docs");
-    given.keySet().stream()
-        .filter(name -> !known.contains(name))
-        .findFirst()
-        .ifPresent(
-            name -> {
-              throw new IllegalArgumentException(name + " (expected: " + known + ")");
-            });
-    return given;
+    return Arguments.parse(
+        args, Set.of("--quick", "--scenarios", "--seeds", "--threads", "--output", "--docs"));
   }
 
   private static Scenarios scenarios(String commaSeparated) {

@@ -2,6 +2,7 @@ package io.fluxgate.benchmarks.protect;
 
 import io.fluxgate.tools.simulate.Arrival;
 import io.fluxgate.tools.simulate.CallEnd;
+import io.fluxgate.tools.simulate.CountingGuard;
 import io.fluxgate.tools.simulate.Guard;
 import io.fluxgate.tools.simulate.Subject;
 import io.fluxgate.tools.simulate.VirtualClock;
@@ -32,11 +33,9 @@ record Resilience4jPeer(
     return new PeerGuard(CircuitBreaker.of("upstream", settings.apply(config).build()));
   }
 
-  private static final class PeerGuard implements Guard {
+  private static final class PeerGuard extends CountingGuard {
 
     private final CircuitBreaker breaker;
-    private int openings;
-    private int reopens;
 
     PeerGuard(CircuitBreaker breaker) {
       this.breaker = breaker;
@@ -45,10 +44,7 @@ record Resilience4jPeer(
 
     private void count(StateTransition transition) {
       if (transition.getToState() == State.OPEN) {
-        openings++;
-        if (transition.getFromState() == State.HALF_OPEN) {
-          reopens++;
-        }
+        opened(transition.getFromState() == State.HALF_OPEN);
       }
     }
 
@@ -68,16 +64,6 @@ record Resilience4jPeer(
             breaker.onError(durationNanos, TimeUnit.NANOSECONDS, new IOException("failed"));
         case CANCELLED -> breaker.releasePermission();
       }
-    }
-
-    @Override
-    public int openings() {
-      return openings;
-    }
-
-    @Override
-    public int reopens() {
-      return reopens;
     }
   }
 }

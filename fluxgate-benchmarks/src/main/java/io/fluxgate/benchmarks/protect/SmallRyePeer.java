@@ -2,6 +2,7 @@ package io.fluxgate.benchmarks.protect;
 
 import io.fluxgate.tools.simulate.Arrival;
 import io.fluxgate.tools.simulate.CallEnd;
+import io.fluxgate.tools.simulate.CountingGuard;
 import io.fluxgate.tools.simulate.Guard;
 import io.fluxgate.tools.simulate.Subject;
 import io.fluxgate.tools.simulate.VirtualClock;
@@ -29,12 +30,10 @@ record SmallRyePeer(
     return new PeerGuard(this, clock);
   }
 
-  private static final class PeerGuard implements Guard {
+  private static final class PeerGuard extends CountingGuard {
 
     private final CircuitBreaker<Object> breaker;
     private int state = CircuitBreaker.STATE_CLOSED;
-    private int openings;
-    private int reopens;
 
     PeerGuard(SmallRyePeer settings, VirtualClock clock) {
       Stopwatch stopwatch =
@@ -83,20 +82,9 @@ record SmallRyePeer(
     private void count() {
       int now = breaker.currentState();
       if (now != state && now == CircuitBreaker.STATE_OPEN) {
-        openings++;
-        reopens += state == CircuitBreaker.STATE_HALF_OPEN ? 1 : 0;
+        opened(state == CircuitBreaker.STATE_HALF_OPEN);
       }
       state = now;
-    }
-
-    @Override
-    public int openings() {
-      return openings;
-    }
-
-    @Override
-    public int reopens() {
-      return reopens;
     }
   }
 }

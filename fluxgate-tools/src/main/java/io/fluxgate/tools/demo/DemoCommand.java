@@ -1,23 +1,18 @@
 package io.fluxgate.tools.demo;
 
 import io.fluxgate.http.HttpGuard;
-import io.fluxgate.tools.page.ReportFile;
+import io.fluxgate.tools.console.ToolCommand;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import okhttp3.HttpUrl;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** The command {@code demo}. */
 @Command(
@@ -38,12 +33,10 @@ import picocli.CommandLine.Spec;
       "1:The service cannot be reached, the page cannot be written, or the port is taken.",
       "2:An option is unknown or out of range."
     })
-public final class DemoCommand implements Callable<Integer> {
+public final class DemoCommand extends ToolCommand {
 
   private static final int SCRIPT_RATE = 20;
   private static final int SERVICE_RATE = 5;
-
-  @Spec private CommandSpec spec = CommandSpec.create();
 
   @Option(
       names = "--url",
@@ -209,38 +202,9 @@ public final class DemoCommand implements Callable<Integer> {
     return parsed;
   }
 
-  private void checkRange(String option, int value, int least, int most) {
-    if (value < least || value > most) {
-      throw wrong("%s: %d (expected: %d to %d)".formatted(option, value, least, most));
-    }
-  }
-
-  /** Fails before the run instead of after it. */
-  private void checkFile(String option, @Nullable Path file) {
-    String complaint = file == null ? null : ReportFile.complaint(file);
-    if (complaint != null) {
-      throw wrong(option + ": " + complaint);
-    }
-  }
-
-  private ParameterException wrong(String message) {
-    return new ParameterException(spec.commandLine(), message);
-  }
-
-  private int fail(String message) {
-    PrintWriter err = spec.commandLine().getErr();
-    err.println(spec.qualifiedName() + ": " + message);
-    err.flush();
-    return spec.exitCodeOnExecutionException();
-  }
-
   /** Falls back to the type of exceptions without a message. */
   private static String describe(IOException error) {
     String message = error.getMessage();
     return message == null ? error.getClass().getSimpleName() : message;
-  }
-
-  private PrintWriter out() {
-    return spec.commandLine().getOut();
   }
 }

@@ -1,9 +1,8 @@
 package io.fluxgate.tools.replay;
 
-import io.fluxgate.tools.page.ReportFile;
+import io.fluxgate.tools.console.ToolCommand;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -12,17 +11,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.Callable;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** The command {@code replay}. */
 @Command(
@@ -50,7 +45,7 @@ import picocli.CommandLine.Spec;
       "1:The trace cannot be read or has a bad row, or the page cannot be written.",
       "2:An option or a policy is unknown or out of range."
     })
-public final class ReplayCommand implements Callable<Integer> {
+public final class ReplayCommand extends ToolCommand {
 
   private static final String STANDARD_INPUT = "-";
   private static final int SKIPPED_SHOWN = 5;
@@ -65,8 +60,6 @@ public final class ReplayCommand implements Callable<Integer> {
       return name().toLowerCase(Locale.ROOT);
     }
   }
-
-  @Spec private CommandSpec spec = CommandSpec.create();
 
   @Parameters(
       paramLabel = "TRACE",
@@ -244,12 +237,8 @@ public final class ReplayCommand implements Callable<Integer> {
     if ((trace == null) == (sample == null)) {
       throw wrong("either TRACE or --sample (expected: one of them)");
     }
-    if (top < 1 || top > 1000) {
-      throw wrong("--top: %d (expected: 1 to 1000)".formatted(top));
-    }
-    if (sampleCalls < 1 || sampleCalls > 100_000_000) {
-      throw wrong("--sample-calls: %d (expected: 1 to 100000000)".formatted(sampleCalls));
-    }
+    checkRange("--top", top, 1, 1000);
+    checkRange("--sample-calls", sampleCalls, 1, 100_000_000);
     if (durationUnit == TimeFormat.ISO) {
       throw wrong("--duration-unit: iso (expected: s, ms, us or ns)");
     }
@@ -267,10 +256,7 @@ public final class ReplayCommand implements Callable<Integer> {
               .formatted(
                   unknown.iterator().next(), String.join(", ", new TreeSet<>(TraceColumns.ROLES))));
     }
-    String complaint = ReportFile.complaint(report);
-    if (complaint != null) {
-      throw wrong("--report: " + complaint);
-    }
+    checkFile("--report", report);
   }
 
   private TraceLayout layout() {
@@ -284,23 +270,5 @@ public final class ReplayCommand implements Callable<Integer> {
 
   private boolean isStandardInput() {
     return source().equals(STANDARD_INPUT);
-  }
-
-  private ParameterException wrong(String message) {
-    return new ParameterException(spec.commandLine(), message);
-  }
-
-  private int fail(String message) {
-    err().println(spec.qualifiedName() + ": " + message);
-    err().flush();
-    return spec.exitCodeOnExecutionException();
-  }
-
-  private PrintWriter out() {
-    return spec.commandLine().getOut();
-  }
-
-  private PrintWriter err() {
-    return spec.commandLine().getErr();
   }
 }

@@ -14,11 +14,9 @@ import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
 /** Asks a breaker and reports to it in the way of an HTTP adapter. */
-final class BreakerGuard implements Guard {
+final class BreakerGuard extends CountingGuard {
 
   private final HttpGuard guard;
-  private int openings;
-  private int reopens;
 
   BreakerGuard(CircuitBreakerPolicy policy, VirtualClock clock, long seed) {
     guard =
@@ -35,10 +33,7 @@ final class BreakerGuard implements Guard {
 
   private void count(Signal signal) {
     if (signal.to() == CircuitState.OPEN) {
-      openings++;
-      if (signal.from() == CircuitState.HALF_OPEN) {
-        reopens++;
-      }
+      opened(signal.from() == CircuitState.HALF_OPEN);
     }
   }
 
@@ -61,15 +56,5 @@ final class BreakerGuard implements Guard {
           exchange.failed(HttpFailureKind.RESPONSE_TIMEOUT, new SocketTimeoutException());
       case CANCELLED -> exchange.failed(HttpFailureKind.CANCELLED, new CancellationException());
     }
-  }
-
-  @Override
-  public int openings() {
-    return openings;
-  }
-
-  @Override
-  public int reopens() {
-    return reopens;
   }
 }

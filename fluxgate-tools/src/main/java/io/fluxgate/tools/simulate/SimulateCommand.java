@@ -1,27 +1,22 @@
 package io.fluxgate.tools.simulate;
 
-import io.fluxgate.tools.page.ReportFile;
+import io.fluxgate.tools.console.ToolCommand;
 import io.fluxgate.tools.replay.FileErrors;
 import io.fluxgate.tools.replay.NamedPolicy;
 import io.fluxgate.tools.replay.PolicyOptions;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** The command {@code simulate}. */
 @Command(
@@ -48,9 +43,7 @@ import picocli.CommandLine.Spec;
       "1:The scenarios cannot be read, or the page cannot be written.",
       "2:An option or a policy is unknown or out of range."
     })
-public final class SimulateCommand implements Callable<Integer> {
-
-  @Spec private CommandSpec spec = CommandSpec.create();
+public final class SimulateCommand extends ToolCommand {
 
   @Parameters(
       paramLabel = "SCENARIOS",
@@ -178,16 +171,9 @@ public final class SimulateCommand implements Callable<Integer> {
   // Arguments
 
   private void check() {
-    if (seeds < 1 || seeds > 1000) {
-      throw wrong("--seeds: %d (expected: 1 to 1000)".formatted(seeds));
-    }
-    if (threads < 1 || threads > 256) {
-      throw wrong("--threads: %d (expected: 1 to 256)".formatted(threads));
-    }
-    String complaint = ReportFile.complaint(report);
-    if (complaint != null) {
-      throw wrong("--report: " + complaint);
-    }
+    checkRange("--seeds", seeds, 1, 1000);
+    checkRange("--threads", threads, 1, 256);
+    checkFile("--report", report);
   }
 
   private List<Subject> subjects() {
@@ -230,23 +216,5 @@ public final class SimulateCommand implements Callable<Integer> {
               .formatted(String.join(", ", words), String.join(", ", all.names())));
     }
     return selected;
-  }
-
-  private ParameterException wrong(String message) {
-    return new ParameterException(spec.commandLine(), message);
-  }
-
-  private int fail(String message) {
-    err().println(spec.qualifiedName() + ": " + message);
-    err().flush();
-    return spec.exitCodeOnExecutionException();
-  }
-
-  private PrintWriter out() {
-    return spec.commandLine().getOut();
-  }
-
-  private PrintWriter err() {
-    return spec.commandLine().getErr();
   }
 }

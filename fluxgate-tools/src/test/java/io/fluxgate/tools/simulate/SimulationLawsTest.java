@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What holds in every scenario, whoever decides about the calls. */
+/** What holds in every scenario, whichever policy decides about the calls. */
 class SimulationLawsTest {
 
   private static final long SEED = 42;
