@@ -106,31 +106,29 @@ final class AttemptWatch {
     }
   }
 
-  private record Callback(AsyncExecCallback callback, ApacheCall call, Attempt attempt)
-      implements AsyncExecCallback {
+  private static final class Callback extends ForwardingCallback {
+
+    private final ApacheCall call;
+    private final Attempt attempt;
+
+    Callback(AsyncExecCallback callback, ApacheCall call, Attempt attempt) {
+      super(callback);
+      this.call = call;
+      this.attempt = attempt;
+    }
 
     @Override
     public @Nullable AsyncDataConsumer handleResponse(
         HttpResponse response, @Nullable EntityDetails entityDetails)
         throws HttpException, IOException {
       call.answered(attempt, response);
-      return callback.handleResponse(response, entityDetails);
-    }
-
-    @Override
-    public void handleInformationResponse(HttpResponse response) throws HttpException, IOException {
-      callback.handleInformationResponse(response);
-    }
-
-    @Override
-    public void completed() {
-      callback.completed();
+      return super.handleResponse(response, entityDetails);
     }
 
     @Override
     public void failed(Exception cause) {
       call.broken(attempt, cause);
-      callback.failed(cause);
+      super.failed(cause);
     }
   }
 }

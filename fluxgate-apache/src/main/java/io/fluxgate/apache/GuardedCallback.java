@@ -12,13 +12,12 @@ import org.jspecify.annotations.Nullable;
  * Reports each step of a call before the caller's own code sees it: that code may make the next
  * call, and needs the slot of this one.
  */
-final class GuardedCallback implements AsyncExecCallback {
+final class GuardedCallback extends ForwardingCallback {
 
-  private final AsyncExecCallback callback;
   private final ApacheCall call;
 
   GuardedCallback(AsyncExecCallback callback, ApacheCall call) {
-    this.callback = callback;
+    super(callback);
     this.call = call;
   }
 
@@ -33,8 +32,7 @@ final class GuardedCallback implements AsyncExecCallback {
       call.responded(response);
     }
     try {
-      AsyncDataConsumer consumer = callback.handleResponse(response, entityDetails);
-      return guarded(consumer);
+      return guarded(super.handleResponse(response, entityDetails));
     } catch (Throwable error) {
       call.callerFailed(error);
       throw error;
@@ -48,19 +46,14 @@ final class GuardedCallback implements AsyncExecCallback {
   }
 
   @Override
-  public void handleInformationResponse(HttpResponse response) throws HttpException, IOException {
-    callback.handleInformationResponse(response);
-  }
-
-  @Override
   public void completed() {
     call.bodyEnded();
-    callback.completed();
+    super.completed();
   }
 
   @Override
   public void failed(Exception cause) {
     call.failed(cause);
-    callback.failed(cause);
+    super.failed(cause);
   }
 }

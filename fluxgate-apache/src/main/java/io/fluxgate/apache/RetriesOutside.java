@@ -8,11 +8,8 @@ import org.apache.hc.client5.http.classic.ExecChain;
 import org.apache.hc.client5.http.classic.ExecChainHandler;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
-import org.apache.hc.core5.http.EntityDetails;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpRequest;
-import org.apache.hc.core5.http.HttpResponse;
-import org.apache.hc.core5.http.nio.AsyncDataConsumer;
 import org.apache.hc.core5.http.nio.AsyncEntityProducer;
 import org.jspecify.annotations.Nullable;
 
@@ -68,25 +65,16 @@ final class RetriesOutside {
     }
   }
 
-  private record Callback(
-      CircuitBreakerAsyncExecHandler handler, HttpRequest request, AsyncExecCallback callback)
-      implements AsyncExecCallback {
+  private static final class Callback extends ForwardingCallback {
 
-    @Override
-    public @Nullable AsyncDataConsumer handleResponse(
-        HttpResponse response, @Nullable EntityDetails entityDetails)
-        throws HttpException, IOException {
-      return callback.handleResponse(response, entityDetails);
-    }
+    private final CircuitBreakerAsyncExecHandler handler;
+    private final HttpRequest request;
 
-    @Override
-    public void handleInformationResponse(HttpResponse response) throws HttpException, IOException {
-      callback.handleInformationResponse(response);
-    }
-
-    @Override
-    public void completed() {
-      callback.completed();
+    Callback(
+        CircuitBreakerAsyncExecHandler handler, HttpRequest request, AsyncExecCallback callback) {
+      super(callback);
+      this.handler = handler;
+      this.request = request;
     }
 
     @Override
@@ -94,7 +82,7 @@ final class RetriesOutside {
       if (cause instanceof NotRetriedRejection rejected) {
         handler.reject(request, rejected.rejection(), callback);
       } else {
-        callback.failed(cause);
+        super.failed(cause);
       }
     }
   }
