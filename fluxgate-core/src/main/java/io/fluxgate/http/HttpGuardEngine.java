@@ -232,6 +232,11 @@ public final class HttpGuardEngine {
     return cancelledAfter;
   }
 
+  /** {@return whether a fixed time is compared with how long callers who give up have waited} */
+  public boolean timesCancellations() {
+    return cancelledAfter != null && !cancelledAfter.isZero();
+  }
+
   /** {@return the ticker's reading in nanoseconds; 0 if the ticker throws} */
   public long nanos() {
     try {

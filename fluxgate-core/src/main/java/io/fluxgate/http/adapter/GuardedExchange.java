@@ -50,7 +50,9 @@ public final class GuardedExchange {
     this.guard = guard;
     this.request = request;
     this.ticket = ticket;
-    this.lastProgressNanos = guard.cancelledAfter() == null ? 0 : guard.nanos();
+    if (guard.timesCancellations()) {
+      this.lastProgressNanos = guard.nanos();
+    }
   }
 
   /**
@@ -111,7 +113,15 @@ public final class GuardedExchange {
   /** A stream that says nothing must not keep others from probing. */
   private void settleWhenSlotIsWanted(Ticket open) {
     if (open.isProbe() && !open.isSettled()) {
-      open.whenSlotIsWanted(this::bodyRead);
+      open.whenSlotIsWanted(() -> settleIfLong(guard.nanos()));
+    }
+  }
+
+  /** A body that has been arriving for the guard's deadline is a success. */
+  private void settleIfLong(long nowNanos) {
+    Ticket open = openTicket();
+    if (open != null && nowNanos - headersNanos >= guard.bodyDeadlineNanos()) {
+      settle(open, HttpProgress.HEADERS);
     }
   }
 
@@ -211,14 +221,10 @@ public final class GuardedExchange {
    * afterwards.
    */
   public void bodyRead() {
-    Ticket open = openTicket();
-    if (open == null) {
-      return;
-    }
-    long now = guard.nanos();
-    lastProgressNanos = now;
-    if (now - headersNanos >= guard.bodyDeadlineNanos()) {
-      settle(open, HttpProgress.HEADERS);
+    if (openTicket() != null) {
+      long now = guard.nanos();
+      lastProgressNanos = now;
+      settleIfLong(now);
     }
   }
 

@@ -1,11 +1,13 @@
 package io.fluxgate.http.adapter;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fluxgate.CircuitBreaker;
 import io.fluxgate.CircuitBreakerPolicy;
 import io.fluxgate.CircuitState;
 import io.fluxgate.FakeTicker;
+import io.fluxgate.http.CallNotPermittedIOException;
 import io.fluxgate.http.HttpFailureKind;
 import io.fluxgate.http.HttpGuard;
 import io.fluxgate.http.HttpRequestInfo;
@@ -144,6 +146,21 @@ class AbandonedExchangeTest {
 
     assertThat(breaker(guard).info().failureKinds()).isEqualTo(Map.of("ABANDONED", 1L));
     assertThat(breaker(guard).info().counts().ignored()).isEqualTo(1);
+  }
+
+  @Test
+  void callThatWantsTheSlotDoesNotMakeASilentBodyFlow() throws IOException {
+    breaker(guard).openFor(Duration.ofSeconds(1));
+    ticker.advance(Duration.ofSeconds(1));
+    GuardedExchange probe = begin(guard);
+    probe.responded(REQUEST, Exchanges.status(200));
+    ticker.advance(Duration.ofMillis(200));
+    assertThatThrownBy(() -> begin(guard)).isInstanceOf(CallNotPermittedIOException.class);
+    ticker.advance(Duration.ofMillis(100));
+
+    cancel(probe);
+
+    assertThat(breaker(guard).info().failureKinds()).isEqualTo(Map.of("ABANDONED", 1L));
   }
 
   @Test
