@@ -1,9 +1,8 @@
 package io.fluxgate;
 
+import io.fluxgate.internal.state.WaitOutcome;
 import io.fluxgate.internal.util.Causes;
 import io.fluxgate.internal.util.Checks;
-import io.fluxgate.internal.util.Text;
-import java.time.Duration;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -100,7 +99,7 @@ final class AsyncCall<T> extends CompletableFuture<T> {
     if (error instanceof TimeoutException) {
       ticket.error(error);
     } else if (error instanceof CancellationException && ticket.hasWaitedUnusuallyLong()) {
-      ticket.outcome(new Abandoned(ticket.waited()), Tracker.all());
+      ticket.outcome(WaitOutcome.abandoned(ticket.waited()), Tracker.all());
     } else {
       ticket.discard();
     }
@@ -143,25 +142,6 @@ final class AsyncCall<T> extends CompletableFuture<T> {
       }
     }
     return false;
-  }
-
-  /** The caller gave up, after it had waited unusually long. */
-  private record Abandoned(Duration waited) implements Outcome {
-
-    @Override
-    public Throwable error() {
-      return new TimeoutException("given up after " + Text.duration(waited));
-    }
-
-    @Override
-    public @Nullable Object result() {
-      return null;
-    }
-
-    @Override
-    public String causeKind() {
-      return "ABANDONED";
-    }
   }
 
   /** Starts the replacement for a call that failed or was rejected. */

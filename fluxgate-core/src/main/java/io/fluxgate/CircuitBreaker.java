@@ -614,15 +614,20 @@ public final class CircuitBreaker {
     if (!enterLimited(state)) {
       throw state.rejectionBeyondMaximum();
     }
+    return Checks.notNull("admission", admitCounted(state, true));
+  }
+
+  /** Takes the call out of the count again unless what it holds has a maximum. */
+  private @Nullable Admission admitCounted(State state, boolean throwing) {
     Admission admission = null;
     try {
-      admission = state.admitOrThrow();
+      admission = throwing ? state.admitOrThrow() : state.admit();
+      return admission;
     } finally {
       if (admission == null || !admission.runtime().limitsCalls) {
         underWay.decrementAndGet();
       }
     }
-    return admission;
   }
 
   private @Nullable Admission tryAdmit(State state) {
@@ -630,11 +635,7 @@ public final class CircuitBreaker {
       Admission admission = state.admit();
       return admission != null && admission.runtime().limitsCalls ? counted(admission) : admission;
     }
-    try {
-      return admitLimited(state);
-    } catch (CallNotPermittedException rejection) {
-      return null;
-    }
+    return enterLimited(state) ? admitCounted(state, false) : null;
   }
 
   private boolean enterLimited(State state) {

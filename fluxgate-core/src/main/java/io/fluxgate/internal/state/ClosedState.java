@@ -86,7 +86,7 @@ final class ClosedState extends RecordingState implements Admission {
     }
     long waited = waiting.limitNanos();
     long overdue = waiting.sweep(runtime, nowNanos);
-    Outcome outcome = new OverdueOutcome(waited);
+    Outcome outcome = WaitOutcome.overdue(waited);
     for (long i = 0; i < overdue; i++) {
       failed(outcome, waited, nowNanos, 0);
     }

@@ -161,7 +161,7 @@ final class HalfOpenState extends RecordingState {
       Probe probe = slots.get(i);
       if (probe != null && probe.waits(nowNanos) >= limit && probe.endWait(Probe.OVERDUE)) {
         waitedForProbeNanos = probe.waits(nowNanos);
-        probe.count(new OverdueOutcome(limit), limit, nowNanos, 0);
+        probe.count(WaitOutcome.overdue(limit), limit, nowNanos, 0);
         waitedForProbeNanos = 0;
       }
     }

@@ -5,6 +5,7 @@ import io.fluxgate.internal.window.StripedCounter;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -165,24 +166,22 @@ final class WaitingSlice implements Admission {
   }
 
   long waitingCalls() {
-    long waiting = first.waiting();
-    @Nullable Cell[] cells = spread;
-    for (int i = 0; cells != null && i < CELLS; i++) {
-      Cell cell = (Cell) CELL.getVolatile(cells, i);
-      waiting += cell == null ? 0 : cell.waiting();
-    }
-    return waiting;
+    return sum(Cell::waiting);
   }
 
   /** How many calls ended before the judgement. */
   long settledCalls() {
-    long settled = first.ended();
+    return sum(Cell::ended);
+  }
+
+  private long sum(ToLongFunction<Cell> count) {
+    long sum = count.applyAsLong(first);
     @Nullable Cell[] cells = spread;
     for (int i = 0; cells != null && i < CELLS; i++) {
       Cell cell = (Cell) CELL.getVolatile(cells, i);
-      settled += cell == null ? 0 : cell.ended();
+      sum += cell == null ? 0 : count.applyAsLong(cell);
     }
-    return settled;
+    return sum;
   }
 
   // The admission of each of these calls
