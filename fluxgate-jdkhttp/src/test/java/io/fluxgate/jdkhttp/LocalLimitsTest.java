@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -88,14 +89,18 @@ class LocalLimitsTest {
         RawServer.start(
             socket -> {
               RawServer.write(socket, OK + "Content-Length: 100\r\n\r\nhalf");
-              begun.countDown();
               over.await();
             })) {
       CircuitBreakerHttpClient client =
           CircuitBreakerHttpClient.wrap(Form.SEND_ASYNC.builder().build(), judged.guard);
       HttpRequest request = HttpRequest.newBuilder(server.uri("/")).build();
-      CompletableFuture<HttpResponse<String>> call =
-          client.sendAsync(request, BodyHandlers.ofString());
+      // Counted here and not by the server: only now has the client heard of the headers.
+      BodyHandler<String> collects =
+          info -> {
+            begun.countDown();
+            return BodyHandlers.ofString().apply(info);
+          };
+      CompletableFuture<HttpResponse<String>> call = client.sendAsync(request, collects);
       assertThat(begun.await(60, TimeUnit.SECONDS)).isTrue();
 
       client.shutdownNow();
