@@ -1,8 +1,8 @@
 package io.fluxgate;
 
-import io.fluxgate.internal.report.Log;
 import io.fluxgate.internal.state.PolicySettings;
 import io.fluxgate.internal.util.Checks;
+import io.fluxgate.internal.util.Log;
 import io.fluxgate.internal.util.Text;
 import java.time.Clock;
 import java.time.Duration;

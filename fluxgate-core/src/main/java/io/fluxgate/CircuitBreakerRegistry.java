@@ -1,9 +1,9 @@
 package io.fluxgate;
 
-import io.fluxgate.internal.report.Log;
 import io.fluxgate.internal.report.UserCodeFailures;
 import io.fluxgate.internal.state.CallsInFlight;
 import io.fluxgate.internal.util.Checks;
+import io.fluxgate.internal.util.Log;
 import io.fluxgate.internal.util.Text;
 import io.fluxgate.internal.window.StripedCounter;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package io.fluxgate;
 
-import io.fluxgate.internal.report.Log;
 import io.fluxgate.internal.util.Checks;
+import io.fluxgate.internal.util.Log;
 import io.fluxgate.internal.util.Text;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;

@@ -8,6 +8,7 @@ import io.fluxgate.CircuitState;
 import io.fluxgate.Ticker;
 import io.fluxgate.Ticket;
 import io.fluxgate.internal.util.Checks;
+import io.fluxgate.internal.util.Log;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -22,8 +23,6 @@ import org.jspecify.annotations.Nullable;
  * request and holds the guard's settings. Applications use {@link HttpGuard} instead. Thread-safe.
  */
 public final class HttpGuardEngine {
-
-  private static final System.Logger LOGGER = System.getLogger("io.fluxgate");
 
   private final HttpKey key;
   private final @Nullable CircuitBreaker single;
@@ -159,8 +158,7 @@ public final class HttpGuardEngine {
 
   private static void logOnce(AtomicBoolean logged, String message, Throwable failure) {
     if (logged.compareAndSet(false, true)) {
-      LOGGER.log(
-          System.Logger.Level.WARNING, message + ". Later failures are not logged.", failure);
+      Log.warn(message + ". Later failures are not logged.", failure);
     }
   }
 

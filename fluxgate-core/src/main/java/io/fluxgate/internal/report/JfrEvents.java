@@ -4,14 +4,17 @@ import io.fluxgate.CircuitState;
 import io.fluxgate.Outcome;
 import io.fluxgate.Signal;
 import java.util.concurrent.atomic.AtomicReference;
+import jdk.jfr.FlightRecorder;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the transitions, rejections and probes of one breaker to the JDK's flight recorder.
  *
  * <p>The module {@code jdk.jfr} is optional, so classes that extend its types are used only after
- * {@link #PRESENT} was checked. Unless a recording is running, each method reads one flag and
- * returns. A failure here must not affect a call, so it is dropped.
+ * {@link #PRESENT} was checked. They are used only after the recorder has started, too: the first
+ * class of an event loads some 440 others, for which the rejected calls of a process's first outage
+ * would wait. Unless a recording is running, each method reads one flag and returns. A failure here
+ * must not affect a call, so it is dropped.
  *
  * <p>Rejections are throttled here rather than by the recorder, because only JDK 25 and newer can
  * throttle the events of a library. Unthrottled, the rejections of one busy host would displace all
@@ -40,9 +43,14 @@ public final class JfrEvents {
     }
   }
 
+  /** Each way to start a recording starts the recorder first: the API, a flag, {@code jcmd}. */
+  private static boolean isStarted() {
+    return PRESENT && Recorder.isStarted();
+  }
+
   public void transition(Signal signal) {
     try {
-      if (PRESENT && TransitionEvent.isOn()) {
+      if (isStarted() && TransitionEvent.isOn()) {
         TransitionEvent.write(signal);
       }
     } catch (Throwable failure) {
@@ -56,7 +64,7 @@ public final class JfrEvents {
    */
   public void rejection(CircuitState state, boolean shadow, NanoClock clock) {
     try {
-      if (PRESENT && RejectionEvent.isOn()) {
+      if (isStarted() && RejectionEvent.isOn()) {
         Rejections written = claim(clock.nowNanos());
         if (written != null) {
           RejectionEvent.write(breakerName, state, shadow, written.count, written.total);
@@ -81,7 +89,9 @@ public final class JfrEvents {
   /** Starts a probe's event. Returns what completes it, or null if no recording is running. */
   public @Nullable ProbeEnd probe(boolean shadow, int reopens) {
     try {
-      return PRESENT && ProbeEvent.isOn() ? ProbeEvent.start(breakerName, shadow, reopens) : null;
+      return isStarted() && ProbeEvent.isOn()
+          ? ProbeEvent.start(breakerName, shadow, reopens)
+          : null;
     } catch (Throwable failure) {
       return null;
     }
@@ -94,6 +104,14 @@ public final class JfrEvents {
       }
     } catch (Throwable failure) {
       // Dropped, see above.
+    }
+  }
+
+  /** A class of its own: without the module, it must not be loaded. */
+  private static final class Recorder {
+
+    static boolean isStarted() {
+      return FlightRecorder.isInitialized();
     }
   }
 

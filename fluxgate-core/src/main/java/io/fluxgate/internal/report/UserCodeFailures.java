@@ -1,5 +1,6 @@
 package io.fluxgate.internal.report;
 
+import io.fluxgate.internal.util.Log;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 

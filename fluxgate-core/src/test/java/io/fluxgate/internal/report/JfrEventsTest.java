@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.fluxgate.CircuitBreaker;
 import io.fluxgate.CircuitBreakerPolicy;
 import io.fluxgate.CircuitState;
+import io.fluxgate.FirstOpening;
 import io.fluxgate.OnlyJavaBase;
 import io.fluxgate.Rig;
 import io.fluxgate.Ticket;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import jdk.jfr.Recording;
@@ -22,9 +24,14 @@ import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every test makes a real recording and reads it back. */
 class JfrEventsTest {
+
+  private static final String ALL_TRANSITIONS =
+      "CLOSED>OPEN OPEN>HALF_OPEN HALF_OPEN>CLOSED" + System.lineSeparator();
 
   @TempDir private Path directory;
 
@@ -207,20 +214,65 @@ class JfrEventsTest {
 
   @Test
   void breakerWorksWithoutFlightRecorder() throws Exception {
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--limit-modules=java.base",
-                "-cp",
-                System.getProperty("java.class.path"),
-                OnlyJavaBase.class.getName())
-            .redirectErrorStream(true)
-            .start();
+    assertThat(java("--limit-modules=java.base", OnlyJavaBase.class.getName()))
+        .endsWith(ALL_TRANSITIONS);
+  }
+
+  @Test
+  void theFirstOpeningDoesNotWaitForTheFlightRecorderNorForALogger() throws Exception {
+    String output = firstOpening("never", "-Xlog:class+load");
+
+    assertThat(output).contains(ALL_TRANSITIONS);
+    assertThat(output.lines().filter(line -> line.contains("jdk.jfr.internal"))).isEmpty();
+    assertThat(output).doesNotContain("TransitionEvent", "RejectionEvent", "LoggerFinder");
+  }
+
+  @Test
+  void aRecordingThatIsStartedByFlagHasAllTransitions() throws Exception {
+    // Dumped when the JVM exits.
+    firstOpening("never", "-XX:StartFlightRecording=filename=" + file());
+
+    assertThat(transitions()).containsExactly("CLOSED>OPEN", "OPEN>HALF_OPEN", "HALF_OPEN>CLOSED");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"command", "api"})
+  void aRecordingThatIsStartedAfterTheFirstOpeningHasTheTransitionsThatFollow(String start)
+      throws Exception {
+    firstOpening(start);
+
+    assertThat(transitions()).containsExactly("OPEN>HALF_OPEN", "HALF_OPEN>CLOSED");
+  }
+
+  private Path file() {
+    return directory.resolve("first.jfr");
+  }
+
+  private List<String> transitions() throws IOException {
+    return RecordingFile.readAllEvents(file()).stream()
+        .filter(event -> event.getEventType().getName().equals("io.fluxgate.Transition"))
+        .map(event -> event.getString("from") + ">" + event.getString("to"))
+        .toList();
+  }
+
+  private String firstOpening(String start, String... flags) throws Exception {
+    List<String> arguments = new ArrayList<>(List.of(flags));
+    arguments.addAll(List.of(FirstOpening.class.getName(), start, file().toString()));
+    return java(arguments.toArray(String[]::new));
+  }
+
+  /** Runs a JVM of its own, with the class path of the tests. */
+  private static String java(String... arguments) throws Exception {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-cp"));
+    command.add(System.getProperty("java.class.path"));
+    command.addAll(List.of(arguments));
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     try {
       String output = new String(process.getInputStream().readAllBytes(), UTF_8);
-      assertThat(output)
-          .endsWith("CLOSED>OPEN OPEN>HALF_OPEN HALF_OPEN>CLOSED" + System.lineSeparator());
-      assertThat(process.waitFor()).isZero();
+      assertThat(process.waitFor()).as(output).isZero();
+      return output;
     } finally {
       process.destroyForcibly();
     }

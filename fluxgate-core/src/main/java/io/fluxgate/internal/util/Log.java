@@ -1,6 +1,5 @@
-package io.fluxgate.internal.report;
+package io.fluxgate.internal.util;
 
-import io.fluxgate.internal.util.Text;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Set;
@@ -14,12 +13,11 @@ public final class Log {
 
   private static final int MAXIMUM_LOGGED = 1_000;
   private static final Set<String> LOGGED = ConcurrentHashMap.newKeySet(1);
-  private static final Logger LOGGER = System.getLogger(NAME);
 
   private Log() {}
 
   public static void warn(String message, Throwable cause) {
-    LOGGER.log(Level.WARNING, Text.clean(message), cause);
+    Lines.LOGGER.log(Level.WARNING, Text.clean(message), cause);
   }
 
   /** Logs a message unless it was logged before; beyond 1,000 different messages it logs none. */
@@ -30,6 +28,12 @@ public final class Log {
   }
 
   public static void warn(String message) {
-    LOGGER.log(Level.WARNING, Text.clean(message));
+    Lines.LOGGER.log(Level.WARNING, Text.clean(message));
+  }
+
+  /** Made at the first line: to look for a logger takes tens of milliseconds of a start. */
+  private static final class Lines {
+
+    static final Logger LOGGER = System.getLogger(NAME);
   }
 }
