@@ -6,8 +6,6 @@ import io.fluxgate.internal.util.Checks;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Flow;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -121,27 +119,6 @@ final class AsyncCall<T> extends CompletableFuture<T> {
     } catch (UnsupportedOperationException notAFuture) {
       // A stage of that kind cannot be cancelled; the caller no longer waits for it.
     }
-  }
-
-  /** Whether objects of this class represent a result that is not there yet. */
-  static boolean isPending(Class<?> type) {
-    return CompletionStage.class.isAssignableFrom(type)
-        || Future.class.isAssignableFrom(type)
-        || Flow.Publisher.class.isAssignableFrom(type)
-        || isReactivePublisher(type);
-  }
-
-  /** Recognizes the type by its name, because core does not depend on Reactive Streams. */
-  private static boolean isReactivePublisher(@Nullable Class<?> type) {
-    for (Class<?> c = type; c != null; c = c.getSuperclass()) {
-      for (Class<?> implemented : c.getInterfaces()) {
-        if (implemented.getName().equals("org.reactivestreams.Publisher")
-            || isReactivePublisher(implemented)) {
-          return true;
-        }
-      }
-    }
-    return false;
   }
 
   /** Starts the replacement for a call that failed or was rejected. */

@@ -583,7 +583,7 @@ public final class CircuitBreaker {
 
   /** Refuses a result that completes later: the call would be counted before it has ended. */
   private void checkCompleted(Object result, Admission admission) {
-    if (AsyncCall.isPending(result.getClass())) {
+    if (PendingResults.isPending(result.getClass())) {
       settle(admission, Classification.IGNORED, null, 0, 0, 0);
       throw new PendingResultException(result.getClass());
     }

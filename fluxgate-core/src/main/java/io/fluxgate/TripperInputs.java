@@ -168,15 +168,19 @@ public final class TripperInputs {
   }
 
   private TripperInputs withThresholds(List<Duration> more) {
-    TreeSet<Duration> ascending = new TreeSet<>(slowThresholds);
-    ascending.addAll(more);
     return new TripperInputs(
-        List.copyOf(new ArrayList<>(ascending)),
+        more.isEmpty() ? slowThresholds : ascending(slowThresholds, more),
         averageDuration,
         everyOutcome,
         tripsWhenHealthy,
         minimumCalls,
         unboundedRate);
+  }
+
+  private static List<Duration> ascending(List<Duration> some, List<Duration> more) {
+    TreeSet<Duration> all = new TreeSet<>(some);
+    all.addAll(more);
+    return List.copyOf(new ArrayList<>(all));
   }
 
   // Read by windows and breakers

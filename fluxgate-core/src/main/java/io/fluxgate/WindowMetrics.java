@@ -73,7 +73,10 @@ public final class WindowMetrics {
         totalDuration == null
             ? -1
             : Checks.saturatedNanos(Checks.notNegative("totalDuration", totalDuration));
-    long[] counts = slow.stream().mapToLong(Long::longValue).toArray();
+    long[] counts = new long[slow.size()];
+    for (int i = 0; i < counts.length; i++) {
+      counts[i] = slow.get(i);
+    }
     return new WindowMetrics(total, failed, List.copyOf(slowThresholds), counts, nanos);
   }
 

@@ -14,7 +14,10 @@ final class SlowThresholds {
 
   SlowThresholds(List<Duration> ascending) {
     durations = ascending;
-    nanos = ascending.stream().mapToLong(Checks::saturatedNanos).toArray();
+    nanos = new long[ascending.size()];
+    for (int i = 0; i < nanos.length; i++) {
+      nanos[i] = Checks.saturatedNanos(ascending.get(i));
+    }
   }
 
   List<Duration> durations() {

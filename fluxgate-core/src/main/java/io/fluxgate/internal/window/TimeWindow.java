@@ -9,7 +9,6 @@ import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A window of the calls that ended within the last {@code length}. */
@@ -111,8 +110,10 @@ public record TimeWindow(Duration length) implements Window {
       this.everyOutcome = inputs.isEveryOutcome();
       this.busyStep = Math.max(16, Integer.highestOneBit(inputs.minimumCalls() / 4 + 1));
       this.thresholds = new SlowThresholds(inputs.slowThresholds());
-      this.slow =
-          Stream.generate(AtomicLong::new).limit(thresholds.size()).toArray(AtomicLong[]::new);
+      this.slow = new AtomicLong[thresholds.size()];
+      for (int i = 0; i < slow.length; i++) {
+        slow[i] = new AtomicLong();
+      }
       Totals zero = new Totals(0, 0, 0, new long[thresholds.size()]);
       Mark first = new Mark(0, nowNanos + sliceNanos, zero, zero);
       this.current = first;
