@@ -5,6 +5,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.lang.invoke.VarHandle;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,11 +19,18 @@ import org.jspecify.annotations.Nullable;
  * at the start and at the end of the reading.
  *
  * <p><b>Growth.</b> The first addition creates the first cell. When threads contend for it, because
- * a compare-and-set fails or the owner's word changes meanwhile, stripes take its place. A thread
- * picks a stripe by its id, each stripe gets its own cell when it is first picked, and cells are
- * cache lines apart. The number of stripes is a constant, because a size that must be loaded would
- * stand between the clock and the addition. A stripe is read by a plain read; a thread that does
- * not see its cell yet finds it when it tries to create one there.
+ * a compare-and-set fails or the owner's word changes meanwhile, a few stripes take its place, and
+ * twice as many each time that threads contend for a stripe. So a counter is as large as the
+ * contention for it, not as the machine: a host that is called now and then from a thousand virtual
+ * threads keeps a small one. A thread picks a stripe by its id, each stripe gets its own cell when
+ * it is first picked, and cells are cache lines apart.
+ *
+ * <p><b>Publication.</b> Cells are added and stripes are doubled under the counter's lock, so no
+ * cell is lost: stripes that were doubled have the cells of those before at the same places. After
+ * a cell was put in, {@code stripes} is written again, a volatile write, so that a sum which reads
+ * {@code stripes} later counts that cell. Additions read a stripe by a plain read; a thread that
+ * does not see its cell yet finds it under the lock. A cell that is seen is whole, because its
+ * owner is final and its counts begin with zero.
  *
  * <p><b>Order.</b> {@link #addVolatile} is one atomic instruction that neither earlier nor later
  * accesses pass. {@link #addRelease} only stays behind earlier accesses: what its thread reads
@@ -32,8 +40,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StripedCounter {
 
-  /** A power of two, large enough that threads running at the same time rarely share a stripe. */
-  private static final int STRIPES =
+  /** How many stripes take the place of the first cell; a power of two, like all their numbers. */
+  private static final int FIRST_STRIPES = 8;
+
+  /** Large enough that threads running at the same time rarely share a stripe. */
+  private static final int MAXIMUM_STRIPES =
       Math.min(256, 16 * Integer.highestOneBit(2 * Runtime.getRuntime().availableProcessors() - 1));
 
   /** Before JDK 19, a thread class may override the only method that returns the id. */
@@ -52,19 +63,6 @@ public final class StripedCounter {
       };
 
   private static final MethodHandle THREAD_ID = threadId();
-  private static final VarHandle FIRST;
-  private static final VarHandle SPREAD;
-  private static final VarHandle STRIPE = MethodHandles.arrayElementVarHandle(Cell[].class);
-
-  static {
-    try {
-      MethodHandles.Lookup lookup = MethodHandles.lookup();
-      FIRST = lookup.findVarHandle(StripedCounter.class, "first", Cell.class);
-      SPREAD = lookup.findVarHandle(StripedCounter.class, "stripes", Cell[].class);
-    } catch (ReflectiveOperationException impossible) {
-      throw new ExceptionInInitializerError(impossible);
-    }
-  }
 
   private volatile @Nullable Cell first;
   private volatile @Nullable Cell @Nullable [] stripes;
@@ -97,9 +95,12 @@ public final class StripedCounter {
     }
   }
 
-  /** Returns the number of the current thread's stripe, which other threads may share. */
+  /**
+   * Returns a number by which the current thread picks a stripe, for a structure that has stripes
+   * of its own; other threads may have the same.
+   */
   public static int stripe() {
-    return (int) currentThreadId() & (STRIPES - 1);
+    return (int) currentThreadId() & (MAXIMUM_STRIPES - 1);
   }
 
   /**
@@ -142,34 +143,48 @@ public final class StripedCounter {
 
   private Cell cellOf(long thread) {
     @Nullable Cell[] spread = stripes;
-    Cell present = spread == null ? first : spread[(int) thread & (STRIPES - 1)];
+    Cell present = spread == null ? first : spread[(int) thread & (spread.length - 1)];
     return present == null ? newCell(thread) : present;
   }
 
-  private void spreadFrom(Cell cell) {
-    if (!(cell instanceof PaddedCell)) {
-      SPREAD.compareAndSet(this, null, new Cell[STRIPES]);
+  /** Does nothing if the current thread has another cell meanwhile: others have made place. */
+  private synchronized void spreadFrom(Cell cell) {
+    @Nullable Cell[] spread = stripes;
+    if (spread == null) {
+      stripes = new Cell[FIRST_STRIPES];
+    } else if (spread.length < MAXIMUM_STRIPES
+        && spread[(int) currentThreadId() & (spread.length - 1)] == cell) {
+      stripes = Arrays.copyOf(spread, 2 * spread.length);
     }
   }
 
-  private Cell newCell(long thread) {
-    @Nullable Cell[] spread = stripes;
+  private synchronized Cell newCell(long thread) {
     long owner = thread < 0 ? Cell.NOBODY : thread;
-    Cell fresh = spread == null ? new Cell(owner) : new PaddedCell(owner);
-    Cell present =
-        (Cell)
-            (spread == null
-                ? FIRST.compareAndExchange(this, null, fresh)
-                : STRIPE.compareAndExchange(spread, (int) thread & (STRIPES - 1), null, fresh));
-    return present == null ? fresh : present;
+    @Nullable Cell[] spread = stripes;
+    if (spread == null) {
+      Cell present = first;
+      if (present == null) {
+        present = new Cell(owner);
+        first = present;
+      }
+      return present;
+    }
+    int place = (int) thread & (spread.length - 1);
+    Cell present = spread[place];
+    if (present == null) {
+      present = new PaddedCell(owner);
+      spread[place] = present;
+      stripes = spread;
+    }
+    return present;
   }
 
   public long sum() {
     Cell cell = first;
     long sum = cell == null ? 0 : cell.sum();
     @Nullable Cell[] spread = stripes;
-    for (int i = 0; spread != null && i < STRIPES; i++) {
-      cell = (Cell) STRIPE.getVolatile(spread, i);
+    for (int i = 0; spread != null && i < spread.length; i++) {
+      cell = spread[i];
       sum += cell == null ? 0 : cell.sum();
     }
     return sum;

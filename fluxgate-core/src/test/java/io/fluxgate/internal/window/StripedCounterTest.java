@@ -104,9 +104,39 @@ class StripedCounterTest {
         });
 
     assertThat(counter.sum()).isEqualTo(MEETING * 100_000L);
+    // They move on together each time that the stripes are doubled, at most.
     @Nullable Object[] stripes = stripes(counter);
     assertThat(stripes == null ? 0 : Stream.of(stripes).filter(Objects::nonNull).count())
-        .isLessThanOrEqualTo(1);
+        .isLessThanOrEqualTo(stripes == null ? 0 : doublings(stripes) + 1);
+  }
+
+  @ParameterizedTest
+  @MethodSource("ways")
+  void threadsThatFindACellOfTheirOwnMakeNoMoreStripes(Adding adding) throws Exception {
+    StripedCounter counter = new StripedCounter();
+    Race.run(MEETING, thread -> meet(counter, adding));
+    @Nullable Object[] spread = Objects.requireNonNull(stripes(counter));
+
+    for (int i = 0; i < 1_000; i++) {
+      Race.run(1, thread -> adding.to().accept(counter, 1));
+    }
+
+    assertThat(stripes(counter)).hasSameSizeAs(spread);
+    assertThat(spread.length).isBetween(8, MAXIMUM_STRIPES);
+  }
+
+  private static void meet(StripedCounter counter, Adding adding) throws Exception {
+    long startNanos = System.nanoTime();
+    while (stripes(counter) == null) {
+      assertThat(System.nanoTime() - startNanos).isLessThan(SECONDS.toNanos(120));
+      for (int i = 0; i < 1_000; i++) {
+        adding.to().accept(counter, 1);
+      }
+    }
+  }
+
+  private static int doublings(@Nullable Object[] stripes) {
+    return Integer.numberOfTrailingZeros(stripes.length) - Integer.numberOfTrailingZeros(8);
   }
 
   /** Threads whose ids pick the same stripe, however many there are. */
