@@ -10,6 +10,7 @@ import io.fluxgate.internal.state.State;
 import io.fluxgate.internal.state.StateMachine;
 import io.fluxgate.internal.util.Causes;
 import io.fluxgate.internal.util.Checks;
+import io.fluxgate.internal.util.PendingResults;
 import io.fluxgate.internal.util.Text;
 import java.io.Serial;
 import java.time.Duration;

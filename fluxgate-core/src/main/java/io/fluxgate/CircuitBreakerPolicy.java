@@ -4,15 +4,15 @@ import io.fluxgate.internal.state.PolicySettings;
 import io.fluxgate.internal.util.Checks;
 import io.fluxgate.internal.util.Log;
 import io.fluxgate.internal.util.Text;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.InstantSource;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.random.RandomGenerator;
+import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -275,8 +275,8 @@ public final class CircuitBreakerPolicy {
     private boolean rejectionStackTraces;
     private List<Listener> listeners = new ArrayList<>();
     private Ticker ticker = Ticker.system();
-    private InstantSource clock = Clock.systemUTC();
-    private RandomGenerator random = SharedRandom.INSTANCE;
+    private Supplier<Instant> clock = Instant::now;
+    private DoubleSupplier random = SharedRandom.INSTANCE;
 
     private Builder() {}
 
@@ -475,23 +475,25 @@ public final class CircuitBreakerPolicy {
      * Sets the wall clock that dates signals and snapshots. Default: the system clock, which is
      * also used whenever this clock throws or returns null.
      *
-     * @param clock may jump, because no decision depends on it
+     * @param clock such as {@code Clock.systemUTC()::instant}; may jump, because no decision
+     *     depends on it
      * @return this builder
      */
-    public Builder clock(InstantSource clock) {
+    public Builder clock(Supplier<Instant> clock) {
       this.clock = Checks.notNull("clock", clock);
       return this;
     }
 
     /**
      * Sets the source of randomness for {@link Permit#random}, {@link Permit#rampUp} and the jitter
-     * of a {@link Retry}. Default: the generator of the current thread. If it throws, the permit or
-     * the retry that uses it has failed.
+     * of a {@link Retry}. Default: the generator of the current thread. If it throws or draws a
+     * number out of range, the permit or the retry that uses it has failed.
      *
-     * @param random must be thread-safe
+     * @param random draws numbers from 0 to 1, exclusive, such as {@code new
+     *     Random(42)::nextDouble}; must be thread-safe
      * @return this builder
      */
-    public Builder random(RandomGenerator random) {
+    public Builder random(DoubleSupplier random) {
       this.random = Checks.notNull("random", random);
       return this;
     }
@@ -590,12 +592,12 @@ public final class CircuitBreakerPolicy {
   }
 
   /** Delegates to the generator of the current thread, so it is never contended. */
-  private enum SharedRandom implements RandomGenerator {
+  private enum SharedRandom implements DoubleSupplier {
     INSTANCE;
 
     @Override
-    public long nextLong() {
-      return ThreadLocalRandom.current().nextLong();
+    public double getAsDouble() {
+      return ThreadLocalRandom.current().nextDouble();
     }
   }
 }

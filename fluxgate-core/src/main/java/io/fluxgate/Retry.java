@@ -3,7 +3,7 @@ package io.fluxgate;
 import io.fluxgate.internal.rule.Retries;
 import io.fluxgate.internal.util.Checks;
 import java.time.Duration;
-import java.util.random.RandomGenerator;
+import java.util.function.DoubleSupplier;
 
 /**
  * Decides how long the circuit stays open before calls probe the dependency. It never repeats a
@@ -29,9 +29,9 @@ public interface Retry {
    *
    * @param reopens how often the circuit has reopened since it was last closed: 0 for the first
    *     opening
-   * @param random the policy's source of randomness
+   * @param random the policy's source of randomness; draws numbers from 0 to 1, exclusive
    */
-  Duration delay(int reopens, RandomGenerator random);
+  Duration delay(int reopens, DoubleSupplier random);
 
   /** {@return a retry without delay: the next call is a probe} */
   static Retry always() {

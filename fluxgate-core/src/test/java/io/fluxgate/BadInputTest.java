@@ -20,9 +20,7 @@ import java.lang.reflect.Modifier;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -30,6 +28,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -654,8 +654,8 @@ class BadInputTest {
           Map.entry(
               Signal.class, Signal.builder("name", CircuitState.CLOSED, CircuitState.OPEN).build()),
           Map.entry(Throwable.class, new IOException()),
-          Map.entry(InstantSource.class, Clock.systemUTC()),
-          Map.entry(java.util.random.RandomGenerator.class, new Random(1)),
+          Map.entry(Supplier.class, (Supplier<java.time.Instant>) java.time.Instant::now),
+          Map.entry(DoubleSupplier.class, (DoubleSupplier) new Random(1)::nextDouble),
           Map.entry(TripperInputs.class, TripperInputs.counts()),
           Map.entry(Window.class, Window.count(1)),
           Map.entry(Tracker.class, Tracker.all()),

@@ -83,7 +83,7 @@ class BreakerModelTest {
                   .policy(broken)
                   .tripper(breakable ? setup.tripper(broken) : setup.tripper())
                   .ticker(ticker)
-                  .random(new Random(setup.seed()))
+                  .random(new Random(setup.seed())::nextDouble)
                   .listener(
                       signal ->
                           moves.add(

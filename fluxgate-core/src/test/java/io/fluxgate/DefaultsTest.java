@@ -12,7 +12,8 @@ class DefaultsTest {
   private final FakeTicker ticker = FakeTicker.create();
   private final CircuitBreaker breaker =
       CircuitBreaker.of(
-          "service", CircuitBreakerPolicy.builder().ticker(ticker).random(new Random(7)).build());
+          "service",
+          CircuitBreakerPolicy.builder().ticker(ticker).random(new Random(7)::nextDouble).build());
 
   private void report(int successes, int failures) {
     for (int i = 0; i < successes; i++) {
@@ -141,8 +142,8 @@ class DefaultsTest {
             .measureDurations(true)
             .rejectionStackTraces(true)
             .ticker(ticker)
-            .clock(java.time.Clock.systemUTC())
-            .random(new Random(1))
+            .clock(java.time.Instant::now)
+            .random(new Random(1)::nextDouble)
             .build();
 
     assertThat(policy.toBuilder().build()).isEqualTo(policy).hasSameHashCodeAs(policy);

@@ -31,7 +31,8 @@ class PermitTest {
   void randomPermitsItsShareOfTheCalls() {
     for (double share : new double[] {0.01, 0.25, 0.5, 0.99, 1}) {
       Rig rig =
-          Rig.readyToProbe(builder -> builder.permit(Permit.random(share)).random(new Random(99)));
+          Rig.readyToProbe(
+              builder -> builder.permit(Permit.random(share)).random(new Random(99)::nextDouble));
       rig.breaker.acquire().discard();
       int admitted = 0;
       for (int i = 0; i < 10_000; i++) {
@@ -49,7 +50,8 @@ class PermitTest {
 
   private static String pattern(long seed) {
     Rig rig =
-        Rig.readyToProbe(builder -> builder.permit(Permit.random(0.5)).random(new Random(seed)));
+        Rig.readyToProbe(
+            builder -> builder.permit(Permit.random(0.5)).random(new Random(seed)::nextDouble));
     StringBuilder pattern = new StringBuilder();
     for (int i = 0; i < 64; i++) {
       pattern.append(rig.isRejected() ? '0' : '1');

@@ -51,7 +51,7 @@ class PortedDefectsTest {
             builder ->
                 builder
                     .retry(Retry.cooldown(Rig.DELAY).jitter(0.5))
-                    .random(() -> draws.incrementAndGet() == 1 ? -1L : 0L));
+                    .random(() -> draws.incrementAndGet() == 1 ? 0.999 : 0.0));
     rig.trip();
     Duration drawn = rig.info().untilProbe().orElseThrow();
 
@@ -111,7 +111,7 @@ class PortedDefectsTest {
             builder ->
                 builder
                     .permit(Permit.rampUp(0.1, 1, Duration.ofSeconds(60)))
-                    .random(new Random(3)));
+                    .random(new Random(3)::nextDouble));
     List<Integer> admitted = new ArrayList<>();
     for (int second = 0; second <= 60; second += 20) {
       int count = 0;
@@ -221,7 +221,9 @@ class PortedDefectsTest {
   void firstCallerAfterTheCooldownIsNotRejectedByThePermit() {
     for (int seed = 0; seed < 50; seed++) {
       Random random = new Random(seed);
-      Rig rig = Rig.readyToProbe(builder -> builder.permit(Permit.random(0.01)).random(random));
+      Rig rig =
+          Rig.readyToProbe(
+              builder -> builder.permit(Permit.random(0.01)).random(random::nextDouble));
 
       assertThat(rig.isRejected()).isFalse();
     }

@@ -6,20 +6,18 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
 class RetryTest {
 
-  private static final RandomGenerator UNUSED =
-      () -> {
-        throw new AssertionError("no randomness wanted");
-      };
+  private static double unused() {
+    throw new AssertionError("no randomness wanted");
+  }
 
   private static List<Long> seconds(Retry retry, int openings) {
     List<Long> seconds = new ArrayList<>();
     for (int reopens = 0; reopens < openings; reopens++) {
-      seconds.add(retry.delay(reopens, UNUSED).toSeconds());
+      seconds.add(retry.delay(reopens, RetryTest::unused).toSeconds());
     }
     return seconds;
   }
@@ -51,13 +49,14 @@ class RetryTest {
     Retry limited = Retry.backoff(Duration.ofSeconds(30)).maxDelay(Duration.ofMinutes(10));
     Duration previous = Duration.ZERO;
     for (int reopens = 0; reopens <= 2_000; reopens++) {
-      Duration delay = unlimited.delay(reopens, UNUSED);
+      Duration delay = unlimited.delay(reopens, RetryTest::unused);
       assertThat(delay).isGreaterThanOrEqualTo(previous);
       previous = delay;
     }
 
-    assertThat(limited.delay(2_000, UNUSED)).isEqualTo(Duration.ofMinutes(10));
-    assertThat(limited.delay(Integer.MAX_VALUE, UNUSED)).isEqualTo(Duration.ofMinutes(10));
+    assertThat(limited.delay(2_000, RetryTest::unused)).isEqualTo(Duration.ofMinutes(10));
+    assertThat(limited.delay(Integer.MAX_VALUE, RetryTest::unused))
+        .isEqualTo(Duration.ofMinutes(10));
   }
 
   @Test
@@ -68,7 +67,7 @@ class RetryTest {
     long maximum = 0;
     double sum = 0;
     for (int i = 0; i < 10_000; i++) {
-      long nanos = retry.delay(0, random).toNanos();
+      long nanos = retry.delay(0, random::nextDouble).toNanos();
       minimum = Math.min(minimum, nanos);
       maximum = Math.max(maximum, nanos);
       sum += nanos;
@@ -84,7 +83,8 @@ class RetryTest {
     Retry retry = Retry.backoff(Duration.ofSeconds(30)).maxDelay(Duration.ofSeconds(60)).jitter(1);
     Random random = new Random(5);
     for (int i = 0; i < 2_000; i++) {
-      assertThat(retry.delay(i, random)).isBetween(Duration.ZERO, Duration.ofSeconds(60));
+      assertThat(retry.delay(i, random::nextDouble))
+          .isBetween(Duration.ZERO, Duration.ofSeconds(60));
     }
   }
 
@@ -105,7 +105,7 @@ class RetryTest {
     long upperHalf = 0;
     long atMaximum = 0;
     for (int i = 0; i < 10_000; i++) {
-      Duration delay = retry.delay(50, random);
+      Duration delay = retry.delay(50, random::nextDouble);
       upperHalf += delay.compareTo(Duration.ofSeconds(45)) > 0 ? 1 : 0;
       atMaximum += delay.equals(Duration.ofSeconds(60)) ? 1 : 0;
     }
@@ -155,7 +155,7 @@ class RetryTest {
     rig.ticker.set(Long.MAX_VALUE);
     assertThat(rig.isRejected()).isTrue();
 
-    assertThat(Retry.cooldown(Retry.FOREVER).delay(0, UNUSED))
+    assertThat(Retry.cooldown(Retry.FOREVER).delay(0, RetryTest::unused))
         .isEqualTo(Duration.ofNanos(Long.MAX_VALUE));
   }
 

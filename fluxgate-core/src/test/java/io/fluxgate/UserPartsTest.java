@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.DoubleSupplier;
 import java.util.function.UnaryOperator;
-import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -83,7 +83,7 @@ class UserPartsTest {
   }
 
   static Stream<Part> parts() {
-    RandomGenerator brokenRandom = UserPartsTest::broken;
+    DoubleSupplier brokenRandom = UserPartsTest::broken;
     return Stream.of(
         part("tracker", b -> b.tracker(outcome -> broken())),
         part("tripper", b -> b.tripper(context -> broken())),
@@ -93,6 +93,8 @@ class UserPartsTest {
         part("retry", b -> b.retry((reopens, random) -> broken())),
         part("retry", b -> b.retry((reopens, random) -> Nulls.none())),
         part("retry", b -> b.retry(Retry.cooldown(Rig.DELAY).jitter(1)).random(brokenRandom)),
+        part("retry", b -> b.retry(Retry.cooldown(Rig.DELAY).jitter(1)).random(() -> 1)),
+        part("retry", b -> b.retry(Retry.cooldown(Rig.DELAY).jitter(1)).random(() -> Double.NaN)),
         part("permit", b -> b.permit(elapsed -> broken())),
         part("permit", b -> b.permit(elapsed -> Double.NaN)),
         part("permit", b -> b.permit(Permit.random(0.5)).random(brokenRandom)),

@@ -5,12 +5,12 @@ import io.fluxgate.CircuitBreakerPolicy;
 import io.fluxgate.CircuitBreakerRegistry;
 import io.fluxgate.Ticker;
 import io.fluxgate.internal.util.Checks;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.InstantSource;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -105,7 +105,7 @@ public final class HttpGuard {
     @Nullable Duration cancelledAfter;
 
     Ticker ticker = Ticker.system();
-    InstantSource clock = Clock.systemUTC();
+    Supplier<Instant> clock = Instant::now;
 
     private Builder() {
       policy(CircuitBreakerPolicy.http());
@@ -301,7 +301,7 @@ public final class HttpGuard {
      * @param clock read only for responses with {@code Retry-After}; thread-safe
      * @return this builder
      */
-    public Builder clock(InstantSource clock) {
+    public Builder clock(Supplier<Instant> clock) {
       this.clock = Checks.notNull("clock", clock);
       return this;
     }

@@ -11,11 +11,11 @@ import io.fluxgate.internal.util.Checks;
 import io.fluxgate.internal.util.Log;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +33,7 @@ public final class HttpGuardEngine {
   private final Duration maximumRetryAfter;
   private final @Nullable Duration cancelledAfter;
   private final Ticker ticker;
-  private final InstantSource clock;
+  private final Supplier<Instant> clock;
   private final AtomicBoolean keyFailureLogged = new AtomicBoolean();
   private final AtomicBoolean policyFailureLogged = new AtomicBoolean();
   private final AtomicBoolean tickerFailureLogged = new AtomicBoolean();
@@ -248,7 +248,7 @@ public final class HttpGuardEngine {
   /** {@return the wall-clock time to compare the dates of {@code Retry-After} headers with} */
   public Instant wallTime() {
     try {
-      return Checks.notNull("instant", clock.instant());
+      return Checks.notNull("instant", clock.get());
     } catch (Throwable failure) {
       logOnce(clockFailureLogged, "The clock failed; the system clock is read instead", failure);
       return Instant.now();

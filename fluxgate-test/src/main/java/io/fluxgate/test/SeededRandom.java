@@ -1,17 +1,17 @@
 package io.fluxgate.test;
 
 import java.util.Random;
-import java.util.random.RandomGenerator;
+import java.util.function.DoubleSupplier;
 
 /**
- * A random generator with a fixed seed, so that tests are repeatable. Its {@code toString} contains
- * the seed. Thread-safe.
+ * Draws numbers from 0 to 1 with a fixed seed, so that tests are repeatable. Its {@code toString}
+ * contains the seed. Thread-safe.
  *
  * <pre>{@code
  * CircuitBreakerPolicy.builder().random(SeededRandom.of(42)).build();
  * }</pre>
  */
-public final class SeededRandom implements RandomGenerator {
+public final class SeededRandom implements DoubleSupplier {
 
   private final long seed;
   private final Random random;
@@ -31,8 +31,8 @@ public final class SeededRandom implements RandomGenerator {
   }
 
   @Override
-  public long nextLong() {
-    return random.nextLong();
+  public double getAsDouble() {
+    return random.nextDouble();
   }
 
   @Override

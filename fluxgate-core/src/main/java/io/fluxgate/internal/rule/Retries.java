@@ -4,7 +4,7 @@ import io.fluxgate.Retry;
 import io.fluxgate.internal.util.Checks;
 import io.fluxgate.internal.util.Text;
 import java.time.Duration;
-import java.util.random.RandomGenerator;
+import java.util.function.DoubleSupplier;
 
 /** The retries behind the factories of {@link Retry}. */
 public final class Retries {
@@ -17,7 +17,7 @@ public final class Retries {
       implements Retry.Backoff {
 
     @Override
-    public Duration delay(int reopens, RandomGenerator random) {
+    public Duration delay(int reopens, DoubleSupplier random) {
       double nanos = Checks.saturatedNanos(initialDelay) * Math.pow(multiplier, reopens);
       double maximumNanos = Checks.saturatedNanos(maximum);
       // The power may be infinite after many reopens; this makes it finite.
@@ -27,7 +27,7 @@ public final class Retries {
         // maximum probe at the same moment.
         double shortest = nanos * (1 - jitterRatio);
         double longest = Math.min(nanos * (1 + jitterRatio), maximumNanos);
-        nanos = shortest + (longest - shortest) * random.nextDouble();
+        nanos = shortest + (longest - shortest) * Checks.drawn(random);
       }
       // The cast saturates, so no product overflows.
       return Duration.ofNanos((long) nanos);
@@ -79,7 +79,7 @@ public final class Retries {
     INSTANCE;
 
     @Override
-    public Duration delay(int reopens, RandomGenerator random) {
+    public Duration delay(int reopens, DoubleSupplier random) {
       return FOREVER;
     }
 

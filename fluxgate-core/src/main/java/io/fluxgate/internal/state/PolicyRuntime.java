@@ -235,7 +235,7 @@ public final class PolicyRuntime {
       if (Double.isNaN(ratio)) {
         throw Checks.bad("ratio", ratio, "a number");
       }
-      return ratio >= 1 || settings.random().nextDouble() < ratio;
+      return ratio >= 1 || Checks.drawn(settings.random()) < ratio;
     } catch (Throwable failure) {
       failures.report(
           "permit", settings.permit(), failure, "calls are let through while slots are free");

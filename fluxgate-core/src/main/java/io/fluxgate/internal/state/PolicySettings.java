@@ -11,9 +11,10 @@ import io.fluxgate.Tripper;
 import io.fluxgate.TripperInputs;
 import io.fluxgate.Window;
 import java.time.Duration;
-import java.time.InstantSource;
+import java.time.Instant;
 import java.util.List;
-import java.util.random.RandomGenerator;
+import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,8 +44,8 @@ public record PolicySettings(
     boolean rejectionStackTraces,
     List<Listener> listeners,
     Ticker ticker,
-    InstantSource clock,
-    RandomGenerator random,
+    Supplier<Instant> clock,
+    DoubleSupplier random,
     TripperInputs inputs,
     boolean windowReadsClock,
     int windowCapacity,

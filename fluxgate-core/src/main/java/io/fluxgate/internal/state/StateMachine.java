@@ -15,9 +15,9 @@ import io.fluxgate.internal.util.Log;
 import io.fluxgate.internal.util.Text;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,7 +40,7 @@ public final class StateMachine implements State.Owner {
 
   private final String name;
   private final Ticker ticker;
-  private final InstantSource clock;
+  private final Supplier<Instant> clock;
   private final CallCounters counters = new CallCounters();
   private final JfrEvents events;
   private final UserCodeFailures failures;
@@ -355,7 +355,7 @@ public final class StateMachine implements State.Owner {
   @Override
   public Instant wallTime() {
     try {
-      return Checks.notNull("instant", clock.instant());
+      return Checks.notNull("instant", clock.get());
     } catch (Throwable failure) {
       failures.report("clock", clock, failure, "the system clock is read instead");
       return Instant.now();

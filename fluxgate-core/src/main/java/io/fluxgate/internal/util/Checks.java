@@ -2,6 +2,7 @@ package io.fluxgate.internal.util;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.function.DoubleSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Argument checks whose messages name the argument, its value and its range. */
@@ -110,5 +111,18 @@ public final class Checks {
     } catch (ArithmeticException tooLong) {
       return duration.isNegative() ? Long.MIN_VALUE : Long.MAX_VALUE;
     }
+  }
+
+  /**
+   * Returns the next random number.
+   *
+   * @throws IllegalArgumentException if it is not from 0 to 1, exclusive
+   */
+  public static double drawn(DoubleSupplier random) {
+    double drawn = random.getAsDouble();
+    if (!(drawn >= 0 && drawn < 1)) {
+      throw bad("random", drawn, "from 0 to 1, exclusive");
+    }
+    return drawn;
   }
 }

@@ -60,7 +60,7 @@ record DemoSettings(Duration unit, Duration window, int minimumCalls, int probes
         .permit(Permit.all())
         .halfOpenCalls(probes)
         .listener(listener)
-        .random(new Random(seed))
+        .random(new Random(seed)::nextDouble)
         .build();
   }
 

@@ -34,7 +34,7 @@ final class PolicySimulation {
         named.policy().toBuilder()
             .ticker(ticker)
             .clock(ticker)
-            .random(random(seed, ""))
+            .random(random(seed, "")::nextDouble)
             .listener(this::heard)
             .build();
     // A random generator per key: its results must not depend on the other keys in the trace.
@@ -42,7 +42,7 @@ final class PolicySimulation {
         HttpGuard.builder()
             .key(HttpRequestInfo::host)
             .policy(policy)
-            .policies(key -> policy.toBuilder().random(random(seed, key)).build())
+            .policies(key -> policy.toBuilder().random(random(seed, key)::nextDouble).build())
             .trackBody(false)
             .build();
   }

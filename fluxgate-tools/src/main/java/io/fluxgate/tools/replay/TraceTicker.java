@@ -2,10 +2,10 @@ package io.fluxgate.tools.replay;
 
 import io.fluxgate.Ticker;
 import java.time.Instant;
-import java.time.InstantSource;
+import java.util.function.Supplier;
 
 /** The current time within a trace. Not thread-safe. */
-final class TraceTicker implements Ticker, InstantSource {
+final class TraceTicker implements Ticker, Supplier<Instant> {
 
   private long nanos;
 
@@ -19,7 +19,7 @@ final class TraceTicker implements Ticker, InstantSource {
   }
 
   @Override
-  public Instant instant() {
+  public Instant get() {
     return Instant.ofEpochSecond(0, nanos);
   }
 }

@@ -25,8 +25,8 @@ final class BreakerGuard extends CountingGuard {
                 "upstream",
                 policy.toBuilder()
                     .ticker(clock)
-                    .clock(clock)
-                    .random(new SplittableRandom(seed))
+                    .clock(clock::instant)
+                    .random(new SplittableRandom(seed)::nextDouble)
                     .listener(this::count)
                     .build()));
   }

@@ -73,7 +73,10 @@ final class LiveBreakers {
         key,
         name ->
             CircuitBreaker.of(
-                name, policy.toBuilder().random(PolicySimulation.random(seed, name)).build()));
+                name,
+                policy.toBuilder()
+                    .random(PolicySimulation.random(seed, name)::nextDouble)
+                    .build()));
   }
 
   private void end() {
