@@ -104,6 +104,7 @@ public final class HttpGuard {
     /** Null to follow the usual time, zero for never. */
     @Nullable Duration cancelledAfter;
 
+    Predicate<? super HttpRequestInfo> followRedirectsOf = request -> false;
     Ticker ticker = Ticker.system();
     InstantSource clock = Clock.systemUTC();
 
@@ -291,6 +292,33 @@ public final class HttpGuard {
      */
     public Builder maximumRetryAfter(Duration maximum) {
       this.maximumRetryAfter = Checks.positiveUpToYear("maximumRetryAfter", maximum);
+      return this;
+    }
+
+    /**
+     * Sets whose redirects to other hosts are trusted. Default: nobody's.
+     *
+     * <p>A host that redirects to another one has answered, and that counts as a success. It chose
+     * the page that answers next: so if its redirects are not trusted, nobody is charged for that
+     * answer, and no breaker is made for its host. If they are, the outcome counts for the host
+     * that the redirect led to, as if the caller had asked it; after several redirects, only if
+     * each host on the way is trusted. The {@code Retry-After} of a redirected answer never counts,
+     * because it would open the circuit at once. Redirects within a host always belong to the call.
+     *
+     * <pre>{@code
+     * HttpGuard.builder().followRedirectsOf(request -> request.host().equals("front.example.com"));
+     * }</pre>
+     *
+     * <p>Trust hosts that you run, by name. Names with the same ending are no sign of the same
+     * owner: {@code one.github.io} and {@code two.github.io} are strangers, and which endings are
+     * shared like that changes daily. Therefore there is no setting for all hosts of a domain.
+     *
+     * @param predicate gets the request that was redirected; thread-safe. If it throws, the
+     *     redirect is not trusted; the first exception is logged
+     * @return this builder
+     */
+    public Builder followRedirectsOf(Predicate<? super HttpRequestInfo> predicate) {
+      this.followRedirectsOf = Checks.notNull("predicate", predicate);
       return this;
     }
 
