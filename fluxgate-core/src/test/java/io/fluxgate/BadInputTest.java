@@ -374,6 +374,16 @@ class BadInputTest {
           "maximumBreakers",
           maximum,
           () -> HttpGuard.builder().maximumBreakers(maximum));
+      table.bad(
+          "CircuitBreakerRegistry.Builder.maximumBreakersPerGroup/2",
+          "maximumBreakersPerGroup",
+          maximum,
+          () -> CircuitBreakerRegistry.builder().maximumBreakersPerGroup(maximum, name -> name));
+      table.bad(
+          "HttpGuard.Builder.maximumBreakersPerGroup/2",
+          "maximumBreakersPerGroup",
+          maximum,
+          () -> HttpGuard.builder().maximumBreakersPerGroup(maximum, key -> key));
     }
     for (Duration timeout : List.of(ZERO, NEGATIVE)) {
       table.bad(

@@ -126,7 +126,7 @@ public final class HttpGuard {
     /**
      * Sets the policy of all keys without their own. Default: {@link CircuitBreakerPolicy#http()}.
      *
-     * @param policy also used by the overflow breaker; its ticker is also the guard's
+     * @param policy its ticker is also the guard's
      * @return this builder
      */
     public Builder policy(CircuitBreakerPolicy policy) {
@@ -173,6 +173,28 @@ public final class HttpGuard {
      */
     public Builder maximumBreakers(int maximum) {
       registry.maximumBreakers(maximum);
+      return this;
+    }
+
+    /**
+     * Sets the maximum number of breakers of each group of keys, so that one domain with any number
+     * of host names does not take the room of all others. A key beyond it replaces the one with the
+     * fewest recent calls in its group, or is not guarded. Default: none.
+     *
+     * <pre>{@code
+     * HttpGuard.builder().maximumBreakersPerGroup(100, key -> domainOf(key));
+     * }</pre>
+     *
+     * @param maximum at least 1
+     * @param group returns the group of a key, or null for none, such as the domain that somebody
+     *     registered; called before a breaker is created; thread-safe. If it throws, the key
+     *     belongs to no group; the first exception is logged
+     * @return this builder
+     * @throws IllegalArgumentException if the maximum is less than 1
+     */
+    public Builder maximumBreakersPerGroup(
+        int maximum, Function<String, @Nullable String> group) {
+      registry.maximumBreakersPerGroup(maximum, group);
       return this;
     }
 
