@@ -1,5 +1,8 @@
 package io.fluxgate;
 
+import io.fluxgate.internal.registry.Eviction;
+import io.fluxgate.internal.registry.RegistryEntry;
+import io.fluxgate.internal.registry.RegistryGroups;
 import io.fluxgate.internal.report.Log;
 import io.fluxgate.internal.report.UserCodeFailures;
 import io.fluxgate.internal.state.CallsInFlight;
@@ -57,14 +60,14 @@ public final class CircuitBreakerRegistry {
   private final long idleNanos;
   private final long touchNanos;
   private final Ticker ticker;
-  private final ConcurrentMap<String, RegistryEntry> entries = new ConcurrentHashMap<>();
+  private final ConcurrentMap<String, Entry> entries = new ConcurrentHashMap<>();
   private final StripedCounter overflows = new StripedCounter();
   private final UserCodeFailures failures = new UserCodeFailures("(registry)");
   private final RegistryEvents events = new RegistryEvents(failures);
   private final ReentrantLock insertion = new ReentrantLock();
   private final RegistryGroups groups;
   private final Eviction eviction;
-  private final RegistryEntry overflow;
+  private final Entry overflow;
 
   /** Whether there was no room at the latest sweep: until the next one, nobody needs to look. */
   private volatile boolean full;
@@ -82,12 +85,14 @@ public final class CircuitBreakerRegistry {
     touchNanos = Math.min(SECOND_NANOS, idleNanos / 8);
     ticker = defaultPolicy.ticker();
     groups = new RegistryGroups(builder.group, builder.maximumPerGroup, failures);
-    eviction = new Eviction(entries, groups, events, maximumBreakers, idleNanos);
+    eviction =
+        new Eviction(
+            entries.values(), groups, entry -> removed((Entry) entry), maximumBreakers, idleNanos);
     CircuitBreakerPolicy unguarded =
         defaultPolicy.toBuilder().initialState(CircuitState.DISABLED).build();
     CircuitBreakerPolicy ofOverflow = policies.getOrDefault(OVERFLOW_NAME, unguarded);
     overflow =
-        new RegistryEntry(
+        new Entry(
             OVERFLOW_NAME, null, CircuitBreaker.registered(OVERFLOW_NAME, ofOverflow), now());
     nextSweepNanos = now() + idleNanos / 2;
   }
@@ -156,13 +161,12 @@ public final class CircuitBreakerRegistry {
     boolean removed;
     insertion.lock();
     try {
-      RegistryEntry entry = entries.remove(name);
+      Entry entry = entries.get(name);
       removed = entry != null;
       if (entry != null) {
         full = false;
-        groups.remove(entry);
         entry.leaving = true;
-        events.removed(entry.breaker);
+        removed(entry);
       }
     } finally {
       insertion.unlock();
@@ -266,9 +270,9 @@ public final class CircuitBreakerRegistry {
    * then looks for the mark. All four accesses are volatile, so at least one of the two sees the
    * other.
    */
-  private RegistryEntry pinned(String name) {
+  private Entry pinned(String name) {
     while (true) {
-      RegistryEntry entry = entry(name);
+      Entry entry = entry(name);
       CallsInFlight inFlight = entry.breaker.inFlight();
       inFlight.begin();
       if (!entry.leaving) {
@@ -279,8 +283,8 @@ public final class CircuitBreakerRegistry {
     }
   }
 
-  private RegistryEntry entry(String name) {
-    RegistryEntry entry = entries.get(Checks.notBlank("name", name));
+  private Entry entry(String name) {
+    Entry entry = entries.get(Checks.notBlank("name", name));
     long now = now();
     if (entry != null) {
       entry.touch(now, touchNanos);
@@ -294,13 +298,13 @@ public final class CircuitBreakerRegistry {
     return entry;
   }
 
-  private RegistryEntry insert(String name, long now) {
+  private Entry insert(String name, long now) {
     // Called before the lock is taken: the functions may be slow, or use this registry.
     CircuitBreakerPolicy policy = policyOf(name);
     String group = groups.of(name);
     insertion.lock();
     try {
-      RegistryEntry present = entries.get(name);
+      Entry present = entries.get(name);
       if (present != null) {
         return present;
       }
@@ -317,8 +321,8 @@ public final class CircuitBreakerRegistry {
       }
       // reconfigure may have changed it in the meantime.
       CircuitBreakerPolicy latest = policies.getOrDefault(name, policy);
-      RegistryEntry entry =
-          new RegistryEntry(name, group, CircuitBreaker.registered(name, latest), now);
+      Entry entry =
+          new Entry(name, group, CircuitBreaker.registered(name, latest), now);
       entries.put(name, entry);
       groups.add(entry);
       events.added(entry.breaker);
@@ -330,6 +334,12 @@ public final class CircuitBreakerRegistry {
     } finally {
       insertion.unlock();
     }
+  }
+
+  private void removed(Entry entry) {
+    entries.remove(entry.name, entry);
+    groups.remove(entry);
+    events.removed(entry.breaker);
   }
 
   private long now() {
@@ -349,7 +359,7 @@ public final class CircuitBreakerRegistry {
     return policy == null ? defaultPolicy : policy;
   }
 
-  private RegistryEntry overflow(String why) {
+  private Entry overflow(String why) {
     overflows.addVolatile(1);
     if (!overflowUsed) {
       events.added(overflow.breaker);
@@ -357,6 +367,26 @@ public final class CircuitBreakerRegistry {
       Log.warn(why + "; calls with further names are not guarded; raise the maximum");
     }
     return overflow;
+  }
+
+  private static final class Entry extends RegistryEntry {
+
+    final CircuitBreaker breaker;
+
+    Entry(String name, @Nullable String group, CircuitBreaker breaker, long nowNanos) {
+      super(name, group, nowNanos);
+      this.breaker = breaker;
+    }
+
+    @Override
+    protected long calls() {
+      return breaker.inFlight().begun();
+    }
+
+    @Override
+    protected boolean isDispensable(boolean evenIfOpen, boolean evenWithCalls) {
+      return breaker.isDispensable(evenIfOpen, evenWithCalls);
+    }
   }
 
   /** Builds a {@link CircuitBreakerRegistry}. Not thread-safe. */

@@ -79,6 +79,7 @@ class BadInputTest {
           "CallCounts.of/6",
           "CallCounts.of/7",
           "Ticket.isUnusuallyLong/1",
+          "adapter.GuardedExchange.begin/3",
           "CallNotPermittedException/5",
           "Signal.builder/3",
           "Signal.Builder.sequence/1",

@@ -1,10 +1,11 @@
-package io.fluxgate;
+package io.fluxgate.internal.registry;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.ConcurrentMap;
+import java.util.function.Consumer;
 
 /**
  * Decides which breakers of a registry make room for others. Called under the registry's lock.
@@ -19,7 +20,7 @@ import java.util.concurrent.ConcurrentMap;
  * otherwise, it goes, too: its next call would have been a probe, and ten thousand dead names must
  * not keep others out for ever.
  */
-final class Eviction {
+public final class Eviction {
 
   /**
    * If calls have been in flight for this long and none has followed, their tickets count as lost,
@@ -30,23 +31,32 @@ final class Eviction {
   /** A breaker with as many recent calls is busy. */
   private static final double BUSY = 16;
 
-  private final ConcurrentMap<String, RegistryEntry> entries;
+  private final Collection<? extends RegistryEntry> entries;
   private final RegistryGroups groups;
-  private final RegistryEvents events;
+  private final Consumer<RegistryEntry> remove;
   private final int maximum;
   private final long idleNanos;
   private final long longestCallNanos;
   private final long halfLifeNanos;
 
-  Eviction(
-      ConcurrentMap<String, RegistryEntry> entries,
+  /**
+   * Decides for a registry.
+   *
+   * @param entries a view of those present
+   * @param groups which of them share a quota
+   * @param remove removes an entry
+   * @param maximum as many as there may be
+   * @param idleNanos how long one is unused before it goes
+   */
+  public Eviction(
+      Collection<? extends RegistryEntry> entries,
       RegistryGroups groups,
-      RegistryEvents events,
+      Consumer<RegistryEntry> remove,
       int maximum,
       long idleNanos) {
     this.entries = entries;
     this.groups = groups;
-    this.events = events;
+    this.remove = remove;
     this.maximum = maximum;
     this.idleNanos = idleNanos;
     this.longestCallNanos = Math.max(idleNanos, LONGEST_CALL.toNanos());
@@ -66,11 +76,10 @@ final class Eviction {
    * Evicts idle breakers, and if that is not enough up to an eighth of them, so that a full
    * registry does not sweep at every insertion.
    */
-  void sweep(long now) {
+  public void sweep(long now) {
     List<Candidate> rest = new ArrayList<>();
-    for (RegistryEntry entry : entries.values()) {
-      // Compare ages, not readings: readings may overflow.
-      long age = now - entry.usedNanos;
+    for (RegistryEntry entry : entries) {
+      long age = entry.ageNanos(now);
       double recentCalls = entry.recentCalls(now, halfLifeNanos);
       if (age < idleNanos || !drop(entry, now, false)) {
         rest.add(new Candidate(entry, recentCalls, age));
@@ -82,11 +91,11 @@ final class Eviction {
   }
 
   /** Evicts one of the breakers that share a quota, and returns whether one could go. */
-  boolean dropOne(String group, long now) {
+  public boolean dropOne(String group, long now) {
     List<Candidate> candidates = new ArrayList<>();
     for (RegistryEntry entry : groups.membersOf(group)) {
       candidates.add(
-          new Candidate(entry, entry.recentCalls(now, halfLifeNanos), now - entry.usedNanos));
+          new Candidate(entry, entry.recentCalls(now, halfLifeNanos), entry.ageNanos(now)));
     }
     return dropFew(candidates, now, 1);
   }
@@ -117,11 +126,8 @@ final class Eviction {
 
   private boolean drop(RegistryEntry entry, long now, boolean evenIfOpen) {
     entry.leaving = true;
-    boolean lost = now - entry.usedNanos >= longestCallNanos;
-    if (entry.breaker.isDispensable(evenIfOpen, lost)) {
-      entries.remove(entry.name, entry);
-      groups.remove(entry);
-      events.removed(entry.breaker);
+    if (entry.isDispensable(evenIfOpen, entry.ageNanos(now) >= longestCallNanos)) {
+      remove.accept(entry);
       return true;
     }
     entry.leaving = false;

@@ -1,4 +1,4 @@
-package io.fluxgate;
+package io.fluxgate.internal.registry;
 
 import io.fluxgate.internal.report.UserCodeFailures;
 import java.util.Collection;
@@ -13,14 +13,14 @@ import org.jspecify.annotations.Nullable;
  * Which breakers of a registry share a quota. All methods but {@link #of} are called under the
  * registry's lock.
  */
-final class RegistryGroups {
+public final class RegistryGroups {
 
   private final @Nullable Function<String, @Nullable String> function;
   private final int quota;
   private final UserCodeFailures failures;
   private final Map<String, Set<RegistryEntry>> members = new HashMap<>();
 
-  RegistryGroups(
+  public RegistryGroups(
       @Nullable Function<String, @Nullable String> function, int quota, UserCodeFailures failures) {
     this.function = function;
     this.quota = quota;
@@ -28,7 +28,7 @@ final class RegistryGroups {
   }
 
   /** Returns the group of a name; null for none. Runs user code, so it needs to be without lock. */
-  @Nullable String of(String name) {
+  public @Nullable String of(String name) {
     if (function == null) {
       return null;
     }
@@ -40,21 +40,21 @@ final class RegistryGroups {
     }
   }
 
-  boolean isFull(@Nullable String group) {
-    return group != null && membersOf(group).size() >= quota;
+  public boolean isFull(String group) {
+    return membersOf(group).size() >= quota;
   }
 
   Collection<RegistryEntry> membersOf(String group) {
     return members.getOrDefault(group, Set.of());
   }
 
-  void add(RegistryEntry entry) {
+  public void add(RegistryEntry entry) {
     if (entry.group != null) {
       members.computeIfAbsent(entry.group, key -> new LinkedHashSet<>()).add(entry);
     }
   }
 
-  void remove(RegistryEntry entry) {
+  public void remove(RegistryEntry entry) {
     if (entry.group != null) {
       members.computeIfPresent(
           entry.group,
