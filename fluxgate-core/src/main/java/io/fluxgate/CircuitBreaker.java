@@ -737,22 +737,22 @@ public final class CircuitBreaker {
   }
 
   /**
-   * Whether the registry that created this breaker may evict it: it is in its initial state, and
-   * nothing would be lost.
+   * Whether the registry that created this breaker may evict it: no call is in flight, and it is in
+   * its initial state, or it is open and the next call would be a probe.
    */
-  boolean isDispensable(boolean evenWithFailures, boolean evenWithCalls) {
+  boolean isDispensable(boolean evenIfOpen, boolean evenWithCalls) {
     // Checked before the state is read: the last call in flight may have ended that state.
     if (!evenWithCalls && !inFlight().isNone()) {
       return false;
     }
     State current = machine.current();
-    if (current.visibleState() != current.settings().initialState()) {
-      return false;
+    CircuitState visible = current.visibleState();
+    if (visible == CircuitState.OPEN || visible == CircuitState.HALF_OPEN) {
+      return evenIfOpen && current.nanosUntilProbe(machine.nowNanos()) == 0;
     }
-    if (current.circuitState != CircuitState.CLOSED) {
-      return current.circuitState == CircuitState.DISABLED;
-    }
-    return evenWithFailures || current.metrics(machine.nowNanos()).failed() == 0;
+    return visible == current.settings().initialState()
+        && (current.circuitState == CircuitState.CLOSED
+            || current.circuitState == CircuitState.DISABLED);
   }
 
   CallsInFlight inFlight() {

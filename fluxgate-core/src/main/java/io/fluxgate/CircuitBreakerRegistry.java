@@ -1,5 +1,8 @@
 package io.fluxgate;
 
+import io.fluxgate.internal.registry.Eviction;
+import io.fluxgate.internal.registry.RegistryEntry;
+import io.fluxgate.internal.registry.RegistryGroups;
 import io.fluxgate.internal.report.UserCodeFailures;
 import io.fluxgate.internal.state.CallsInFlight;
 import io.fluxgate.internal.util.Checks;
@@ -9,7 +12,6 @@ import io.fluxgate.internal.window.StripedCounter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,22 +33,23 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p><b>Eviction.</b> A breaker that has been idle for {@code idleTimeout} may be evicted. When the
- * registry holds {@code maximumBreakers}, the least recently used are evicted first. Never evicted:
- * a breaker that has left its initial state, one with a call in flight, and, unless it is idle, one
- * with failures in its window. If no breaker can be evicted, further names share one overflow
- * breaker; the registry logs this once and counts it in {@link #overflows()}.
+ * registry holds {@code maximumBreakers}, those with the fewest recent calls are evicted first,
+ * whatever these calls saw, and of equal ones the least recently used. Not evicted: a busy breaker,
+ * one with a call in flight, one in a state that was set by hand, and one that is open; except that
+ * an open one goes if nobody has called through it for an hour and nothing else can go.
+ *
+ * <p>If no breaker can be evicted, calls with further names are not guarded: all of them pass
+ * through one breaker, {@value #OVERFLOW_NAME}, which is DISABLED, so that no name can open a
+ * circuit for others. The registry logs this once, notifies its listeners of that breaker, and
+ * counts these calls in {@link #overflows()}. To guard them together all the same, set the {@link
+ * Builder#policy(String, CircuitBreakerPolicy) policy} of that name.
  *
  * <p>Thread-safe. Looking up an existing breaker takes no lock.
  */
 public final class CircuitBreakerRegistry {
 
-  /** The name of the overflow breaker, which names beyond {@code maximumBreakers} share. */
+  /** The name of the overflow breaker, which calls beyond {@code maximumBreakers} pass through. */
   public static final String OVERFLOW_NAME = "(overflow)";
-
-  /**
-   * If calls have been in flight for this long and none has followed, their tickets count as lost.
-   */
-  private static final Duration LONGEST_CALL = Duration.ofHours(1);
 
   private static final long SECOND_NANOS = Duration.ofSeconds(1).toNanos();
 
@@ -55,7 +58,6 @@ public final class CircuitBreakerRegistry {
   private final Function<String, @Nullable CircuitBreakerPolicy> policyFunction;
   private final int maximumBreakers;
   private final long idleNanos;
-  private final long longestCallNanos;
   private final long touchNanos;
   private final Ticker ticker;
   private final ConcurrentMap<String, Entry> entries = new ConcurrentHashMap<>();
@@ -63,10 +65,15 @@ public final class CircuitBreakerRegistry {
   private final UserCodeFailures failures = new UserCodeFailures("(registry)");
   private final RegistryEvents events = new RegistryEvents(failures);
   private final ReentrantLock insertion = new ReentrantLock();
+  private final RegistryGroups groups;
+  private final Eviction eviction;
   private final Entry overflow;
 
-  // Guarded by insertion
-  private long nextSweepNanos;
+  /** Whether there was no room at the latest sweep: until the next one, nobody needs to look. */
+  private volatile boolean full;
+
+  // Guarded by insertion; the time is also read while the registry is full.
+  private volatile long nextSweepNanos;
   private boolean overflowUsed;
 
   private CircuitBreakerRegistry(Builder builder) {
@@ -75,10 +82,18 @@ public final class CircuitBreakerRegistry {
     policyFunction = builder.policyFunction;
     maximumBreakers = builder.maximumBreakers;
     idleNanos = Checks.saturatedNanos(builder.idleTimeout);
-    longestCallNanos = Math.max(idleNanos, LONGEST_CALL.toNanos());
     touchNanos = Math.min(SECOND_NANOS, idleNanos / 8);
     ticker = defaultPolicy.ticker();
-    overflow = new Entry(CircuitBreaker.registered(OVERFLOW_NAME, defaultPolicy), now());
+    groups = new RegistryGroups(builder.group, builder.maximumPerGroup, failures);
+    eviction =
+        new Eviction(
+            entries.values(), groups, entry -> removed((Entry) entry), maximumBreakers, idleNanos);
+    CircuitBreakerPolicy unguarded =
+        defaultPolicy.toBuilder().initialState(CircuitState.DISABLED).build();
+    CircuitBreakerPolicy ofOverflow = policies.getOrDefault(OVERFLOW_NAME, unguarded);
+    overflow =
+        new Entry(
+            OVERFLOW_NAME, null, CircuitBreaker.registered(OVERFLOW_NAME, ofOverflow), now());
     nextSweepNanos = now() + idleNanos / 2;
   }
 
@@ -146,11 +161,12 @@ public final class CircuitBreakerRegistry {
     boolean removed;
     insertion.lock();
     try {
-      Entry entry = entries.remove(name);
+      Entry entry = entries.get(name);
       removed = entry != null;
       if (entry != null) {
+        full = false;
         entry.leaving = true;
-        events.removed(entry.breaker);
+        removed(entry);
       }
     } finally {
       insertion.unlock();
@@ -231,7 +247,7 @@ public final class CircuitBreakerRegistry {
     return entries.size();
   }
 
-  /** {@return how often a call had to use the overflow breaker} */
+  /** {@return how often a call passed without its own breaker, because there was no room for one} */
   public long overflows() {
     return overflows.sum();
   }
@@ -270,18 +286,22 @@ public final class CircuitBreakerRegistry {
   private Entry entry(String name) {
     Entry entry = entries.get(Checks.notBlank("name", name));
     long now = now();
-    if (entry == null) {
+    if (entry != null) {
+      entry.touch(now, touchNanos);
+    } else if (full && now - nextSweepNanos < 0) {
+      overflows.addVolatile(1);
+      entry = overflow;
+    } else {
       entry = insert(name, now);
       events.deliver();
-    } else {
-      entry.touch(now, touchNanos);
     }
     return entry;
   }
 
   private Entry insert(String name, long now) {
-    // Called before the lock is taken: the function may be slow, or use this registry.
+    // Called before the lock is taken: the functions may be slow, or use this registry.
     CircuitBreakerPolicy policy = policyOf(name);
+    String group = groups.of(name);
     insertion.lock();
     try {
       Entry present = entries.get(name);
@@ -289,15 +309,22 @@ public final class CircuitBreakerRegistry {
         return present;
       }
       if (now - nextSweepNanos >= 0) {
-        sweep(now);
+        eviction.sweep(now);
+        nextSweepNanos = now + (entries.size() < maximumBreakers ? idleNanos / 2 : SECOND_NANOS);
       }
-      if (entries.size() >= maximumBreakers) {
-        return overflow();
+      full = entries.size() >= maximumBreakers;
+      if (full) {
+        return overflow("All " + maximumBreakers + " circuit breakers are in use");
+      }
+      if (group != null && groups.isFull(group) && !eviction.dropOne(group, now)) {
+        return overflow("All circuit breakers that one group may have are in use");
       }
       // reconfigure may have changed it in the meantime.
       CircuitBreakerPolicy latest = policies.getOrDefault(name, policy);
-      Entry entry = new Entry(CircuitBreaker.registered(name, latest), now);
+      Entry entry =
+          new Entry(name, group, CircuitBreaker.registered(name, latest), now);
       entries.put(name, entry);
+      groups.add(entry);
       events.added(entry.breaker);
       if (entries.size() >= maximumBreakers) {
         // The next insertion finds the registry full and may sweep at once.
@@ -307,6 +334,12 @@ public final class CircuitBreakerRegistry {
     } finally {
       insertion.unlock();
     }
+  }
+
+  private void removed(Entry entry) {
+    entries.remove(entry.name, entry);
+    groups.remove(entry);
+    events.removed(entry.breaker);
   }
 
   private long now() {
@@ -326,83 +359,33 @@ public final class CircuitBreakerRegistry {
     return policy == null ? defaultPolicy : policy;
   }
 
-  private Entry overflow() {
+  private Entry overflow(String why) {
     overflows.addVolatile(1);
     if (!overflowUsed) {
       events.added(overflow.breaker);
       overflowUsed = true;
-      Log.warn(
-          "All %d circuit breakers are in use and further names share one; raise maximumBreakers"
-              .formatted(maximumBreakers));
+      Log.warn(why + "; calls with further names are not guarded; raise the maximum");
     }
     return overflow;
   }
 
-  /**
-   * Evicts idle breakers, and if that is not enough another eighth of them, so that a full registry
-   * does not sweep at every insertion.
-   */
-  private void sweep(long now) {
-    List<Candidate> rest = new ArrayList<>();
-    for (Map.Entry<String, Entry> entry : entries.entrySet()) {
-      // Compare ages, not readings: readings may overflow.
-      long age = now - entry.getValue().usedNanos;
-      if (age < idleNanos || !drop(entry.getKey(), entry.getValue(), true, now)) {
-        rest.add(new Candidate(entry.getKey(), entry.getValue(), age));
-      }
-    }
-    if (entries.size() >= maximumBreakers) {
-      dropLeastRecent(rest, now);
-    }
-    long pause = entries.size() < maximumBreakers ? idleNanos / 2 : SECOND_NANOS;
-    nextSweepNanos = now + pause;
-  }
-
-  private void dropLeastRecent(List<Candidate> candidates, long now) {
-    candidates.sort(Comparator.comparingLong(Candidate::age).reversed());
-    int wanted = Math.max(1, maximumBreakers / 8);
-    for (Candidate candidate : candidates) {
-      if (wanted == 0) {
-        return;
-      }
-      if (drop(candidate.name, candidate.entry, false, now)) {
-        wanted--;
-      }
-    }
-  }
-
-  private boolean drop(String name, Entry entry, boolean evenWithFailures, long now) {
-    entry.leaving = true;
-    boolean lost = now - entry.usedNanos >= longestCallNanos;
-    if (entry.breaker.isDispensable(evenWithFailures, lost)) {
-      entries.remove(name, entry);
-      events.removed(entry.breaker);
-      return true;
-    }
-    entry.leaving = false;
-    return false;
-  }
-
-  /** An entry and how long it had been unused when the sweep began. */
-  private record Candidate(String name, Entry entry, long age) {}
-
-  /** A breaker and when it was last used. */
-  private static final class Entry {
+  private static final class Entry extends RegistryEntry {
 
     final CircuitBreaker breaker;
-    volatile long usedNanos;
-    volatile boolean leaving;
 
-    Entry(CircuitBreaker breaker, long nowNanos) {
+    Entry(String name, @Nullable String group, CircuitBreaker breaker, long nowNanos) {
+      super(name, group, nowNanos);
       this.breaker = breaker;
-      this.usedNanos = nowNanos;
     }
 
-    /** Writes at intervals only: many threads read the entry of a busy breaker. */
-    void touch(long nowNanos, long stepNanos) {
-      if (nowNanos - usedNanos >= stepNanos) {
-        usedNanos = nowNanos;
-      }
+    @Override
+    protected long calls() {
+      return breaker.inFlight().begun();
+    }
+
+    @Override
+    protected boolean isDispensable(boolean evenIfOpen, boolean evenWithCalls) {
+      return breaker.isDispensable(evenIfOpen, evenWithCalls);
     }
   }
 
@@ -414,6 +397,8 @@ public final class CircuitBreakerRegistry {
     private Function<String, @Nullable CircuitBreakerPolicy> policyFunction = name -> null;
     private int maximumBreakers = 10_000;
     private Duration idleTimeout = Duration.ofMinutes(30);
+    private @Nullable Function<String, @Nullable String> group;
+    private int maximumPerGroup;
 
     private Builder() {}
 
@@ -421,7 +406,7 @@ public final class CircuitBreakerRegistry {
      * Sets the policy of all names without their own. Default: {@link
      * CircuitBreakerPolicy#defaults()}.
      *
-     * @param policy also used by the overflow breaker; its ticker is also the registry's
+     * @param policy its ticker is also the registry's
      * @return this builder
      */
     public Builder policy(CircuitBreakerPolicy policy) {
@@ -465,6 +450,30 @@ public final class CircuitBreakerRegistry {
      */
     public Builder maximumBreakers(int maximum) {
       this.maximumBreakers = Checks.atLeast("maximumBreakers", 1, maximum);
+      return this;
+    }
+
+    /**
+     * Sets the maximum number of breakers of each group of names, so that nobody who can make up
+     * names of one kind takes the room of all others. A name beyond it replaces the one with the
+     * fewest recent calls in its group, or is not guarded. Default: none.
+     *
+     * <pre>{@code
+     * CircuitBreakerRegistry.builder()
+     *     .maximumBreakersPerGroup(100, name -> name.endsWith(".example.com:443") ? "example" : null)
+     * }</pre>
+     *
+     * @param maximum at least 1
+     * @param group returns the group of a name, or null for none; called without a lock before a
+     *     breaker is created; thread-safe. If it throws, the name belongs to no group; the first
+     *     exception is logged
+     * @return this builder
+     * @throws IllegalArgumentException if the maximum is less than 1
+     */
+    public Builder maximumBreakersPerGroup(
+        int maximum, Function<String, @Nullable String> group) {
+      this.maximumPerGroup = Checks.atLeast("maximumBreakersPerGroup", 1, maximum);
+      this.group = Checks.notNull("group", group);
       return this;
     }
 

@@ -24,6 +24,7 @@ class ArchitectureTest {
   private static final String ADAPTER = "io.fluxgate.http.adapter";
   private static final String INTERNAL = "io.fluxgate.internal.*";
   private static final String STATE = "io.fluxgate.internal.state";
+  private static final String REGISTRY = "io.fluxgate.internal.registry";
   private static final String RULE = "io.fluxgate.internal.rule";
   private static final String WINDOW = "io.fluxgate.internal.window";
   private static final String REPORT = "io.fluxgate.internal.report";
@@ -145,6 +146,11 @@ class ArchitectureTest {
         .dependOnClassesThat()
         .resideInAPackage(STATE)
         .check(CORE);
+  }
+
+  @Test
+  void whichBreakersARegistryKeepsDoesNotDependOnWhatABreakerIs() {
+    assertUsesOnly(REGISTRY, REGISTRY, REPORT);
   }
 
   @Test

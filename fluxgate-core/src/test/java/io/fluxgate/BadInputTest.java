@@ -79,6 +79,7 @@ class BadInputTest {
           "CallCounts.of/6",
           "CallCounts.of/7",
           "Ticket.isUnusuallyLong/1",
+          "adapter.GuardedExchange.begin/3",
           "CallNotPermittedException/5",
           "Signal.builder/3",
           "Signal.Builder.sequence/1",
@@ -374,6 +375,16 @@ class BadInputTest {
           "maximumBreakers",
           maximum,
           () -> HttpGuard.builder().maximumBreakers(maximum));
+      table.bad(
+          "CircuitBreakerRegistry.Builder.maximumBreakersPerGroup/2",
+          "maximumBreakersPerGroup",
+          maximum,
+          () -> CircuitBreakerRegistry.builder().maximumBreakersPerGroup(maximum, name -> name));
+      table.bad(
+          "HttpGuard.Builder.maximumBreakersPerGroup/2",
+          "maximumBreakersPerGroup",
+          maximum,
+          () -> HttpGuard.builder().maximumBreakersPerGroup(maximum, key -> key));
     }
     for (Duration timeout : List.of(ZERO, NEGATIVE)) {
       table.bad(

@@ -113,7 +113,7 @@ class CircuitBreakerRegistryTest {
   }
 
   @Test
-  void namesBeyondTheBoundShareOneBreakerThatWorks() {
+  void callsBeyondTheBoundPassUnguardedWhateverTheySee() {
     CircuitBreakerRegistry registry = bounded(2);
     for (String name : new String[] {"a", "b"}) {
       registry.acquire(name).failure();
@@ -129,9 +129,28 @@ class CircuitBreakerRegistryTest {
     assertThat(registry.overflows()).isEqualTo(2);
     assertThat(registry.breakers()).hasSize(3).contains(first.breaker());
     assertThat(registry.find("c")).isEmpty();
+    assertThat(first.breaker().state()).isEqualTo(CircuitState.DISABLED);
     first.failure();
     second.failure();
-    assertThat(registry.tryAcquire("e")).isEmpty();
+    assertThat(registry.tryAcquire("e")).isPresent();
+    assertThat(registry.overflows()).isEqualTo(3);
+  }
+
+  @Test
+  void callsBeyondTheBoundAreGuardedTogetherIfTheirNameHasAPolicy() {
+    CircuitBreakerRegistry registry =
+        CircuitBreakerRegistry.builder()
+            .policy(policy)
+            .policy(CircuitBreakerRegistry.OVERFLOW_NAME, policy)
+            .maximumBreakers(1)
+            .build();
+    registry.acquire("a").failure();
+    registry.acquire("a").failure();
+
+    registry.acquire("b").failure();
+    registry.acquire("c").failure();
+
+    assertThat(registry.tryAcquire("d")).isEmpty();
   }
 
   @Test

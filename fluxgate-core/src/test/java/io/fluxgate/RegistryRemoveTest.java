@@ -106,7 +106,7 @@ class RegistryRemoveTest {
     registry.get("b").openFor(Rig.DELAY);
     try (CapturedLog log = CapturedLog.open()) {
       assertThat(registry.get("c").name()).isEqualTo(CircuitBreakerRegistry.OVERFLOW_NAME);
-      assertThat(log.messages("further names share one")).hasSize(1);
+      assertThat(log.messages("further names are not guarded")).hasSize(1);
     }
 
     assertThat(registry.remove(CircuitBreakerRegistry.OVERFLOW_NAME)).isFalse();

@@ -7,7 +7,6 @@ import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.util.function.BooleanSupplier;
 import org.apache.hc.client5.http.protocol.HttpClientContext;
-import org.apache.hc.client5.http.protocol.RedirectLocations;
 import org.apache.hc.core5.http.HttpHeaders;
 import org.apache.hc.core5.http.HttpRequest;
 import org.apache.hc.core5.http.HttpResponse;
@@ -27,9 +26,9 @@ final class ApacheCall {
   private final BooleanSupplier cancelled;
 
   /** A context may be reused: what it held before does not belong to this call. */
-  private final @Nullable URI earlierRedirect;
-
   private final @Nullable HttpRequest earlierRequest;
+
+  private final Redirects redirects;
 
   /** Null if nothing watches the attempts; see {@link AttemptWatch}. */
   private final @Nullable String exchangeId;
@@ -54,8 +53,8 @@ final class ApacheCall {
     this.cancelled = cancelled;
     this.exchangeId = exchangeId;
     this.outer = outer;
-    this.earlierRedirect = lastRedirect();
     this.earlierRequest = context.getRequest();
+    this.redirects = new Redirects(context);
   }
 
   /** The client sends it again, to another host after a redirect. */
@@ -126,10 +125,7 @@ final class ApacheCall {
       // The consumer cancelled the call, because it failed. Why it failed is reported next.
       return;
     }
-    ApacheRequest redirected = redirected();
-    if (redirected != null) {
-      exchange.redirected(redirected);
-    }
+    followRedirects();
     HttpFailureKind kind = kindOf(error);
     Attempt last = attempt;
     if (kind != HttpFailureKind.CANCELLED
@@ -162,7 +158,7 @@ final class ApacheCall {
 
   /** Nothing was sent, to no host that is known, or the request body is to blame. */
   private boolean isOfCaller(Throwable error) {
-    if (isRedirectedAway()) {
+    if (redirects.isRedirectedAway()) {
       return true;
     }
     if (!isWatched()) {
@@ -211,6 +207,7 @@ final class ApacheCall {
   void attempting(Attempt next) {
     for (ApacheCall call = this; call != null; call = call.outerOfExchange()) {
       call.attempt = next;
+      call.followRedirects();
     }
   }
 
@@ -272,39 +269,19 @@ final class ApacheCall {
   }
 
   private ApacheRequest answered() {
-    ApacheRequest redirected = redirected();
-    return redirected == null ? request : redirected;
+    followRedirects();
+    return request;
   }
 
-  private @Nullable ApacheRequest redirected() {
-    URI location = newRedirect();
-    if (location == null || !isHttp(location)) {
-      return null;
+  private void followRedirects() {
+    for (URI location : redirects.next()) {
+      HttpRequest sent = context.getRequest();
+      ApacheRequest next =
+          ApacheRequest.redirected(sent == null ? request.source() : sent, location);
+      if (next != null) {
+        exchange.redirected(next);
+        request = next;
+      }
     }
-    HttpRequest sent = context.getRequest();
-    return ApacheRequest.redirected(sent == null ? request.source() : sent, location);
-  }
-
-  /** To where there is no host that could be charged; the one that sent the redirect answered. */
-  private boolean isRedirectedAway() {
-    URI location = newRedirect();
-    return location != null && !isHttp(location);
-  }
-
-  private static boolean isHttp(URI location) {
-    return "http".equalsIgnoreCase(location.getScheme())
-        || "https".equalsIgnoreCase(location.getScheme());
-  }
-
-  @SuppressWarnings("ReferenceEquality") // The same address twice is two redirects.
-  private @Nullable URI newRedirect() {
-    URI location = lastRedirect();
-    return location == earlierRedirect ? null : location;
-  }
-
-  private @Nullable URI lastRedirect() {
-    RedirectLocations locations = context.getRedirectLocations();
-    int size = locations == null ? 0 : locations.size();
-    return size == 0 ? null : locations.get(size - 1);
   }
 }

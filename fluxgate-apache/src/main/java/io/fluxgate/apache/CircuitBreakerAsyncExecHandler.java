@@ -12,6 +12,7 @@ import org.apache.hc.client5.http.async.AsyncExecCallback;
 import org.apache.hc.client5.http.async.AsyncExecChain;
 import org.apache.hc.client5.http.async.AsyncExecChainHandler;
 import org.apache.hc.client5.http.async.methods.SimpleHttpResponse;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.HttpException;
 import org.apache.hc.core5.http.HttpRequest;
 import org.apache.hc.core5.http.nio.AsyncEntityProducer;
@@ -41,20 +42,27 @@ public final class CircuitBreakerAsyncExecHandler implements AsyncExecChainHandl
   /** Whether {@link AttemptWatch} is installed, too. */
   private final boolean isWatched;
 
+  /** Whether it stands inside of the client's handler of redirects. */
+  private final boolean isPerRequest;
+
   /**
    * Creates a handler whose rejected calls fail with the rejection.
    *
    * @param guard finds the breakers and judges the outcomes; several clients may share it
    */
   public CircuitBreakerAsyncExecHandler(HttpGuard guard) {
-    this(guard, CircuitBreakerAsyncExecHandler::rejected, false);
+    this(guard, CircuitBreakerAsyncExecHandler::rejected, false, false);
   }
 
   private CircuitBreakerAsyncExecHandler(
-      HttpGuard guard, ApacheAsyncFallback fallback, boolean isWatched) {
+      HttpGuard guard,
+      ApacheAsyncFallback fallback,
+      boolean isWatched,
+      boolean isPerRequest) {
     this.guard = Checks.notNull("guard", guard);
     this.fallback = Checks.notNull("fallback", fallback);
     this.isWatched = isWatched;
+    this.isPerRequest = isPerRequest;
   }
 
   private static SimpleHttpResponse rejected(
@@ -84,7 +92,7 @@ public final class CircuitBreakerAsyncExecHandler implements AsyncExecChainHandl
    * @param fallback supplies the response; it must not block
    */
   public CircuitBreakerAsyncExecHandler fallback(ApacheAsyncFallback fallback) {
-    return new CircuitBreakerAsyncExecHandler(guard, fallback, isWatched);
+    return new CircuitBreakerAsyncExecHandler(guard, fallback, isWatched, isPerRequest);
   }
 
   /**
@@ -107,7 +115,11 @@ public final class CircuitBreakerAsyncExecHandler implements AsyncExecChainHandl
   }
 
   CircuitBreakerAsyncExecHandler watched() {
-    return new CircuitBreakerAsyncExecHandler(guard, fallback, true);
+    return new CircuitBreakerAsyncExecHandler(guard, fallback, true, isPerRequest);
+  }
+
+  CircuitBreakerAsyncExecHandler perRequest() {
+    return new CircuitBreakerAsyncExecHandler(guard, fallback, isWatched, true);
   }
 
   /** {@return the guard, whose registry has the breakers} */
@@ -130,7 +142,7 @@ public final class CircuitBreakerAsyncExecHandler implements AsyncExecChainHandl
     }
     GuardedExchange exchange;
     try {
-      exchange = GuardedExchange.begin(guard, begun);
+      exchange = begin(begun, scope.exchangeId, scope.clientContext);
     } catch (CallNotPermittedIOException rejection) {
       reject(request, rejection, callback);
       return;
@@ -153,6 +165,13 @@ public final class CircuitBreakerAsyncExecHandler implements AsyncExecChainHandl
       call.failed(error);
       throw error;
     }
+  }
+
+  private GuardedExchange begin(ApacheRequest begun, String exchangeId, HttpClientContext context)
+      throws CallNotPermittedIOException {
+    return isPerRequest
+        ? GuardedExchange.begin(guard, Redirects.leadingTo(begun, exchangeId, context), begun)
+        : GuardedExchange.begin(guard, begun);
   }
 
   void reject(

@@ -11,6 +11,7 @@ import io.fluxgate.internal.util.Checks;
 import java.io.IOException;
 import org.apache.hc.client5.http.classic.ExecChain;
 import org.apache.hc.client5.http.classic.ExecChainHandler;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpEntity;
@@ -40,19 +41,24 @@ public final class CircuitBreakerExecHandler implements ExecChainHandler {
   /** Whether {@link AttemptWatch} is installed, too. */
   private final boolean isWatched;
 
+  /** Whether it stands inside of the client's handler of redirects. */
+  private final boolean isPerRequest;
+
   /**
    * Creates a handler whose rejected calls fail with the rejection.
    *
    * @param guard finds the breakers and judges the outcomes; several clients may share it
    */
   public CircuitBreakerExecHandler(HttpGuard guard) {
-    this(guard, CircuitBreakerExecHandler::rejected, false);
+    this(guard, CircuitBreakerExecHandler::rejected, false, false);
   }
 
-  private CircuitBreakerExecHandler(HttpGuard guard, ApacheFallback fallback, boolean isWatched) {
+  private CircuitBreakerExecHandler(
+      HttpGuard guard, ApacheFallback fallback, boolean isWatched, boolean isPerRequest) {
     this.guard = Checks.notNull("guard", guard);
     this.fallback = Checks.notNull("fallback", fallback);
     this.isWatched = isWatched;
+    this.isPerRequest = isPerRequest;
   }
 
   private static ClassicHttpResponse rejected(
@@ -82,7 +88,7 @@ public final class CircuitBreakerExecHandler implements ExecChainHandler {
    * @param fallback supplies the response, on the thread that makes the call; thread-safe
    */
   public CircuitBreakerExecHandler fallback(ApacheFallback fallback) {
-    return new CircuitBreakerExecHandler(guard, fallback, isWatched);
+    return new CircuitBreakerExecHandler(guard, fallback, isWatched, isPerRequest);
   }
 
   /**
@@ -105,7 +111,11 @@ public final class CircuitBreakerExecHandler implements ExecChainHandler {
   }
 
   CircuitBreakerExecHandler watched() {
-    return new CircuitBreakerExecHandler(guard, fallback, true);
+    return new CircuitBreakerExecHandler(guard, fallback, true, isPerRequest);
+  }
+
+  CircuitBreakerExecHandler perRequest() {
+    return new CircuitBreakerExecHandler(guard, fallback, isWatched, true);
   }
 
   /** {@return the guard, whose registry has the breakers} */
@@ -123,7 +133,7 @@ public final class CircuitBreakerExecHandler implements ExecChainHandler {
     ApacheRequest begun = ApacheRequest.of(request, scope.route);
     GuardedExchange exchange;
     try {
-      exchange = GuardedExchange.begin(guard, begun);
+      exchange = begin(begun, scope.exchangeId, scope.clientContext);
     } catch (CallNotPermittedIOException rejection) {
       return reject(request, rejection);
     }
@@ -153,6 +163,13 @@ public final class CircuitBreakerExecHandler implements ExecChainHandler {
       response.close();
       throw error;
     }
+  }
+
+  private GuardedExchange begin(ApacheRequest begun, String exchangeId, HttpClientContext context)
+      throws CallNotPermittedIOException {
+    return isPerRequest
+        ? GuardedExchange.begin(guard, Redirects.leadingTo(begun, exchangeId, context), begun)
+        : GuardedExchange.begin(guard, begun);
   }
 
   /**

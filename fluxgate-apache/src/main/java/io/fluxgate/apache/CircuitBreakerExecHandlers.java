@@ -19,10 +19,11 @@ import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
  *
  * <ul>
  *   <li>{@code addTo}: outside of the client's own retries and redirects. One call of the program
- *       is one outcome, whatever the client makes of it. If it was redirected, the last host is
- *       charged. This is the usual place.
+ *       is one outcome, whatever the client makes of it. A redirect to another host is a success of
+ *       the host that sent it, and nobody is charged for what it led to, unless the guard
+ *       {@linkplain HttpGuard.Builder#followRedirectsOf follows it}. This is the usual place.
  *   <li>{@code addPerAttemptTo}: inside of them. Every request that the client sends is one outcome
- *       of the host that it is sent to, so that a repeated 503 counts twice; and a host that is cut
+ *       of the host that it is sent to, unless a redirect of another host led to it, so that a repeated 503 counts twice; and a host that is cut
  *       off between two attempts gets no second one. A rejection is not repeated by the default
  *       retry strategy, nor by another one that leaves {@link java.io.InterruptedIOException}s
  *       alone, and reaches the caller as it does in the other place.

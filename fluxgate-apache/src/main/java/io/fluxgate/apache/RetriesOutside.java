@@ -22,17 +22,21 @@ final class RetriesOutside {
   private RetriesOutside() {}
 
   static CircuitBreakerExecHandler inner(CircuitBreakerExecHandler handler) {
-    return handler.fallback(
-        (request, rejection) -> {
-          throw new NotRetriedRejection(rejection);
-        });
+    return handler
+        .perRequest()
+        .fallback(
+            (request, rejection) -> {
+              throw new NotRetriedRejection(rejection);
+            });
   }
 
   static CircuitBreakerAsyncExecHandler inner(CircuitBreakerAsyncExecHandler handler) {
-    return handler.fallback(
-        (request, rejection) -> {
-          throw new NotRetriedRejection(rejection);
-        });
+    return handler
+        .perRequest()
+        .fallback(
+            (request, rejection) -> {
+              throw new NotRetriedRejection(rejection);
+            });
   }
 
   record Classic(CircuitBreakerExecHandler handler) implements ExecChainHandler {

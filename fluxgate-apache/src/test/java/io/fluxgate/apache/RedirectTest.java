@@ -18,12 +18,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The host that a redirect led to bears the verdict. */
+/** The host that a trusted redirect led to bears the verdict. */
 class RedirectTest {
 
   private final HttpGuard guard =
       HttpGuard.builder()
           .policy(CircuitBreakerPolicy.builder().tripper(Tripper.failureStreak(9)).build())
+          .followRedirectsOf(request -> true)
           .build();
 
   @ParameterizedTest

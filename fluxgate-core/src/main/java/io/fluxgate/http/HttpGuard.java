@@ -104,6 +104,7 @@ public final class HttpGuard {
     /** Null to follow the usual time, zero for never. */
     @Nullable Duration cancelledAfter;
 
+    Predicate<? super HttpRequestInfo> followRedirectsOf = request -> false;
     Ticker ticker = Ticker.system();
     Supplier<Instant> clock = Instant::now;
 
@@ -125,7 +126,7 @@ public final class HttpGuard {
     /**
      * Sets the policy of all keys without their own. Default: {@link CircuitBreakerPolicy#http()}.
      *
-     * @param policy also used by the overflow breaker; its ticker is also the guard's
+     * @param policy its ticker is also the guard's
      * @return this builder
      */
     public Builder policy(CircuitBreakerPolicy policy) {
@@ -172,6 +173,28 @@ public final class HttpGuard {
      */
     public Builder maximumBreakers(int maximum) {
       registry.maximumBreakers(maximum);
+      return this;
+    }
+
+    /**
+     * Sets the maximum number of breakers of each group of keys, so that one domain with any number
+     * of host names does not take the room of all others. A key beyond it replaces the one with the
+     * fewest recent calls in its group, or is not guarded. Default: none.
+     *
+     * <pre>{@code
+     * HttpGuard.builder().maximumBreakersPerGroup(100, key -> domainOf(key));
+     * }</pre>
+     *
+     * @param maximum at least 1
+     * @param group returns the group of a key, or null for none, such as the domain that somebody
+     *     registered; called before a breaker is created; thread-safe. If it throws, the key
+     *     belongs to no group; the first exception is logged
+     * @return this builder
+     * @throws IllegalArgumentException if the maximum is less than 1
+     */
+    public Builder maximumBreakersPerGroup(
+        int maximum, Function<String, @Nullable String> group) {
+      registry.maximumBreakersPerGroup(maximum, group);
       return this;
     }
 
@@ -291,6 +314,33 @@ public final class HttpGuard {
      */
     public Builder maximumRetryAfter(Duration maximum) {
       this.maximumRetryAfter = Checks.positiveUpToYear("maximumRetryAfter", maximum);
+      return this;
+    }
+
+    /**
+     * Sets whose redirects to other hosts are trusted. Default: nobody's.
+     *
+     * <p>A host that redirects to another one has answered, and that counts as a success. It chose
+     * the page that answers next: so if its redirects are not trusted, nobody is charged for that
+     * answer, and no breaker is made for its host. If they are, the outcome counts for the host
+     * that the redirect led to, as if the caller had asked it; after several redirects, only if
+     * each host on the way is trusted. The {@code Retry-After} of a redirected answer never counts,
+     * because it would open the circuit at once. Redirects within a host always belong to the call.
+     *
+     * <pre>{@code
+     * HttpGuard.builder().followRedirectsOf(request -> request.host().equals("front.example.com"));
+     * }</pre>
+     *
+     * <p>Trust hosts that you run, by name. Names with the same ending are no sign of the same
+     * owner: {@code one.github.io} and {@code two.github.io} are strangers, and which endings are
+     * shared like that changes daily. Therefore there is no setting for all hosts of a domain.
+     *
+     * @param predicate gets the request that was redirected; thread-safe. If it throws, the
+     *     redirect is not trusted; the first exception is logged
+     * @return this builder
+     */
+    public Builder followRedirectsOf(Predicate<? super HttpRequestInfo> predicate) {
+      this.followRedirectsOf = Checks.notNull("predicate", predicate);
       return this;
     }
 

@@ -2,6 +2,7 @@ package io.fluxgate.http;
 
 import io.fluxgate.CallNotPermittedException;
 import io.fluxgate.CircuitBreaker;
+import io.fluxgate.CircuitBreakerInfo;
 import io.fluxgate.CircuitBreakerPolicy;
 import io.fluxgate.CircuitBreakerRegistry;
 import io.fluxgate.CircuitState;
@@ -32,6 +33,7 @@ public final class HttpGuardEngine {
   private final @Nullable Function<? super HttpOutcome, Optional<Duration>> retryAfter;
   private final Duration maximumRetryAfter;
   private final @Nullable Duration cancelledAfter;
+  private final Predicate<? super HttpRequestInfo> followRedirectsOf;
   private final Ticker ticker;
   private final Supplier<Instant> clock;
   private final AtomicBoolean keyFailureLogged = new AtomicBoolean();
@@ -40,6 +42,7 @@ public final class HttpGuardEngine {
   private final AtomicBoolean clockFailureLogged = new AtomicBoolean();
   private final AtomicBoolean trackBodyFailureLogged = new AtomicBoolean();
   private final AtomicBoolean retryAfterFailureLogged = new AtomicBoolean();
+  private final AtomicBoolean redirectFailureLogged = new AtomicBoolean();
 
   HttpGuardEngine(HttpGuard.Builder builder, @Nullable CircuitBreaker single) {
     this.key = builder.key;
@@ -50,6 +53,7 @@ public final class HttpGuardEngine {
     this.retryAfter = builder.retryAfter;
     this.maximumRetryAfter = builder.maximumRetryAfter;
     this.cancelledAfter = builder.cancelledAfter;
+    this.followRedirectsOf = builder.followRedirectsOf;
     this.ticker = single == null ? builder.ticker : single.policy().ticker();
     this.clock = builder.clock;
   }
@@ -115,19 +119,73 @@ public final class HttpGuardEngine {
   }
 
   /**
-   * {@return whether the request that was answered has the same breaker as the caller's request}
+   * Rejects a request that nobody is charged for, if its host is cut off. It makes no breaker, uses
+   * no probe and counts nothing: whoever sent the request here moves no breaker by that.
    *
-   * @param ticket the ticket of the caller's request
-   * @param begun the caller's request
-   * @param answered the request that was finally answered
+   * @param request the request that an untrusted redirect led to
+   * @throws CallNotPermittedIOException if the present breaker of the request rejects all calls
    */
-  public boolean isSameBreaker(Ticket ticket, HttpRequestInfo begun, HttpRequestInfo answered) {
-    if (single != null || begun == answered) {
+  public void rejectIfOpen(HttpRequestInfo request) throws CallNotPermittedIOException {
+    String name = keyOf(request);
+    CircuitBreaker breaker = name == null ? null : registry.find(name).orElse(null);
+    if (breaker == null || !isCutOff(breaker.state())) {
+      return;
+    }
+    CircuitBreakerInfo info = breaker.info();
+    Duration wait = info.untilProbe().orElse(null);
+    if (isCutOff(info.state()) && (wait == null || !wait.isZero())) {
+      throw new CallNotPermittedIOException(
+          new CallNotPermittedException(
+              info.name(),
+              info.state(),
+              wait == null ? -1 : Checks.saturatedNanos(wait),
+              info.lastOpening().orElse(null),
+              breaker.policy().rejectionStackTraces()));
+    }
+  }
+
+  /**
+   * {@return whether the host that a request is redirected to is charged with its answer; false if
+   * the user's predicate throws}
+   *
+   * @param request the request that was answered by a redirect
+   */
+  public boolean followsRedirectsOf(HttpRequestInfo request) {
+    try {
+      return followRedirectsOf.test(request);
+    } catch (Throwable failure) {
+      logOnce(
+          redirectFailureLogged,
+          "The predicate followRedirectsOf failed; nobody is charged for what the redirect led to",
+          failure);
+      return false;
+    }
+  }
+
+  /**
+   * {@return whether two requests have the same host, by scheme, name and port}
+   *
+   * @param one a request
+   * @param other another one
+   */
+  public boolean isSameHost(HttpRequestInfo one, HttpRequestInfo other) {
+    return one == other || HttpKeys.isSameHost(one, other);
+  }
+
+  /**
+   * {@return whether a request and the one that it was redirected to share a breaker}
+   *
+   * @param before the request that was redirected
+   * @param next the request that the redirect led to
+   */
+  public boolean isSameBreaker(HttpRequestInfo before, HttpRequestInfo next) {
+    if (single != null || isSameHost(before, next)) {
+      // A redirect may change the path, and so a key by path. It leads to another breaker only if
+      // the host differs, too, and the keys of the two hosts differ.
       return true;
     }
-    // A redirect may change the path, and so a key by path. It leads to another breaker only if the
-    // host differs, too, and the keys of the two hosts differ.
-    return HttpKeys.isSameHost(begun, answered) || ticket.breaker().name().equals(keyOf(answered));
+    String name = keyOf(before);
+    return name != null && name.equals(keyOf(next));
   }
 
   private @Nullable String keyOf(HttpRequestInfo request) {

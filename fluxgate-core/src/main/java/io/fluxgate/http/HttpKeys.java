@@ -108,7 +108,11 @@ final class HttpKeys {
 
   /** Whether two requests have the same host key. */
   static boolean isSameHost(HttpRequestInfo one, HttpRequestInfo other) {
-    return host(one).equals(host(other));
+    boolean equal =
+        one.port() == other.port()
+            && one.host().equals(other.host())
+            && one.scheme().equals(other.scheme());
+    return equal || host(one).equals(host(other));
   }
 
   private static int defaultPort(String scheme) {

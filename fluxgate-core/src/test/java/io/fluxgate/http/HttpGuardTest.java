@@ -18,6 +18,8 @@ import java.io.IOException;
 import java.net.SocketException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -226,13 +228,80 @@ class HttpGuardTest {
   // Redirects
 
   @Test
-  void redirectChargesTheLastHostAndCreditsTheFirst() throws Exception {
+  void trustedRedirectChargesTheLastHostAndCreditsTheFirst() throws Exception {
+    HttpGuard trusting =
+        HttpGuard.builder().policy(policy).followRedirectsOf(request -> true).build();
+
+    GuardedExchange.begin(trusting, REQUEST).responded(ELSEWHERE, Exchanges.status(500));
+
+    assertThat(counts(trusting, A)).isEqualTo(CallCounts.of(1, 0, 0, 0, 0));
+    assertThat(counts(trusting, B)).isEqualTo(CallCounts.of(0, 1, 0, 0, 0));
+  }
+
+  @Test
+  void redirectCreditsTheFirstHostAndMakesNoBreakerOfTheLast() throws Exception {
     GuardedExchange exchange = GuardedExchange.begin(guard, REQUEST);
 
     exchange.responded(ELSEWHERE, Exchanges.status(500));
 
+    assertThat(exchange.isSettled()).isTrue();
     assertCounts(A, 1, 0, 0);
-    assertCounts(B, 0, 1, 0);
+    assertThat(guard.registry().find(B)).isEmpty();
+  }
+
+  @Test
+  void predicateOfRedirectsGetsTheRequestThatWasRedirected() throws Exception {
+    List<String> asked = new ArrayList<>();
+    HttpGuard asking =
+        HttpGuard.builder()
+            .policy(policy)
+            .followRedirectsOf(
+                request -> {
+                  asked.add(request.host());
+                  return false;
+                })
+            .build();
+
+    GuardedExchange.begin(asking, REQUEST).responded(ELSEWHERE, Exchanges.status(200));
+
+    assertThat(asked).containsExactly(REQUEST.host());
+  }
+
+  @Test
+  void retryAfterOfARedirectedAnswerIsNotHeardByASharedBreaker() throws Exception {
+    CircuitBreakerPolicy obedient = policy.toBuilder().tripper(Tripper.retryAfter()).build();
+    CircuitBreaker breaker = CircuitBreaker.of("one", obedient);
+    GuardedExchange exchange = GuardedExchange.begin(HttpGuard.of(breaker), REQUEST);
+
+    exchange.attempted(ELSEWHERE, Exchanges.status(429, "retry-after", "60"));
+    assertThat(exchange.isSettled()).isFalse();
+    exchange.responded(ELSEWHERE, Exchanges.status(429, "retry-after", "60"));
+    exchange.bodyEnded();
+
+    assertThat(breaker.info().counts()).isEqualTo(CallCounts.of(1, 0, 0, 0, 0));
+    assertThat(breaker.state()).isEqualTo(CircuitState.CLOSED);
+  }
+
+  @Test
+  void requestThatAnUntrustedHostLedToIsRejectedOnlyWhileItsBreakerIsOpen() throws Exception {
+    CircuitBreaker breaker = guard.registry().get(B);
+    breaker.openFor(Duration.ofSeconds(10));
+    CallCounts before = breaker.info().counts();
+
+    assertThatThrownBy(() -> GuardedExchange.begin(guard, List.of(REQUEST), ELSEWHERE))
+        .isInstanceOfSatisfying(
+            CallNotPermittedIOException.class,
+            rejection -> {
+              assertThat(rejection.name()).isEqualTo(B);
+              assertThat(rejection.retryAfter()).contains(Duration.ofSeconds(10));
+              assertThat(rejection.reason()).contains("openFor(10 s)");
+            });
+    advance(Duration.ofSeconds(10));
+    GuardedExchange.begin(guard, List.of(REQUEST), ELSEWHERE)
+        .responded(ELSEWHERE, Exchanges.status(200));
+
+    assertThat(breaker.state()).isEqualTo(CircuitState.OPEN);
+    assertThat(breaker.info().counts()).isEqualTo(before);
   }
 
   @Test
@@ -281,7 +350,8 @@ class HttpGuardTest {
   @Test
   void bodyAfterARedirectDoesNotCountAsDuration() throws Exception {
     CircuitBreakerPolicy measuring = policy.toBuilder().measureDurations(true).build();
-    HttpGuard timed = HttpGuard.builder().policy(measuring).build();
+    HttpGuard timed =
+        HttpGuard.builder().policy(measuring).followRedirectsOf(request -> true).build();
     GuardedExchange exchange = GuardedExchange.begin(timed, REQUEST);
     exchange.responded(ELSEWHERE, Exchanges.status(200));
     advance(Duration.ofSeconds(5));

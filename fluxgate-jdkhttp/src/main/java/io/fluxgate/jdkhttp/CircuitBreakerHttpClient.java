@@ -35,8 +35,10 @@ import org.jspecify.annotations.Nullable;
  * with its redirects, challenges and the client's own retries inside:
  *
  * <ul>
- *   <li>It is charged to the host that gave the last response. A call that ends without a response
- *       is charged to the host that it was sent to, even if it failed after a redirect: the client
+ *   <li>It is charged to the host that it was sent to. A redirect to another host is a success of
+ *       that one, and nobody is charged for what it led to, unless the guard {@linkplain
+ *       HttpGuard.Builder#followRedirectsOf follows it}. A call that ends without a response is
+ *       charged to the host that it was sent to, even if it failed after a redirect: the client
  *       does not say where it failed.
  *   <li>If the client follows redirects, the verdict waits until it has completed with a response,
  *       because only then is it known who answered. Otherwise a failing status counts at the

@@ -8,6 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.ResponseInfo;
 import java.net.http.HttpTimeoutException;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeoutException;
@@ -110,9 +111,9 @@ final class JdkCall {
     JdkResponse info = new JdkResponse(response.statusCode(), response.headers());
     // A client that never calls the handler, such as a fake, has no body to watch.
     if (!bodyIsWatched || (mayRedirect && waiting.get() == ENDED)) {
-      exchange.completed(answered(response.request()), info);
+      exchange.completed(answered(response), info);
     } else if (mayRedirect) {
-      exchange.responded(answered(response.request()), info);
+      exchange.responded(answered(response), info);
     }
     BodyEnd end = waiting.getAndSet(CLIENT_COMPLETED);
     if (end != null) {
@@ -185,9 +186,19 @@ final class JdkCall {
     }
   }
 
-  /** The last request of a chain of redirects; a fake response may have none. */
-  private HttpRequestInfo answered(@Nullable HttpRequest last) {
-    return last == null || last.uri().equals(begun.source().uri()) ? begun : new JdkRequest(last);
+  /**
+   * Reports the redirects that led to a response, and returns the request that it answers. Without
+   * any, that is the one of the exchange.
+   */
+  private HttpRequestInfo answered(HttpResponse<?> response) {
+    Optional<? extends HttpResponse<?>> previous = response.previousResponse();
+    HttpRequest last = response.request();
+    // A fake response may have neither.
+    if (previous == null || previous.isEmpty() || last == null) {
+      return begun;
+    }
+    exchange.redirected(answered(previous.get()));
+    return last.uri().equals(begun.source().uri()) ? begun : new JdkRequest(last);
   }
 
   /** How the body ended; the error is null if it was complete or closed early. */

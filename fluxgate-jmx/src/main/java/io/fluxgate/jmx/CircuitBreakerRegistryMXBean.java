@@ -15,7 +15,7 @@ public interface CircuitBreakerRegistryMXBean {
   /** {@return the number of breakers, without the overflow breaker} */
   int getSize();
 
-  /** {@return how often a call had to use the overflow breaker} */
+  /** {@return how often a call passed unguarded, because there was no room for its breaker} */
   long getOverflows();
 
   /** {@return the number of breakers that have a bean} */

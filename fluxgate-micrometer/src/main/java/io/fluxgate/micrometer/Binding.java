@@ -209,7 +209,7 @@ final class Binding implements RegistryListener, AutoCloseable {
     registryMeters.counter(
         "overflows",
         "overflows",
-        "How often a name had to share the overflow breaker",
+        "How often a call passed unguarded, because there was no room for its breaker",
         Tags.empty(),
         Binding::overflows);
   }

@@ -32,11 +32,12 @@ import okhttp3.ResponseBody;
  *
  * <ul>
  *   <li>{@code addInterceptor}, the usual place: one call of the program, with the redirects and
- *       retries that OkHttp makes of it. The host that answered last is charged. Answers from the
- *       cache do not count. Interceptors that repeat calls belong before this one, so that each
+ *       retries that OkHttp makes of it. A redirect to another host is a success of the host that
+ *       sent it, and nobody is charged for what it led to, unless the guard {@linkplain
+ *       HttpGuard.Builder#followRedirectsOf follows it}. Answers from the cache do not count. Interceptors that repeat calls belong before this one, so that each
  *       attempt goes through the breaker.
- *   <li>{@code addNetworkInterceptor}: each request on the wire, charged to its own host. A host
- *       that cannot be connected to never gets there, and a rejection is always an exception,
+ *   <li>{@code addNetworkInterceptor}: each request on the wire, charged to its own host
+ *       unless a redirect of another host led to it. A host that cannot be connected to never gets there, and a rejection is always an exception,
  *       because OkHttp does not let a network interceptor answer by itself.
  * </ul>
  *
@@ -49,6 +50,9 @@ public final class CircuitBreakerInterceptor implements Interceptor {
 
   private final HttpGuard guard;
   private final OkHttpFallback fallback;
+
+  /** Of calls that this interceptor sees on the network, hop by hop. */
+  private final RedirectedCalls redirected = new RedirectedCalls();
 
   /**
    * Creates an interceptor. Clients that share a guard share its breakers.
@@ -126,13 +130,14 @@ public final class CircuitBreakerInterceptor implements Interceptor {
     if (GuardedExchange.isGuarded(guard, chain.call())) {
       return chain.proceed(chain.request());
     }
+    OkHttpRequest asked = new OkHttpRequest(chain.request());
     GuardedExchange exchange;
     try {
-      exchange = GuardedExchange.begin(guard, new OkHttpRequest(chain.request()));
+      exchange = begin(chain, asked);
     } catch (CallNotPermittedIOException rejection) {
       return reject(chain, rejection);
     }
-    OkHttpCall call = new OkHttpCall(chain, exchange);
+    OkHttpCall call = new OkHttpCall(chain, asked, exchange);
     Response response;
     try {
       response = exchange.within(chain.call(), () -> chain.proceed(call.request()));
@@ -141,16 +146,21 @@ public final class CircuitBreakerInterceptor implements Interceptor {
       call.failed(error);
       throw error;
     }
-    if (isWithoutNetwork(chain, response)) {
+    if (!isApplicationInterceptor(chain)) {
+      redirected.answered(chain.call(), response);
+    } else if (response.networkResponse() == null) {
+      // The answer of the cache, or of another interceptor.
       call.discard();
       return response;
     }
     return call.responded(response);
   }
 
-  /** An application interceptor sees answers of the cache, and of other interceptors. */
-  private static boolean isWithoutNetwork(Chain chain, Response response) {
-    return isApplicationInterceptor(chain) && response.networkResponse() == null;
+  private GuardedExchange begin(Chain chain, OkHttpRequest request)
+      throws CallNotPermittedIOException {
+    return isApplicationInterceptor(chain)
+        ? GuardedExchange.begin(guard, request)
+        : GuardedExchange.begin(guard, redirected.leadingTo(chain.call(), request), request);
   }
 
   private static boolean isApplicationInterceptor(Chain chain) {

@@ -39,13 +39,16 @@ final class OkHttpCall extends WireEvents {
    */
   private static final long MAXIMUM_HEAD_START_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  private final Request request;
+  private final OkHttpRequest asked;
   private final @Nullable GuardedRequestBody requestBody;
   private final Call call;
   private final GuardedExchange exchange;
   private final boolean duplex;
   private final boolean listening;
   private final long startNanos = System.nanoTime();
+
+  /** Where redirects have led so far, by the events of the call. */
+  private OkHttpRequest current;
 
   /** Whether the last body on the wire has ended: an interceptor or a cache may have read it. */
   private volatile boolean over;
@@ -61,10 +64,11 @@ final class OkHttpCall extends WireEvents {
 
   // OkHttp keeps the listener for later, and calls it on this thread before it returns.
   @SuppressWarnings("this-escape")
-  OkHttpCall(Interceptor.Chain chain, GuardedExchange exchange) {
+  OkHttpCall(Interceptor.Chain chain, OkHttpRequest asked, GuardedExchange exchange) {
     super(chain.connection());
-    RequestBody body = chain.request().body();
-    this.request = chain.request();
+    RequestBody body = asked.source().body();
+    this.asked = asked;
+    this.current = asked;
     this.call = chain.call();
     this.exchange = exchange;
     this.duplex = body != null && body.isDuplex();
@@ -74,6 +78,7 @@ final class OkHttpCall extends WireEvents {
 
   /** The request to send: the caller's, with a body that is watched where events do not tell. */
   Request request() {
+    Request request = asked.source();
     return requestBody == null
         ? request
         : request.newBuilder().method(request.method(), requestBody).build();
@@ -82,7 +87,7 @@ final class OkHttpCall extends WireEvents {
   /** Reports a response, and returns it with a body that is watched. */
   Response responded(Response response) {
     forgetAnswer();
-    OkHttpRequest answered = new OkHttpRequest(response.request());
+    OkHttpRequest answered = answered(response);
     OkHttpResponse info = OkHttpResponse.of(response);
     ResponseBody body = response.body();
     boolean heard = body != null && hearsEndOf(body);
@@ -102,6 +107,27 @@ final class OkHttpCall extends WireEvents {
     return exchange.isSettled()
         ? response
         : response.newBuilder().body(new GuardedBody(body, this)).build();
+  }
+
+  /**
+   * Reports the redirects that led to a response, and returns the request that it answers. Without
+   * any, that is the one of the exchange: interceptors inside may have sent it to another host, but
+   * no host did.
+   */
+  private OkHttpRequest answered(Response response) {
+    Response prior = response.priorResponse();
+    if (prior == null || !current.equals(asked)) {
+      // The events of the call have reported them.
+      return current;
+    }
+    exchange.redirected(answered(prior));
+    return new OkHttpRequest(response.request());
+  }
+
+  @Override
+  void redirected(Request next) {
+    current = new OkHttpRequest(next);
+    exchange.redirected(current);
   }
 
   /** Unless a proxy sent it, OkHttp throws an exception instead, and never closes the body. */
@@ -179,7 +205,7 @@ final class OkHttpCall extends WireEvents {
     } else if (isOfProgram(error)) {
       exchange.failed(OkHttpFailures.kindOfProgram(error), error);
     } else if (OkHttpFailures.isUnexpectedProxyChallenge(error)) {
-      exchange.completed(new OkHttpRequest(request), OkHttpResponse.proxyChallenge());
+      exchange.completed(current, OkHttpResponse.proxyChallenge());
     } else if (answer != null && !OkHttpFailures.isRefusedAnswer(error)) {
       failedAfter(answer, error);
     } else {
@@ -191,12 +217,11 @@ final class OkHttpCall extends WireEvents {
   private void failedAfter(Response answer, Throwable error) {
     IOException failure = bodyFailure();
     HttpFailureKind kind = OkHttpFailures.kindAfter(answer, failure, error);
-    OkHttpRequest answered = new OkHttpRequest(answer.request());
     if (failure != null && EndedConnections.endedUnder(kind, failure)) {
-      exchange.responded(answered, OkHttpResponse.of(answer));
+      exchange.responded(current, OkHttpResponse.of(answer));
       exchange.connectionLost(kind, error, lastConnection());
     } else {
-      exchange.failedAfter(answered, OkHttpResponse.of(answer), kind, error);
+      exchange.failedAfter(current, OkHttpResponse.of(answer), kind, error);
     }
   }
 

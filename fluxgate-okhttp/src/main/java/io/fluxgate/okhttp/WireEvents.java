@@ -5,6 +5,7 @@ import okhttp3.Call;
 import okhttp3.Connection;
 import okhttp3.EventListener;
 import okhttp3.HttpUrl;
+import okhttp3.Request;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
@@ -72,9 +73,27 @@ abstract class WireEvents extends EventListener {
     answer = null;
   }
 
+  /** OkHttp follows a redirect to another host, with this request as far as it is known. */
+  abstract void redirected(Request next);
+
+  /** A request goes to this address. If it is another one, the last answer was a redirect. */
+  private void asks(HttpUrl url) {
+    Response last = answer;
+    if (last != null && last.isRedirect() && !RedirectedCalls.isSameHost(last.request().url(), url)) {
+      answer = null;
+      redirected(last.request().newBuilder().url(url).build());
+    }
+  }
+
+  @Override
+  public final void requestHeadersEnd(Call call, Request request) {
+    asks(request.url());
+  }
+
   /** A new connection is needed: every attempt at one begins here, before DNS. */
   @Override
   public final void proxySelectStart(Call call, HttpUrl url) {
+    asks(url);
     phase = Phase.ON_WIRE;
   }
 

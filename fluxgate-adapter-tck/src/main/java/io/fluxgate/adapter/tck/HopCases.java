@@ -40,15 +40,15 @@ final class HopCases {
             HopCases::sameHost,
             Capability.FOLLOW_REDIRECTS),
         ContractCase.of(
-            "a redirect to another host is charged to both",
+            "a redirect to another host is charged to both, if it is trusted",
             HopCases::otherHost,
             Capability.FOLLOW_REDIRECTS),
         ContractCase.of(
-            "a host that redirects to a failing one is not blamed",
+            "a host that redirects to a failing one is not blamed, and that one is if trusted",
             HopCases::failingHost,
             Capability.FOLLOW_REDIRECTS),
         ContractCase.of(
-            "a body that breaks off after a redirect is the last host's",
+            "a body that breaks off after a trusted redirect is the last host's",
             HopCases::brokenBody,
             Capability.FOLLOW_REDIRECTS,
             Capability.KNOWS_HOST_OF_BODY),
@@ -125,7 +125,7 @@ final class HopCases {
   }
 
   private static void otherHost(Lab lab) throws Exception {
-    HttpGuard guard = lab.guard().build();
+    HttpGuard guard = lab.guard().followRedirectsOf(request -> true).build();
     FaultyServer last = lab.server(Scripts.healthy());
     FaultyServer first = redirecting(lab, last);
 
@@ -136,7 +136,7 @@ final class HopCases {
   }
 
   private static void failingHost(Lab lab) throws Exception {
-    HttpGuard guard = lab.guard().build();
+    HttpGuard guard = lab.guard().followRedirectsOf(request -> true).build();
     FaultyServer last = lab.server(Scripts.answering(500));
     FaultyServer first = redirecting(lab, last);
 
@@ -149,7 +149,7 @@ final class HopCases {
   }
 
   private static void brokenBody(Lab lab) throws Exception {
-    HttpGuard guard = lab.guard().build();
+    HttpGuard guard = lab.guard().followRedirectsOf(request -> true).build();
     Script half = Scripts.sayingThenFin("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf");
     FaultyServer last = lab.server(half);
     FaultyServer first = redirecting(lab, last);

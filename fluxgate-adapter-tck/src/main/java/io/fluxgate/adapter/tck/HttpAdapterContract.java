@@ -158,6 +158,11 @@ public abstract class HttpAdapterContract {
   }
 
   @TestFactory
+  final Stream<DynamicTest> redirectsToOtherHosts() {
+    return tests(TrustCases.all());
+  }
+
+  @TestFactory
   final Stream<DynamicTest> http2() {
     return tests(Http2Cases.all());
   }

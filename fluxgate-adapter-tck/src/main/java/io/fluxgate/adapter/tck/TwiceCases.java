@@ -29,7 +29,7 @@ final class TwiceCases {
                     Scripts.sayingThenFin("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf"))),
         ContractCase.of("a guard that is there twice rejects once", TwiceCases::rejection),
         ContractCase.of(
-            "a guard that is there twice charges a redirect to each host once",
+            "a guard that is there twice charges a trusted redirect to each host once",
             TwiceCases::redirect,
             Capability.FOLLOW_REDIRECTS));
   }
@@ -88,7 +88,7 @@ final class TwiceCases {
   }
 
   private static void redirect(Lab lab) throws Exception {
-    HttpGuard guard = lab.guard().build();
+    HttpGuard guard = lab.guard().followRedirectsOf(request -> true).build();
     FaultyServer last = lab.server(Scripts.answering(500));
     FaultyServer first = lab.server(Scripts.answering(302, "Location: " + last.uri()));
     HttpClientUnderTest client =

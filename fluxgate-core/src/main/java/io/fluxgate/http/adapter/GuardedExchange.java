@@ -12,6 +12,8 @@ import io.fluxgate.http.HttpRequestInfo;
 import io.fluxgate.http.HttpTracker;
 import io.fluxgate.internal.util.Checks;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,24 +34,17 @@ import org.jspecify.annotations.Nullable;
  * classified at the headers. Later reports do nothing. Thread-safe; no method throws because a
  * user-supplied part does.
  */
-public final class GuardedExchange {
+public final class GuardedExchange extends ChargedExchange {
 
-  private final HttpGuardEngine guard;
-  private volatile HttpRequestInfo request;
-  private volatile @Nullable Ticket ticket;
   private volatile @Nullable HttpResponseInfo response;
   private volatile long headersNanos;
 
   /** When the exchange began, the headers came, or the body was last read; 0 if nobody asks. */
   private volatile long lastProgressNanos;
 
-  /** Set when no more reports follow; a ticket acquired after that is released. */
-  private volatile boolean ended;
-
-  private GuardedExchange(HttpGuardEngine guard, HttpRequestInfo request, @Nullable Ticket ticket) {
-    this.guard = guard;
-    this.request = request;
-    this.ticket = ticket;
+  private GuardedExchange(
+      HttpGuardEngine guard, HttpRequestInfo request, @Nullable Ticket ticket, boolean redirected) {
+    super(guard, request, ticket, redirected);
     if (guard.timesCancellations()) {
       this.lastProgressNanos = guard.nanos();
     }
@@ -66,33 +61,56 @@ public final class GuardedExchange {
   public static GuardedExchange begin(HttpGuard guard, HttpRequestInfo request)
       throws CallNotPermittedIOException {
     HttpGuardEngine engine = Checks.notNull("guard", guard).engine();
-    return new GuardedExchange(engine, request, engine.acquire(request));
+    return new GuardedExchange(engine, request, engine.acquire(request), false);
   }
 
   /**
-   * Reports that the client follows a redirect. From now on the outcome counts for the new host,
-   * even if the call fails before that host responds. Adapters that learn about redirects only from
-   * the response need not call this.
+   * Asks for a request that redirects led to, for adapters that see each request on its way to its
+   * host. If a redirect on that way led to another host, and the guard does not {@linkplain
+   * HttpGuard.Builder#followRedirectsOf follow redirects} of the host that sent it, nobody is
+   * charged: no breaker is made, and reports do nothing. A present breaker that is OPEN, and whose
+   * delay is not over, rejects such a request all the same; that is not counted.
+   *
+   * @param guard the guard that finds the breaker
+   * @param redirecting the requests that were redirected, each to the next one, and the last to
+   *     {@code request}; empty if none was
+   * @param request the request to send
+   * @return the exchange to report to
+   * @throws CallNotPermittedIOException if the call is rejected
+   */
+  public static GuardedExchange begin(
+      HttpGuard guard, List<? extends HttpRequestInfo> redirecting, HttpRequestInfo request)
+      throws CallNotPermittedIOException {
+    HttpGuardEngine engine = Checks.notNull("guard", guard).engine();
+    Checks.notNull("redirecting", redirecting);
+    Checks.notNull("request", request);
+    return new GuardedExchange(
+        engine,
+        request,
+        acquire(engine, redirecting, request),
+        crossesHosts(engine, redirecting, request));
+  }
+
+  /**
+   * Reports that the client follows a redirect. If it leads to another host, the one that sent it
+   * has answered, and succeeded. The outcome then counts for the new host if the guard {@linkplain
+   * HttpGuard.Builder#followRedirectsOf follows redirects} of the first one, even if the call fails
+   * before the new host responds; otherwise later reports do nothing.
+   *
+   * <p>Call it for each redirect that the client shows, in their order and before {@link
+   * #responded}: if a host between is not reported, its choice of the next host goes unnoticed.
    *
    * @param next the request that the redirect led to
    */
   public void redirected(HttpRequestInfo next) {
-    Ticket first = openTicket();
-    if (first == null) {
-      return;
-    }
-    if (!guard.isSameBreaker(first, request, next)) {
-      first.stopClock();
-      recharge(first, next);
-    }
-    this.request = next;
+    Ticket unused = follow(Checks.notNull("next", next));
   }
 
   /**
    * Status and headers of the response are there. The body is reported later.
    *
    * @param answered the request that this response answers; differs from the caller's request if
-   *     the client followed redirects, and the outcome then counts for the last host
+   *     the client followed redirects, and then counts as {@link #redirected}
    * @param response the response
    */
   public void responded(HttpRequestInfo answered, HttpResponseInfo response) {
@@ -155,7 +173,7 @@ public final class GuardedExchange {
    * @param response the response
    */
   public void attempted(HttpRequestInfo answered, HttpResponseInfo response) {
-    if (!isSettled() && RetryAfter.of(response, guard).isPresent()) {
+    if (RetryAfter.of(response, guard).isPresent() && follow(answered) != null && !isRedirected()) {
       responded(answered, response);
     }
   }
@@ -167,9 +185,10 @@ public final class GuardedExchange {
       return null;
     }
     first.stopClock();
-    Ticket charged =
-        guard.isSameBreaker(first, request, answered) ? first : recharge(first, answered);
-    this.request = answered;
+    Ticket charged = follow(answered);
+    if (charged != null) {
+      charged.stopClock();
+    }
     this.response = response;
     return charged;
   }
@@ -202,20 +221,6 @@ public final class GuardedExchange {
     }
   }
 
-  /** The first host answered, with a redirect; what follows is charged to the last one. */
-  private @Nullable Ticket recharge(Ticket first, HttpRequestInfo answered) {
-    Ticket other = first.success() ? guard.ticketAfterRedirect(answered) : null;
-    if (other != null) {
-      other.stopClock();
-    }
-    ticket = other;
-    if (other != null && ended) {
-      // The caller cancelled between the two tickets; no later report would settle the second.
-      other.discard();
-    }
-    return other;
-  }
-
   /**
    * A piece of the body was read. Reads the clock while the verdict is open, and costs nothing
    * afterwards.
@@ -230,7 +235,7 @@ public final class GuardedExchange {
 
   /** Reports that the body has ended. */
   public void bodyEnded() {
-    ended = true;
+    end();
     Ticket open = openTicket();
     if (open != null) {
       settle(open, HttpProgress.COMPLETE);
@@ -273,7 +278,7 @@ public final class GuardedExchange {
 
   private void failed(
       HttpFailureKind kind, Throwable error, boolean lost, @Nullable Object connection) {
-    ended = true;
+    end();
     Ticket open = openTicket();
     HttpResponseInfo answer = response;
     if (open != null && answer != null && headersDecide(answer)) {
@@ -283,18 +288,18 @@ public final class GuardedExchange {
       cancelled(open, error);
     } else if (open != null && lost) {
       open.connectionLost(
-          ExchangeOutcome.ofError(request, answer, kind, error),
+          ExchangeOutcome.ofError(request(), answer, kind, error),
           HttpTracker.defaults(),
           connection);
     } else if (open != null) {
-      open.outcome(ExchangeOutcome.ofError(request, answer, kind, error), HttpTracker.defaults());
+      open.outcome(ExchangeOutcome.ofError(request(), answer, kind, error), HttpTracker.defaults());
     }
   }
 
   private void cancelled(Ticket open, Throwable error) {
     if (hasWaitedLong(open)) {
       open.outcome(
-          ExchangeOutcome.ofError(request, response, HttpFailureKind.ABANDONED, error),
+          ExchangeOutcome.ofError(request(), response, HttpFailureKind.ABANDONED, error),
           HttpTracker.defaults());
     } else {
       // Without asking the tracker: such a call says nothing about the host.
@@ -332,7 +337,7 @@ public final class GuardedExchange {
 
   /** Nothing is known about the host: the answer came from a cache, or the call was not made. */
   public void discard() {
-    ended = true;
+    end();
     Ticket open = openTicket();
     if (open != null) {
       open.discard();
@@ -392,11 +397,6 @@ public final class GuardedExchange {
     return openTicket() == null;
   }
 
-  private @Nullable Ticket openTicket() {
-    Ticket open = ticket;
-    return open == null || open.isSettled() ? null : open;
-  }
-
   private void settle(Ticket open, HttpProgress progress) {
     HttpResponseInfo answer = response;
     if (answer == null) {
@@ -407,12 +407,15 @@ public final class GuardedExchange {
   }
 
   private ExchangeOutcome outcome(HttpResponseInfo answer, HttpProgress progress) {
-    return ExchangeOutcome.ofResponse(request, answer, progress, guard);
+    // What a redirected answer asks of its callers is not heard.
+    return isRedirected()
+        ? ExchangeOutcome.ofResponse(request(), answer, progress, Optional.empty())
+        : ExchangeOutcome.ofResponse(request(), answer, progress, guard);
   }
 
   /** Contains the host and how far the exchange got. */
   @Override
   public String toString() {
-    return "GuardedExchange(" + HttpKey.host().of(request) + ", " + progress() + ")";
+    return "GuardedExchange(" + HttpKey.host().of(request()) + ", " + progress() + ")";
   }
 }

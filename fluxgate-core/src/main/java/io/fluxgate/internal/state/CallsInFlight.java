@@ -24,6 +24,11 @@ public final class CallsInFlight {
     ended.addRelease(1);
   }
 
+  /** The number of calls that have ever begun. */
+  public long begun() {
+    return begun.sum();
+  }
+
   public boolean isNone() {
     long over = ended.sum();
     return begun.sum() == over;

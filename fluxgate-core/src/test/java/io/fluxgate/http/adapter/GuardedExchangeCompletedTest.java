@@ -56,6 +56,7 @@ class GuardedExchangeCompletedTest {
   private final HttpGuard guard =
       HttpGuard.builder()
           .policy(CircuitBreakerPolicy.http().toBuilder().tracker(this::isFailure).build())
+          .followRedirectsOf(request -> true)
           .build();
   private final Request first = new Request("first");
 

@@ -49,7 +49,8 @@ class GuardedExchangeLateAnswererTest {
     }
   }
 
-  private final HttpGuard guard = HttpGuard.create();
+  private final HttpGuard guard =
+      HttpGuard.builder().followRedirectsOf(request -> true).build();
   private final HttpGuard untracked = HttpGuard.builder().trackBody(false).build();
   private final Request first = new Request("first");
 

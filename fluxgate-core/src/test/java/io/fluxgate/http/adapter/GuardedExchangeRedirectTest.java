@@ -22,6 +22,7 @@ class GuardedExchangeRedirectTest {
   private final HttpGuard guard =
       HttpGuard.builder()
           .policy(CircuitBreakerPolicy.builder().tripper(Tripper.failureStreak(1)).build())
+          .followRedirectsOf(request -> request != last)
           .build();
 
   @Test

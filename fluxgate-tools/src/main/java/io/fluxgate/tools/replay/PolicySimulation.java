@@ -92,7 +92,7 @@ final class PolicySimulation {
     return tallies.get(key);
   }
 
-  /** How many calls shared the overflow breaker because there were too many keys. */
+  /** How many calls were not guarded because there were too many keys. */
   long overflows() {
     return guard.registry().overflows();
   }

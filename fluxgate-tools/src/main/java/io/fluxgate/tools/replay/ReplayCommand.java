@@ -226,7 +226,7 @@ public final class ReplayCommand extends ToolCommand {
       traceLine += " Bad rows skipped: %s.".formatted(DisplayText.count(run.skipped()));
     }
     if (result.overflows() > 0) {
-      traceLine += " There were too many keys at once, and some of them shared a breaker.";
+      traceLine += " There were too many keys at once, and some of their calls were not guarded.";
     }
     return traceLine;
   }

@@ -59,7 +59,7 @@ record ReplayResult(
         .reduce(PolicySummary.NONE, PolicySummary::plus);
   }
 
-  /** How many calls shared an overflow breaker. */
+  /** How many calls were not guarded because there were too many keys. */
   long overflows() {
     return simulations.stream().mapToLong(PolicySimulation::overflows).max().orElse(0);
   }

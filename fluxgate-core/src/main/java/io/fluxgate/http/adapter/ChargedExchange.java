@@ -1,0 +1,128 @@
+package io.fluxgate.http.adapter;
+
+import io.fluxgate.Ticket;
+import io.fluxgate.http.CallNotPermittedIOException;
+import io.fluxgate.http.HttpGuardEngine;
+import io.fluxgate.http.HttpRequestInfo;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which host an exchange is charged to, while redirects lead it from host to host.
+ *
+ * <p>A host that redirects has answered: its call is a success. The answer behind the redirect says
+ * something about another host, but the redirecting host chose it: it can lead every caller to the
+ * one page of a host that fails, or to the one that works. So nobody is charged for that answer,
+ * unless the guard follows redirects of the host that sent it. And what the answer asks of its
+ * callers by {@code Retry-After} is never taken from a redirected one, which would otherwise open
+ * another host's circuit at once.
+ *
+ * <p>The base class of {@link GuardedExchange} and not a part of it: an exchange is made for each
+ * call, and one object takes less memory than two.
+ */
+abstract sealed class ChargedExchange permits GuardedExchange {
+
+  final HttpGuardEngine guard;
+  private volatile HttpRequestInfo request;
+  private volatile @Nullable Ticket ticket;
+
+  /** Whether the host of the latest request is not the one that the caller asked. */
+  private volatile boolean redirected;
+
+  /** Set when no more reports follow; a ticket acquired after that is released. */
+  private volatile boolean ended;
+
+  ChargedExchange(
+      HttpGuardEngine guard,
+      HttpRequestInfo request,
+      @Nullable Ticket ticket,
+      boolean redirected) {
+    this.guard = guard;
+    this.request = request;
+    this.ticket = ticket;
+    this.redirected = redirected;
+  }
+
+  /** Returns the ticket of a request that other requests led to; null if nobody is charged. */
+  static @Nullable Ticket acquire(
+      HttpGuardEngine guard, List<? extends HttpRequestInfo> redirecting, HttpRequestInfo request)
+      throws CallNotPermittedIOException {
+    if (isTrusted(guard, redirecting, request)) {
+      return guard.acquire(request);
+    }
+    guard.rejectIfOpen(request);
+    return null;
+  }
+
+  private static boolean isTrusted(
+      HttpGuardEngine guard, List<? extends HttpRequestInfo> redirecting, HttpRequestInfo request) {
+    for (int i = 0; i < redirecting.size(); i++) {
+      HttpRequestInfo from = redirecting.get(i);
+      HttpRequestInfo to = i + 1 < redirecting.size() ? redirecting.get(i + 1) : request;
+      if (!guard.isSameBreaker(from, to) && !guard.followsRedirectsOf(from)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether redirects led from one host to another on the way to a request. */
+  static boolean crossesHosts(
+      HttpGuardEngine guard, List<? extends HttpRequestInfo> redirecting, HttpRequestInfo request) {
+    return redirecting.stream().anyMatch(from -> !guard.isSameHost(from, request));
+  }
+
+  /**
+   * The call goes on as another request. Returns the open ticket of its host, null if nobody is
+   * charged.
+   */
+  final @Nullable Ticket follow(HttpRequestInfo next) {
+    Ticket open = openTicket();
+    HttpRequestInfo before = request;
+    if (open == null || before == next) {
+      return open;
+    }
+    if (!guard.isSameHost(before, next)) {
+      redirected = true;
+      if (!guard.isSameBreaker(before, next)) {
+        open.stopClock();
+        open = handOver(open, before, next);
+      }
+    }
+    request = next;
+    return open;
+  }
+
+  private @Nullable Ticket handOver(Ticket open, HttpRequestInfo before, HttpRequestInfo next) {
+    Ticket other =
+        open.success() && guard.followsRedirectsOf(before)
+            ? guard.ticketAfterRedirect(next)
+            : null;
+    ticket = other;
+    if (other != null && ended) {
+      // The caller cancelled between the two tickets; no later report would settle the second.
+      other.discard();
+    }
+    return other;
+  }
+
+  final @Nullable Ticket openTicket() {
+    Ticket open = ticket;
+    return open == null || open.isSettled() ? null : open;
+  }
+
+  /** The request that is charged now. */
+  final HttpRequestInfo request() {
+    return request;
+  }
+
+  /** Whether the host that the caller asked sent the call to another one. */
+  final boolean isRedirected() {
+    return redirected;
+  }
+
+  /** No more reports follow. */
+  final void end() {
+    ended = true;
+  }
+}
