@@ -104,6 +104,7 @@ public final class HttpGuard {
     /** Null to follow the usual time, zero for never. */
     @Nullable Duration cancelledAfter;
 
+    boolean showErrorMessages;
     Ticker ticker = Ticker.system();
     InstantSource clock = Clock.systemUTC();
 
@@ -291,6 +292,23 @@ public final class HttpGuard {
      */
     public Builder maximumRetryAfter(Duration maximum) {
       this.maximumRetryAfter = Checks.positiveUpToYear("maximumRetryAfter", maximum);
+      return this;
+    }
+
+    /**
+     * Sets whether causes in signals, logs and rejections show the messages of exceptions, and logs
+     * those of your own functions. Default: false; they show the kind of the failure and the class
+     * of the exception.
+     *
+     * <p>A client's messages repeat what a host wrote, and that may repeat what it was sent: paths,
+     * headers, tokens. If messages are shown, text that looks like a secret is removed, but not
+     * every secret looks like one.
+     *
+     * @param show true to show messages
+     * @return this builder
+     */
+    public Builder showErrorMessages(boolean show) {
+      this.showErrorMessages = show;
       return this;
     }
 

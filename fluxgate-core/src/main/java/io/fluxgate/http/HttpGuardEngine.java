@@ -8,6 +8,7 @@ import io.fluxgate.CircuitState;
 import io.fluxgate.Ticker;
 import io.fluxgate.Ticket;
 import io.fluxgate.internal.util.Checks;
+import io.fluxgate.internal.util.LoggedFailure;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -35,6 +36,7 @@ public final class HttpGuardEngine {
   private final @Nullable Duration cancelledAfter;
   private final Ticker ticker;
   private final InstantSource clock;
+  private final boolean showsErrorMessages;
   private final AtomicBoolean keyFailureLogged = new AtomicBoolean();
   private final AtomicBoolean policyFailureLogged = new AtomicBoolean();
   private final AtomicBoolean tickerFailureLogged = new AtomicBoolean();
@@ -53,6 +55,7 @@ public final class HttpGuardEngine {
     this.cancelledAfter = builder.cancelledAfter;
     this.ticker = single == null ? builder.ticker : single.policy().ticker();
     this.clock = builder.clock;
+    this.showsErrorMessages = builder.showErrorMessages;
   }
 
   HttpKey key() {
@@ -157,11 +160,18 @@ public final class HttpGuardEngine {
     };
   }
 
-  private static void logOnce(AtomicBoolean logged, String message, Throwable failure) {
+  private void logOnce(AtomicBoolean logged, String message, Throwable failure) {
     if (logged.compareAndSet(false, true)) {
       LOGGER.log(
-          System.Logger.Level.WARNING, message + ". Later failures are not logged.", failure);
+          System.Logger.Level.WARNING,
+          message + ". Later failures are not logged.",
+          LoggedFailure.of(failure, showsErrorMessages));
     }
+  }
+
+  /** {@return whether signals and logs show the messages of exceptions} */
+  public boolean showsErrorMessages() {
+    return showsErrorMessages;
   }
 
   /** {@return whether {@link #tracksBody} depends on the response} */

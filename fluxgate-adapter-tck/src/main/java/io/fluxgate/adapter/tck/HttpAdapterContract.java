@@ -143,6 +143,11 @@ public abstract class HttpAdapterContract {
   }
 
   @TestFactory
+  final Stream<DynamicTest> secrets() {
+    return tests(SecretCases.all());
+  }
+
+  @TestFactory
   final Stream<DynamicTest> limits() {
     return tests(LimitCases.all());
   }

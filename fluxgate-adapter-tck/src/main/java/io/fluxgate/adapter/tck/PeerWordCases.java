@@ -78,7 +78,7 @@ final class PeerWordCases {
     return wrong;
   }
 
-  private static void answerNext(Connection connection, Queue<String> next) throws IOException {
+  static void answerNext(Connection connection, Queue<String> next) throws IOException {
     String text = null;
     while (text == null && connection.readRequest() != null) {
       text = next.poll();

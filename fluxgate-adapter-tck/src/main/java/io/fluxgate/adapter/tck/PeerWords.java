@@ -26,7 +26,8 @@ final class PeerWords {
   private static final int UTF8 = 1;
   private static final int STRING = 8;
 
-  private static final List<String> TEMPLATES =
+  /** Answers; {@code %s} is what the peer says. */
+  static final List<String> TEMPLATES =
       List.of(
           "%s\r\n\r\n",
           "HTTP/1.1 %s\r\n\r\n",
