@@ -179,7 +179,7 @@ public abstract class HttpAdapterContract {
 
   @TestFactory
   final Stream<DynamicTest> waits() {
-    return tests(WaitCases.all());
+    return tests(Stream.concat(WaitCases.all(), SlowHeaderCases.all()));
   }
 
   @TestFactory
