@@ -2,6 +2,7 @@
 module io.fluxgate.adapter.tck {
   requires transitive io.fluxgate;
   requires io.fluxgate.test;
+  requires java.logging;
   requires static com.google.errorprone.annotations;
   requires static org.jspecify;
   requires org.assertj.core;

@@ -498,6 +498,16 @@ public final class CircuitBreaker {
     return machine.signals().removeListener(Checks.notNull("listener", listener));
   }
 
+  /**
+   * {@return how many signals were dropped because a listener did not return}
+   *
+   * <p>While a listener hangs, the latest 1,000 signals wait for their delivery. A listener that
+   * may block belongs into {@link Listener#async}.
+   */
+  public long droppedSignals() {
+    return machine.signals().dropped();
+  }
+
   // Queries
 
   /** {@return the breaker's name} */

@@ -7,6 +7,7 @@ import io.fluxgate.internal.report.UserCodeFailures;
 import io.fluxgate.internal.state.CallsInFlight;
 import io.fluxgate.internal.util.Checks;
 import io.fluxgate.internal.util.Log;
+import io.fluxgate.internal.util.NamedValues;
 import io.fluxgate.internal.util.Text;
 import io.fluxgate.internal.window.StripedCounter;
 import java.time.Duration;
@@ -54,7 +55,7 @@ public final class CircuitBreakerRegistry {
   private static final long SECOND_NANOS = Duration.ofSeconds(1).toNanos();
 
   private final CircuitBreakerPolicy defaultPolicy;
-  private final ConcurrentMap<String, CircuitBreakerPolicy> policies;
+  private final NamedValues<CircuitBreakerPolicy> policies;
   private final Function<String, @Nullable CircuitBreakerPolicy> policyFunction;
   private final int maximumBreakers;
   private final long idleNanos;
@@ -78,7 +79,7 @@ public final class CircuitBreakerRegistry {
 
   private CircuitBreakerRegistry(Builder builder) {
     defaultPolicy = builder.defaultPolicy;
-    policies = new ConcurrentHashMap<>(builder.policies);
+    policies = new NamedValues<>(builder.policies, builder.maximumBreakers);
     policyFunction = builder.policyFunction;
     maximumBreakers = builder.maximumBreakers;
     idleNanos = Checks.saturatedNanos(builder.idleTimeout);
@@ -179,11 +180,18 @@ public final class CircuitBreakerRegistry {
    * Sets the policy of one name, both for its present breaker, as {@link
    * CircuitBreaker#reconfigure} does, and for later ones. An equal policy changes nothing.
    *
+   * <p>Of the policies set this way, the registry remembers as many as it may have breakers; then
+   * those set first are forgotten, which is logged once.
+   *
    * @param name not blank
    * @param policy replaces the one from the builder's policies and function
    */
   public void reconfigure(String name, CircuitBreakerPolicy policy) {
-    policies.put(Checks.notBlank("name", name), Checks.notNull("policy", policy));
+    if (policies.put(Checks.notBlank("name", name), Checks.notNull("policy", policy))) {
+      Log.warnOnce(
+          "More than %d names were given a policy by reconfigure; those set first are forgotten"
+              .formatted(maximumBreakers));
+    }
     Optional<CircuitBreaker> present;
     // A thread that is creating this breaker either sees the new policy or has finished by now.
     insertion.lock();
@@ -201,7 +209,7 @@ public final class CircuitBreakerRegistry {
     do {
       latest = policies.getOrDefault(name, breaker.policy());
       breaker.reconfigure(latest);
-    } while (!latest.equals(policies.get(name)));
+    } while (!latest.equals(policies.getOrDefault(name, latest)));
   }
 
   /**

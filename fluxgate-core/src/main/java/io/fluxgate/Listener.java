@@ -9,7 +9,8 @@ import io.fluxgate.internal.util.Checks;
  * lock. They arrive on the thread of the call that caused the transition, or of another call that
  * was already delivering signals. A slow listener therefore delays that one caller and later
  * signals; use {@link #async(Listener)} to avoid both. If a listener throws, the other listeners
- * are still notified.
+ * are still notified. While a listener hangs, the latest 1,000 signals wait, and older ones are
+ * {@linkplain CircuitBreaker#droppedSignals() dropped}.
  *
  * <pre>{@code
  * breaker.addListener(signal -> page(signal.toString()));

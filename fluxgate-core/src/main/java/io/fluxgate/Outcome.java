@@ -50,6 +50,15 @@ public interface Outcome {
   }
 
   /**
+   * {@return whether signals and logs may show the messages of exceptions, without what looks like
+   * a secret} Default: true. The messages of HTTP clients repeat what a host wrote, and what it was
+   * sent: see {@code HttpGuard.Builder.showErrorMessages}.
+   */
+  default boolean showsMessages() {
+    return true;
+  }
+
+  /**
    * {@return the outcome of a call that ended with {@code error}}
    *
    * @param error what the call threw, without wrappers

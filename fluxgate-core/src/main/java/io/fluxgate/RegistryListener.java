@@ -6,8 +6,9 @@ package io.fluxgate;
  *
  * <p>Notifications arrive one at a time, a breaker's addition before its removal, on a thread that
  * uses the registry and outside any lock. A slow listener delays that one caller and later
- * notifications. A listener may call the registry. If it throws, the other listeners are still
- * notified, and the failure is logged once per registry.
+ * notifications. If a breaker comes and goes while a notification is delayed, the listener is
+ * notified of neither. A listener may call the registry. If it throws, the other listeners are
+ * still notified, and the failure is logged once per registry.
  */
 public interface RegistryListener {
 

@@ -80,7 +80,8 @@ public final class Signal {
   /**
    * {@return why calls failed in the old state: kind and message of the latest distinct failures,
    * at most five, the latest first} Queries, user-info and text that looks like a secret are
-   * removed.
+   * removed. HTTP guards show the class of the exception in place of its message, unless {@code
+   * HttpGuard.Builder.showErrorMessages} says otherwise.
    */
   public List<String> causes() {
     return causes;

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.client5.http.RedirectException;
@@ -21,6 +22,7 @@ import org.apache.hc.core5.http.HttpStreamResetException;
 import org.apache.hc.core5.http.MalformedChunkCodingException;
 import org.apache.hc.core5.http.MessageConstraintException;
 import org.apache.hc.core5.http.NoHttpResponseException;
+import org.apache.hc.core5.http.ProtocolException;
 import org.apache.hc.core5.http.StreamClosedException;
 import org.apache.hc.core5.http2.H2ConnectionException;
 import org.apache.hc.core5.http2.H2CorruptFrameException;
@@ -32,6 +34,23 @@ final class ApacheFailures {
 
   private static final Pattern REFUSED_FOR_CALLER =
       Pattern.compile("^CONNECT refused by proxy: HTTP/\\d(\\.\\d)? 4\\d\\d\\b");
+
+  private static final Set<String> SOCKS =
+      Set.of("org.apache.hc.core5.reactor.SocksProxyProtocolHandler");
+
+  private static final Set<String> PREPARING_REQUEST =
+      Set.of(
+          "org.apache.hc.core5.http.protocol.RequestContent",
+          "org.apache.hc.core5.http2.protocol.H2RequestContent");
+
+  private static final String DECODING =
+      "org.apache.hc.client5.http.impl.async.ContentCompressionAsyncExec";
+
+  private static final Set<String> READING_HEAD =
+      Set.of(
+          "org.apache.hc.core5.http.impl.io.AbstractMessageParser",
+          "org.apache.hc.core5.http.impl.nio.AbstractMessageParser",
+          "org.apache.hc.core5.http2.hpack.HPackDecoder");
 
   private ApacheFailures() {}
 
@@ -66,11 +85,11 @@ final class ApacheFailures {
     }
     if (error instanceof HttpStreamResetException) {
       // How HTTP/2 reports the socket timeout, up to HttpCore 5.4.
-      return Causes.messageHas(error, "timeout due to inactivity")
+      return Causes.messageBegins(error, "timeout due to inactivity")
           ? HttpFailureKind.RESPONSE_TIMEOUT
           : HttpFailureKind.RESET;
     }
-    if (error.getClass() == IOException.class && Causes.messageHas(error, "socks")) {
+    if (error.getClass() == IOException.class && Causes.isFrom(error, SOCKS)) {
       return ofSocks(error);
     }
     if (isRefusedTunnel(error)) {
@@ -80,7 +99,7 @@ final class ApacheFailures {
       return HttpFailureKind.RESET;
     }
     if (error instanceof MalformedChunkCodingException
-        || Causes.messageHas(error, "unsupported content-encoding")) {
+        || Causes.messageBegins(error, "unsupported content-encoding")) {
       return HttpFailureKind.BODY;
     }
     if (error instanceof HttpException
@@ -88,10 +107,15 @@ final class ApacheFailures {
         || error instanceof H2CorruptFrameException
         // Thrown on this side, at what the peer sent; what the peer complains of resets streams.
         || error instanceof H2ConnectionException
-        || isOfHeaderTable(error)) {
+        || isOfHead(error)) {
       return HttpFailureKind.PROTOCOL;
     }
     return null;
+  }
+
+  /** Whether the async client (5.6) itself refused the encoding of a response. */
+  static boolean isOfDecoding(Throwable error) {
+    return error instanceof HttpException && Causes.thrower(error).startsWith(DECODING);
   }
 
   /**
@@ -101,7 +125,7 @@ final class ApacheFailures {
    */
   static boolean endsConnection(Throwable error) {
     return error instanceof HttpStreamResetException
-        && Causes.messageHas(error, "connection terminated by the peer");
+        && Causes.messageBegins(error, "connection terminated by the peer");
   }
 
   /** What the async client (5.2 to 5.6) says about a SOCKS proxy; RFC 1928 has the reasons. */
@@ -138,21 +162,16 @@ final class ApacheFailures {
         || error instanceof StreamClosedException
         // A peer resets a connection; only this side closes a socket under a thread that reads it.
         || (error instanceof SocketException
-            && (Causes.messageHas(error, "socket closed")
-                || Causes.messageHas(error, "socket is closed")))
+            && Causes.messageIs(error, "socket closed", "socket is closed"))
         // RequestContent refuses a request whose sender set what is the client's to set.
-        || (error instanceof HttpException && Causes.messageHas(error, "header already present"));
+        || (error instanceof ProtocolException && Causes.isFrom(error, PREPARING_REQUEST));
   }
 
-  /** Headers that cannot be decoded are an exception of anything but I/O (HttpCore 5.2 to 5.4). */
-  private static boolean isOfHeaderTable(Throwable error) {
-    if (error instanceof RuntimeException) {
-      for (StackTraceElement frame : error.getStackTrace()) {
-        if (frame.getClassName().equals("org.apache.hc.core5.http2.hpack.HPackDecoder")) {
-          return true;
-        }
-      }
-    }
-    return false;
+  /**
+   * HttpCore (5.2 to 5.4) throws an unchecked exception at headers that cannot be decoded, and at a
+   * status line with the status 000.
+   */
+  private static boolean isOfHead(Throwable error) {
+    return error instanceof RuntimeException && Causes.isFrom(error, READING_HEAD);
   }
 }

@@ -34,7 +34,11 @@ final class GuardedCallback extends ForwardingCallback {
     try {
       return guarded(super.handleResponse(response, entityDetails));
     } catch (Throwable error) {
-      call.callerFailed(error);
+      if (ApacheFailures.isOfDecoding(error)) {
+        call.failed(error);
+      } else {
+        call.callerFailed(error);
+      }
       throw error;
     }
   }

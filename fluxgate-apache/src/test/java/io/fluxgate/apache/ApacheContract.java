@@ -57,6 +57,11 @@ abstract class ApacheContract extends HttpAdapterContract {
   }
 
   @Override
+  protected List<String> classifiers() {
+    return List.of(ApacheFailures.class.getName());
+  }
+
+  @Override
   protected void deviations(Deviations deviations) {
     deviations
         .kind(

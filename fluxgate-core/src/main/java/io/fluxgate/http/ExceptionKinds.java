@@ -17,8 +17,10 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.file.FileSystemException;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +29,12 @@ final class ExceptionKinds {
 
   /** Real chains have a handful of links; a longer one is cyclic or malicious. */
   private static final int MAXIMUM_DEPTH = 16;
+
+  /** The whole message: OkHttp (4.12 to 5.5) quotes status lines in the same exception. */
+  private static final Pattern TOO_MANY_FOLLOW_UPS =
+      Pattern.compile("Too many follow-up requests: \\d{1,9}");
+
+  private static final Set<String> CONNECTING = Set.of("java.net.SocksSocketImpl");
 
   private ExceptionKinds() {}
 
@@ -99,7 +107,7 @@ final class ExceptionKinds {
     }
     if (error instanceof ProtocolException) {
       // OkHttp: the caller set the limit of redirects, or followed a loop.
-      return Causes.messageHas(error, "too many follow-up")
+      return TOO_MANY_FOLLOW_UPS.matcher(String.valueOf(error.getMessage())).matches()
           ? HttpFailureKind.LOCAL
           : HttpFailureKind.PROTOCOL;
     }
@@ -119,12 +127,7 @@ final class ExceptionKinds {
    * exceptions, also if the proxy is down (17 to 25).
    */
   private static boolean isWithinConnect(Throwable error) {
-    for (StackTraceElement frame : error.getStackTrace()) {
-      if (frame.getClassName().equals("java.net.SocksSocketImpl")) {
-        return true;
-      }
-    }
-    return false;
+    return Causes.isFrom(error, CONNECTING);
   }
 
   /** Whether a SOCKS proxy refuses because of who asks, in the JDK's words. */
@@ -136,19 +139,27 @@ final class ExceptionKinds {
 
   /**
    * Recognizes failures of channels, which throw a plain IOException with the operating system's
-   * message. The JDK's own HTTP client uses channels.
+   * message. The JDK's own HTTP client uses channels; and it puts what it quotes of a peer into
+   * plain exceptions, too.
    */
   private static @Nullable HttpFailureKind byWordsOfTheSystem(Throwable error) {
-    if (Causes.messageHas(error, "connection timed out")) {
+    if (isWordOfTheSystem(error, "connection timed out")) {
       return HttpFailureKind.RESPONSE_TIMEOUT;
     }
     boolean reset =
-        Causes.messageHas(error, "connection reset")
-            || Causes.messageHas(error, "broken pipe")
+        isWordOfTheSystem(error, "connection reset")
+            || isWordOfTheSystem(error, "connection reset by peer")
+            || isWordOfTheSystem(error, "broken pipe")
             // Windows.
-            || Causes.messageHas(error, "forcibly closed by the remote host")
-            || Causes.messageHas(error, "established connection was aborted");
+            || Causes.messageBegins(
+                error, "an existing connection was forcibly closed by the remote host")
+            || Causes.messageBegins(error, "an established connection was aborted");
     return reset ? HttpFailureKind.RESET : null;
+  }
+
+  /** Also if the message is that of a cause, whose class an exception puts before it. */
+  private static boolean isWordOfTheSystem(Throwable error, String words) {
+    return Causes.messageIs(error, words, "java.io.ioexception: " + words);
   }
 
   private static boolean isOfThisSide(Throwable error) {
@@ -163,6 +174,6 @@ final class ExceptionKinds {
         || error instanceof ClosedByInterruptException
         || error.getClass() == CancellationException.class
         // The JDK closes a socket under a virtual thread that is interrupted.
-        || (error instanceof SocketException && Causes.messageHas(error, "closed by interrupt"));
+        || (error instanceof SocketException && Causes.messageIs(error, "closed by interrupt"));
   }
 }

@@ -105,6 +105,7 @@ public final class HttpGuard {
     @Nullable Duration cancelledAfter;
 
     Predicate<? super HttpRequestInfo> followRedirectsOf = request -> false;
+    boolean showErrorMessages;
     Ticker ticker = Ticker.system();
     Supplier<Instant> clock = Instant::now;
 
@@ -341,6 +342,23 @@ public final class HttpGuard {
      */
     public Builder followRedirectsOf(Predicate<? super HttpRequestInfo> predicate) {
       this.followRedirectsOf = Checks.notNull("predicate", predicate);
+      return this;
+    }
+
+    /**
+     * Sets whether causes in signals, logs and rejections show the messages of exceptions, and logs
+     * those of your own functions. Default: false; they show the kind of the failure and the class
+     * of the exception.
+     *
+     * <p>A client's messages repeat what a host wrote, and that may repeat what it was sent: paths,
+     * headers, tokens. If messages are shown, text that looks like a secret is removed, but not
+     * every secret looks like one.
+     *
+     * @param show true to show messages
+     * @return this builder
+     */
+    public Builder showErrorMessages(boolean show) {
+      this.showErrorMessages = show;
       return this;
     }
 

@@ -10,6 +10,7 @@ import io.fluxgate.Ticker;
 import io.fluxgate.Ticket;
 import io.fluxgate.internal.util.Checks;
 import io.fluxgate.internal.util.Log;
+import io.fluxgate.internal.util.LoggedFailure;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -36,6 +37,7 @@ public final class HttpGuardEngine {
   private final Predicate<? super HttpRequestInfo> followRedirectsOf;
   private final Ticker ticker;
   private final Supplier<Instant> clock;
+  private final boolean showsErrorMessages;
   private final AtomicBoolean keyFailureLogged = new AtomicBoolean();
   private final AtomicBoolean policyFailureLogged = new AtomicBoolean();
   private final AtomicBoolean tickerFailureLogged = new AtomicBoolean();
@@ -56,6 +58,7 @@ public final class HttpGuardEngine {
     this.followRedirectsOf = builder.followRedirectsOf;
     this.ticker = single == null ? builder.ticker : single.policy().ticker();
     this.clock = builder.clock;
+    this.showsErrorMessages = builder.showErrorMessages;
   }
 
   HttpKey key() {
@@ -214,10 +217,17 @@ public final class HttpGuardEngine {
     };
   }
 
-  private static void logOnce(AtomicBoolean logged, String message, Throwable failure) {
+  private void logOnce(AtomicBoolean logged, String message, Throwable failure) {
     if (logged.compareAndSet(false, true)) {
-      Log.warn(message + ". Later failures are not logged.", failure);
+      Log.warn(
+          message + ". Later failures are not logged.",
+          LoggedFailure.of(failure, showsErrorMessages));
     }
+  }
+
+  /** {@return whether signals and logs show the messages of exceptions} */
+  public boolean showsErrorMessages() {
+    return showsErrorMessages;
   }
 
   /** {@return whether {@link #tracksBody} depends on the response} */

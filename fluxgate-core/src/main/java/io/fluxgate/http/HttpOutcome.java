@@ -35,4 +35,13 @@ public interface HttpOutcome extends Outcome {
 
   /** {@return how far the exchange got} */
   HttpProgress progress();
+
+  /**
+   * {@return whether signals and logs may show the messages of exceptions} Default: false, so that
+   * they show only the kind of a failure and the class of the exception.
+   */
+  @Override
+  default boolean showsMessages() {
+    return false;
+  }
 }

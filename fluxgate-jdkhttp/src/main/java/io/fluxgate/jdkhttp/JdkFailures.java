@@ -11,12 +11,22 @@ import java.nio.channels.UnresolvedAddressException;
 import java.util.Locale;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the kind of a failure, from the exceptions and messages of JDK 17 to 25. */
 final class JdkFailures {
 
   private static final String TUNNEL_REFUSED = "tunnel failed, got: ";
+
+  private static final Pattern RESET =
+      Pattern.compile(
+          "received rst_stream: .*|rst_stream received.*|.* goaway received|goaway received.*"
+              + "|request not processed by peer|connection closed",
+          Pattern.DOTALL);
+
+  private static final Pattern NO_CHALLENGE =
+      Pattern.compile("(www|proxy)-authenticate header missing for response code \\d{3}");
 
   private JdkFailures() {}
 
@@ -90,16 +100,16 @@ final class JdkFailures {
         || link instanceof UnresolvedAddressException;
   }
 
-  /** The client has no types for these; {@code send} repeats the message with the cause. */
+  /**
+   * The client has no types for these; {@code send} repeats the message with the cause. Whole
+   * messages only, or their beginnings: where it quotes the peer, it begins with its own words.
+   */
   private static @Nullable HttpFailureKind kindOfMessage(Throwable link) {
     String message = String.valueOf(link.getMessage()).toLowerCase(Locale.ROOT);
-    if (message.contains("rst_stream")
-        || message.contains("goaway")
-        || message.contains("not processed by peer")
-        || message.equals("connection closed")) {
+    if (RESET.matcher(message).matches()) {
       return HttpFailureKind.RESET;
     }
-    if (message.contains("content length header with 204")
+    if (message.equals("unexpected content length header with 204 response")
         || message.equals("invalid redirection")) {
       return HttpFailureKind.PROTOCOL;
     }
@@ -116,8 +126,8 @@ final class JdkFailures {
     // The host answered, with 401 or 407, and the caller's authenticator has no answer to that.
     boolean noCredentials =
         message.equals("no credentials provided")
-            || message.startsWith("too many authentication attempts")
-            || message.contains("authenticate header missing");
+            || message.startsWith("too many authentication attempts. limit: ")
+            || NO_CHALLENGE.matcher(message).matches();
     // Redirects and challenges count as retries; those of a broken connection have a cause.
     boolean tooManySteps = message.equals("too many retries") && link.getCause() == null;
     return noCredentials || tooManySteps ? HttpFailureKind.LOCAL : null;

@@ -39,6 +39,11 @@ abstract class JdkContract extends HttpAdapterContract {
   }
 
   @Override
+  protected List<String> classifiers() {
+    return List.of(JdkFailures.class.getName());
+  }
+
+  @Override
   protected void deviations(Deviations deviations) {
     String repeated = "the JDK sends a GET again whose connection breaks before the answer";
     deviations

@@ -4,6 +4,7 @@ import io.fluxgate.CircuitBreaker;
 import io.fluxgate.CircuitBreakerRegistry;
 import io.fluxgate.RegistryListener;
 import io.fluxgate.internal.util.Checks;
+import io.fluxgate.internal.util.LoggedFailure;
 import io.fluxgate.internal.util.Text;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -185,7 +186,10 @@ public final class CircuitBreakerBeans implements AutoCloseable {
 
   private void warnOnce(String message, @Nullable Throwable cause) {
     if (warned.compareAndSet(false, true)) {
-      LOGGER.log(Level.WARNING, message + ". Later problems of this kind are not logged.", cause);
+      LOGGER.log(
+          Level.WARNING,
+          message + ". Later problems of this kind are not logged.",
+          cause == null ? null : LoggedFailure.of(cause, true));
     }
   }
 

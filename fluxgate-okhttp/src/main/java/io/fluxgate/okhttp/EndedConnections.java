@@ -36,8 +36,8 @@ final class EndedConnections {
     String name = error.getClass().getName();
     return name.equals(HTTP2 + "ConnectionShutdownException")
         || (name.equals(HTTP2 + "StreamResetException")
-            && (Causes.messageHas(error, "reset: cancel")
-                || Causes.messageHas(error, "reset: refused_stream")));
+            && Causes.messageIs(
+                error, "stream was reset: cancel", "stream was reset: refused_stream"));
   }
 
   /** Whether it was thrown by reading or writing the connection, and not by one of its streams. */

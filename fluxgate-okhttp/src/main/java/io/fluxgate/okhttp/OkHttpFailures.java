@@ -12,6 +12,7 @@ import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.net.UnknownServiceException;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
@@ -29,6 +30,20 @@ final class OkHttpFailures {
       Pattern.compile("\\\\n not found: limit=(\\d{1,18}) content=(\\p{XDigit}*).*");
 
   private static final int LONG_LINE = 128;
+
+  private static final Pattern DISAGREEING_LENGTHS =
+      Pattern.compile("Content-Length \\(-?\\d+\\) and stream length \\(\\d+\\) disagree");
+
+  private static final Set<String> RESPONSE_BODY =
+      Set.of(
+          "okhttp3.internal.connection.Exchange$ResponseBodySource",
+          "okio.GzipSource",
+          "okio.InflaterSource");
+
+  /** Where OkHttp (4.12 to 5.5) sends the request, and reads status line and headers. */
+  private static final String CALLING_SERVER = "okhttp3.internal.http.CallServerInterceptor";
+
+  private static final Pattern CLIENT = Pattern.compile("(okhttp3|okio|kotlin|java)\\..*");
 
   /**
    * Of {@code SSLSocket}, by any TLS provider. OkHttp reads the handshake with the read timeout
@@ -84,28 +99,24 @@ final class OkHttpFailures {
    * decoder, or because {@code ResponseBody} finds another length than its headers announce.
    */
   private static boolean isOfResponseBody(Throwable error) {
-    for (StackTraceElement frame : error.getStackTrace()) {
-      String thrower = frame.getClassName();
-      if (thrower.equals("okhttp3.internal.connection.Exchange$ResponseBodySource")
-          || thrower.equals("okio.GzipSource")
-          || thrower.equals("okio.InflaterSource")) {
-        return true;
-      }
+    if (Causes.isFrom(error, RESPONSE_BODY)) {
+      return true;
     }
-    return error.getClass() == IOException.class && Causes.messageHas(error, "disagree");
+    return error.getClass() == IOException.class
+        && DISAGREEING_LENGTHS.matcher(String.valueOf(error.getMessage())).matches();
   }
 
   /** OkHttp has no proxy authenticator to ask when a host answers 407 that is no proxy. */
   static boolean isUnexpectedProxyChallenge(Throwable error) {
-    return error instanceof ProtocolException && Causes.messageHas(error, "(407)");
+    return error instanceof ProtocolException
+        && Causes.messageIs(error, "received http_proxy_auth (407) code while not using proxy");
   }
 
   /** Whether OkHttp itself refused the response or its follow-up, and no interceptor did. */
   static boolean isRefusedAnswer(Throwable error) {
-    StackTraceElement[] stack = error.getStackTrace();
-    return error instanceof ProtocolException
-        && stack.length > 0
-        && stack[0].getClassName().startsWith("okhttp3.internal.http.");
+    return isUnreadableHead(error)
+        || (error instanceof ProtocolException
+            && Causes.thrower(error).startsWith("okhttp3.internal.http."));
   }
 
   private static @Nullable HttpFailureKind rule(Throwable error) {
@@ -115,7 +126,7 @@ final class OkHttpFailures {
     if (error instanceof UnknownServiceException) {
       return HttpFailureKind.LOCAL;
     }
-    if (isUnreadableRetryAfter(error)) {
+    if (isUnreadableRetryAfter(error) || isUnreadableHead(error)) {
       return HttpFailureKind.PROTOCOL;
     }
     if (error instanceof SocketTimeoutException) {
@@ -124,7 +135,8 @@ final class OkHttpFailures {
           : null;
     }
     // A reset within the handshake; the other clients wrap it in an SSLHandshakeException.
-    if (error.getClass() == SocketException.class && !Causes.messageHas(error, "interrupt")) {
+    if (error.getClass() == SocketException.class
+        && !Causes.messageIs(error, "closed by interrupt")) {
       return isWithin(error, HANDSHAKE) || hidesAlert(error) ? HttpFailureKind.TLS : null;
     }
     // The JDK wraps a reset of an established TLS connection now and then.
@@ -171,7 +183,7 @@ final class OkHttpFailures {
     if (isWithin(error, TUNNEL)) {
       return ofTunnel(error);
     }
-    if (Causes.messageHas(error, "unexpected error code")) {
+    if (Causes.messageBegins(error, "type_rst_stream unexpected error code")) {
       // RFC 9113, section 7: an unknown code is no violation of the protocol.
       return HttpFailureKind.RESET;
     }
@@ -183,11 +195,11 @@ final class OkHttpFailures {
    * or because it does not get through to the host.
    */
   private static @Nullable HttpFailureKind ofTunnel(Throwable error) {
-    if (Causes.messageHas(error, "unexpected response code for connect: 5")) {
+    if (Causes.messageBegins(error, "unexpected response code for connect: 5")) {
       return HttpFailureKind.CONNECT;
     }
-    return Causes.messageHas(error, "failed to authenticate with proxy")
-            || Causes.messageHas(error, "unexpected response code for connect: ")
+    return Causes.messageIs(error, "failed to authenticate with proxy")
+            || Causes.messageBegins(error, "unexpected response code for connect: ")
         ? HttpFailureKind.LOCAL
         : null;
   }
@@ -197,8 +209,7 @@ final class OkHttpFailures {
    * it was thrown shows whether the peer sent garbage, or the connection was closed already.
    */
   private static @Nullable HttpFailureKind ofHttp2Connection(Throwable error) {
-    StackTraceElement[] stack = error.getStackTrace();
-    String thrower = stack.length == 0 ? "" : stack[0].getClassName();
+    String thrower = Causes.thrower(error);
     if (thrower.startsWith(HTTP2 + "Http2Reader") || thrower.startsWith(HTTP2 + "Hpack")) {
       return HttpFailureKind.PROTOCOL;
     }
@@ -213,6 +224,26 @@ final class OkHttpFailures {
     String name = error.getClass().getName();
     return name.equals(HTTP2 + "StreamResetException")
         || name.equals(HTTP2 + "ConnectionShutdownException");
+  }
+
+  /**
+   * Whether OkHttp (4.12 to 5.5) throws an unchecked exception at a status line, such as one with
+   * the status -12, or at interim answers that it does not expect; and no part of the program's was
+   * called there.
+   */
+  private static boolean isUnreadableHead(Throwable error) {
+    if (error instanceof RuntimeException) {
+      for (StackTraceElement frame : error.getStackTrace()) {
+        String name = frame.getClassName();
+        if (name.equals(CALLING_SERVER)) {
+          return true;
+        }
+        if (!CLIENT.matcher(name).matches()) {
+          return false;
+        }
+      }
+    }
+    return false;
   }
 
   /** OkHttp (4.12 to 5.5) reads the Retry-After of a 503 as an int, whatever its length. */

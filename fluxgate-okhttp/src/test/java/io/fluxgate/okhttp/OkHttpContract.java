@@ -45,6 +45,11 @@ abstract class OkHttpContract extends HttpAdapterContract {
   }
 
   @Override
+  protected List<String> classifiers() {
+    return List.of(OkHttpFailures.class.getName(), EndedConnections.class.getName());
+  }
+
+  @Override
   protected void deviations(Deviations deviations) {
     deviations
         .throwing(HttpFault.PROXY_CHALLENGE, ProtocolException.class)
@@ -77,7 +82,7 @@ abstract class OkHttpContract extends HttpAdapterContract {
       deviations
           .instead(
               HttpFault.EARLY_HINTS,
-              Expected.ignored(HttpFailureKind.LOCAL, Throwable.class),
+              Expected.failure(HttpFailureKind.PROTOCOL, Throwable.class),
               "OkHttp 4 throws an IllegalStateException of its own at the second early hint")
           .hits(HttpFault.HTTP2_REFUSED_STREAM, 2, "OkHttp 4 repeats a refused stream once")
           .omitted(

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
@@ -20,6 +21,11 @@ import org.junit.jupiter.api.TestFactory;
  * cases, set the system property {@code fluxgate.contract.only} to a part of their names.
  */
 public abstract class HttpAdapterContract {
+
+  /** In each form of calling, of which the adapters together have eleven. */
+  private static final int WORDS = 500;
+
+  private static final int MANY_WORDS = 10_000;
 
   /** For subclasses. */
   protected HttpAdapterContract() {}
@@ -117,6 +123,30 @@ public abstract class HttpAdapterContract {
     return tests(ResponseCases.all());
   }
 
+  /**
+   * {@return the names of the adapter's classes that recognize failures by what the client says;
+   * none by default} The contract reads the words there, and has a server use them.
+   */
+  protected List<String> classifiers() {
+    return List.of();
+  }
+
+  @TestFactory
+  final Stream<DynamicTest> wordsOfThePeer() {
+    return tests(PeerWordCases.all(WORDS));
+  }
+
+  @TestFactory
+  @Tag("slow")
+  final Stream<DynamicTest> manyWordsOfThePeer() {
+    return tests(PeerWordCases.all(MANY_WORDS));
+  }
+
+  @TestFactory
+  final Stream<DynamicTest> secrets() {
+    return tests(SecretCases.all());
+  }
+
   @TestFactory
   final Stream<DynamicTest> limits() {
     return tests(LimitCases.all());
@@ -149,7 +179,7 @@ public abstract class HttpAdapterContract {
 
   @TestFactory
   final Stream<DynamicTest> waits() {
-    return tests(WaitCases.all());
+    return tests(Stream.concat(WaitCases.all(), SlowHeaderCases.all()));
   }
 
   @TestFactory

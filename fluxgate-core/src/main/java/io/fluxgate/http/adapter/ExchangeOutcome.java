@@ -67,9 +67,10 @@ final class ExchangeOutcome implements HttpOutcome {
       HttpRequestInfo request,
       @Nullable HttpResponseInfo response,
       HttpFailureKind kind,
-      Throwable error) {
+      Throwable error,
+      @Nullable HttpGuardEngine guard) {
     HttpProgress progress = response == null ? HttpProgress.NO_RESPONSE : HttpProgress.HEADERS;
-    return new ExchangeOutcome(request, response, progress, kind, error, null, Optional.empty());
+    return new ExchangeOutcome(request, response, progress, kind, error, guard, Optional.empty());
   }
 
   @Override
@@ -117,6 +118,11 @@ final class ExchangeOutcome implements HttpOutcome {
     return response == null ? "no response" : statusKind(response.status());
   }
 
+  @Override
+  public boolean showsMessages() {
+    return guard != null && guard.showsErrorMessages();
+  }
+
   private static String statusKind(int status) {
     if (status < 0 || status >= STATUS_KINDS.length) {
       return "status " + status;
@@ -142,12 +148,14 @@ final class ExchangeOutcome implements HttpOutcome {
   }
 
   private Optional<Duration> ofHeader() {
-    return guard == null || response == null ? header : RetryAfter.of(response, guard);
+    return guard == null || response == null || error != null
+        ? header
+        : RetryAfter.of(response, guard);
   }
 
   /** The function gets the header's delay, and not what it returns itself. */
   private Optional<Duration> namedByFunction() {
-    if (guard == null || response == null || !guard.hasRetryAfterFunction()) {
+    if (guard == null || response == null || error != null || !guard.hasRetryAfterFunction()) {
       return Optional.empty();
     }
     ExchangeOutcome answer = ofResponse(request, response, progress, ofHeader());

@@ -288,18 +288,19 @@ public final class GuardedExchange extends ChargedExchange {
       cancelled(open, error);
     } else if (open != null && lost) {
       open.connectionLost(
-          ExchangeOutcome.ofError(request(), answer, kind, error),
+          ExchangeOutcome.ofError(request(), answer, kind, error, guard),
           HttpTracker.defaults(),
           connection);
     } else if (open != null) {
-      open.outcome(ExchangeOutcome.ofError(request(), answer, kind, error), HttpTracker.defaults());
+      open.outcome(
+          ExchangeOutcome.ofError(request(), answer, kind, error, guard), HttpTracker.defaults());
     }
   }
 
   private void cancelled(Ticket open, Throwable error) {
     if (hasWaitedLong(open)) {
       open.outcome(
-          ExchangeOutcome.ofError(request(), response, HttpFailureKind.ABANDONED, error),
+          ExchangeOutcome.ofError(request(), response, HttpFailureKind.ABANDONED, error, guard),
           HttpTracker.defaults());
     } else {
       // Without asking the tracker: such a call says nothing about the host.

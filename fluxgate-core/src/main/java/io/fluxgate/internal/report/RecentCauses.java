@@ -2,12 +2,12 @@ package io.fluxgate.internal.report;
 
 import io.fluxgate.Outcome;
 import io.fluxgate.internal.util.Checks;
+import io.fluxgate.internal.util.LoggedFailure;
 import io.fluxgate.internal.util.Text;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,14 +22,6 @@ public final class RecentCauses {
   private static final int KEPT = 16;
   private static final int SHOWN = 5;
   private static final int MAXIMUM_KEPT = 1_000;
-  private static final int MAXIMUM_LENGTH = 200;
-
-  private static final Pattern USER_INFO = Pattern.compile("://[^\\s/@]*@");
-  private static final Pattern QUERY = Pattern.compile("\\?[^\\s\"'<>)]*");
-  private static final Pattern SECRET =
-      Pattern.compile(
-          "(?i)\\b(authorization|bearer|basic|token|password|passwd|secret|api[-_]?key|cookie)"
-              + "(\\s*[=:]\\s*|\\s+)(bearer\\s+|basic\\s+)?[^\\s,;]+");
 
   private final AtomicReferenceArray<@Nullable Cause> ring = new AtomicReferenceArray<>(KEPT);
   private final AtomicInteger next = new AtomicInteger();
@@ -42,6 +34,9 @@ public final class RecentCauses {
 
   private static @Nullable String message(Outcome outcome) {
     Throwable error = outcome.error();
+    if (error != null && !outcome.showsMessages()) {
+      return error.getClass().getSimpleName();
+    }
     String message = error == null ? null : error.getMessage();
     // The host may control its length, and it is kept until the state ends.
     return message == null || message.length() <= MAXIMUM_KEPT
@@ -71,13 +66,7 @@ public final class RecentCauses {
       if (message == null || message.isBlank()) {
         return Text.clean(kind);
       }
-      String text = Text.clean(message);
-      text = USER_INFO.matcher(text).replaceAll("://");
-      text = QUERY.matcher(text).replaceAll("?…");
-      text = SECRET.matcher(text).replaceAll("$1 …");
-      return Text.clean(kind)
-          + ": "
-          + (text.length() <= MAXIMUM_LENGTH ? text : text.substring(0, MAXIMUM_LENGTH) + "…");
+      return Text.clean(kind) + ": " + LoggedFailure.presentable(message);
     }
   }
 }

@@ -12,7 +12,11 @@ import java.util.concurrent.atomic.AtomicReference;
 /** Delivers signals to listeners, one at a time and in order, outside any lock. */
 public final class SignalDelivery {
 
-  private final OrderedDelivery<Signal> delivery = new OrderedDelivery<>(this::notifyAll);
+  /** A circuit that flaps every second fills it in a quarter of an hour. */
+  private static final int MAXIMUM_WAITING = 1_000;
+
+  private final BoundedQueue<Signal> waiting = new BoundedQueue<>(MAXIMUM_WAITING);
+  private final OrderedDelivery<Signal> delivery = new OrderedDelivery<>(waiting, this::notifyAll);
 
   /** Replaced as a whole, so that a delivery never sees half a change. */
   private final AtomicReference<List<Listener>> listeners;
@@ -49,7 +53,18 @@ public final class SignalDelivery {
   }
 
   public void add(Signal signal) {
-    delivery.add(signal);
+    if (waiting.add(signal)) {
+      failures.warnOnce(
+          "a listener does not return",
+          "while a listener hangs, "
+              + MAXIMUM_WAITING
+              + " signals wait, and the oldest are dropped");
+    }
+  }
+
+  /** Returns how many signals were dropped because a listener did not return. */
+  public long dropped() {
+    return waiting.dropped();
   }
 
   public void deliver() {

@@ -93,7 +93,7 @@ public final class PolicyRuntime {
         return Classification.FAILURE;
       }
     } catch (Throwable failure) {
-      failures.report("tracker", judge, failure, "it counts as not tracking");
+      failures.report("tracker", judge, failure, "it counts as not tracking", outcome);
     }
     return outcome.error() == null ? Classification.SUCCESS : Classification.IGNORED;
   }
@@ -106,7 +106,7 @@ public final class PolicyRuntime {
               : outcome.retryAfterSuccess();
       return wait.map(Checks::saturatedNanos).orElse(0L);
     } catch (Throwable failure) {
-      failures.report("outcome", outcome.getClass(), failure, "it asks for no delay");
+      failures.report("outcome", outcome.getClass(), failure, "it asks for no delay", outcome);
       return 0;
     }
   }
@@ -136,7 +136,7 @@ public final class PolicyRuntime {
     try {
       causes.add(outcome);
     } catch (Throwable failure) {
-      failures.report("outcome", outcome.getClass(), failure, "its cause is not shown");
+      failures.report("outcome", outcome.getClass(), failure, "its cause is not shown", outcome);
     }
   }
 
@@ -148,7 +148,8 @@ public final class PolicyRuntime {
     try {
       return Checks.notNull("causeKind", outcome.causeKind());
     } catch (Throwable failure) {
-      failures.report("outcome", outcome.getClass(), failure, "it names no kind of failure");
+      failures.report(
+          "outcome", outcome.getClass(), failure, "it names no kind of failure", outcome);
       return FailureKinds.OTHER;
     }
   }

@@ -64,7 +64,7 @@ public final class Exchanges {
       @Nullable HttpResponseInfo response,
       HttpFailureKind kind,
       Throwable error) {
-    return ExchangeOutcome.ofError(request, response, kind, error);
+    return ExchangeOutcome.ofError(request, response, kind, error, null);
   }
 
   public static Optional<Duration> retryAfter(HttpResponseInfo response, HttpGuard guard) {
