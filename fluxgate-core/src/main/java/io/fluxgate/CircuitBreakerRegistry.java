@@ -18,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,6 +54,7 @@ public final class CircuitBreakerRegistry {
   private final CircuitBreakerPolicy defaultPolicy;
   private final ConcurrentMap<String, CircuitBreakerPolicy> policies;
   private final Function<String, @Nullable CircuitBreakerPolicy> policyFunction;
+  private final @Nullable UnaryOperator<String> names;
   private final int maximumBreakers;
   private final long idleNanos;
   private final long longestCallNanos;
@@ -73,6 +75,7 @@ public final class CircuitBreakerRegistry {
     defaultPolicy = builder.defaultPolicy;
     policies = new ConcurrentHashMap<>(builder.policies);
     policyFunction = builder.policyFunction;
+    names = builder.names;
     maximumBreakers = builder.maximumBreakers;
     idleNanos = Checks.saturatedNanos(builder.idleTimeout);
     longestCallNanos = Math.max(idleNanos, LONGEST_CALL.toNanos());
@@ -100,7 +103,7 @@ public final class CircuitBreakerRegistry {
    * @param name not blank
    */
   public CircuitBreaker get(String name) {
-    return entry(name).breaker;
+    return entry(name, true).breaker;
   }
 
   /**
@@ -109,8 +112,35 @@ public final class CircuitBreakerRegistry {
    * @param name not null; a blank name finds nothing
    */
   public Optional<CircuitBreaker> find(String name) {
-    return Optional.ofNullable(entries.get(Checks.notNull("name", name)))
-        .map(entry -> entry.breaker);
+    Entry entry = entries.get(Checks.notNull("name", name));
+    if (entry == null && !name.isBlank()) {
+      entry = entries.get(normal(name, true));
+    }
+    return Optional.ofNullable(entry).map(found -> found.breaker);
+  }
+
+  /**
+   * {@return whether this registry normalizes names, as that of an {@code HttpGuard} does: it then
+   * refuses names that no call can have}
+   */
+  public boolean normalizesNames() {
+    return names != null;
+  }
+
+  /** A name as breakers have it; what is not checked is used as it is. */
+  private String normal(String name, boolean checked) {
+    if (names == null || name.equals(OVERFLOW_NAME)) {
+      return name;
+    }
+    try {
+      return Checks.notNull("name", names.apply(name));
+    } catch (IllegalArgumentException unusable) {
+      if (checked) {
+        throw unusable;
+      }
+      // A call must not fail because of the name of its breaker.
+      return name;
+    }
   }
 
   /**
@@ -142,11 +172,11 @@ public final class CircuitBreakerRegistry {
    * @return whether there was a breaker of this name
    */
   public boolean remove(String name) {
-    Checks.notNull("name", name);
+    String normal = Checks.notNull("name", name).isBlank() ? name : normal(name, true);
     boolean removed;
     insertion.lock();
     try {
-      Entry entry = entries.remove(name);
+      Entry entry = entries.remove(normal);
       removed = entry != null;
       if (entry != null) {
         entry.leaving = true;
@@ -167,16 +197,18 @@ public final class CircuitBreakerRegistry {
    * @param policy replaces the one from the builder's policies and function
    */
   public void reconfigure(String name, CircuitBreakerPolicy policy) {
-    policies.put(Checks.notBlank("name", name), Checks.notNull("policy", policy));
+    Checks.notNull("policy", policy);
+    String normal = normal(Checks.notBlank("name", name), true);
+    policies.put(normal, policy);
     Optional<CircuitBreaker> present;
     // A thread that is creating this breaker either sees the new policy or has finished by now.
     insertion.lock();
     try {
-      present = find(name);
+      present = find(normal);
     } finally {
       insertion.unlock();
     }
-    present.ifPresent(breaker -> keepUpWithPolicy(name, breaker));
+    present.ifPresent(breaker -> keepUpWithPolicy(normal, breaker));
   }
 
   /** If several threads change the policy of one name at once, the last one to write wins. */
@@ -256,7 +288,7 @@ public final class CircuitBreakerRegistry {
    */
   private Entry pinned(String name) {
     while (true) {
-      Entry entry = entry(name);
+      Entry entry = entry(name, false);
       CallsInFlight inFlight = entry.breaker.inFlight();
       inFlight.begin();
       if (!entry.leaving) {
@@ -267,11 +299,11 @@ public final class CircuitBreakerRegistry {
     }
   }
 
-  private Entry entry(String name) {
+  private Entry entry(String name, boolean checked) {
     Entry entry = entries.get(Checks.notBlank("name", name));
     long now = now();
     if (entry == null) {
-      entry = insert(name, now);
+      entry = insert(normal(name, checked), now);
       events.deliver();
     } else {
       entry.touch(now, touchNanos);
@@ -412,6 +444,7 @@ public final class CircuitBreakerRegistry {
     private CircuitBreakerPolicy defaultPolicy = CircuitBreakerPolicy.defaults();
     private final Map<String, CircuitBreakerPolicy> policies = new HashMap<>();
     private Function<String, @Nullable CircuitBreakerPolicy> policyFunction = name -> null;
+    private @Nullable UnaryOperator<String> names;
     private int maximumBreakers = 10_000;
     private Duration idleTimeout = Duration.ofMinutes(30);
 
@@ -453,6 +486,24 @@ public final class CircuitBreakerRegistry {
      */
     public Builder policies(Function<String, @Nullable CircuitBreakerPolicy> function) {
       this.policyFunction = Checks.notNull("function", function);
+      return this;
+    }
+
+    /**
+     * Sets how names are normalized, so that a name typed by hand finds the breaker that calls
+     * have. Default: names are used as they are.
+     *
+     * <p>The function is called for a name without a breaker, not on the path of other calls. It
+     * must return a name unchanged that it has returned before. Names of {@link #policy(String,
+     * CircuitBreakerPolicy)} and of the policy function are normal ones.
+     *
+     * @param names returns the normal form of a name; throws {@link IllegalArgumentException} for a
+     *     name that no call has, which then reaches the caller, except from {@link #acquire} and
+     *     {@link #tryAcquire}, which use the name as it is; thread-safe
+     * @return this builder
+     */
+    public Builder names(UnaryOperator<String> names) {
+      this.names = Checks.notNull("names", names);
       return this;
     }
 

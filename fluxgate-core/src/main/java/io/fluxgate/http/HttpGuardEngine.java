@@ -28,6 +28,7 @@ public final class HttpGuardEngine {
   private final HttpKey key;
   private final @Nullable CircuitBreaker single;
   private final CircuitBreakerRegistry registry;
+  private final GuardNames names;
   private final Predicate<? super HttpOutcome> trackBody;
   private final long bodyDeadlineNanos;
   private final @Nullable Function<? super HttpOutcome, Optional<Duration>> retryAfter;
@@ -45,7 +46,9 @@ public final class HttpGuardEngine {
   HttpGuardEngine(HttpGuard.Builder builder, @Nullable CircuitBreaker single) {
     this.key = builder.key;
     this.single = single;
+    GuardNames.configure(builder);
     this.registry = builder.registry.policies(safe(builder.policyFunction)).build();
+    this.names = new GuardNames(key, single, registry);
     this.trackBody = builder.trackBody;
     this.bodyDeadlineNanos = builder.bodyDeadline.toNanos();
     this.retryAfter = builder.retryAfter;
@@ -61,6 +64,10 @@ public final class HttpGuardEngine {
 
   @Nullable CircuitBreaker single() {
     return single;
+  }
+
+  GuardNames names() {
+    return names;
   }
 
   CircuitBreakerRegistry registry() {

@@ -7,8 +7,10 @@ import java.util.Map;
 /**
  * The attributes of a registry, and commands for all its breakers, also those without a bean.
  *
- * <p>The operations take a name as {@link #namesIn} returns it. They never create a breaker, but
- * throw an {@link IllegalArgumentException} if there is none of that name.
+ * <p>The operations take a name as {@link #namesIn} returns it, or an address in any spelling if
+ * the registry is that of an {@code HttpGuard}. They throw an {@link IllegalArgumentException} if
+ * there is no breaker of that name; only in the registry of a guard do {@link #forceOpen}, {@link
+ * #disable} and {@link #metricsOnly} create it, so that they also work before the first call.
  */
 public interface CircuitBreakerRegistryMXBean {
 
