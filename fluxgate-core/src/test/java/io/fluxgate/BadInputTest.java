@@ -245,6 +245,11 @@ class BadInputTest {
           threshold,
           () -> TripperInputs.counts().slowCalls(threshold));
     }
+    table.bad(
+        "TripperInputs.needsFailures/1",
+        "failures",
+        0,
+        () -> TripperInputs.counts().needsFailures(0));
     table.bad("TripperInputs.healthy/1", "calls", -1, () -> TripperInputs.counts().healthy(-1));
     table.bad("Tripper.custom/2", "name", "\"\"", () -> Tripper.custom("", context -> true));
     table.bad(

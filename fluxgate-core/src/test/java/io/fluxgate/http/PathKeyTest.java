@@ -143,7 +143,10 @@ class PathKeyTest {
         expected = i;
       }
       int covering =
-          IntStream.range(0, i).filter(j -> parsed.get(j).covers(template)).findFirst().orElse(NONE);
+          IntStream.range(0, i)
+              .filter(j -> parsed.get(j).covers(template))
+              .findFirst()
+              .orElse(NONE);
       assertThat(trie.findCovering(template)).isEqualTo(covering);
       trie.add(template, i);
     }
