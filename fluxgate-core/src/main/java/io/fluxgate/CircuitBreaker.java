@@ -547,6 +547,20 @@ public final class CircuitBreaker {
         machine.counters().failureKinds.read());
   }
 
+  /**
+   * {@return why this breaker is in its state, in words: where each rule stands, how many calls are
+   * known, the latest causes of failures, and when the next probe is due} For people: the text may
+   * change in any release. Reads every counter, so do not call it per request.
+   *
+   * <pre>
+   * CLOSED: minRequests(100): 57 calls (does not hold) and failureRate(0.5): 12 of 57 calls failed
+   * (does not hold); latest causes: CONNECT: refused; since its creation 45 succeeded, 12 failed, ...
+   * </pre>
+   */
+  public String explain() {
+    return Explanation.of(info(), machine.current(), machine.nowNanos());
+  }
+
   @Override
   public String toString() {
     return "CircuitBreaker(" + Text.clean(name()) + ", " + state() + ")";

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,7 @@ public final class CircuitBreakerInfo {
   private final Optional<Signal> lastOpening;
   private final CallCounts counts;
   private final Map<String, Long> failureKinds;
+  private final OptionalInt unreachedMinimum;
 
   CircuitBreakerInfo(
       String name,
@@ -51,6 +53,8 @@ public final class CircuitBreakerInfo {
     this.transitions = current.sequence();
     this.counts = counts;
     this.failureKinds = kinds;
+    int minimum = current.unreachedMinimum(nowNanos);
+    this.unreachedMinimum = minimum == 0 ? OptionalInt.empty() : OptionalInt.of(minimum);
   }
 
   /** {@return the breaker's name} */
@@ -130,6 +134,16 @@ public final class CircuitBreakerInfo {
     return failureKinds;
   }
 
+  /**
+   * {@return the number of calls that a rule asks for, as {@code minRequests} does, and that the
+   * window has not held at once since the circuit was closed, an hour ago or longer} No rule that
+   * needs as many can open the circuit: ask for fewer, or let the window remember more. Empty if
+   * there were enough, if it is too early to tell, or if the window is a custom one.
+   */
+  public OptionalInt unreachedMinimum() {
+    return unreachedMinimum;
+  }
+
   private List<Object> fields() {
     return List.of(
         name,
@@ -144,7 +158,8 @@ public final class CircuitBreakerInfo {
         transitions,
         lastOpening,
         counts,
-        failureKinds);
+        failureKinds,
+        unreachedMinimum);
   }
 
   @Override
@@ -182,6 +197,7 @@ public final class CircuitBreakerInfo {
         + counts
         + ", failureKinds="
         + failureKinds
+        + (unreachedMinimum.isPresent() ? ", unreachedMinimum=" + unreachedMinimum.getAsInt() : "")
         + "]";
   }
 }

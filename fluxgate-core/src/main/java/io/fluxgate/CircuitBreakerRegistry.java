@@ -21,6 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -57,6 +58,7 @@ public final class CircuitBreakerRegistry {
   private final CircuitBreakerPolicy defaultPolicy;
   private final NamedValues<CircuitBreakerPolicy> policies;
   private final Function<String, @Nullable CircuitBreakerPolicy> policyFunction;
+  private final @Nullable UnaryOperator<String> names;
   private final int maximumBreakers;
   private final long idleNanos;
   private final long touchNanos;
@@ -81,6 +83,7 @@ public final class CircuitBreakerRegistry {
     defaultPolicy = builder.defaultPolicy;
     policies = new NamedValues<>(builder.policies, builder.maximumBreakers);
     policyFunction = builder.policyFunction;
+    names = builder.names;
     maximumBreakers = builder.maximumBreakers;
     idleNanos = Checks.saturatedNanos(builder.idleTimeout);
     touchNanos = Math.min(SECOND_NANOS, idleNanos / 8);
@@ -116,7 +119,7 @@ public final class CircuitBreakerRegistry {
    * @param name not blank
    */
   public CircuitBreaker get(String name) {
-    return entry(name).breaker;
+    return entry(name, true).breaker;
   }
 
   /**
@@ -125,8 +128,35 @@ public final class CircuitBreakerRegistry {
    * @param name not null; a blank name finds nothing
    */
   public Optional<CircuitBreaker> find(String name) {
-    return Optional.ofNullable(entries.get(Checks.notNull("name", name)))
-        .map(entry -> entry.breaker);
+    Entry entry = entries.get(Checks.notNull("name", name));
+    if (entry == null && !name.isBlank()) {
+      entry = entries.get(normal(name, true));
+    }
+    return Optional.ofNullable(entry).map(found -> found.breaker);
+  }
+
+  /**
+   * {@return whether this registry normalizes names, as that of an {@code HttpGuard} does: it then
+   * refuses names that no call can have}
+   */
+  public boolean normalizesNames() {
+    return names != null;
+  }
+
+  /** A name as breakers have it; what is not checked is used as it is. */
+  private String normal(String name, boolean checked) {
+    if (names == null || name.equals(OVERFLOW_NAME)) {
+      return name;
+    }
+    try {
+      return Checks.notNull("name", names.apply(name));
+    } catch (IllegalArgumentException unusable) {
+      if (checked) {
+        throw unusable;
+      }
+      // A call must not fail because of the name of its breaker.
+      return name;
+    }
   }
 
   /**
@@ -158,11 +188,11 @@ public final class CircuitBreakerRegistry {
    * @return whether there was a breaker of this name
    */
   public boolean remove(String name) {
-    Checks.notNull("name", name);
+    String normal = Checks.notNull("name", name).isBlank() ? name : normal(name, true);
     boolean removed;
     insertion.lock();
     try {
-      Entry entry = entries.get(name);
+      Entry entry = entries.get(normal);
       removed = entry != null;
       if (entry != null) {
         full = false;
@@ -187,7 +217,9 @@ public final class CircuitBreakerRegistry {
    * @param policy replaces the one from the builder's policies and function
    */
   public void reconfigure(String name, CircuitBreakerPolicy policy) {
-    if (policies.put(Checks.notBlank("name", name), Checks.notNull("policy", policy))) {
+    Checks.notNull("policy", policy);
+    String normal = normal(Checks.notBlank("name", name), true);
+    if (policies.put(normal, policy)) {
       Log.warnOnce(
           "More than %d names were given a policy by reconfigure; those set first are forgotten"
               .formatted(maximumBreakers));
@@ -196,11 +228,11 @@ public final class CircuitBreakerRegistry {
     // A thread that is creating this breaker either sees the new policy or has finished by now.
     insertion.lock();
     try {
-      present = find(name);
+      present = find(normal);
     } finally {
       insertion.unlock();
     }
-    present.ifPresent(breaker -> keepUpWithPolicy(name, breaker));
+    present.ifPresent(breaker -> keepUpWithPolicy(normal, breaker));
   }
 
   /** If several threads change the policy of one name at once, the last one to write wins. */
@@ -280,7 +312,7 @@ public final class CircuitBreakerRegistry {
    */
   private Entry pinned(String name) {
     while (true) {
-      Entry entry = entry(name);
+      Entry entry = entry(name, false);
       CallsInFlight inFlight = entry.breaker.inFlight();
       inFlight.begin();
       if (!entry.leaving) {
@@ -291,22 +323,24 @@ public final class CircuitBreakerRegistry {
     }
   }
 
-  private Entry entry(String name) {
+  private Entry entry(String name, boolean checked) {
     Entry entry = entries.get(Checks.notBlank("name", name));
     long now = now();
     if (entry != null) {
       entry.touch(now, touchNanos);
-    } else if (full && now - nextSweepNanos < 0) {
-      overflows.addVolatile(1);
-      entry = overflow;
     } else {
-      entry = insert(name, now);
+      entry = insert(normal(name, checked), now);
       events.deliver();
     }
     return entry;
   }
 
   private Entry insert(String name, long now) {
+    if (full && now - nextSweepNanos < 0) {
+      Entry present = entries.get(name);
+      overflows.addVolatile(present == null ? 1 : 0);
+      return present == null ? overflow : present;
+    }
     // Called before the lock is taken: the functions may be slow, or use this registry.
     CircuitBreakerPolicy policy = policyOf(name);
     String group = groups.of(name);
@@ -403,6 +437,7 @@ public final class CircuitBreakerRegistry {
     private CircuitBreakerPolicy defaultPolicy = CircuitBreakerPolicy.defaults();
     private final Map<String, CircuitBreakerPolicy> policies = new HashMap<>();
     private Function<String, @Nullable CircuitBreakerPolicy> policyFunction = name -> null;
+    private @Nullable UnaryOperator<String> names;
     private int maximumBreakers = 10_000;
     private Duration idleTimeout = Duration.ofMinutes(30);
     private @Nullable Function<String, @Nullable String> group;
@@ -446,6 +481,24 @@ public final class CircuitBreakerRegistry {
      */
     public Builder policies(Function<String, @Nullable CircuitBreakerPolicy> function) {
       this.policyFunction = Checks.notNull("function", function);
+      return this;
+    }
+
+    /**
+     * Sets how names are normalized, so that a name typed by hand finds the breaker that calls
+     * have. Default: names are used as they are.
+     *
+     * <p>The function is called for a name without a breaker, not on the path of other calls. It
+     * must return a name unchanged that it has returned before. Names of {@link #policy(String,
+     * CircuitBreakerPolicy)} and of the policy function are normal ones.
+     *
+     * @param names returns the normal form of a name; throws {@link IllegalArgumentException} for a
+     *     name that no call has, which then reaches the caller, except from {@link #acquire} and
+     *     {@link #tryAcquire}, which use the name as it is; thread-safe
+     * @return this builder
+     */
+    public Builder names(UnaryOperator<String> names) {
+      this.names = Checks.notNull("names", names);
       return this;
     }
 

@@ -54,6 +54,19 @@ public interface Tripper {
   }
 
   /**
+   * Says in words where this tripper stands, whether it trips or not, for {@link
+   * CircuitBreaker#explain()}. Called only for people who look.
+   *
+   * @param context the calls of the current period
+   * @return by default the reason if it trips, otherwise {@code toString()}, and which of both it
+   *     is
+   */
+  default String describe(TripContext context) {
+    boolean trips = shouldTrip(context);
+    return Trippers.stated(trips ? explain(context) : toString(), trips);
+  }
+
+  /**
    * {@return what this tripper reads} The default fits every tripper that reads no slow calls, and
    * costs most.
    */

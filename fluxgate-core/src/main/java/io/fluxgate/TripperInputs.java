@@ -28,15 +28,18 @@ import org.jspecify.annotations.Nullable;
 public final class TripperInputs {
 
   private static final TripperInputs COUNTS =
-      new TripperInputs(List.of(), false, false, false, 0, false);
+      new TripperInputs(List.of(), false, false, false, 0, 0, false);
   private static final TripperInputs EVERYTHING =
-      new TripperInputs(List.of(), true, true, true, 0, false);
+      new TripperInputs(List.of(), true, true, true, 0, 0, false);
 
   private final List<Duration> slowThresholds;
   private final boolean averageDuration;
   private final boolean everyOutcome;
   private final boolean tripsWhenHealthy;
   private final int minimumCalls;
+
+  /** How many failures the rule needs at least, 0 if that is not known. */
+  private final int minimumFailures;
 
   /** Whether the rule reads a rate without a minimum number of calls. */
   private final boolean unboundedRate;
@@ -47,12 +50,14 @@ public final class TripperInputs {
       boolean everyOutcome,
       boolean tripsWhenHealthy,
       int minimumCalls,
+      int minimumFailures,
       boolean unboundedRate) {
     this.slowThresholds = slowThresholds;
     this.averageDuration = averageDuration;
     this.everyOutcome = everyOutcome;
     this.tripsWhenHealthy = tripsWhenHealthy;
     this.minimumCalls = minimumCalls;
+    this.minimumFailures = minimumFailures;
     this.unboundedRate = unboundedRate;
   }
 
@@ -85,7 +90,7 @@ public final class TripperInputs {
 
   /**
    * {@return these inputs for a rule on a rate} A policy warns if no {@link Tripper#minRequests}
-   * goes with the rule.
+   * goes with the rule, and no other rule that needs several calls.
    */
   public TripperInputs rate() {
     return new TripperInputs(
@@ -94,12 +99,14 @@ public final class TripperInputs {
         everyOutcome,
         tripsWhenHealthy,
         minimumCalls,
-        minimumCalls == 0);
+        minimumFailures,
+        !hasMinimum());
   }
 
   /** {@return these inputs plus the mean duration} The rule is then called after every outcome. */
   public TripperInputs averageDuration() {
-    return new TripperInputs(slowThresholds, true, true, true, minimumCalls, unboundedRate);
+    return new TripperInputs(
+        slowThresholds, true, true, true, minimumCalls, minimumFailures, unboundedRate);
   }
 
   /**
@@ -108,7 +115,7 @@ public final class TripperInputs {
    */
   public TripperInputs afterEveryOutcome() {
     return new TripperInputs(
-        slowThresholds, averageDuration, true, true, minimumCalls, unboundedRate);
+        slowThresholds, averageDuration, true, true, minimumCalls, 0, unboundedRate);
   }
 
   /**
@@ -126,7 +133,31 @@ public final class TripperInputs {
         everyOutcome,
         true,
         Checks.atLeast("calls", 0, calls),
+        minimumFailures,
         unboundedRate);
+  }
+
+  /**
+   * {@return these inputs for a rule that only trips after this number of failures} A rate that is
+   * combined with such a rule has a minimum, so a policy does not warn.
+   *
+   * @param failures at least 1
+   * @throws IllegalArgumentException if it is less
+   */
+  public TripperInputs needsFailures(int failures) {
+    return new TripperInputs(
+        slowThresholds,
+        averageDuration,
+        everyOutcome,
+        tripsWhenHealthy,
+        minimumCalls,
+        Checks.atLeast("failures", 1, failures),
+        unboundedRate && failures < 2);
+  }
+
+  /** Whether the rule cannot hold at the first call: one failure of one call is any rate. */
+  private boolean hasMinimum() {
+    return minimumCalls > 0 || minimumFailures > 1;
   }
 
   /**
@@ -137,10 +168,11 @@ public final class TripperInputs {
   public TripperInputs and(TripperInputs other) {
     Checks.notNull("other", other);
     // If both rules must trip, either of them may set the minimum for both.
-    boolean bounded = minimumCalls > 0 || other.minimumCalls > 0;
+    boolean bounded = hasMinimum() || other.hasMinimum();
     return joined(
         other,
         tripsWhenHealthy && other.tripsWhenHealthy,
+        Math.max(minimumFailures, other.minimumFailures),
         !bounded && (unboundedRate || other.unboundedRate));
   }
 
@@ -152,11 +184,14 @@ public final class TripperInputs {
   public TripperInputs or(TripperInputs other) {
     Checks.notNull("other", other);
     return joined(
-        other, tripsWhenHealthy || other.tripsWhenHealthy, unboundedRate || other.unboundedRate);
+        other,
+        tripsWhenHealthy || other.tripsWhenHealthy,
+        Math.min(minimumFailures, other.minimumFailures),
+        unboundedRate || other.unboundedRate);
   }
 
   private TripperInputs joined(
-      TripperInputs other, boolean mayHoldWhenHealthy, boolean anUnboundedRate) {
+      TripperInputs other, boolean mayHoldWhenHealthy, int failures, boolean anUnboundedRate) {
     TripperInputs both = withThresholds(other.slowThresholds);
     return new TripperInputs(
         both.slowThresholds,
@@ -164,6 +199,7 @@ public final class TripperInputs {
         everyOutcome || other.everyOutcome,
         mayHoldWhenHealthy,
         Math.max(minimumCalls, other.minimumCalls),
+        failures,
         anUnboundedRate);
   }
 
@@ -174,6 +210,7 @@ public final class TripperInputs {
         everyOutcome,
         tripsWhenHealthy,
         minimumCalls,
+        minimumFailures,
         unboundedRate);
   }
 
@@ -228,7 +265,13 @@ public final class TripperInputs {
     return averageDuration
         ? this
         : new TripperInputs(
-            slowThresholds, true, everyOutcome, tripsWhenHealthy, minimumCalls, unboundedRate);
+            slowThresholds,
+            true,
+            everyOutcome,
+            tripsWhenHealthy,
+            minimumCalls,
+            minimumFailures,
+            unboundedRate);
   }
 
   @Override
@@ -239,6 +282,7 @@ public final class TripperInputs {
         && everyOutcome == that.everyOutcome
         && tripsWhenHealthy == that.tripsWhenHealthy
         && minimumCalls == that.minimumCalls
+        && minimumFailures == that.minimumFailures
         && unboundedRate == that.unboundedRate;
   }
 
@@ -259,6 +303,8 @@ public final class TripperInputs {
         + tripsWhenHealthy
         + ", minimumCalls="
         + minimumCalls
+        + ", minimumFailures="
+        + minimumFailures
         + ", unboundedRate="
         + unboundedRate
         + "]";

@@ -246,6 +246,11 @@ class BadInputTest {
           threshold,
           () -> TripperInputs.counts().slowCalls(threshold));
     }
+    table.bad(
+        "TripperInputs.needsFailures/1",
+        "failures",
+        0,
+        () -> TripperInputs.counts().needsFailures(0));
     table.bad("TripperInputs.healthy/1", "calls", -1, () -> TripperInputs.counts().healthy(-1));
     table.bad("Tripper.custom/2", "name", "\"\"", () -> Tripper.custom("", context -> true));
     table.bad(
@@ -435,6 +440,15 @@ class BadInputTest {
     table.bad("HttpKey.byPath/1", "templates", "[]", () -> HttpKey.byPath());
     table.bad("HttpKey.byPath/1", "template", "users", () -> HttpKey.byPath("/ok", "users"));
     table.bad("HttpKey.byPath/1", "template", "", () -> HttpKey.byPath(""));
+    table.bad("HttpKey.byPath/1", "template", "/{a", () -> HttpKey.byPath("/{a"));
+    HttpGuard guard = HttpGuard.create();
+    CircuitBreakerPolicy policy = CircuitBreakerPolicy.http();
+    for (String name : List.of("h:80", "http://h/path")) {
+      table.bad("HttpGuard.breaker/1", "name", name, () -> guard.breaker(name));
+      table.bad("HttpGuard.find/1", "name", name, () -> guard.find(name));
+      table.bad("HttpGuard.forceOpen/1", "name", name, () -> guard.forceOpen(name));
+      table.bad("HttpGuard.reconfigure/2", "name", name, () -> guard.reconfigure(name, policy));
+    }
     table.bad("HttpKey.byPath/1", "templates[1]", null, () -> HttpKey.byPath("/ok", Nulls.none()));
     table.bad("HttpTracker.status/1", "statuses", "[]", () -> HttpTracker.status());
     for (int status : new int[] {0, -1, 99, 1_000, Integer.MAX_VALUE}) {
@@ -648,6 +662,7 @@ class BadInputTest {
           Map.entry(boolean.class, true),
           Map.entry(String.class, "/name"),
           Map.entry(Object.class, "anything"),
+          Map.entry(java.net.URI.class, java.net.URI.create("https://example.com")),
           Map.entry(Class.class, IOException.class),
           Map.entry(RejectionResponse.class, RejectionResponse.of(200)),
           Map.entry(
@@ -713,7 +728,8 @@ class BadInputTest {
     } else if (type == CircuitBreakerRegistry.Builder.class) {
       return CircuitBreakerRegistry.builder();
     } else if (type == HttpGuard.class) {
-      return HttpGuard.create();
+      // A guard of one breaker takes any name.
+      return HttpGuard.of(CircuitBreaker.of("name"));
     } else if (type == HttpGuard.Builder.class) {
       return HttpGuard.builder();
     } else if (type == Overdue.Adaptive.class) {

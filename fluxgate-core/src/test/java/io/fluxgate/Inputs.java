@@ -21,6 +21,7 @@ public final class Inputs {
         everyOutcome,
         tripsWhenHealthy,
         minimumCalls,
+        0,
         false);
   }
 }

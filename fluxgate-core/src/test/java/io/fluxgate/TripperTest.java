@@ -269,6 +269,9 @@ class TripperTest {
         List.of(
             failureRate(0.41),
             Tripper.slowRate(0.51, Duration.ofSeconds(1)),
+            failureStreak(1).and(failureRate(0.43)),
+            failureStreak(5).not().and(failureRate(0.44)),
+            failureStreak(5).or(Tripper.closed()).and(failureRate(0.45)),
             failureRate(0.42).or(minRequests(10).and(failureStreak(5))))) {
       try (CapturedLog log = CapturedLog.open()) {
         CircuitBreakerPolicy unused = CircuitBreakerPolicy.builder().tripper(tripper).build();
@@ -286,6 +289,10 @@ class TripperTest {
         List.of(
             minRequests(10).and(failureRate(0.4)),
             failureRate(0.4).and(minRequests(10)),
+            failureRate(0.4).and(failureStreak(5)),
+            failureStreak(5).and(failureRate(0.4)),
+            Tripper.failures(3).and(failureRate(0.4)),
+            failureStreak(5).or(Tripper.failures(9)).and(failureRate(0.4)),
             failureStreak(5).or(minRequests(20).and(failureRate(0.4))),
             minRequests(20).and(failureRate(0.4).or(Tripper.slowRate(0.5, Duration.ofSeconds(1)))),
             failureStreak(5))) {

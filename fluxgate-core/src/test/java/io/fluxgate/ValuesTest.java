@@ -113,11 +113,13 @@ class ValuesTest {
         counts.slowCalls(SECOND).averageDuration(),
         counts.slowCalls(SECOND).afterEveryOutcome(),
         counts.slowCalls(SECOND).healthy(3),
+        counts.slowCalls(SECOND).needsFailures(3),
         counts.slowCalls(SECOND).rate());
     assertThat(counts.slowCalls(SECOND).rate())
         .hasToString(
             "TripperInputs[slowThresholds=[1 s], averageDuration=false, everyOutcome=false,"
-                + " tripsWhenHealthy=false, minimumCalls=0, unboundedRate=true]");
+                + " tripsWhenHealthy=false, minimumCalls=0, minimumFailures=0,"
+                + " unboundedRate=true]");
   }
 
   @Test

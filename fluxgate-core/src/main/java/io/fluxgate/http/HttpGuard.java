@@ -5,8 +5,11 @@ import io.fluxgate.CircuitBreakerPolicy;
 import io.fluxgate.CircuitBreakerRegistry;
 import io.fluxgate.Ticker;
 import io.fluxgate.internal.util.Checks;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -72,7 +75,95 @@ public final class HttpGuard {
     return Optional.ofNullable(engine.single());
   }
 
-  /** {@return the registry of this guard's breakers; empty if {@link #of} created the guard} */
+  /**
+   * {@return the breaker of this name, which is created if there is none} A guard that {@link #of}
+   * created has only one.
+   *
+   * @param name a key that the guard's {@link HttpKey} returns; an address may be written in any
+   *     way, as in {@code https://Example.com/} for {@code https://example.com:443}
+   * @throws IllegalArgumentException if the guard's {@code HttpKey} never returns such a name. Of a
+   *     custom one the guard cannot know: use {@link #breaker(URI)}, or the exact name
+   * @throws IllegalStateException if the maximum number of breakers is in use
+   */
+  public CircuitBreaker breaker(String name) {
+    return engine.names().breaker(name);
+  }
+
+  /**
+   * {@return the breaker of the requests to an address, which is created if there is none} A custom
+   * {@link HttpKey} is asked about a GET request.
+   *
+   * @param address the address of a request; its path plays a role only if the key reads it
+   * @throws IllegalArgumentException if the address has no scheme or host, or if the guard's key is
+   *     {@link HttpKey#hostAndMethod()}, so that an address has several breakers
+   * @throws IllegalStateException if the maximum number of breakers is in use
+   */
+  public CircuitBreaker breaker(URI address) {
+    return engine.names().breaker(address);
+  }
+
+  /**
+   * {@return the breaker of this name; empty if no call has needed it yet, or if it was evicted}
+   *
+   * @param name as for {@link #breaker(String)}
+   * @throws IllegalArgumentException if the guard's {@link HttpKey} never returns such a name
+   */
+  public Optional<CircuitBreaker> find(String name) {
+    return engine.names().find(name);
+  }
+
+  /**
+   * {@return the breaker of the requests to an address; empty if no call has needed it yet, or if
+   * it was evicted}
+   *
+   * @param address as for {@link #breaker(URI)}
+   * @throws IllegalArgumentException if the address has no scheme or host, or several breakers
+   */
+  public Optional<CircuitBreaker> find(URI address) {
+    return engine.names().find(address);
+  }
+
+  /**
+   * Sets the policy of one name, for its present breaker and for later ones, as {@link
+   * CircuitBreakerRegistry#reconfigure} does.
+   *
+   * @param name as for {@link #breaker(String)}
+   * @param policy replaces the one from the builder's policies and function
+   * @throws IllegalArgumentException if the guard's {@link HttpKey} never returns such a name
+   */
+  public void reconfigure(String name, CircuitBreakerPolicy policy) {
+    engine.names().reconfigure(name, policy);
+  }
+
+  /**
+   * Rejects every call of this name until {@link CircuitBreaker#reset} or another command: a switch
+   * that also works before the first call.
+   *
+   * @param name as for {@link #breaker(String)}
+   * @throws IllegalArgumentException if the guard's {@link HttpKey} never returns such a name
+   * @throws IllegalStateException if the maximum number of breakers is in use
+   */
+  public void forceOpen(String name) {
+    engine.names().forceOpen(name);
+  }
+
+  /**
+   * Rejects every call to an address until {@link CircuitBreaker#reset} or another command: a
+   * switch that also works before the first call. It is the switch of the whole breaker, so with
+   * {@link HttpKey#host()} that of the host.
+   *
+   * @param address as for {@link #breaker(URI)}
+   * @throws IllegalArgumentException if the address has no scheme or host, or several breakers
+   * @throws IllegalStateException if the maximum number of breakers is in use
+   */
+  public void forceOpen(URI address) {
+    engine.names().forceOpen(address);
+  }
+
+  /**
+   * {@return the registry of this guard's breakers; empty if {@link #of} created the guard} It
+   * normalizes and checks names as {@link #breaker(String)} does.
+   */
   public CircuitBreakerRegistry registry() {
     return engine.registry();
   }
@@ -96,6 +187,7 @@ public final class HttpGuard {
     HttpKey key = HttpKey.host();
     final CircuitBreakerRegistry.Builder registry = CircuitBreakerRegistry.builder();
     Function<String, @Nullable CircuitBreakerPolicy> policyFunction = name -> null;
+    final Map<String, CircuitBreakerPolicy> policies = new LinkedHashMap<>();
     Predicate<? super HttpOutcome> trackBody = TRACK;
     Duration bodyDeadline = Duration.ofSeconds(10);
     @Nullable Function<? super HttpOutcome, Optional<Duration>> retryAfter;
@@ -138,7 +230,9 @@ public final class HttpGuard {
 
     /**
      * Sets the policy of one key. Addresses are normalized: {@code https://Example.com} is the same
-     * key as {@code https://example.com:443}.
+     * key as {@code https://example.com:443}. {@link #build} refuses a key that the guard's {@link
+     * HttpKey} never returns, such as {@code example.com} or {@code https://example.com/path} with
+     * {@link HttpKey#host()}; of a custom {@code HttpKey} it cannot know.
      *
      * @param key an address, or any other key that the guard's {@link HttpKey} returns; not blank
      * @param policy takes precedence over {@link #policies}
@@ -146,7 +240,7 @@ public final class HttpGuard {
      * @throws IllegalArgumentException if the key is blank
      */
     public Builder policy(String key, CircuitBreakerPolicy policy) {
-      registry.policy(HttpKeys.ofUser(Checks.notBlank("key", key)), policy);
+      policies.put(Checks.notBlank("key", key), Checks.notNull("policy", policy));
       return this;
     }
 
@@ -374,7 +468,12 @@ public final class HttpGuard {
       return this;
     }
 
-    /** {@return the guard} */
+    /**
+     * {@return the guard}
+     *
+     * @throws IllegalArgumentException if a {@link #policy(String, CircuitBreakerPolicy) policy}
+     *     has a key that the guard's {@link HttpKey} never returns
+     */
     public HttpGuard build() {
       return new HttpGuard(new HttpGuardEngine(this, null));
     }

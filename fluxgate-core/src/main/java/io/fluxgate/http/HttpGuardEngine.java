@@ -29,6 +29,7 @@ public final class HttpGuardEngine {
   private final HttpKey key;
   private final @Nullable CircuitBreaker single;
   private final CircuitBreakerRegistry registry;
+  private final GuardNames names;
   private final Predicate<? super HttpOutcome> trackBody;
   private final long bodyDeadlineNanos;
   private final @Nullable Function<? super HttpOutcome, Optional<Duration>> retryAfter;
@@ -49,7 +50,9 @@ public final class HttpGuardEngine {
   HttpGuardEngine(HttpGuard.Builder builder, @Nullable CircuitBreaker single) {
     this.key = builder.key;
     this.single = single;
+    GuardNames.configure(builder);
     this.registry = builder.registry.policies(safe(builder.policyFunction)).build();
+    this.names = new GuardNames(key, single, registry);
     this.trackBody = builder.trackBody;
     this.bodyDeadlineNanos = builder.bodyDeadline.toNanos();
     this.retryAfter = builder.retryAfter;
@@ -67,6 +70,10 @@ public final class HttpGuardEngine {
 
   @Nullable CircuitBreaker single() {
     return single;
+  }
+
+  GuardNames names() {
+    return names;
   }
 
   CircuitBreakerRegistry registry() {

@@ -38,11 +38,17 @@ public interface HttpKey {
    * {@return the key of host and path template, such as {@code https://example.com:443/users/{id}}}
    * The first template that matches the path is used; if none matches, the key is that of the host.
    *
+   * <p>Paths are compared as servers read them: {@code /orders/..} is {@code /}, and {@code
+   * /%6frders} is {@code /orders}. The time does not grow with the number of templates. Logs a
+   * warning for a template that never matches because of an earlier one, and for two that match
+   * some of the same paths.
+   *
    * @param templates paths in which a segment in braces matches any one segment, and a last segment
    *     {@code **} matches any rest
-   * @throws IllegalArgumentException if there is no template, or one does not start with a slash
+   * @throws IllegalArgumentException if there is no template, or one is broken: it does not start
+   *     with a slash, has a query, or has braces, asterisks or colons that match nothing
    */
   static HttpKey byPath(String... templates) {
-    return HttpKeys.byPath(Arrays.asList(Checks.notNull("templates", templates)));
+    return PathKey.of(Arrays.asList(Checks.notNull("templates", templates)));
   }
 }

@@ -2,11 +2,7 @@ package io.fluxgate.http;
 
 import io.fluxgate.internal.util.Checks;
 import java.net.IDN;
-import java.net.URI;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The keys that the factories of {@link HttpKey} create. */
@@ -43,8 +39,21 @@ final class HttpKeys {
   }
 
   /** The key of scheme, host and port. */
-  enum Host implements HttpKey {
+  enum Host implements NamedKey {
     INSTANCE;
+
+    @Override
+    public String normalName(String what, String name) {
+      Address address = Address.of(name);
+      if (address == null || !address.isHostOnly()) {
+        throw Checks.bad(
+            what,
+            Address.shown(name),
+            "scheme://host:port without a path, as in https://example.com:443,"
+                + " because the guard's key is host()");
+      }
+      return address.key();
+    }
 
     @Override
     public String of(HttpRequestInfo request) {
@@ -58,8 +67,22 @@ final class HttpKeys {
   }
 
   /** The key of method, scheme, host and port. */
-  enum HostAndMethod implements HttpKey {
+  enum HostAndMethod implements NamedKey {
     INSTANCE;
+
+    @Override
+    public String normalName(String what, String name) {
+      int space = name.indexOf(' ');
+      Address address = space < 0 ? null : Address.of(name.substring(space + 1));
+      if (address == null || !address.isHostOnly()) {
+        throw Checks.bad(
+            what,
+            Address.shown(name),
+            "a method and scheme://host:port without a path, as in GET https://example.com:443,"
+                + " because the guard's key is hostAndMethod()");
+      }
+      return name.substring(0, space) + " " + address.key();
+    }
 
     @Override
     public String of(HttpRequestInfo request) {
@@ -72,28 +95,6 @@ final class HttpKeys {
     }
   }
 
-  private record ByPath(List<Template> templates) implements HttpKey {
-
-    @Override
-    public String of(HttpRequestInfo request) {
-      String host = host(request);
-      String[] segments = split(request.path());
-      for (Template template : templates) {
-        if (template.fits(segments)) {
-          return host + template.text;
-        }
-      }
-      return host;
-    }
-
-    @Override
-    public String toString() {
-      return templates.stream()
-          .map(template -> template.text)
-          .collect(Collectors.joining(", ", "byPath(", ")"));
-    }
-  }
-
   private record Known(String scheme, String host, int port, String key) {
 
     boolean isOf(String otherScheme, String otherHost, int otherPort) {
@@ -101,7 +102,7 @@ final class HttpKeys {
     }
   }
 
-  private static String host(String rawScheme, String rawHost, int rawPort) {
+  static String host(String rawScheme, String rawHost, int rawPort) {
     String scheme = bounded(clean(lower(rawScheme)));
     return scheme + "://" + normal(rawHost) + ":" + (rawPort >= 0 ? rawPort : defaultPort(scheme));
   }
@@ -128,7 +129,7 @@ final class HttpKeys {
       return "[" + bounded(clean(lower(host))) + "]";
     }
     host = isAscii(host) ? host : toAscii(host);
-    if (host.endsWith(".")) {
+    while (host.endsWith(".")) {
       host = host.substring(0, host.length() - 1);
     }
     return bounded(clean(lower(host)));
@@ -189,77 +190,11 @@ final class HttpKeys {
   }
 
   /**
-   * The key of a policy as the user wrote it, normalized like the keys of requests: port, case,
-   * IDN.
+   * A name as the user wrote it, for a custom key: an address is normalized like the keys of
+   * requests (port, case, IDN), and anything else stays as it is.
    */
-  static String ofUser(String key) {
-    try {
-      URI uri = URI.create(key);
-      String path = uri.getRawPath();
-      boolean hostOnly = path == null || path.isEmpty() || path.equals("/");
-      String authority = uri.getRawAuthority();
-      if (uri.getScheme() != null && authority != null && hostOnly && uri.getRawQuery() == null) {
-        return uri.getHost() != null
-            ? host(uri.getScheme(), uri.getHost(), uri.getPort())
-            : ofAuthority(uri.getScheme(), authority);
-      }
-    } catch (IllegalArgumentException notAnAddress) {
-      // A custom key.
-    }
-    return key;
-  }
-
-  /**
-   * Handles hosts that {@link URI} does not parse: international names, and names with an
-   * underscore.
-   */
-  private static String ofAuthority(String scheme, String authority) {
-    String address = authority.substring(authority.lastIndexOf('@') + 1);
-    int colon = address.lastIndexOf(':');
-    return colon < 0
-        ? host(scheme, address, -1)
-        : host(
-            scheme,
-            address.substring(0, colon),
-            Integer.parseInt(address, colon + 1, address.length(), 10));
-  }
-
-  static HttpKey byPath(List<String> templates) {
-    return new ByPath(Checks.someOf("templates", templates).stream().map(Template::new).toList());
-  }
-
-  private static String[] split(String path) {
-    return path.substring(path.startsWith("/") ? 1 : 0).split("/", -1);
-  }
-
-  private static final class Template {
-
-    private final String text;
-    private final String[] segments;
-    private final boolean anyRest;
-
-    Template(String text) {
-      if (!text.startsWith("/")) {
-        throw new IllegalArgumentException("template: " + text + " (expected: starts with /)");
-      }
-      this.text = text;
-      String[] all = split(text);
-      this.anyRest = all[all.length - 1].equals("**");
-      this.segments = anyRest ? Arrays.copyOf(all, all.length - 1) : all;
-    }
-
-    boolean fits(String[] path) {
-      if (anyRest ? path.length < segments.length : path.length != segments.length) {
-        return false;
-      }
-      for (int i = 0; i < segments.length; i++) {
-        String segment = segments[i];
-        boolean any = segment.startsWith("{") && segment.endsWith("}");
-        if (!any && !segment.equals(path[i])) {
-          return false;
-        }
-      }
-      return true;
-    }
+  static String ofUser(String name) {
+    Address address = Address.of(name);
+    return address != null && address.isHostOnly() ? address.key() : name;
   }
 }

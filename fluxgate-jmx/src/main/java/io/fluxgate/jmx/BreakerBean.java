@@ -7,9 +7,14 @@ import io.fluxgate.Signal;
 import io.fluxgate.WindowMetrics;
 import io.fluxgate.internal.util.Text;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import javax.management.MBeanNotificationInfo;
+import javax.management.Notification;
+import javax.management.NotificationBroadcasterSupport;
+import javax.management.ObjectName;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,15 +26,40 @@ final class BreakerBean implements CircuitBreakerMXBean, Listener {
   private static final long NANOS_PER_MILLI = 1_000_000;
 
   private final CircuitBreaker breaker;
+  private final ObjectName objectName;
+  private final NotificationBroadcasterSupport transitions =
+      new NotificationBroadcasterSupport(
+          new MBeanNotificationInfo(
+              Arrays.stream(CircuitState.values()).map(BreakerBean::type).toArray(String[]::new),
+              Notification.class.getName(),
+              "A transition: the type ends with the new state, the message is the reason"));
   private volatile @Nullable Signal latest;
 
-  BreakerBean(CircuitBreaker breaker) {
+  BreakerBean(CircuitBreaker breaker, ObjectName objectName) {
     this.breaker = breaker;
+    this.objectName = objectName;
+  }
+
+  /** The bean to register. */
+  DescribedBean described() {
+    return new DescribedBean(this, CircuitBreakerMXBean.class, transitions);
+  }
+
+  private static String type(CircuitState to) {
+    return "io.fluxgate.transition." + to;
   }
 
   @Override
   public void onSignal(Signal signal) {
     latest = signal;
+    Notification notification =
+        new Notification(
+            type(signal.to()),
+            objectName,
+            signal.sequence(),
+            signal.when().toEpochMilli(),
+            Text.escaped(signal.from() + " > " + signal.to() + ": " + signal.reason()));
+    transitions.sendNotification(notification);
   }
 
   @Override
@@ -40,6 +70,11 @@ final class BreakerBean implements CircuitBreakerMXBean, Listener {
   @Override
   public CircuitState getState() {
     return breaker.state();
+  }
+
+  @Override
+  public String getExplanation() {
+    return Text.escaped(breaker.explain());
   }
 
   @Override
@@ -86,7 +121,8 @@ final class BreakerBean implements CircuitBreakerMXBean, Listener {
 
   @Override
   public double getFailureRate() {
-    return breaker.info().metrics().failureRate();
+    WindowMetrics metrics = breaker.info().metrics();
+    return metrics.total() == 0 ? Double.NaN : metrics.failureRate();
   }
 
   @Override
@@ -100,8 +136,8 @@ final class BreakerBean implements CircuitBreakerMXBean, Listener {
   }
 
   @Override
-  public @Nullable Double getAverageMillis() {
-    return breaker.info().metrics().averageDuration().map(BreakerBean::millis).orElse(null);
+  public double getAverageMillis() {
+    return breaker.info().metrics().averageDuration().map(BreakerBean::millis).orElse(Double.NaN);
   }
 
   @Override
@@ -164,8 +200,8 @@ final class BreakerBean implements CircuitBreakerMXBean, Listener {
   }
 
   @Override
-  public @Nullable Double getUsualMillis() {
-    return breaker.usualTime().map(BreakerBean::millis).orElse(null);
+  public double getUsualMillis() {
+    return breaker.usualTime().map(BreakerBean::millis).orElse(Double.NaN);
   }
 
   @Override

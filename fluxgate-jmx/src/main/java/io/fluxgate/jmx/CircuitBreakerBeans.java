@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import javax.management.InstanceNotFoundException;
 import javax.management.JMException;
 import javax.management.MBeanServer;
+import javax.management.NotificationBroadcasterSupport;
 import javax.management.ObjectName;
 import org.jspecify.annotations.Nullable;
 
@@ -94,7 +95,12 @@ public final class CircuitBreakerBeans implements AutoCloseable {
   private CircuitBreakerBeans show(CircuitBreakerRegistry registry) {
     String name = registryName == null ? "" : ",name=" + ObjectName.quote(registryName);
     ObjectName objectName = objectName("type=CircuitBreakerRegistry" + name);
-    registerNew(new RegistryBean(registry, this::size), objectName);
+    registerNew(
+        new DescribedBean(
+            new RegistryBean(registry, this::size),
+            CircuitBreakerRegistryMXBean.class,
+            new NotificationBroadcasterSupport()),
+        objectName);
     RegistryListener listener = new Follower();
     leaveRegistry =
         () -> {
@@ -106,9 +112,9 @@ public final class CircuitBreakerBeans implements AutoCloseable {
   }
 
   private CircuitBreakerBeans show(CircuitBreaker breaker) {
-    BreakerBean bean = new BreakerBean(breaker);
     ObjectName objectName = objectName(breaker);
-    registerNew(bean, objectName);
+    BreakerBean bean = new BreakerBean(breaker, objectName);
+    registerNew(bean.described(), objectName);
     keep(breaker, bean, objectName);
     return this;
   }
@@ -132,10 +138,10 @@ public final class CircuitBreakerBeans implements AutoCloseable {
           "%d circuit breakers have a bean, and others get none".formatted(maximumBeans), null);
       return;
     }
-    BreakerBean bean = new BreakerBean(breaker);
     ObjectName objectName = objectName(breaker);
+    BreakerBean bean = new BreakerBean(breaker, objectName);
     try {
-      server.registerMBean(bean, objectName);
+      server.registerMBean(bean.described(), objectName);
     } catch (JMException refused) {
       warnOnce("Cannot register " + objectName + "; such breakers have no bean", refused);
       return;

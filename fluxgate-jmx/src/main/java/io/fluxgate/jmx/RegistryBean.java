@@ -7,6 +7,7 @@ import io.fluxgate.internal.util.Text;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.IntSupplier;
 
 /** Shows a registry, and controls its breakers by name. */
@@ -56,7 +57,7 @@ final class RegistryBean implements CircuitBreakerRegistryMXBean {
 
   @Override
   public void forceOpen(String name) {
-    find(name).forceOpen();
+    created(name).forceOpen();
   }
 
   @Override
@@ -66,12 +67,12 @@ final class RegistryBean implements CircuitBreakerRegistryMXBean {
 
   @Override
   public void disable(String name) {
-    find(name).disable();
+    created(name).disable();
   }
 
   @Override
   public void metricsOnly(String name) {
-    find(name).metricsOnly();
+    created(name).metricsOnly();
   }
 
   @Override
@@ -79,15 +80,30 @@ final class RegistryBean implements CircuitBreakerRegistryMXBean {
     find(name).enforce();
   }
 
+  /** A switch of a guard works before the first call; elsewhere any name may be a slip. */
+  private CircuitBreaker created(String name) {
+    Optional<CircuitBreaker> present = present(name);
+    return present.isPresent() || !registry.normalizesNames()
+        ? present.orElseThrow(() -> unknown(name))
+        : registry.get(name);
+  }
+
+  private CircuitBreaker find(String name) {
+    return present(name).orElseThrow(() -> unknown(name));
+  }
+
+  private static IllegalArgumentException unknown(String name) {
+    return new IllegalArgumentException("No circuit breaker " + Text.escaped(name));
+  }
+
   /**
    * Searches all breakers, because names are shown escaped and the registry does not find its
    * overflow breaker by name.
    */
-  private CircuitBreaker find(String name) {
+  private Optional<CircuitBreaker> present(String name) {
     return registry.breakers().stream()
         .filter(breaker -> Text.escaped(breaker.name()).equals(name))
         .findFirst()
-        .orElseThrow(
-            () -> new IllegalArgumentException("No circuit breaker " + Text.escaped(name)));
+        .or(() -> registry.find(name));
   }
 }

@@ -17,9 +17,11 @@
  * </pre>
  *
  * <p>A breaker's bean shows {@link io.fluxgate.CircuitBreakerInfo} as attributes, together with the
- * reason of the latest transition. Its operations are {@code forceOpen}, {@code reset}, {@code
- * disable}, {@code metricsOnly} and {@code enforce}. The registry's bean counts and lists the
- * breakers by state, and offers the same operations for each of them by name.
+ * reason of the latest transition, and a text that explains the state. Each transition is a
+ * notification whose type ends with the new state, as in {@code io.fluxgate.transition.OPEN}. Its
+ * operations are {@code forceOpen}, {@code reset}, {@code disable}, {@code metricsOnly} and {@code
+ * enforce}. The registry's bean counts and lists the breakers by state, and offers the same
+ * operations for each of them by name.
  *
  * <p>Everybody who can connect can control the breakers: secure the connection as the JDK's
  * documentation on remote monitoring describes.

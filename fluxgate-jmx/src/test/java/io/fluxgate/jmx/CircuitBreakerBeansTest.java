@@ -15,6 +15,7 @@ import io.fluxgate.Permit;
 import io.fluxgate.Retry;
 import io.fluxgate.Ticket;
 import io.fluxgate.Tripper;
+import io.fluxgate.http.HttpGuard;
 import io.fluxgate.test.ManualTicker;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -24,13 +25,18 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import javax.management.MBeanAttributeInfo;
+import javax.management.MBeanInfo;
 import javax.management.MBeanOperationInfo;
 import javax.management.MBeanServer;
+import javax.management.Notification;
 import javax.management.ObjectName;
 import javax.management.RuntimeMBeanException;
 import org.junit.jupiter.api.AfterEach;
@@ -116,7 +122,7 @@ class CircuitBreakerBeansTest {
       assertThat(bean.getWouldBeRejected()).isZero();
       assertThat(bean.getBeyondMaximum()).isZero();
       assertThat(bean.getSameConnection()).isZero();
-      assertThat(bean.getUsualMillis()).isNull();
+      assertThat(bean.getUsualMillis()).isNaN();
       assertThat(bean.getReason()).isNull();
       assertThat(bean.getCauses()).isEmpty();
       assertThat(beans.size()).isEqualTo(1);
@@ -139,7 +145,7 @@ class CircuitBreakerBeansTest {
       assertThat(bean.getMillisUntilProbe()).isEqualTo(10_000);
       assertThat(bean.getRejected()).isEqualTo(1);
       assertThat(bean.getTransitions()).isEqualTo(1);
-      assertThat(bean.getAverageMillis()).isNull();
+      assertThat(bean.getAverageMillis()).isNaN();
 
       ticker.advance(Duration.ofSeconds(10));
       Ticket probe = breaker.acquire();
@@ -214,7 +220,7 @@ class CircuitBreakerBeansTest {
       var info = jmx.connection.getMBeanInfo(RemoteJmx.name(A));
 
       assertThat(Arrays.stream(info.getAttributes()).map(MBeanAttributeInfo::getName))
-          .hasSize(24)
+          .hasSize(25)
           .contains("Name", "State", "Since", "Reason", "WindowSlow", "MillisUntilProbe");
       assertThat(info.getAttributes()).noneMatch(MBeanAttributeInfo::isWritable);
       assertThat(Arrays.stream(info.getOperations()).map(MBeanOperationInfo::getName))
@@ -268,6 +274,83 @@ class CircuitBreakerBeansTest {
           .hasStackTraceContaining("No circuit breaker typo\\u000a");
       assertThat(registry.size()).isZero();
       assertThat(beans.size()).isZero();
+    }
+  }
+
+  @Test
+  void switchOfAGuardWorksByAnySpellingAndBeforeTheFirstCall() {
+    HttpGuard guard = HttpGuard.create();
+    try (CircuitBreakerBeans beans =
+        CircuitBreakerBeans.builder().server(jmx.server).register(guard.registry())) {
+      CircuitBreakerRegistryMXBean bean = jmx.registry(REGISTRY);
+
+      bean.forceOpen("HTTP://LocalHost:8080/");
+
+      assertThat(guard.breaker("http://localhost:8080").state())
+          .isEqualTo(CircuitState.FORCED_OPEN);
+      bean.reset("http://localhost.:8080");
+      assertThat(guard.breaker("http://localhost:8080").state()).isEqualTo(CircuitState.CLOSED);
+      assertThatThrownBy(() -> bean.forceOpen("localhost:8080"))
+          .hasStackTraceContaining("name: localhost:8080 (expected: scheme://host:port");
+      assertThatThrownBy(() -> bean.reset("http://other:80"))
+          .hasStackTraceContaining("No circuit breaker http://other:80");
+      assertThat(beans.size()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void everythingIsDescribed() throws Exception {
+    try (CircuitBreakerBeans beans = register()) {
+      registry.get("a");
+      for (String bean : List.of(A, REGISTRY)) {
+        MBeanInfo info = jmx.connection.getMBeanInfo(RemoteJmx.name(bean));
+
+        assertThat(info.getDescription()).contains("breaker").doesNotContain("io.fluxgate");
+        assertThat(info.getAttributes())
+            .allSatisfy(each -> assertThat(each.getDescription()).isNotEqualTo(each.getName()));
+        assertThat(info.getOperations())
+            .allSatisfy(each -> assertThat(each.getDescription()).isNotEqualTo(each.getName()));
+        assertThat(info.getOperations())
+            .flatExtracting(operation -> List.of(operation.getSignature()))
+            .allSatisfy(parameter -> assertThat(parameter.getName()).matches("name|state"))
+            .allSatisfy(parameter -> assertThat(parameter.getDescription()).contains(" "));
+      }
+      assertThat(beans.size()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void whatIsNotKnownIsNaNAsInTheMeters() {
+    try (CircuitBreakerBeans beans = register()) {
+      registry.get("a");
+
+      CircuitBreakerMXBean bean = jmx.breaker(A);
+
+      assertThat(bean.getFailureRate()).isNaN();
+      assertThat(bean.getAverageMillis()).isNaN();
+      assertThat(bean.getUsualMillis()).isNaN();
+      assertThat(bean.getExplanation()).startsWith("CLOSED: failureStreak(3): 0 failures in a row");
+      assertThat(beans.size()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void transitionIsANotification() throws Exception {
+    try (CircuitBreakerBeans beans = register()) {
+      CircuitBreaker breaker = registry.get("a");
+      BlockingQueue<Notification> received = new LinkedBlockingQueue<>();
+      jmx.connection.addNotificationListener(
+          RemoteJmx.name(A), (notification, handback) -> received.add(notification), null, null);
+
+      trip(breaker);
+
+      Notification notification = received.poll(30, TimeUnit.SECONDS);
+      assertThat(notification).isNotNull();
+      assertThat(notification.getType()).isEqualTo("io.fluxgate.transition.OPEN");
+      assertThat(notification.getMessage())
+          .isEqualTo("CLOSED > OPEN: failureStreak(3): 3 failures in a row");
+      assertThat(notification.getSource()).isEqualTo(RemoteJmx.name(A));
+      assertThat(beans.size()).isEqualTo(1);
     }
   }
 

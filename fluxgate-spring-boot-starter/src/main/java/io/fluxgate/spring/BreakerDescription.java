@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 record BreakerDescription(
     String name,
     CircuitState state,
+    String explanation,
     @Nullable CircuitState shadowState,
     String since,
     @Nullable String untilProbe,
@@ -56,6 +57,7 @@ record BreakerDescription(
     return new BreakerDescription(
         info.name(),
         info.state(),
+        breaker.explain(),
         info.shadowState().orElse(null),
         info.since().toString(),
         info.untilProbe().map(Object::toString).orElse(null),

@@ -5,6 +5,8 @@ import io.fluxgate.http.HttpGuard;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The breakers of a guard. */
 final class Breakers {
@@ -22,12 +24,27 @@ final class Breakers {
   }
 
   /**
-   * Returns those of a name: a breaker's own, or an address without its scheme, which a path of a
-   * URL can hold.
+   * Returns those of a name: a breaker's own in any spelling, or an address without its scheme,
+   * which a path of a URL can hold.
    */
   static List<CircuitBreaker> of(HttpGuard guard, String name) {
-    return of(guard).stream()
-        .filter(breaker -> breaker.name().equals(name) || breaker.name().endsWith("://" + name))
-        .toList();
+    List<CircuitBreaker> found =
+        of(guard).stream()
+            .filter(breaker -> breaker.name().equals(name) || breaker.name().endsWith("://" + name))
+            .toList();
+    return found.isEmpty() && guard.breaker().isEmpty()
+        ? Stream.of(name, "https://" + name, "http://" + name)
+            .flatMap(spelling -> find(guard, spelling).stream())
+            .distinct()
+            .toList()
+        : found;
+  }
+
+  private static Optional<CircuitBreaker> find(HttpGuard guard, String name) {
+    try {
+      return guard.find(name);
+    } catch (IllegalArgumentException noSuchName) {
+      return Optional.empty();
+    }
   }
 }

@@ -49,6 +49,14 @@ enum EndpointAction {
     };
   }
 
+  /** Whether a command means something for a breaker that no call has needed yet. */
+  static boolean holdsForLaterCalls(String action) {
+    return switch (named(action)) {
+      case DISABLE, METRICS_ONLY, FORCE_OPEN, OPEN_FOR -> true;
+      case RESET, ENFORCE, HALF_OPEN -> false;
+    };
+  }
+
   private static Consumer<CircuitBreaker> openFor(Duration delay) {
     return breaker -> breaker.openFor(delay);
   }

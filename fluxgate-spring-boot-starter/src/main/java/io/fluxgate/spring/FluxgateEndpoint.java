@@ -47,9 +47,10 @@ public class FluxgateEndpoint {
   }
 
   /**
-   * Steers one breaker.
+   * Steers one breaker. If there is none of that name yet, the commands that hold for later calls
+   * create it: a switch works before the first call.
    *
-   * @param breaker its name, or what follows the scheme in it
+   * @param breaker its name, or what follows the scheme in it if it exists already
    * @param action what to do, such as "force-open"; an unknown one is answered with the known ones
    * @param duration how long the circuit stays open, such as "5m"; for "open-for" only
    * @return the breaker as it is afterwards, or status 404, or 400 if the action is not possible
@@ -67,6 +68,15 @@ public class FluxgateEndpoint {
           WebEndpointResponse.STATUS_BAD_REQUEST);
     }
     List<CircuitBreaker> found = Breakers.of(guard, breaker);
+    if (found.isEmpty() && guard.breaker().isEmpty() && EndpointAction.holdsForLaterCalls(action)) {
+      try {
+        found = List.of(guard.breaker(breaker));
+      } catch (IllegalArgumentException | IllegalStateException refused) {
+        return new WebEndpointResponse<>(
+            Map.of("error", String.valueOf(refused.getMessage())),
+            WebEndpointResponse.STATUS_NOT_FOUND);
+      }
+    }
     found.forEach(command);
     return answer(breaker, found);
   }

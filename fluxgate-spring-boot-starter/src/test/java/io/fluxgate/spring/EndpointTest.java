@@ -101,6 +101,42 @@ class EndpointTest {
     assertThat(guard.registry().size()).isZero();
   }
 
+  @Test
+  void switchWorksByAnySpellingAndBeforeTheFirstCall() {
+    endpoint.steer("HTTPS://Payments.Example.com/", "force-open", null);
+
+    assertThat(guard.breaker(Contexts.HOST).state()).isEqualTo(CircuitState.FORCED_OPEN);
+    assertThat(endpoint.breaker("Payments.Example.com").getStatus()).isEqualTo(200);
+    assertThat(endpoint.breaker("PAYMENTS.example.com:443").getStatus()).isEqualTo(200);
+    endpoint.steer("https://payments.example.com./", "reset", null);
+    assertThat(guard.breaker(Contexts.HOST).state()).isEqualTo(CircuitState.CLOSED);
+    assertThat(guard.registry().size()).isOne();
+  }
+
+  @Test
+  void nameThatNoRequestHasIsNotFoundWithWhatIsExpected() {
+    var answer = endpoint.steer("a.example.com:443", "force-open", null);
+
+    assertThat(answer.getStatus()).isEqualTo(WebEndpointResponse.STATUS_NOT_FOUND);
+    assertThat(answer.getBody())
+        .extractingByKey("error")
+        .asString()
+        .startsWith("name: a.example.com:443 (expected: scheme://host:port");
+    assertThat(guard.registry().size()).isZero();
+  }
+
+  @Test
+  void stateIsExplained() {
+    guard.registry().get(Contexts.HOST);
+
+    assertThat(endpoint.breakers().get("breakers"))
+        .asInstanceOf(InstanceOfAssertFactories.LIST)
+        .singleElement()
+        .extracting("explanation")
+        .asString()
+        .startsWith("CLOSED: ");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "FORCE_OPEN, FORCED_OPEN",

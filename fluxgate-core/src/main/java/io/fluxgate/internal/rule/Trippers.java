@@ -15,6 +15,11 @@ public final class Trippers {
 
   private Trippers() {}
 
+  /** A rule in words, and whether it holds. */
+  public static String stated(String rule, boolean holds) {
+    return rule + (holds ? " (holds)" : " (does not hold)");
+  }
+
   private static String share(long part, long total, String what) {
     return part + " of " + Text.count(total, "call") + " " + what;
   }
@@ -50,6 +55,11 @@ public final class Trippers {
     }
 
     @Override
+    public String describe(TripContext context) {
+      return stated(explain(context), shouldTrip(context));
+    }
+
+    @Override
     public TripperInputs inputs() {
       return TripperInputs.counts().healthy(calls);
     }
@@ -74,8 +84,13 @@ public final class Trippers {
     }
 
     @Override
+    public String describe(TripContext context) {
+      return stated(explain(context), shouldTrip(context));
+    }
+
+    @Override
     public TripperInputs inputs() {
-      return TripperInputs.counts();
+      return TripperInputs.counts().needsFailures(failures);
     }
 
     @Override
@@ -96,6 +111,11 @@ public final class Trippers {
     public String explain(TripContext context) {
       WindowMetrics metrics = context.metrics();
       return this + ": " + share(metrics.failed(), metrics.total(), "failed");
+    }
+
+    @Override
+    public String describe(TripContext context) {
+      return stated(explain(context), shouldTrip(context));
     }
 
     @Override
@@ -124,6 +144,11 @@ public final class Trippers {
           + ": "
           + share(metrics.slow(threshold), metrics.total(), "took " + Text.duration(threshold))
           + " or longer";
+    }
+
+    @Override
+    public String describe(TripContext context) {
+      return stated(explain(context), shouldTrip(context));
     }
 
     @Override
@@ -157,6 +182,11 @@ public final class Trippers {
     }
 
     @Override
+    public String describe(TripContext context) {
+      return stated(explain(context), shouldTrip(context));
+    }
+
+    @Override
     public TripperInputs inputs() {
       return TripperInputs.counts().averageDuration();
     }
@@ -185,8 +215,13 @@ public final class Trippers {
     }
 
     @Override
+    public String describe(TripContext context) {
+      return stated(explain(context), shouldTrip(context));
+    }
+
+    @Override
     public TripperInputs inputs() {
-      return TripperInputs.counts();
+      return TripperInputs.counts().needsFailures(failures);
     }
 
     @Override
@@ -208,6 +243,13 @@ public final class Trippers {
       return this
           + ": the service asks to wait "
           + Text.duration(context.retryAfter().orElse(Duration.ZERO));
+    }
+
+    @Override
+    public String describe(TripContext context) {
+      return context.retryAfter().isPresent()
+          ? stated(explain(context), true)
+          : stated(this + ": the service does not ask to wait", false);
     }
 
     // The breaker asks after each outcome with a Retry-After or after one; the window plays no
@@ -250,6 +292,16 @@ public final class Trippers {
     }
 
     @Override
+    public String describe(TripContext context) {
+      return inner(first, context) + " and " + inner(second, context);
+    }
+
+    private static String inner(Tripper part, TripContext context) {
+      String text = part.describe(context);
+      return part instanceof Or ? "(" + text + ")" : text;
+    }
+
+    @Override
     public TripperInputs inputs() {
       return first.inputs().and(second.inputs());
     }
@@ -278,6 +330,11 @@ public final class Trippers {
     }
 
     @Override
+    public String describe(TripContext context) {
+      return first.describe(context) + " or " + second.describe(context);
+    }
+
+    @Override
     public TripperInputs inputs() {
       return first.inputs().or(second.inputs());
     }
@@ -293,6 +350,11 @@ public final class Trippers {
     @Override
     public boolean shouldTrip(TripContext context) {
       return !tripper.shouldTrip(context);
+    }
+
+    @Override
+    public String describe(TripContext context) {
+      return "not (" + tripper.describe(context) + ")";
     }
 
     @Override

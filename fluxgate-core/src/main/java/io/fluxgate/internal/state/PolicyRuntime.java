@@ -132,6 +132,11 @@ public final class PolicyRuntime {
     return open(window, nowNanos);
   }
 
+  /** How many calls a window has held at most; -1 if it does not say. */
+  static long mostCalls(Window.Recorder recorder, long nowNanos) {
+    return recorder instanceof ResizableRecorder resizable ? resizable.mostCalls(nowNanos) : -1;
+  }
+
   void note(Outcome outcome, RecentCauses causes) {
     try {
       causes.add(outcome);
@@ -181,6 +186,16 @@ public final class PolicyRuntime {
     } catch (Throwable failure) {
       failures.report("tripper", tripper, failure, "it counts as not tripping");
       return false;
+    }
+  }
+
+  /** Where the tripper stands, whether it trips or not. */
+  String describe(TripContext context) {
+    try {
+      return Checks.notNull("description", tripper.describe(context));
+    } catch (Throwable failure) {
+      failures.report("tripper", tripper.getClass(), failure, "it does not describe itself");
+      return settings.tripper() + ": unknown";
     }
   }
 

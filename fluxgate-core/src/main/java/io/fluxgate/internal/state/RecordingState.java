@@ -7,7 +7,9 @@ import io.fluxgate.TripContext;
 import io.fluxgate.Window;
 import io.fluxgate.WindowMetrics;
 import io.fluxgate.internal.report.CallCounters;
+import io.fluxgate.internal.report.Log;
 import io.fluxgate.internal.report.RecentCauses;
+import io.fluxgate.internal.util.Text;
 import io.fluxgate.internal.util.UnknownSlowThreshold;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** A state that records outcomes and asks the tripper: CLOSED and HALF_OPEN. */
 abstract class RecordingState extends State {
 
+  private static final long LONG_ENOUGH_NANOS = Duration.ofHours(1).toNanos();
   private static final VarHandle STREAK;
 
   static {
@@ -41,6 +44,9 @@ abstract class RecordingState extends State {
   private volatile long retryAfterNanos;
 
   private volatile boolean awaited;
+
+  /** Whether a rule without enough calls was logged; two threads may both log it. */
+  private volatile boolean minimumTold;
 
   /** Made at the first failure: most breakers never need it. */
   private volatile @Nullable RecentCauses causes;
@@ -89,6 +95,7 @@ abstract class RecordingState extends State {
     this.retryAfterNanos = same.retryAfterNanos;
     this.awaited = same.awaited;
     this.causes = same.causes;
+    this.minimumTold = same.minimumTold;
   }
 
   /**
@@ -121,15 +128,8 @@ abstract class RecordingState extends State {
   /** Asks the tripper; seldom called, and so kept out of what compilers inline into each call. */
   private @Nullable WindowMetrics askTripper(
       @Nullable WindowMetrics recorded, int failuresInRow, long nowNanos) {
-    long remaining = remainingRetryAfterNanos();
     WindowMetrics metrics = recorded != null ? recorded : metrics(nowNanos);
-    TripContext context =
-        TripContext.of(
-            circuitState,
-            metrics,
-            failuresInRow,
-            maximumCalls(),
-            remaining > 0 ? Duration.ofNanos(remaining) : null);
+    TripContext context = context(metrics, failuresInRow);
     boolean trips;
     try {
       trips = runtime.shouldTrip(context);
@@ -142,7 +142,56 @@ abstract class RecordingState extends State {
       owner.open(this, runtime.explain(context), metrics);
       return null;
     }
+    // Not every window and rule needs the time.
+    if (nowNanos != 0) {
+      tellUnreachedMinimum(nowNanos);
+    }
     return metrics;
+  }
+
+  private TripContext context(WindowMetrics metrics, int failuresInRow) {
+    long remaining = remainingRetryAfterNanos();
+    return TripContext.of(
+        circuitState,
+        metrics,
+        failuresInRow,
+        maximumCalls(),
+        remaining > 0 ? Duration.ofNanos(remaining) : null);
+  }
+
+  @Override
+  public final String describeTripper(long nowNanos) {
+    return runtime.describe(context(metrics(nowNanos), streak));
+  }
+
+  @Override
+  public final int unreachedMinimum(long nowNanos) {
+    int minimum = Math.min(runtime.inputs.minimumCalls(), maximumCalls());
+    if (circuitState != CircuitState.CLOSED
+        || minimum == 0
+        || nowNanos - sinceNanos < LONG_ENOUGH_NANOS) {
+      return 0;
+    }
+    long most = PolicyRuntime.mostCalls(recorder, nowNanos);
+    tellUnreachedMinimum(minimum, most);
+    return most > 0 && most < minimum ? minimum : 0;
+  }
+
+  /** Seldom called: after a failure, and when somebody looks. */
+  private void tellUnreachedMinimum(long nowNanos) {
+    if (!minimumTold && nowNanos - sinceNanos >= LONG_ENOUGH_NANOS) {
+      int unused = unreachedMinimum(nowNanos);
+    }
+  }
+
+  private void tellUnreachedMinimum(int minimum, long most) {
+    if (!minimumTold && most > 0 && most < minimum) {
+      minimumTold = true;
+      Log.debug(
+          ("Circuit breaker %s: minRequests(%d) was not reached for an hour: the window %s held at"
+                  + " most %s. No rule that needs it can open the circuit.")
+              .formatted(owner.name(), minimum, window, Text.count(most, "call")));
+    }
   }
 
   private int growStreak() {
@@ -191,7 +240,7 @@ abstract class RecordingState extends State {
   }
 
   @Override
-  final List<String> latestCauses() {
+  public final List<String> latestCauses() {
     RecentCauses present = causes;
     return present == null ? List.of() : present.latest();
   }

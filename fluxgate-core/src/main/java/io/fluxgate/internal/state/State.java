@@ -186,7 +186,20 @@ public abstract class State {
     return WindowMetrics.empty();
   }
 
-  List<String> latestCauses() {
+  /** Where the tripper stands; empty in states that ask none. */
+  public String describeTripper(long nowNanos) {
+    return "";
+  }
+
+  /**
+   * The number of calls that a rule asks for and that the window has not held at once for an hour
+   * or more; 0 if it has, or if it is too early to tell.
+   */
+  public int unreachedMinimum(long nowNanos) {
+    return 0;
+  }
+
+  public List<String> latestCauses() {
     return List.of();
   }
 

@@ -205,6 +205,12 @@ public record CountWindow(int size) implements Window {
       }
     }
 
+    /** The window only fills up. */
+    @Override
+    public long mostCalls(long nowNanos) {
+      return metrics(nowNanos).total();
+    }
+
     /** Replays the window's outcomes in order, with what is known of their durations. */
     @Override
     public @Nullable Recorder resize(Window other, TripperInputs inputs, long nowNanos) {

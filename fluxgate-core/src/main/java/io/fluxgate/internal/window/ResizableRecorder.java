@@ -12,4 +12,7 @@ public interface ResizableRecorder {
    * null if that window is of another kind. Slow calls are kept for the thresholds that both have.
    */
   Window.@Nullable Recorder resize(Window other, TripperInputs inputs, long nowNanos);
+
+  /** Returns the largest number of calls that the window has held at once, as far as is known. */
+  long mostCalls(long nowNanos);
 }

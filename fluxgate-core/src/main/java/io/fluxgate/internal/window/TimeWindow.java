@@ -101,6 +101,11 @@ public record TimeWindow(Duration length) implements Window {
     private volatile Mark current;
     private volatile Mark oldest;
 
+    /**
+     * How many calls the window held at most when a slice began; a hint, so that a race is fine.
+     */
+    private volatile long mostCalls;
+
     TimeRecorder(long lengthNanos, TripperInputs inputs, long nowNanos) {
       this.originNanos = nowNanos;
       this.sliceNanos = Math.max(1, lengthNanos / SLICES);
@@ -224,6 +229,10 @@ public record TimeWindow(Duration length) implements Window {
       Mark first = firstWithin(tick);
       Totals start = first == null ? now : first.totals;
       oldest = first == null ? last : first;
+      long calls = now.failed + now.succeeded - start.failed - start.succeeded;
+      if (calls > mostCalls) {
+        mostCalls = calls;
+      }
       Mark mark = new Mark(tick, originNanos + (tick + 1) * sliceNanos, now, start);
       Mark present = (Mark) NEXT.compareAndExchange(last, null, mark);
       return present == null ? mark : present;
@@ -238,6 +247,11 @@ public record TimeWindow(Duration length) implements Window {
       Mark first = firstWithin((nowNanos - originNanos) / sliceNanos);
       Totals now = totals();
       return metrics(now, first == null ? now : first.totals);
+    }
+
+    @Override
+    public long mostCalls(long nowNanos) {
+      return Math.max(mostCalls, metrics(nowNanos).total());
     }
 
     /** Replays the remembered slices, each at the time when it began. */

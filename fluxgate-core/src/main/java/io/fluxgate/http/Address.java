@@ -1,0 +1,68 @@
+package io.fluxgate.http;
+
+import io.fluxgate.internal.util.Text;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An address as a user writes it. Reads more than {@link java.net.URI} does: international names,
+ * names with an underscore, and path templates.
+ *
+ * @param port -1 for the scheme's default
+ * @param rest what follows the host and port
+ */
+record Address(String scheme, String host, int port, String rest) {
+
+  private static final Pattern USER_INFO = Pattern.compile("//[^/@]*@");
+
+  /** Returns the parts of an address; null if this is none. */
+  static @Nullable Address of(String text) {
+    int start = text.indexOf("://");
+    if (start < 0 || text.lastIndexOf(' ', start) >= 0) {
+      return null;
+    }
+    int end = start + 3;
+    while (end < text.length() && "/?#".indexOf(text.charAt(end)) < 0) {
+      end++;
+    }
+    String authority = text.substring(start + 3, end);
+    authority = authority.substring(authority.lastIndexOf('@') + 1);
+    int colon = authority.lastIndexOf(':');
+    // In [::1] the colon belongs to the host.
+    boolean hasPort = colon > authority.lastIndexOf(']');
+    int port = hasPort ? port(authority.substring(colon + 1)) : -1;
+    return port < -1
+        ? null
+        : new Address(
+            text.substring(0, start),
+            hasPort ? authority.substring(0, colon) : authority,
+            port,
+            text.substring(end));
+  }
+
+  private static int port(String digits) {
+    if (digits.isEmpty()) {
+      return -1;
+    }
+    try {
+      int port = Integer.parseInt(digits);
+      return port < 0 ? -2 : port;
+    } catch (NumberFormatException noNumber) {
+      return -2;
+    }
+  }
+
+  boolean isHostOnly() {
+    return rest.isEmpty() || rest.equals("/");
+  }
+
+  /** The key of scheme, host and port. */
+  String key() {
+    return HttpKeys.host(scheme, host, port);
+  }
+
+  /** A name without what is secret in it, for messages. */
+  static String shown(String name) {
+    return Text.clean(USER_INFO.matcher(name).replaceAll("//"));
+  }
+}
