@@ -77,6 +77,18 @@ class DifferentialTest {
         random -> new FailsafeDuel(FailsafeDuel.Setting.rateThreshold(random), random));
   }
 
+  private static void sentinel(int sequences) {
+    run(
+        sequences,
+        EnumSet.of(
+            Difference.LATE_OUTCOME,
+            Difference.LOST_PROBE,
+            Difference.EXACTLY_SLOW,
+            Difference.EXACTLY_AT_THE_RATIO,
+            Difference.QUICK_FAILURE),
+        random -> new SentinelDuel(SentinelDuel.Setting.any(random), random));
+  }
+
   @Test
   void doesWhatResilience4jDoesWithAWindowOfCalls() {
     resilience4jCount(FEW);
@@ -119,5 +131,16 @@ class DifferentialTest {
   @Tag("slow")
   void doesWhatFailsafeDoesWithThresholdsOfRatesInManySequences() {
     failsafeRate(MANY);
+  }
+
+  @Test
+  void doesWhatSentinelDoesWithinOneOfItsIntervals() {
+    sentinel(FEW);
+  }
+
+  @Test
+  @Tag("slow")
+  void doesWhatSentinelDoesWithinOneOfItsIntervalsInManySequences() {
+    sentinel(MANY);
   }
 }
