@@ -1,0 +1,314 @@
+package io.fluxgate;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** One history on one breaker, with what an onlooker can note, and the laws that it must keep. */
+final class LawHistory {
+
+  /** A call in flight, and where it was admitted. */
+  private record Call(
+      Ticket ticket, long period, boolean probe, long startNanos, boolean counted) {}
+
+  private final LawSetting setting;
+  private final FakeTicker ticker;
+  private final CircuitBreakerPolicy resized;
+  private final CircuitBreakerPolicy policy;
+  private final CircuitBreaker breaker;
+  private final List<Call> inFlight = new ArrayList<>();
+  private CircuitState last;
+  private long signals;
+  private long period;
+  private long successesOfThisPeriod;
+  private long openedNanos;
+  private boolean isResized;
+  private boolean checks;
+
+  // Calls that are counted: how many began, and how many of them ended as nothing because they had
+  // been overdue.
+  private long begun;
+  private long endedAsNothing;
+  private @Nullable AssertionError broken;
+
+  LawHistory(
+      LawSetting setting,
+      FakeTicker ticker,
+      CircuitBreakerPolicy policy,
+      CircuitBreakerPolicy resized) {
+    this.setting = setting;
+    this.ticker = ticker;
+    this.policy = policy;
+    this.resized = resized;
+    ticker.set(0);
+    this.breaker = CircuitBreaker.of("b", policy);
+    this.last = breaker.state();
+    breaker.addListener(this::noteTransition);
+  }
+
+  CircuitState state() {
+    return last;
+  }
+
+  int callsInFlight() {
+    return inFlight.size();
+  }
+
+  // Transitions
+
+  /** What a listener throws does not leave the breaker, so it is kept. */
+  private void noteTransition(Signal signal) {
+    try {
+      check(signal);
+    } catch (AssertionError error) {
+      broken = error;
+    }
+    signals++;
+    period++;
+    successesOfThisPeriod = 0;
+    if (!signal.shadow()) {
+      last = signal.to();
+    }
+    if (signal.to() == CircuitState.OPEN) {
+      openedNanos = ticker.nanos();
+    }
+  }
+
+  private void check(Signal signal) {
+    boolean byVerdict = signal.reason().contains("probe");
+    if (byVerdict && signal.to() == CircuitState.CLOSED) {
+      law("no closing without a success", true, successesOfThisPeriod > 0);
+    }
+    law("signalled once, in order", signals + 1, signal.sequence());
+    if (!signal.shadow()) {
+      law("signalled once, in order", last, signal.from());
+    }
+  }
+
+  /** There are millions of these: too many for a library of assertions. */
+  private static void law(String law, Object expected, Object actual) {
+    if (!Objects.equals(expected, actual)) {
+      throw new AssertionError(law + ": expected " + expected + ", but was " + actual);
+    }
+  }
+
+  private void rethrow() {
+    if (broken != null) {
+      throw broken;
+    }
+  }
+
+  // Commands
+
+  /**
+   * Applies a command.
+   *
+   * @param checked false if another history has checked it already, in the same place
+   */
+  void apply(LawCommand command, boolean checked) {
+    checks = checked;
+    switch (command) {
+      case BEGIN -> begin();
+      case SUCCEED_FIRST -> end(inFlight.remove(0), true);
+      case FAIL_FIRST -> end(inFlight.remove(0), false);
+      case IGNORE_FIRST -> ignore(inFlight.remove(0));
+      case SUCCEED_LAST -> end(inFlight.remove(1), true);
+      case FAIL_LAST -> end(inFlight.remove(1), false);
+      case PAUSE -> ticker.advance(LawSetting.PAUSE);
+      case DELAY -> ticker.advance(LawSetting.DELAY);
+      default -> steer(command);
+    }
+    rethrow();
+    if (checked) {
+      law("signalled once", last, breaker.state());
+      law("signalled once", signals, breaker.info().transitions());
+      checkCounts();
+    }
+  }
+
+  private void steer(LawCommand command) {
+    switch (command) {
+      case RESET -> {
+        if (last == CircuitState.CLOSED) {
+          // A new period without a transition: what is in flight belongs to the old one.
+          period++;
+        }
+        breaker.reset();
+      }
+      case OPEN_FOR -> {
+        if (last == CircuitState.OPEN) {
+          period++;
+          openedNanos = ticker.nanos();
+        }
+        breaker.openFor(LawSetting.DELAY);
+      }
+      case RECONFIGURE -> {
+        isResized = !isResized;
+        breaker.reconfigure(isResized ? resized : policy);
+      }
+      case HALF_OPEN -> breaker.halfOpen();
+      case METRICS_ONLY -> breaker.metricsOnly();
+      case FORCE_OPEN -> breaker.forceOpen();
+      case DISABLE -> breaker.disable();
+      default -> throw new IllegalArgumentException(command.name());
+    }
+  }
+
+  private void begin() {
+    CircuitState before = last;
+    long waited = ticker.nanos() - openedNanos;
+    Optional<Ticket> ticket = breaker.tryAcquire();
+    rethrow();
+    ticket.ifPresent(this::note);
+    if (checks) {
+      checkAdmission(before, waited, ticket.isPresent());
+    }
+  }
+
+  private void note(Ticket ticket) {
+    boolean counted = last != CircuitState.DISABLED;
+    begun += counted ? 1 : 0;
+    inFlight.add(new Call(ticket, period, ticket.isProbe(), ticker.nanos(), counted));
+  }
+
+  private void checkAdmission(CircuitState before, long waited, boolean admitted) {
+    switch (before) {
+      case OPEN -> {
+        // What an overdue probe has waited is part of the next delay, up to its half.
+        long least = LawSetting.DELAY.toNanos() / (setting.overdue() ? 2 : 1);
+        if (waited < least) {
+          law("OPEN admits nobody before its delay", false, admitted);
+        }
+        if (waited >= LawSetting.DELAY.toNanos()) {
+          law("OPEN admits somebody after its delay", true, admitted);
+        }
+      }
+      case FORCED_OPEN -> law("FORCED_OPEN admits nobody", false, admitted);
+      case METRICS_ONLY, DISABLED -> law("admits all", true, admitted);
+      // The call may have found others overdue.
+      case CLOSED -> law("CLOSED admits", last == before, admitted);
+      case HALF_OPEN -> {}
+    }
+    law("never more probes than slots", true, probesWithALease() <= setting.probes());
+    long unnoticed =
+        inFlight.stream().filter(call -> call.period == period && isOverdue(call)).count();
+    law("overdue calls are noticed", true, judgedInFlight() >= unnoticed);
+  }
+
+  private long probesWithALease() {
+    return inFlight.stream()
+        .filter(call -> call.probe && call.period == period && !isOverdue(call))
+        .filter(call -> ticker.nanos() - call.startNanos < LawSetting.LEASE.toNanos())
+        .count();
+  }
+
+  private boolean isOverdue(Call call) {
+    return setting.overdue()
+        && call.counted
+        && ticker.nanos() - call.startNanos >= LawSetting.OVERDUE.toNanos();
+  }
+
+  // Ends of calls
+
+  private void end(Call call, boolean success) {
+    if (success && call.period == period) {
+      successesOfThisPeriod++;
+    }
+    settle(call, () -> success ? call.ticket.success() : call.ticket.failure());
+  }
+
+  private void ignore(Call call) {
+    settle(call, call.ticket::discard);
+  }
+
+  private void settle(Call call, BooleanSupplier report) {
+    boolean late = call.period != period;
+    // Whether it counts has to be known, also where nothing is checked.
+    CircuitBreakerInfo before = setting.overdue() || checks ? breaker.info() : null;
+    law("a call is settled once", true, report.getAsBoolean());
+    rethrow();
+    if (before != null) {
+      noteEnd(call, before, late);
+    }
+  }
+
+  private void noteEnd(Call call, CircuitBreakerInfo before, boolean late) {
+    CircuitBreakerInfo after = breaker.info();
+    long counted = counted(after) - counted(before) - (overdue(after) - overdue(before));
+    if (call.counted && counted == 0) {
+      law("only an overdue call is counted before it ends", true, ticker.nanos() - call.startNanos >= LawSetting.OVERDUE.toNanos());
+      endedAsNothing++;
+    } else {
+      law("each call is counted once", call.counted ? 1L : 0L, counted);
+    }
+    if (late && checks) {
+      law("late outcome", before.transitions(), after.transitions());
+      law("late outcome", before.metrics(), after.metrics());
+      law("late outcome", before.streak(), after.streak());
+      law("late outcome", before.untilProbe(), after.untilProbe());
+      law("late outcome", before.probesInFlight(), after.probesInFlight());
+    }
+  }
+
+  private static long counted(CircuitBreakerInfo info) {
+    CallCounts counts = info.counts();
+    return counts.succeeded() + counts.failed() + counts.ignored();
+  }
+
+  private static long overdue(CircuitBreakerInfo info) {
+    return info.failureKinds().getOrDefault("OVERDUE", 0L);
+  }
+
+  /** The calls in flight that have been counted as overdue. */
+  private long judgedInFlight() {
+    return overdue(breaker.info()) - endedAsNothing;
+  }
+
+  private void checkCounts() {
+    long counting = inFlight.stream().filter(Call::counted).count();
+    long judged = judgedInFlight();
+    law("each call is counted once", begun - counting + judged, counted(breaker.info()));
+    law(
+        "overdue calls are counted once",
+        true,
+        judged >= 0 && judged <= inFlight.stream().filter(this::isOverdue).count());
+  }
+
+  // Endings
+
+  /** Whether nobody has taken the breaker out of its own hands. */
+  boolean isAutomatic() {
+    return last == CircuitState.CLOSED
+        || last == CircuitState.OPEN
+        || last == CircuitState.HALF_OPEN;
+  }
+
+  void healthAndTimeClose() {
+    for (int i = 0; i < 20 && last != CircuitState.CLOSED; i++) {
+      ticker.advance(LawSetting.LEASE);
+      Optional<Ticket> ticket = breaker.tryAcquire();
+      if (ticket.isPresent()) {
+        successesOfThisPeriod++;
+        law("a call is settled once", true, ticket.get().success());
+      }
+    }
+    rethrow();
+    law("health and time close", CircuitState.CLOSED, last);
+  }
+
+  void outageAndTrafficReject() {
+    boolean rejects = false;
+    for (int i = 0; i < 20 && !rejects; i++) {
+      ticker.advance(Duration.ofSeconds(1));
+      Optional<Ticket> ticket = breaker.tryAcquire();
+      rejects = ticket.isEmpty();
+      ticket.ifPresent(Ticket::failure);
+    }
+    rethrow();
+    law("an outage is cut off", true, rejects);
+  }
+}
