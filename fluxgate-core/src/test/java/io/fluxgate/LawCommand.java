@@ -22,7 +22,7 @@ enum LawCommand {
 
   /** Whether it is given by hand; the others are calls and time. */
   boolean isByHand() {
-    return ordinal() >= RESET.ordinal();
+    return compareTo(RESET) >= 0;
   }
 
   /**

@@ -287,8 +287,7 @@ public final class HttpGuard {
      * @return this builder
      * @throws IllegalArgumentException if the maximum is less than 1
      */
-    public Builder maximumBreakersPerGroup(
-        int maximum, Function<String, @Nullable String> group) {
+    public Builder maximumBreakersPerGroup(int maximum, Function<String, @Nullable String> group) {
       registry.maximumBreakersPerGroup(maximum, group);
       return this;
     }

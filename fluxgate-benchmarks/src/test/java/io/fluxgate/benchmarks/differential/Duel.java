@@ -48,7 +48,7 @@ abstract class Duel<C> {
 
   Duel(Random random, CircuitBreakerPolicy.Builder policy) {
     this.random = random;
-    this.ours = CircuitBreaker.of("ours", policy.ticker(clock).clock(clock).build());
+    this.ours = CircuitBreaker.of("ours", policy.ticker(clock).clock(clock::instant).build());
     history.append(policy.build());
   }
 

@@ -1,7 +1,7 @@
 package io.fluxgate.internal.report;
 
-import io.fluxgate.internal.util.Log;
 import io.fluxgate.Outcome;
+import io.fluxgate.internal.util.Log;
 import io.fluxgate.internal.util.LoggedFailure;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;

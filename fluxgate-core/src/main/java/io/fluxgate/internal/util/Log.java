@@ -29,7 +29,7 @@ public final class Log {
 
   /** Logs what only somebody who looks for it wants to know. */
   public static void debug(String message) {
-    LOGGER.log(Level.DEBUG, Text.clean(message));
+    Lines.LOGGER.log(Level.DEBUG, Text.clean(message));
   }
 
   public static void warn(String message) {
