@@ -3,7 +3,6 @@ package io.fluxgate.http;
 import io.fluxgate.internal.util.Checks;
 import java.net.IDN;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /** The keys that the factories of {@link HttpKey} create. */
 final class HttpKeys {
@@ -15,25 +14,20 @@ final class HttpKeys {
 
   private HttpKeys() {}
 
-  /**
-   * A cache of recent host keys, so that the key of a busy host is not built for each request. Two
-   * hosts with the same index replace each other. Plain reads and writes suffice: entries are
-   * immutable, and a lost entry is built again.
-   */
-  private static final @Nullable Known[] KNOWN = new Known[256];
+  private static final KnownHosts KNOWN = new KnownHosts();
 
   static String host(HttpRequestInfo request) {
     String scheme = request.scheme();
     String host = request.host();
     int port = request.port();
-    int place = (31 * host.hashCode() + port) & (KNOWN.length - 1);
-    Known known = KNOWN[place];
-    if (known != null && known.isOf(scheme, host, port)) {
-      return known.key;
-    }
+    String known = KNOWN.find(scheme, host, port);
+    return known == null ? newHost(scheme, host, port) : known;
+  }
+
+  private static String newHost(String scheme, String host, int port) {
     String key = host(scheme, host, port);
     if (host.length() <= MAXIMUM_HOST) {
-      KNOWN[place] = new Known(scheme, host, port, key);
+      KNOWN.add(scheme, host, port, key);
     }
     return key;
   }
@@ -92,13 +86,6 @@ final class HttpKeys {
     @Override
     public String toString() {
       return "hostAndMethod()";
-    }
-  }
-
-  private record Known(String scheme, String host, int port, String key) {
-
-    boolean isOf(String otherScheme, String otherHost, int otherPort) {
-      return port == otherPort && host.equals(otherHost) && scheme.equals(otherScheme);
     }
   }
 

@@ -1,0 +1,79 @@
+package io.fluxgate.http;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A cache of host keys, so that the key of a busy host is not built for each request. Thread-safe.
+ *
+ * <p>A host has two places next to each other. When hosts have displaced others as often as there
+ * are places, twice as many places are made, up to a maximum: a service that calls a thousand hosts
+ * finds them all, and one that is sent to ever new names keeps a bounded number of them.
+ *
+ * <p>Places are read and written without order. That suffices: entries are immutable, and a lost
+ * entry is built again.
+ */
+final class KnownHosts {
+
+  private static final int MAXIMUM_PLACES = 16_384;
+
+  private final AtomicInteger displaced = new AtomicInteger();
+  private volatile @Nullable Known[] places = new Known[256];
+
+  /** Returns the key of a host, or null if it is not known. */
+  @Nullable String find(String scheme, String host, int port) {
+    @Nullable Known[] all = places;
+    int place = place(all, host, port);
+    Known known = all[place];
+    if (known != null && known.isOf(scheme, host, port)) {
+      return known.key;
+    }
+    known = all[place ^ 1];
+    return known != null && known.isOf(scheme, host, port) ? known.key : null;
+  }
+
+  void add(String scheme, String host, int port, String key) {
+    @Nullable Known[] all = places;
+    int place = place(all, host, port);
+    Known fresh = new Known(scheme, host, port, key);
+    if (all[place] == null) {
+      all[place] = fresh;
+    } else if (all[place ^ 1] == null) {
+      all[place ^ 1] = fresh;
+    } else {
+      // The other one of the two stays: the one that was displaced before may come back.
+      int displacements = displaced.incrementAndGet();
+      all[place ^ (displacements & 1)] = fresh;
+      if (displacements >= all.length && all.length < MAXIMUM_PLACES) {
+        grow(all);
+      }
+    }
+  }
+
+  private synchronized void grow(@Nullable Known[] full) {
+    if (places != full) {
+      return;
+    }
+    @Nullable Known[] more = new Known[2 * full.length];
+    for (Known known : full) {
+      if (known != null) {
+        int place = place(more, known.host, known.port);
+        more[more[place] == null ? place : place ^ 1] = known;
+      }
+    }
+    displaced.set(0);
+    places = more;
+  }
+
+  private static int place(@Nullable Known[] all, String host, int port) {
+    int hash = 31 * host.hashCode() + port;
+    return (hash ^ (hash >>> 16)) & (all.length - 1);
+  }
+
+  private record Known(String scheme, String host, int port, String key) {
+
+    boolean isOf(String otherScheme, String otherHost, int otherPort) {
+      return port == otherPort && host.equals(otherHost) && scheme.equals(otherScheme);
+    }
+  }
+}
