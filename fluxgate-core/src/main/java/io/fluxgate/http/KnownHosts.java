@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A cache of host keys, so that the key of a busy host is not built for each request. Thread-safe.
  *
- * <p>A host has two places next to each other. When hosts have displaced others as often as there
+ * <p>A host has four places next to each other. When hosts have displaced others as often as there
  * are places, twice as many places are made, up to a maximum: a service that calls a thousand hosts
  * finds them all, and one that is sent to ever new names keeps a bounded number of them.
  *
@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * entry is built again.
  */
 final class KnownHosts {
+
+  /** References to four neighbours fit into a cache line. */
+  private static final int WAYS = 4;
 
   private static final int MAXIMUM_PLACES = 16_384;
 
@@ -23,31 +26,38 @@ final class KnownHosts {
   /** Returns the key of a host, or null if it is not known. */
   @Nullable String find(String scheme, String host, int port) {
     @Nullable Known[] all = places;
-    int place = place(all, host, port);
-    Known known = all[place];
-    if (known != null && known.isOf(scheme, host, port)) {
-      return known.key;
+    int first = firstPlace(all, host, port);
+    for (int way = 0; way < WAYS; way++) {
+      Known known = all[first ^ way];
+      if (known != null && known.isOf(scheme, host, port)) {
+        return known.key;
+      }
     }
-    known = all[place ^ 1];
-    return known != null && known.isOf(scheme, host, port) ? known.key : null;
+    return null;
   }
 
   void add(String scheme, String host, int port, String key) {
     @Nullable Known[] all = places;
-    int place = place(all, host, port);
     Known fresh = new Known(scheme, host, port, key);
-    if (all[place] == null) {
-      all[place] = fresh;
-    } else if (all[place ^ 1] == null) {
-      all[place ^ 1] = fresh;
-    } else {
-      // The other one of the two stays: the one that was displaced before may come back.
+    if (!isPut(all, fresh)) {
+      // Not always the same one: the one that was displaced before may come back.
       int displacements = displaced.incrementAndGet();
-      all[place ^ (displacements & 1)] = fresh;
+      all[firstPlace(all, host, port) ^ (displacements & (WAYS - 1))] = fresh;
       if (displacements >= all.length && all.length < MAXIMUM_PLACES) {
         grow(all);
       }
     }
+  }
+
+  private static boolean isPut(@Nullable Known[] all, Known known) {
+    int first = firstPlace(all, known.host, known.port);
+    for (int way = 0; way < WAYS; way++) {
+      if (all[first ^ way] == null) {
+        all[first ^ way] = known;
+        return true;
+      }
+    }
+    return false;
   }
 
   private synchronized void grow(@Nullable Known[] full) {
@@ -57,15 +67,14 @@ final class KnownHosts {
     @Nullable Known[] more = new Known[2 * full.length];
     for (Known known : full) {
       if (known != null) {
-        int place = place(more, known.host, known.port);
-        more[more[place] == null ? place : place ^ 1] = known;
+        boolean unused = isPut(more, known);
       }
     }
     displaced.set(0);
     places = more;
   }
 
-  private static int place(@Nullable Known[] all, String host, int port) {
+  private static int firstPlace(@Nullable Known[] all, String host, int port) {
     int hash = 31 * host.hashCode() + port;
     return (hash ^ (hash >>> 16)) & (all.length - 1);
   }
