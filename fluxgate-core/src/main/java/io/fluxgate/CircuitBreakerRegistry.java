@@ -92,8 +92,7 @@ public final class CircuitBreakerRegistry {
         defaultPolicy.toBuilder().initialState(CircuitState.DISABLED).build();
     CircuitBreakerPolicy ofOverflow = policies.getOrDefault(OVERFLOW_NAME, unguarded);
     overflow =
-        new Entry(
-            OVERFLOW_NAME, null, CircuitBreaker.registered(OVERFLOW_NAME, ofOverflow), now());
+        new Entry(OVERFLOW_NAME, null, CircuitBreaker.registered(OVERFLOW_NAME, ofOverflow), now());
     nextSweepNanos = now() + idleNanos / 2;
   }
 
@@ -247,7 +246,9 @@ public final class CircuitBreakerRegistry {
     return entries.size();
   }
 
-  /** {@return how often a call passed without its own breaker, because there was no room for one} */
+  /**
+   * {@return how often a call passed without its own breaker, because there was no room for one}
+   */
   public long overflows() {
     return overflows.sum();
   }
@@ -321,8 +322,7 @@ public final class CircuitBreakerRegistry {
       }
       // reconfigure may have changed it in the meantime.
       CircuitBreakerPolicy latest = policies.getOrDefault(name, policy);
-      Entry entry =
-          new Entry(name, group, CircuitBreaker.registered(name, latest), now);
+      Entry entry = new Entry(name, group, CircuitBreaker.registered(name, latest), now);
       entries.put(name, entry);
       groups.add(entry);
       events.added(entry.breaker);
@@ -470,8 +470,7 @@ public final class CircuitBreakerRegistry {
      * @return this builder
      * @throws IllegalArgumentException if the maximum is less than 1
      */
-    public Builder maximumBreakersPerGroup(
-        int maximum, Function<String, @Nullable String> group) {
+    public Builder maximumBreakersPerGroup(int maximum, Function<String, @Nullable String> group) {
       this.maximumPerGroup = Checks.atLeast("maximumBreakersPerGroup", 1, maximum);
       this.group = Checks.notNull("group", group);
       return this;

@@ -182,7 +182,7 @@ public final class HttpGuard {
      * fewest recent calls in its group, or is not guarded. Default: none.
      *
      * <pre>{@code
-     * HttpGuard.builder().maximumBreakersPerGroup(100, key -> domainOf(key));
+     * HttpGuard.builder().maximumBreakersPerGroup(100, key -> key.contains("example.") ? "example" : null);
      * }</pre>
      *
      * @param maximum at least 1
@@ -192,8 +192,7 @@ public final class HttpGuard {
      * @return this builder
      * @throws IllegalArgumentException if the maximum is less than 1
      */
-    public Builder maximumBreakersPerGroup(
-        int maximum, Function<String, @Nullable String> group) {
+    public Builder maximumBreakersPerGroup(int maximum, Function<String, @Nullable String> group) {
       registry.maximumBreakersPerGroup(maximum, group);
       return this;
     }

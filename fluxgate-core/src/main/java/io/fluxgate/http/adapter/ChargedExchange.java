@@ -33,10 +33,7 @@ abstract sealed class ChargedExchange permits GuardedExchange {
   private volatile boolean ended;
 
   ChargedExchange(
-      HttpGuardEngine guard,
-      HttpRequestInfo request,
-      @Nullable Ticket ticket,
-      boolean redirected) {
+      HttpGuardEngine guard, HttpRequestInfo request, @Nullable Ticket ticket, boolean redirected) {
     this.guard = guard;
     this.request = request;
     this.ticket = ticket;
@@ -95,9 +92,7 @@ abstract sealed class ChargedExchange permits GuardedExchange {
 
   private @Nullable Ticket handOver(Ticket open, HttpRequestInfo before, HttpRequestInfo next) {
     Ticket other =
-        open.success() && guard.followsRedirectsOf(before)
-            ? guard.ticketAfterRedirect(next)
-            : null;
+        open.success() && guard.followsRedirectsOf(before) ? guard.ticketAfterRedirect(next) : null;
     ticket = other;
     if (other != null && ended) {
       // The caller cancelled between the two tickets; no later report would settle the second.

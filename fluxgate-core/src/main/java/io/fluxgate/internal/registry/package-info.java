@@ -1,6 +1,4 @@
-/**
- * Which breakers a registry keeps in bounded memory. Not exported.
- */
+/** Which breakers a registry keeps in bounded memory. Not exported. */
 @NullMarked
 package io.fluxgate.internal.registry;
 

@@ -49,8 +49,7 @@ class GuardedExchangeLateAnswererTest {
     }
   }
 
-  private final HttpGuard guard =
-      HttpGuard.builder().followRedirectsOf(request -> true).build();
+  private final HttpGuard guard = HttpGuard.builder().followRedirectsOf(request -> true).build();
   private final HttpGuard untracked = HttpGuard.builder().trackBody(false).build();
   private final Request first = new Request("first");
 
