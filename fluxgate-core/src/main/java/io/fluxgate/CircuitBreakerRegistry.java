@@ -521,7 +521,7 @@ public final class CircuitBreakerRegistry {
      *
      * <pre>{@code
      * CircuitBreakerRegistry.builder()
-     *     .maximumBreakersPerGroup(100, name -> name.endsWith(".example.com:443") ? "example" : null)
+     *     .maximumBreakersPerGroup(100, name -> name.endsWith(".example.com:443") ? "example" : null);
      * }</pre>
      *
      * @param maximum at least 1

@@ -203,7 +203,7 @@ class CircuitBreakerRegistryTest {
 
   /**
    * Threads keep evicting each other's breakers, while each looks up its own by name. What a call
-   * reports must be found in the breaker of that name: a failure prevents its eviction.
+   * reports must be found in the breaker of that name.
    */
   @Test
   void pinnedCallNeverLandsOnAnEvictedBreaker() throws Exception {

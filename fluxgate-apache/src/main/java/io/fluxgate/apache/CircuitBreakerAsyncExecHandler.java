@@ -55,10 +55,7 @@ public final class CircuitBreakerAsyncExecHandler implements AsyncExecChainHandl
   }
 
   private CircuitBreakerAsyncExecHandler(
-      HttpGuard guard,
-      ApacheAsyncFallback fallback,
-      boolean isWatched,
-      boolean isPerRequest) {
+      HttpGuard guard, ApacheAsyncFallback fallback, boolean isWatched, boolean isPerRequest) {
     this.guard = Checks.notNull("guard", guard);
     this.fallback = Checks.notNull("fallback", fallback);
     this.isWatched = isWatched;

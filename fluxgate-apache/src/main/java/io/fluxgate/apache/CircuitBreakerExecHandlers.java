@@ -23,10 +23,11 @@ import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
  *       the host that sent it, and nobody is charged for what it led to, unless the guard
  *       {@linkplain HttpGuard.Builder#followRedirectsOf follows it}. This is the usual place.
  *   <li>{@code addPerAttemptTo}: inside of them. Every request that the client sends is one outcome
- *       of the host that it is sent to, unless a redirect of another host led to it, so that a repeated 503 counts twice; and a host that is cut
- *       off between two attempts gets no second one. A rejection is not repeated by the default
- *       retry strategy, nor by another one that leaves {@link java.io.InterruptedIOException}s
- *       alone, and reaches the caller as it does in the other place.
+ *       of the host that it is sent to, unless a redirect of another host led to it, so that a
+ *       repeated 503 counts twice; and a host that is cut off between two attempts gets no second
+ *       one. A rejection is not repeated by the default retry strategy, nor by another one that
+ *       leaves {@link java.io.InterruptedIOException}s alone, and reaches the caller as it does in
+ *       the other place.
  *   <li>{@code addBehindCacheTo}: behind the cache of a caching client (module {@code
  *       httpclient5-cache}). Fresh entries are served without asking the breaker, and a rejection
  *       is answered from a stale entry where the cache allows that; otherwise the cache may answer

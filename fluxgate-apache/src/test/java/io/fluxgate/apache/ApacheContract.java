@@ -50,6 +50,7 @@ abstract class ApacheContract extends HttpAdapterContract {
         Capability.IGNORE_REDIRECTS,
         Capability.FOLLOW_REDIRECTS,
         Capability.KNOWS_HOST_OF_BODY,
+        Capability.KNOWS_HOST_OF_FAILURE,
         Capability.AUTHENTICATOR,
         Capability.RETRIES_429,
         Capability.RETRIES_503,

@@ -277,7 +277,7 @@ public final class HttpGuard {
      * fewest recent calls in its group, or is not guarded. Default: none.
      *
      * <pre>{@code
-     * HttpGuard.builder().maximumBreakersPerGroup(100, key -> domainOf(key));
+     * HttpGuard.builder().maximumBreakersPerGroup(100, key -> key.contains("example.") ? "example" : null);
      * }</pre>
      *
      * @param maximum at least 1

@@ -36,8 +36,7 @@ class RedirectTest {
   private static final CallCounts SUCCESS = CallCounts.of(1, 0, 0, 0, 0);
   private static final CallCounts FAILURE = CallCounts.of(0, 1, 0, 0, 0);
 
-  private final HttpGuard guard =
-      HttpGuard.builder().followRedirectsOf(request -> true).build();
+  private final HttpGuard guard = HttpGuard.builder().followRedirectsOf(request -> true).build();
 
   private final HttpClient client =
       CircuitBreakerHttpClient.wrap(

@@ -34,11 +34,13 @@ import okhttp3.ResponseBody;
  *   <li>{@code addInterceptor}, the usual place: one call of the program, with the redirects and
  *       retries that OkHttp makes of it. A redirect to another host is a success of the host that
  *       sent it, and nobody is charged for what it led to, unless the guard {@linkplain
- *       HttpGuard.Builder#followRedirectsOf follows it}. Answers from the cache do not count. Interceptors that repeat calls belong before this one, so that each
- *       attempt goes through the breaker.
- *   <li>{@code addNetworkInterceptor}: each request on the wire, charged to its own host
- *       unless a redirect of another host led to it. A host that cannot be connected to never gets there, and a rejection is always an exception,
- *       because OkHttp does not let a network interceptor answer by itself.
+ *       HttpGuard.Builder#followRedirectsOf follows it}. Answers from the cache do not count.
+ *       Interceptors that repeat calls belong before this one, so that each attempt goes through
+ *       the breaker.
+ *   <li>{@code addNetworkInterceptor}: each request on the wire, charged to its own host unless a
+ *       redirect of another host led to it. A host that cannot be connected to never gets there,
+ *       and a rejection is always an exception, because OkHttp does not let a network interceptor
+ *       answer by itself.
  * </ul>
  *
  * <p>Bodies are watched while they are read. Where OkHttp reports how a body ends (5.4 and newer),

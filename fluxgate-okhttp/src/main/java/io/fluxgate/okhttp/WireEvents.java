@@ -79,7 +79,9 @@ abstract class WireEvents extends EventListener {
   /** A request goes to this address. If it is another one, the last answer was a redirect. */
   private void asks(HttpUrl url) {
     Response last = answer;
-    if (last != null && last.isRedirect() && !RedirectedCalls.isSameHost(last.request().url(), url)) {
+    if (last != null
+        && last.isRedirect()
+        && !RedirectedCalls.isSameHost(last.request().url(), url)) {
       answer = null;
       redirected(last.request().newBuilder().url(url).build());
     }

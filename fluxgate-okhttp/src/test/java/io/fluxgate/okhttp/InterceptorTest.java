@@ -176,10 +176,7 @@ class InterceptorTest {
   @EnumSource
   void trustedRedirectToAFailingHostIsChargedToThatHost(Rig.Position position) throws Exception {
     HttpGuard guard =
-        HttpGuard.builder()
-            .policy(ONE_FAILURE_OPENS)
-            .followRedirectsOf(request -> true)
-            .build();
+        HttpGuard.builder().policy(ONE_FAILURE_OPENS).followRedirectsOf(request -> true).build();
     try (RawServer failing = RawServer.answering("HTTP/1.1 500 Oops\r\nContent-Length: 0\r\n\r\n");
         RawServer front = RawServer.answering(redirectTo(failing))) {
       OkHttpClient client = client(position, guard);

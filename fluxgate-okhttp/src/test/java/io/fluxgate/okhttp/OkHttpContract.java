@@ -18,6 +18,14 @@ abstract class OkHttpContract extends HttpAdapterContract {
 
   @Override
   protected Set<Capability> capabilities() {
+    Set<Capability> capabilities = ofEveryVersion();
+    if (!OkHttp.VERSION.startsWith("4.")) {
+      capabilities.add(Capability.KNOWS_HOST_OF_FAILURE);
+    }
+    return capabilities;
+  }
+
+  private static Set<Capability> ofEveryVersion() {
     return EnumSet.of(
         Capability.CANCEL,
         Capability.CANCEL_IN_STREAM,

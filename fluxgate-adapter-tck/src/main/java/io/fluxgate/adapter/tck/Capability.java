@@ -54,6 +54,11 @@ public enum Capability {
    * breaks off within the body is charged to the host that the call was made to.
    */
   KNOWS_HOST_OF_BODY,
+  /**
+   * After a redirect, the adapter learns which host is asked before that one answers; if not, what
+   * fails then is charged to the host that the call was made to.
+   */
+  KNOWS_HOST_OF_FAILURE,
   /** The client answers 401 with the credentials it is given. */
   AUTHENTICATOR,
   /** The client sends user-info in a URI rather than refuse it. */

@@ -13,7 +13,9 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
-/** Host A cannot move host B: redirects lead callers anywhere, and nobody but the host they like. */
+/**
+ * Host A cannot move host B: redirects lead callers anywhere, and nobody but the host they like.
+ */
 final class TrustCases {
 
   private static final ClientSetup FOLLOWING =
@@ -50,13 +52,17 @@ final class TrustCases {
         redirects("a predicate that throws trusts nobody", TrustCases::predicateThatThrows),
         redirects("redirects take no probe of another host", TrustCases::noProbe),
         redirects(
-            "a redirect to a host that is cut off does not count as rejected",
-            TrustCases::cutOff),
+            "a redirect to a host that is cut off does not count as rejected", TrustCases::cutOff),
         ContractCase.of(
             "the caller gets the failure behind a redirect as it is, and its host is not charged",
-            TrustCases::failureIsTheCallers,
+            lab -> failureBehind(lab, "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf"),
             Capability.FOLLOW_REDIRECTS,
-            Capability.KNOWS_HOST_OF_BODY));
+            Capability.KNOWS_HOST_OF_BODY),
+        ContractCase.of(
+            "a host that redirects to a dead one is not charged for it, nor is that one",
+            lab -> failureBehind(lab, ""),
+            Capability.FOLLOW_REDIRECTS,
+            Capability.KNOWS_HOST_OF_FAILURE));
   }
 
   private static ContractCase redirects(String name, ContractCase.Demonstration demonstration) {
@@ -231,10 +237,9 @@ final class TrustCases {
     assertThat(breaker.state()).isEqualTo(CircuitState.OPEN);
   }
 
-  private static void failureIsTheCallers(Lab lab) throws Exception {
+  private static void failureBehind(Lab lab, String beginning) throws Exception {
     HttpGuard guard = lab.guard().build();
-    Script half = Scripts.sayingThenFin("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf");
-    FaultyServer victim = lab.server(half);
+    FaultyServer victim = lab.server(Scripts.sayingThenFin(beginning));
     CircuitBreaker breaker = lab.breaker(guard, victim);
     FaultyServer evil = redirecting(lab, victim);
     HttpClientUnderTest bare = lab.bareClient(FOLLOWING);
@@ -243,8 +248,7 @@ final class TrustCases {
 
     assertThat(call.error()).isNotNull();
     if (bare != null) {
-      assertThat(call.error())
-          .hasSameClassAs(lab.call(bare, ContractCall.get(evil.uri())).error());
+      assertThat(call.error()).hasSameClassAs(lab.call(bare, ContractCall.get(evil.uri())).error());
     }
     lab.assertJudged(lab.breaker(guard, evil), Tally.NOTHING, Tally.succeeded(1));
     lab.assertJudged(breaker, Tally.NOTHING, Tally.NOTHING);
