@@ -1,12 +1,12 @@
 package io.fluxgate.slack;
 
 import static com.slack.api.model.block.Blocks.section;
-import static com.slack.api.model.block.composition.BlockCompositions.markdownText;
 import static java.util.stream.Collectors.joining;
 
 import com.slack.api.methods.request.chat.ChatPostMessageRequest;
 import com.slack.api.model.Attachment;
 import com.slack.api.model.block.LayoutBlock;
+import com.slack.api.model.block.composition.MarkdownTextObject;
 import com.slack.api.model.block.composition.TextObject;
 import io.fluxgate.CircuitState;
 import io.fluxgate.Signal;
@@ -68,14 +68,14 @@ final class SlackMessages {
 
   private List<LayoutBlock> blocks(Signal signal, String title, String description) {
     List<LayoutBlock> blocks = new ArrayList<>();
-    blocks.add(section(section -> section.text(markdownText("*" + title + "*"))));
+    blocks.add(section(section -> section.text(verbatim("*" + title + "*"))));
     blocks.add(section(section -> section.fields(fields(signal, description))));
     if (!signal.causes().isEmpty()) {
       String causes =
           signal.causes().stream()
               .map(cause -> "\n• " + escaped(cause, CAUSE_LENGTH))
               .collect(joining());
-      blocks.add(section(section -> section.text(markdownText("*Latest Causes:*" + causes))));
+      blocks.add(section(section -> section.text(verbatim("*Latest Causes:*" + causes))));
     }
     return blocks;
   }
@@ -126,7 +126,12 @@ final class SlackMessages {
   }
 
   private static TextObject field(String label, String text) {
-    return markdownText("*" + label + ":*\n" + text);
+    return verbatim("*" + label + ":*\n" + text);
+  }
+
+  /** Slack makes no links, channels or mentions of what looks like one: a host may choose words. */
+  private static TextObject verbatim(String text) {
+    return MarkdownTextObject.builder().text(text).verbatim(true).build();
   }
 
   private static String name(Signal signal) {
