@@ -133,7 +133,7 @@ class ReplayCommandTest {
     assertThat(refused.err()).contains("line 3: the call begins 1.0 s before", "--sort");
     assertThat(skipped.exitCode()).isZero();
     assertThat(skipped.err()).contains("skipped: line 3: the call begins 1.0 s before");
-    assertThat(skipped.out()).contains("1 call within", "Bad rows skipped: 4.");
+    assertThat(skipped.out()).contains("1 calls within", "Bad rows skipped: 4.");
     assertThat(cells(sorted)).contains("a quick 4 3 1 0 3.9 s 2 1 1 33 % 2.0 s");
   }
 
