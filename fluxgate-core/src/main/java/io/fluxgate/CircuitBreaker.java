@@ -3,6 +3,7 @@ package io.fluxgate;
 import io.fluxgate.internal.state.Admission;
 import io.fluxgate.internal.state.CallsInFlight;
 import io.fluxgate.internal.state.Classification;
+import io.fluxgate.internal.state.Explanation;
 import io.fluxgate.internal.state.LostConnections;
 import io.fluxgate.internal.state.PolicyRuntime;
 import io.fluxgate.internal.state.PolicySettings;

@@ -112,10 +112,11 @@ final class HttpKeys {
     if (host.startsWith("[") && host.endsWith("]")) {
       host = host.substring(1, host.length() - 1);
     }
+    // Before the search for a colon: a wide colon becomes a usual one.
+    host = isAscii(host) ? host : toAscii(host);
     if (host.indexOf(':') >= 0) {
       return "[" + bounded(clean(lower(host))) + "]";
     }
-    host = isAscii(host) ? host : toAscii(host);
     while (host.endsWith(".")) {
       host = host.substring(0, host.length() - 1);
     }

@@ -1,7 +1,6 @@
 package io.fluxgate.http;
 
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
@@ -57,18 +56,18 @@ final class PathTrie {
 
   /** Returns the index of the first template that matches a path. */
   int find(String path) {
-    return find(root, List.of(PathSegments.of(path, depth)), 0, NONE);
+    return find(root, PathSegments.of(path, depth), 0, NONE);
   }
 
-  private static int find(Node node, List<String> path, int at, int best) {
+  private static int find(Node node, String[] path, int at, int best) {
     if (node.first >= best) {
       return best;
     }
     int found = Math.min(best, node.rest);
-    if (at == path.size()) {
+    if (at == path.length) {
       return Math.min(found, node.end);
     }
-    Node literal = node.literals.get(path.get(at));
+    Node literal = node.literals.get(path[at]);
     if (literal != null) {
       found = find(literal, path, at + 1, found);
     }

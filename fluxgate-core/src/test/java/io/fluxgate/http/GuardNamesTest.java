@@ -14,8 +14,6 @@ import io.fluxgate.http.adapter.Exchanges;
 import io.fluxgate.http.adapter.GuardedExchange;
 import java.io.IOException;
 import java.net.URI;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -250,17 +248,5 @@ class GuardNamesTest {
     registry.acquire("no address").success();
 
     assertThat(registry.tryAcquire("no address")).isPresent();
-  }
-
-  @Property
-  void keyOfAnyRequestIsItsOwnNormalName(
-      @ForAll String scheme, @ForAll String host, @ForAll int port, @ForAll String method) {
-    HttpRequestInfo request = new Exchanges.Request(method, scheme, host, port, "/a/b");
-    NamedKey byPath = (NamedKey) HttpKey.byPath("/a/{b}");
-
-    for (HttpKey key : new HttpKey[] {HttpKey.host(), HttpKey.hostAndMethod(), byPath}) {
-      String name = key.of(request);
-      assertThat(((NamedKey) key).normalName("name", name)).isEqualTo(name);
-    }
   }
 }

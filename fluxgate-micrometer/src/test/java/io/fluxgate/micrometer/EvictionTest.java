@@ -43,8 +43,8 @@ class EvictionTest {
     List<WeakReference<CircuitBreaker>> visited = visit(2_000, HOSTS);
     leave(metrics);
 
-    assertThat(Shown.breakers(meters)).containsExactly("last");
-    assertThat(meters.scrape()).contains("breaker=\"last\"").doesNotContain("host-");
+    assertThat(Shown.breakers(meters)).containsExactly("http://last:80");
+    assertThat(meters.scrape()).contains("breaker=\"http://last:80\"").doesNotContain("host-");
     assertThat(usedHeap() - heapBefore).as("bytes left behind").isLessThan(2 * MEGABYTE);
     assertThat(visited).allSatisfy(host -> assertThat(host.get()).isNull());
     metrics.close();
@@ -73,7 +73,7 @@ class EvictionTest {
   private List<WeakReference<CircuitBreaker>> visit(int from, int to) {
     List<WeakReference<CircuitBreaker>> visited = new ArrayList<>();
     for (int i = from; i < to; i++) {
-      CircuitBreaker breaker = guard.registry().get("host-" + i);
+      CircuitBreaker breaker = guard.registry().get("http://host-" + i + ":80");
       breaker.acquire().success();
       if (i % 10 == 0) {
         visited.add(new WeakReference<>(breaker));
@@ -85,7 +85,7 @@ class EvictionTest {
   /** All hosts but a last one are idle for too long. */
   private void leave(FluxgateMetrics metrics) {
     ticker.advance(IDLE);
-    guard.registry().get("last");
+    guard.registry().get("http://last:80");
     Shown.settle(metrics);
     assertThat(guard.registry().size()).isOne();
   }

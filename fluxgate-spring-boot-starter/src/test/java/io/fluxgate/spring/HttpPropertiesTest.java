@@ -96,12 +96,12 @@ class HttpPropertiesTest {
               CircuitBreakerRegistry registry = context.getBean(CircuitBreakerRegistry.class);
 
               ticker.advance(Duration.ofMinutes(2));
-              registry.get("another");
+              registry.get("http://another:80");
               assertThat(names(context)).contains(upstream.url());
 
               ticker.advance(Duration.ofMinutes(3));
-              registry.get("a third");
-              assertThat(names(context)).contains("a third").doesNotContain(upstream.url());
+              registry.get("http://third:80");
+              assertThat(names(context)).contains("http://third:80").doesNotContain(upstream.url());
             });
   }
 

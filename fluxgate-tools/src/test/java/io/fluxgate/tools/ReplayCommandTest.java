@@ -123,13 +123,17 @@ class ReplayCommandTest {
   }
 
   @Test
-  void unsortedRowsAreRefusedOrSorted() throws IOException {
+  void unsortedRowsAreRefusedSkippedOrSorted() throws IOException {
     String unsorted = HEADER + "4,b,200,100\n3,a,503,2000\n1,a,503,100\n0,a,503,100\n2,a,200,100\n";
-    Terminal refused = replay(unsorted, "--skip-bad-rows");
+    Terminal refused = replay(unsorted);
+    Terminal skipped = replay(unsorted, "--skip-bad-rows");
     Terminal sorted = replay(unsorted, "--sort", "--policy=" + QUICK);
 
     assertThat(refused.exitCode()).isEqualTo(1);
     assertThat(refused.err()).contains("line 3: the call begins 1.0 s before", "--sort");
+    assertThat(skipped.exitCode()).isZero();
+    assertThat(skipped.err()).contains("skipped: line 3: the call begins 1.0 s before");
+    assertThat(skipped.out()).contains("1 calls within", "Bad rows skipped: 4.");
     assertThat(cells(sorted)).contains("a quick 4 3 1 0 3.9 s 2 1 1 33 % 2.0 s");
   }
 

@@ -25,7 +25,7 @@ import picocli.CommandLine.Parameters;
     description = {
       "Shows what circuit breakers would have done with recorded calls.",
       "",
-      "Reads a trace (CSV, with the names of its columns in the first line: time, outcome or status,"
+      "Reads a trace (an access log with --format, or CSV, with the names of its columns in the first line: time, outcome or status,"
           + " and if you have them key and duration_ms), puts its calls through a breaker per key"
           + " in the time of the trace, and compares policies. Leaves a page with a chart, which"
           + " needs no network.",
@@ -68,6 +68,15 @@ public final class ReplayCommand extends ToolCommand {
   private @Nullable String trace;
 
   @Mixin private PolicyOptions policyOptions = new PolicyOptions();
+
+  @Option(
+      names = "--format",
+      paramLabel = "KIND",
+      defaultValue = "csv",
+      description =
+          "What the trace is: csv, json (an object per line), har, or the default access log of nginx,"
+              + " alb or envoy. Default: ${DEFAULT-VALUE}.")
+  private TraceFormat format = TraceFormat.CSV;
 
   @Option(
       names = "--time-format",
@@ -164,7 +173,7 @@ public final class ReplayCommand extends ToolCommand {
   public Integer call() {
     check();
     List<NamedPolicy> policies = policyOptions.policies();
-    TraceReplay run = new TraceReplay(policies, seed, layout(), sort || timeIs == RecordedTime.END);
+    TraceReplay run = new TraceReplay(policies, seed, layout(), sorts());
     try {
       writeSample();
       ReplayResult result = replay(run);
@@ -259,9 +268,13 @@ public final class ReplayCommand extends ToolCommand {
     checkFile("--report", report);
   }
 
+  private boolean sorts() {
+    return sort || timeIs == RecordedTime.END || format.needsSorting();
+  }
+
   private TraceLayout layout() {
     return new TraceLayout(
-        separator, columns, timeFormat, durationUnit, timeIs == RecordedTime.END);
+        format, separator, columns, timeFormat, durationUnit, timeIs == RecordedTime.END);
   }
 
   private String source() {

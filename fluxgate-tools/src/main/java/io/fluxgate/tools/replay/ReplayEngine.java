@@ -34,15 +34,16 @@ final class ReplayEngine {
   /**
    * Replays a call.
    *
-   * @throws TraceException if it started before the previous call
+   * @throws BadRowException if it started before the previous call; nothing was replayed then
    */
-  void call(TraceRow row) throws TraceException {
+  void call(TraceRow row) throws BadRowException {
     if (axis == null) {
       begin(row.startNanos());
     } else if (row.startNanos() < lastStartNanos) {
-      throw new TraceException(
-          "line %d: the call begins %s before that of the row above; --sort brings rows in order"
-              .formatted(row.line(), DisplayText.time(lastStartNanos - row.startNanos())));
+      throw new BadRowException(
+          row.line(),
+          "the call begins %s before that of the row above; --sort brings rows in order"
+              .formatted(DisplayText.time(lastStartNanos - row.startNanos())));
     }
     lastStartNanos = row.startNanos();
     // Rejected calls count too: the length of the trace does not depend on the policies.

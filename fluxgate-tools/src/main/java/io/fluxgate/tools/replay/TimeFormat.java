@@ -8,6 +8,8 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.TemporalAccessor;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The format of times in a trace: dates, or numbers of a unit since the epoch or any other start
@@ -19,6 +21,10 @@ enum TimeFormat {
   MS,
   US,
   NS;
+
+  /** An offset without a colon, or without minutes, after the time of day. */
+  private static final Pattern SHORT_OFFSET =
+      Pattern.compile("(?<=[0-9]) ?([+-]\\d\\d):?(\\d\\d)?$");
 
   /** Whole digits of a time after 1973 in seconds, at most; likewise below. */
   private static final int SECONDS_DIGITS = 11;
@@ -62,6 +68,11 @@ enum TimeFormat {
     try {
       String iso =
           text.indexOf(' ') == 10 ? text.substring(0, 10) + 'T' + text.substring(11) : text;
+      Matcher offset = SHORT_OFFSET.matcher(iso);
+      if (iso.indexOf(':') > 0 && offset.find(iso.indexOf(':'))) {
+        String minutes = offset.group(2) == null ? "00" : offset.group(2);
+        iso = iso.substring(0, offset.start()) + offset.group(1) + ":" + minutes;
+      }
       TemporalAccessor parsed =
           DateTimeFormatter.ISO_DATE_TIME.parseBest(iso, OffsetDateTime::from, LocalDateTime::from);
       Instant instant =

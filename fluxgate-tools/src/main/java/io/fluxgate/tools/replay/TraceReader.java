@@ -1,18 +1,14 @@
 package io.fluxgate.tools.replay;
 
-import de.siegmar.fastcsv.reader.CloseableIterator;
-import de.siegmar.fastcsv.reader.CsvParseException;
-import de.siegmar.fastcsv.reader.CsvReader;
-import de.siegmar.fastcsv.reader.CsvRecord;
 import java.io.BufferedReader;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 /** Reads a trace row by row, holding only the current row. Not thread-safe. */
 final class TraceReader implements TraceRows, Closeable {
 
-  private static final int HEADER_LIMIT = 10_000;
   private static final int LONGEST_QUOTE = 40;
 
   /** No call is longer; such a duration has the wrong unit. */
@@ -30,12 +25,11 @@ final class TraceReader implements TraceRows, Closeable {
   private static final String ONLY_KEY = "all calls";
 
   private final TraceLayout layout;
-  private final CloseableIterator<CsvRecord> records;
+  private final TraceRecords records;
   private final TraceColumns columns;
   private final Map<String, CallOutcome> outcomes = new HashMap<>();
   private final Map<String, CallOutcome> statuses = new HashMap<>();
   private @Nullable TimeFormat timeFormat;
-  private long line = 1;
 
   /**
    * Reads the header.
@@ -47,19 +41,8 @@ final class TraceReader implements TraceRows, Closeable {
     BufferedReader reader =
         new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8), 1 << 16);
     skipByteOrderMark(reader);
-    char separator = layout.separator() == null ? separatorOf(reader) : layout.separator();
-    records =
-        CsvReader.builder()
-            .fieldSeparator(separator)
-            .allowExtraFields(true)
-            .allowMissingFields(true)
-            .ofCsvRecord(reader)
-            .iterator();
-    CsvRecord header = nextRecord();
-    if (header == null) {
-      throw new TraceException("line 1: nothing is there (expected: the names of the columns)");
-    }
-    columns = TraceColumns.of(header.getFields(), layout);
+    records = layout.format().open(reader, layout.separator());
+    columns = TraceColumns.of(records.header(), layout);
     timeFormat = layout.timeFormat() != null ? layout.timeFormat() : columns.timeUnit();
   }
 
@@ -70,59 +53,24 @@ final class TraceReader implements TraceRows, Closeable {
     }
   }
 
-  /** Detects the separator from the header, without consuming it. */
-  private static char separatorOf(BufferedReader reader) throws IOException {
-    reader.mark(HEADER_LIMIT);
-    char separator = ',';
-    for (int i = 0; i < HEADER_LIMIT - 1; i++) {
-      int c = reader.read();
-      if (c == ',' || c == ';' || c == '\t') {
-        separator = (char) c;
-        break;
-      }
-      if (c < 0 || c == '\n') {
-        break;
-      }
-    }
-    reader.reset();
-    return separator;
-  }
-
   @Override
   public @Nullable TraceRow next() throws IOException, BadRowException {
-    CsvRecord record = nextRecord();
+    List<String> record = records.next();
     return record == null ? null : row(record);
   }
 
-  private @Nullable CsvRecord nextRecord() throws IOException {
-    try {
-      if (!records.hasNext()) {
-        return null;
-      }
-      CsvRecord record = records.next();
-      line = record.getStartingLineNumber();
-      return record;
-    } catch (UncheckedIOException error) {
-      throw error.getCause();
-    } catch (CsvParseException error) {
-      // The end of the record is unknown, so no later row can be read.
-      throw new TraceException(
-          "after line %d: what follows is no CSV: %s".formatted(line, error.getMessage()));
-    }
-  }
-
-  private TraceRow row(CsvRecord record) throws BadRowException {
-    if (record.getFieldCount() != columns.count()) {
+  private TraceRow row(List<String> record) throws BadRowException {
+    if (record.size() != columns.count()) {
       throw new BadRowException(
-          line, "%d fields (expected: %d)".formatted(record.getFieldCount(), columns.count()));
+          records.line(), "%d fields (expected: %d)".formatted(record.size(), columns.count()));
     }
-    long timeNanos = time(record.getField(columns.time()).strip());
+    long timeNanos = time(record.get(columns.time()).strip());
     long durationNanos = duration(record);
     String key = key(record);
     CallOutcome outcome = outcome(record);
     return new TraceRow(
-        line,
-        layout.timeIsEnd() ? timeNanos - durationNanos : timeNanos,
+        records.line(),
+        layout.timeIsEnd() || layout.format().timeIsEnd() ? timeNanos - durationNanos : timeNanos,
         durationNanos,
         key,
         outcome);
@@ -143,12 +91,12 @@ final class TraceReader implements TraceRows, Closeable {
     }
   }
 
-  private long duration(CsvRecord record) throws BadRowException {
+  private long duration(List<String> record) throws BadRowException {
     TimeFormat unit = columns.durationUnit();
     if (columns.duration() < 0 || unit == null) {
       return 0;
     }
-    String text = record.getField(columns.duration()).strip();
+    String text = record.get(columns.duration()).strip();
     try {
       long nanos = unit.nanos(text);
       if (nanos < 0 || nanos > LONGEST_CALL.toNanos()) {
@@ -160,22 +108,23 @@ final class TraceReader implements TraceRows, Closeable {
     }
   }
 
-  private String key(CsvRecord record) throws BadRowException {
+  private String key(List<String> record) throws BadRowException {
     if (columns.key() < 0) {
       return ONLY_KEY;
     }
-    String key = record.getField(columns.key());
+    String key = record.get(columns.key());
     if (key.isBlank()) {
-      throw new BadRowException(line, "key: blank (expected: a name)");
+      throw new BadRowException(records.line(), "key: blank (expected: a name)");
     }
     // Only a quoted field has several lines; an unclosed quote swallows all the rows that follow.
     if (key.indexOf('\n') >= 0) {
-      throw new BadRowException(line, "key: goes over several lines (expected: quotes in pairs)");
+      throw new BadRowException(
+          records.line(), "key: goes over several lines (expected: quotes in pairs)");
     }
     return key;
   }
 
-  private CallOutcome outcome(CsvRecord record) throws BadRowException {
+  private CallOutcome outcome(List<String> record) throws BadRowException {
     String name = field(record, columns.outcome());
     if (!name.isEmpty()) {
       CallOutcome outcome = parsed("outcome", name, outcomes, CallOutcome::ofName);
@@ -187,14 +136,15 @@ final class TraceReader implements TraceRows, Closeable {
     }
     String status = field(record, columns.status());
     if (status.isEmpty()) {
-      throw new BadRowException(line, "neither outcome nor status (expected: one of them)");
+      throw new BadRowException(
+          records.line(), "neither outcome nor status (expected: one of them)");
     }
     return parsed("status", status, statuses, CallOutcome::ofStatus);
   }
 
   /** Returns a field that may be absent; many logs write a dash then. */
-  private static String field(CsvRecord record, int column) {
-    String text = column < 0 ? "" : record.getField(column).strip();
+  private static String field(List<String> record, int column) {
+    String text = column < 0 ? "" : record.get(column).strip();
     return text.equals("-") ? "" : text;
   }
 
@@ -219,7 +169,7 @@ final class TraceReader implements TraceRows, Closeable {
   private BadRowException bad(String column, String text, IllegalArgumentException wrong) {
     String quoted = text.length() > LONGEST_QUOTE ? text.substring(0, LONGEST_QUOTE) + "..." : text;
     return new BadRowException(
-        line,
+        records.line(),
         "%s: %s (expected: %s)".formatted(column, DisplayText.clean(quoted), wrong.getMessage()));
   }
 

@@ -75,7 +75,7 @@ class ReplayEngineTest {
         .isInstanceOf(TraceException.class)
         .hasMessage(
             "line 3: the call begins 2.0 s before that of the row above; --sort brings rows in"
-                + " order");
+                + " order; --skip-bad-rows goes on without such rows");
   }
 
   @Test

@@ -20,6 +20,9 @@ class TraceReaderTest {
       strings = {
         "2026-01-05T02:00:00.123Z",
         "2026-01-05T03:00:00.123+01:00",
+        "2026-01-05T03:00:00.123+0100",
+        "2026-01-05 03:00:00.123 +0100",
+        "2026-01-05T01:00:00.123-01",
         "2026-01-05T02:00:00.123",
         "2026-01-05 02:00:00.123",
         "1767578400.123",
@@ -60,7 +63,8 @@ class TraceReaderTest {
 
   @Test
   void timeMayBeTheEndOfTheCall() throws Exception {
-    TraceLayout layout = new TraceLayout(null, Map.of(), TimeFormat.MS, TimeFormat.S, true);
+    TraceLayout layout =
+        new TraceLayout(TraceFormat.CSV, null, Map.of(), TimeFormat.MS, TimeFormat.S, true);
 
     assertThat(TraceText.rows("time,status,duration\n5000,200,2\n", layout))
         .containsExactly(
@@ -86,7 +90,7 @@ class TraceReaderTest {
   @Test
   void columnsMayHaveOtherNames() throws Exception {
     Map<String, String> names = Map.of("time", "When", "key", "upstream", "status", "s");
-    TraceLayout layout = new TraceLayout('|', names, null, null, false);
+    TraceLayout layout = new TraceLayout(TraceFormat.CSV, '|', names, null, null, false);
 
     assertThat(TraceText.rows("when|upstream|s|time\n3|x|200|9\n", layout))
         .singleElement()

@@ -1,12 +1,15 @@
-package io.fluxgate;
+package io.fluxgate.internal.state;
 
-import io.fluxgate.internal.state.State;
+import io.fluxgate.CallCounts;
+import io.fluxgate.CircuitBreakerInfo;
+import io.fluxgate.CircuitState;
+import io.fluxgate.Signal;
 import io.fluxgate.internal.util.Text;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Says in words why a breaker is in its state. */
-final class Explanation {
+public final class Explanation {
 
   private final CircuitBreakerInfo info;
   private final State state;
@@ -19,7 +22,7 @@ final class Explanation {
     this.nowNanos = nowNanos;
   }
 
-  static String of(CircuitBreakerInfo info, State state, long nowNanos) {
+  public static String of(CircuitBreakerInfo info, State state, long nowNanos) {
     return new Explanation(info, state, nowNanos).text();
   }
 
