@@ -11,9 +11,18 @@ import org.jspecify.annotations.Nullable;
 /** One history on one breaker, with what an onlooker can note, and the laws that it must keep. */
 final class LawHistory {
 
-  /** A call in flight, and where it was admitted. */
+  /**
+   * A call in flight, and where it was admitted.
+   *
+   * @param watched whether a state that records let it through
+   */
   private record Call(
-      Ticket ticket, long period, boolean probe, long startNanos, boolean counted) {}
+      Ticket ticket,
+      long period,
+      boolean probe,
+      long startNanos,
+      boolean counted,
+      boolean watched) {}
 
   private final LawSetting setting;
   private final FakeTicker ticker;
@@ -22,6 +31,10 @@ final class LawHistory {
   private final CircuitBreaker breaker;
   private final List<Call> inFlight = new ArrayList<>();
   private CircuitState last;
+
+  /** The state in which METRICS_ONLY would be. */
+  private CircuitState shadow = CircuitState.CLOSED;
+
   private long signals;
   private long period;
   private long successesOfThisPeriod;
@@ -70,6 +83,7 @@ final class LawHistory {
     signals++;
     period++;
     successesOfThisPeriod = 0;
+    shadow = signal.shadow() ? signal.to() : CircuitState.CLOSED;
     if (!signal.shadow()) {
       last = signal.to();
     }
@@ -172,7 +186,8 @@ final class LawHistory {
   private void note(Ticket ticket) {
     boolean counted = last != CircuitState.DISABLED;
     begun += counted ? 1 : 0;
-    inFlight.add(new Call(ticket, period, ticket.isProbe(), ticker.nanos(), counted));
+    boolean watched = counted && shadow != CircuitState.OPEN;
+    inFlight.add(new Call(ticket, period, ticket.isProbe(), ticker.nanos(), counted, watched));
   }
 
   private void checkAdmission(CircuitState before, long waited, boolean admitted) {
@@ -208,7 +223,7 @@ final class LawHistory {
 
   private boolean isOverdue(Call call) {
     return setting.overdue()
-        && call.counted
+        && call.watched
         && ticker.nanos() - call.startNanos >= LawSetting.OVERDUE.toNanos();
   }
 
