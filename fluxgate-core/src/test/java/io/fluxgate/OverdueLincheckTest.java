@@ -38,13 +38,14 @@ class OverdueLincheckTest {
     check(Probing.class);
   }
 
+  /** Of a whole breaker, one scenario costs as much as several of a window. */
   private static void check(Class<?> calls) {
     new ModelCheckingOptions()
         .threads(2)
-        .actorsPerThread(3)
+        .actorsPerThread(2)
         .actorsBefore(3)
-        .actorsAfter(1)
-        .iterations(Integer.getInteger("lincheck.iterations", 4))
+        .actorsAfter(0)
+        .iterations(Math.max(1, Integer.getInteger("lincheck.iterations", 4) / 4))
         .invocationsPerIteration(100)
         .minimizeFailedScenario(false)
         .sequentialSpecification(Anything.class)
