@@ -255,7 +255,10 @@ final class LawHistory {
     CircuitBreakerInfo after = breaker.info();
     long counted = counted(after) - counted(before) - (overdue(after) - overdue(before));
     if (call.counted && counted == 0) {
-      law("only an overdue call is counted before it ends", true, ticker.nanos() - call.startNanos >= LawSetting.OVERDUE.toNanos());
+      law(
+          "only an overdue call is counted before it ends",
+          true,
+          ticker.nanos() - call.startNanos >= LawSetting.OVERDUE.toNanos());
       endedAsNothing++;
     } else {
       law("each call is counted once", call.counted ? 1L : 0L, counted);

@@ -12,12 +12,7 @@ import java.util.List;
  * @param verdict how many outcomes decide
  */
 record LawSetting(
-    int window,
-    int probes,
-    int verdict,
-    Tripper tripper,
-    boolean overdue,
-    CircuitState initial) {
+    int window, int probes, int verdict, Tripper tripper, boolean overdue, CircuitState initial) {
 
   static final Duration DELAY = Duration.ofSeconds(10);
 

@@ -75,7 +75,10 @@ final class Resilience4jDuel extends Duel<Boolean> {
       return CircuitBreakerPolicy.builder()
           .window(time ? Window.time(Duration.ofSeconds(window)) : Window.count(window))
           .tripper(Tripper.minRequests(minimum).and(rates))
-          .retry(backoff ? Retry.backoff(DELAY).maxDelay(DELAY.multipliedBy(5)) : Retry.cooldown(DELAY))
+          .retry(
+              backoff
+                  ? Retry.backoff(DELAY).maxDelay(DELAY.multipliedBy(5))
+                  : Retry.cooldown(DELAY))
           .permit(Permit.all())
           .maximumProbes(probes)
           .verdictCalls(verdictCalls());
@@ -161,8 +164,7 @@ final class Resilience4jDuel extends Duel<Boolean> {
       return true;
     }
     if (before == CircuitState.HALF_OPEN && permitted == setting.probes && probes < permitted) {
-      differ(
-          probes < probesUnderWay() ? Difference.LOST_PROBE : Difference.PROBES_AT_A_TIME);
+      differ(probes < probesUnderWay() ? Difference.LOST_PROBE : Difference.PROBES_AT_A_TIME);
       return true;
     }
     return false;
@@ -221,7 +223,9 @@ final class Resilience4jDuel extends Duel<Boolean> {
       case 1, 2, 3, 4 -> DELAY;
       case 5, 6, 7 -> Duration.ofSeconds(random.nextInt(25));
       default ->
-          setting.wholeSeconds ? Duration.ofSeconds(1) : QUARTER.multipliedBy(1 + random.nextInt(8));
+          setting.wholeSeconds
+              ? Duration.ofSeconds(1)
+              : QUARTER.multipliedBy(1 + random.nextInt(8));
     };
   }
 
