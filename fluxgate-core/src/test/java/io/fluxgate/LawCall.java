@@ -6,9 +6,4 @@ package io.fluxgate;
  * @param watched whether a state that records let it through
  */
 record LawCall(
-    Ticket ticket,
-    long period,
-    boolean probe,
-    long startNanos,
-    boolean counted,
-    boolean watched) {}
+    Ticket ticket, long period, boolean probe, long startNanos, boolean counted, boolean watched) {}

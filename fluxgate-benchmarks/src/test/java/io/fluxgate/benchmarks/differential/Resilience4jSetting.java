@@ -35,7 +35,6 @@ record Resilience4jSetting(
 
   private static final Duration DELAY = Duel.DELAY;
 
-
   static Resilience4jSetting countWindow(Random random) {
     return of(random, false, 1 + random.nextInt(12), true);
   }
@@ -45,7 +44,8 @@ record Resilience4jSetting(
     return of(random, true, new int[] {1, 2, 4, 5, 10}[random.nextInt(5)], random.nextBoolean());
   }
 
-  private static Resilience4jSetting of(Random random, boolean time, int window, boolean wholeSeconds) {
+  private static Resilience4jSetting of(
+      Random random, boolean time, int window, boolean wholeSeconds) {
     return new Resilience4jSetting(
         time,
         window,
@@ -66,9 +66,7 @@ record Resilience4jSetting(
         .window(time ? Window.time(Duration.ofSeconds(window)) : Window.count(window))
         .tripper(Tripper.minRequests(minimum).and(rates))
         .retry(
-            backoff
-                ? Retry.backoff(DELAY).maxDelay(DELAY.multipliedBy(5))
-                : Retry.cooldown(DELAY))
+            backoff ? Retry.backoff(DELAY).maxDelay(DELAY.multipliedBy(5)) : Retry.cooldown(DELAY))
         .permit(Permit.all())
         .maximumProbes(probes)
         .verdictCalls(verdictCalls());
