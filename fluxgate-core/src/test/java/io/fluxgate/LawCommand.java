@@ -22,7 +22,10 @@ enum LawCommand {
 
   /** Whether it is given by hand; the others are calls and time. */
   boolean isByHand() {
-    return compareTo(RESET) >= 0;
+    return switch (this) {
+      case RESET, HALF_OPEN, OPEN_FOR, RECONFIGURE, METRICS_ONLY, FORCE_OPEN, DISABLE -> true;
+      default -> false;
+    };
   }
 
   /**

@@ -1,27 +1,31 @@
 package io.fluxgate;
 
+import static io.fluxgate.Laws.counted;
+import static io.fluxgate.Laws.law;
+import static io.fluxgate.Laws.overdue;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** One history on one breaker, with what an onlooker can note, and the laws that it must keep. */
 final class LawHistory {
 
-  /** A call in flight, and where it was admitted. */
-  private record Call(
-      Ticket ticket, long period, boolean probe, long startNanos, boolean counted) {}
-
   private final LawSetting setting;
   private final FakeTicker ticker;
   private final CircuitBreakerPolicy resized;
   private final CircuitBreakerPolicy policy;
   private final CircuitBreaker breaker;
-  private final List<Call> inFlight = new ArrayList<>();
+  private final List<LawCall> inFlight = new ArrayList<>();
   private CircuitState last;
+
+  /** The state in which METRICS_ONLY would be. */
+  private CircuitState shadow = CircuitState.CLOSED;
+
   private long signals;
   private long period;
   private long successesOfThisPeriod;
@@ -29,8 +33,7 @@ final class LawHistory {
   private boolean isResized;
   private boolean checks;
 
-  // Calls that are counted: how many began, and how many of them ended as nothing because they had
-  // been overdue.
+  // Calls that are counted: how many began, and how many had been overdue when they ended.
   private long begun;
   private long endedAsNothing;
   private @Nullable AssertionError broken;
@@ -70,6 +73,7 @@ final class LawHistory {
     signals++;
     period++;
     successesOfThisPeriod = 0;
+    shadow = signal.shadow() ? signal.to() : CircuitState.CLOSED;
     if (!signal.shadow()) {
       last = signal.to();
     }
@@ -86,13 +90,6 @@ final class LawHistory {
     law("signalled once, in order", signals + 1, signal.sequence());
     if (!signal.shadow()) {
       law("signalled once, in order", last, signal.from());
-    }
-  }
-
-  /** There are millions of these: too many for a library of assertions. */
-  private static void law(String law, Object expected, Object actual) {
-    if (!Objects.equals(expected, actual)) {
-      throw new AssertionError(law + ": expected " + expected + ", but was " + actual);
     }
   }
 
@@ -172,7 +169,8 @@ final class LawHistory {
   private void note(Ticket ticket) {
     boolean counted = last != CircuitState.DISABLED;
     begun += counted ? 1 : 0;
-    inFlight.add(new Call(ticket, period, ticket.isProbe(), ticker.nanos(), counted));
+    boolean watched = counted && shadow != CircuitState.OPEN;
+    inFlight.add(new LawCall(ticket, period, ticket.isProbe(), ticker.nanos(), counted, watched));
   }
 
   private void checkAdmission(CircuitState before, long waited, boolean admitted) {
@@ -195,38 +193,38 @@ final class LawHistory {
     }
     law("never more probes than slots", true, probesWithALease() <= setting.probes());
     long unnoticed =
-        inFlight.stream().filter(call -> call.period == period && isOverdue(call)).count();
+        inFlight.stream().filter(call -> call.period() == period && isOverdue(call)).count();
     law("overdue calls are noticed", true, judgedInFlight() >= unnoticed);
   }
 
   private long probesWithALease() {
     return inFlight.stream()
-        .filter(call -> call.probe && call.period == period && !isOverdue(call))
-        .filter(call -> ticker.nanos() - call.startNanos < LawSetting.LEASE.toNanos())
+        .filter(call -> call.probe() && call.period() == period && !isOverdue(call))
+        .filter(call -> ticker.nanos() - call.startNanos() < LawSetting.LEASE.toNanos())
         .count();
   }
 
-  private boolean isOverdue(Call call) {
+  private boolean isOverdue(LawCall call) {
     return setting.overdue()
-        && call.counted
-        && ticker.nanos() - call.startNanos >= LawSetting.OVERDUE.toNanos();
+        && call.watched()
+        && ticker.nanos() - call.startNanos() >= LawSetting.OVERDUE.toNanos();
   }
 
   // Ends of calls
 
-  private void end(Call call, boolean success) {
-    if (success && call.period == period) {
+  private void end(LawCall call, boolean success) {
+    if (success && call.period() == period) {
       successesOfThisPeriod++;
     }
-    settle(call, () -> success ? call.ticket.success() : call.ticket.failure());
+    settle(call, () -> success ? call.ticket().success() : call.ticket().failure());
   }
 
-  private void ignore(Call call) {
-    settle(call, call.ticket::discard);
+  private void ignore(LawCall call) {
+    settle(call, call.ticket()::discard);
   }
 
-  private void settle(Call call, BooleanSupplier report) {
-    boolean late = call.period != period;
+  private void settle(LawCall call, BooleanSupplier report) {
+    boolean late = call.period() != period;
     // Whether it counts has to be known, also where nothing is checked.
     CircuitBreakerInfo before = setting.overdue() || checks ? breaker.info() : null;
     law("a call is settled once", true, report.getAsBoolean());
@@ -236,34 +234,21 @@ final class LawHistory {
     }
   }
 
-  private void noteEnd(Call call, CircuitBreakerInfo before, boolean late) {
+  private void noteEnd(LawCall call, CircuitBreakerInfo before, boolean late) {
     CircuitBreakerInfo after = breaker.info();
     long counted = counted(after) - counted(before) - (overdue(after) - overdue(before));
-    if (call.counted && counted == 0) {
+    if (call.counted() && counted == 0) {
       law(
           "only an overdue call is counted before it ends",
           true,
-          ticker.nanos() - call.startNanos >= LawSetting.OVERDUE.toNanos());
+          ticker.nanos() - call.startNanos() >= LawSetting.OVERDUE.toNanos());
       endedAsNothing++;
     } else {
-      law("each call is counted once", call.counted ? 1L : 0L, counted);
+      law("each call is counted once", call.counted() ? 1L : 0L, counted);
     }
     if (late && checks) {
-      law("late outcome", before.transitions(), after.transitions());
-      law("late outcome", before.metrics(), after.metrics());
-      law("late outcome", before.streak(), after.streak());
-      law("late outcome", before.untilProbe(), after.untilProbe());
-      law("late outcome", before.probesInFlight(), after.probesInFlight());
+      Laws.lateOutcomeMovesNothing(before, after);
     }
-  }
-
-  private static long counted(CircuitBreakerInfo info) {
-    CallCounts counts = info.counts();
-    return counts.succeeded() + counts.failed() + counts.ignored();
-  }
-
-  private static long overdue(CircuitBreakerInfo info) {
-    return info.failureKinds().getOrDefault("OVERDUE", 0L);
   }
 
   /** The calls in flight that have been counted as overdue. */
@@ -272,7 +257,7 @@ final class LawHistory {
   }
 
   private void checkCounts() {
-    long counting = inFlight.stream().filter(Call::counted).count();
+    long counting = inFlight.stream().filter(LawCall::counted).count();
     long judged = judgedInFlight();
     law("each call is counted once", begun - counting + judged, counted(breaker.info()));
     law(
@@ -285,9 +270,7 @@ final class LawHistory {
 
   /** Whether nobody has taken the breaker out of its own hands. */
   boolean isAutomatic() {
-    return last == CircuitState.CLOSED
-        || last == CircuitState.OPEN
-        || last == CircuitState.HALF_OPEN;
+    return Set.of(CircuitState.CLOSED, CircuitState.OPEN, CircuitState.HALF_OPEN).contains(last);
   }
 
   void healthAndTimeClose() {

@@ -183,6 +183,11 @@ public abstract class HttpAdapterContract {
   }
 
   @TestFactory
+  final Stream<DynamicTest> slowHosts() {
+    return tests(SlowHostCases.all());
+  }
+
+  @TestFactory
   final Stream<DynamicTest> hops() {
     return tests(HopCases.all(position()));
   }

@@ -18,7 +18,8 @@ enum Difference {
   CERTAIN_VERDICT(
       "Failsafe closes as soon as no further outcome could change the verdict; Fluxgate when all"
           + " outcomes of a verdict are known"),
-  RESTARTED_DELAY("openFor() of an OPEN breaker starts a new delay; Failsafe's open() does nothing"),
+  RESTARTED_DELAY(
+      "openFor() of an OPEN breaker starts a new delay; Failsafe's open() does nothing"),
   EMPTIED_WINDOW("reset() empties the window of a CLOSED breaker; Failsafe's close() does nothing"),
   EXACTLY_AT_THE_RATIO("Fluxgate opens at the ratio, Sentinel only above it"),
   QUICK_FAILURE(

@@ -41,7 +41,7 @@ class DifferentialTest {
     run(
         sequences,
         OF_RESILIENCE4J,
-        random -> new Resilience4jDuel(Resilience4jDuel.Setting.countWindow(random), random));
+        random -> new Resilience4jDuel(Resilience4jSetting.countWindow(random), random));
   }
 
   private static void resilience4jTime(int sequences) {
@@ -50,7 +50,7 @@ class DifferentialTest {
     run(
         sequences,
         differences,
-        random -> new Resilience4jDuel(Resilience4jDuel.Setting.timeWindow(random), random));
+        random -> new Resilience4jDuel(Resilience4jSetting.timeWindow(random), random));
   }
 
   private static void failsafeCount(int sequences) {

@@ -12,6 +12,7 @@ import io.fluxgate.Retry;
 import io.fluxgate.Tripper;
 import io.fluxgate.Window;
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
@@ -40,8 +41,10 @@ final class FailsafeDuel extends Duel<Boolean> {
    */
   record Setting(Row row, int failures, int calls, int successes) {
 
+    private static final List<Row> COUNTS = List.of(Row.STREAK, Row.COUNT, Row.COUNT_IN_TIME);
+
     static Setting countThreshold(Random random) {
-      Row row = Row.values()[random.nextInt(3)];
+      Row row = COUNTS.get(random.nextInt(COUNTS.size()));
       int failures = 1 + random.nextInt(6);
       int calls = row == Row.COUNT ? failures + random.nextInt(6) : failures;
       return new Setting(row, failures, calls, successes(random));

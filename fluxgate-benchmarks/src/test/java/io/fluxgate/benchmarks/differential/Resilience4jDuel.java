@@ -3,16 +3,8 @@ package io.fluxgate.benchmarks.differential;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fluxgate.CircuitBreakerInfo;
-import io.fluxgate.CircuitBreakerPolicy;
 import io.fluxgate.CircuitState;
-import io.fluxgate.Permit;
-import io.fluxgate.Retry;
-import io.fluxgate.Tripper;
-import io.fluxgate.Window;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
-import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
-import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
-import io.github.resilience4j.core.IntervalFunction;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,92 +17,11 @@ import org.jspecify.annotations.Nullable;
 /** Against resilience4j, whose clock is the duel's. */
 final class Resilience4jDuel extends Duel<Boolean> {
 
-  private static final Duration SLOW = Duration.ofSeconds(1);
+  private static final Duration SLOW = Resilience4jSetting.SLOW;
   private static final Duration INSTANT = Duration.ofNanos(1);
   private static final Duration QUARTER = Duration.ofMillis(250);
-  private static final int[] PERCENT = {10, 20, 25, 30, 50, 75, 100};
 
-  /**
-   * @param window a number of calls or of seconds
-   * @param minimum the calls that a rate needs
-   * @param failures per cent
-   * @param slow per cent, or 0 for no rule
-   */
-  record Setting(
-      boolean time,
-      int window,
-      int minimum,
-      int failures,
-      int slow,
-      int probes,
-      boolean backoff,
-      boolean wholeSeconds) {
-
-    static Setting countWindow(Random random) {
-      return of(random, false, 1 + random.nextInt(12), true);
-    }
-
-    /** Of lengths whose hundredths end with the seconds of the clock. */
-    static Setting timeWindow(Random random) {
-      return of(random, true, new int[] {1, 2, 4, 5, 10}[random.nextInt(5)], random.nextBoolean());
-    }
-
-    private static Setting of(Random random, boolean time, int window, boolean wholeSeconds) {
-      return new Setting(
-          time,
-          window,
-          1 + random.nextInt(window + 3),
-          PERCENT[random.nextInt(PERCENT.length)],
-          random.nextBoolean() ? PERCENT[random.nextInt(PERCENT.length)] : 0,
-          1 + random.nextInt(6),
-          random.nextInt(3) == 0,
-          wholeSeconds);
-    }
-
-    CircuitBreakerPolicy.Builder policy() {
-      Tripper rates = Tripper.failureRate(failures / 100.0);
-      if (slow > 0) {
-        rates = rates.or(Tripper.slowRate(slow / 100.0, SLOW));
-      }
-      return CircuitBreakerPolicy.builder()
-          .window(time ? Window.time(Duration.ofSeconds(window)) : Window.count(window))
-          .tripper(Tripper.minRequests(minimum).and(rates))
-          .retry(backoff ? Retry.backoff(DELAY).maxDelay(DELAY.multipliedBy(5)) : Retry.cooldown(DELAY))
-          .permit(Permit.all())
-          .maximumProbes(probes)
-          .verdictCalls(verdictCalls());
-    }
-
-    /** The least calls that resilience4j needs in both states; it clamps them to its window. */
-    private int verdictCalls() {
-      return Math.min(probes, time ? minimum : Math.min(minimum, window));
-    }
-
-    CircuitBreakerConfig config(ManualClock clock) {
-      CircuitBreakerConfig.Builder config =
-          CircuitBreakerConfig.custom()
-              .clock(clock)
-              .currentTimestampFunction(ignored -> clock.nanos(), TimeUnit.NANOSECONDS)
-              .slidingWindow(
-                  window,
-                  minimum,
-                  time ? SlidingWindowType.TIME_BASED : SlidingWindowType.COUNT_BASED)
-              .failureRateThreshold(failures)
-              .permittedNumberOfCallsInHalfOpenState(probes);
-      if (backoff) {
-        config.waitIntervalFunctionInOpenState(
-            IntervalFunction.ofExponentialBackoff(DELAY, 2, DELAY.multipliedBy(5)));
-      } else {
-        config.waitDurationInOpenState(DELAY);
-      }
-      if (slow > 0) {
-        config.slowCallRateThreshold(slow).slowCallDurationThreshold(SLOW);
-      }
-      return config.build();
-    }
-  }
-
-  private final Setting setting;
+  private final Resilience4jSetting setting;
   private final CircuitBreaker theirs;
 
   /** When the outcomes of this CLOSED period came. */
@@ -124,7 +35,7 @@ final class Resilience4jDuel extends Duel<Boolean> {
 
   private long permittedIn;
 
-  Resilience4jDuel(Setting setting, Random random) {
+  Resilience4jDuel(Resilience4jSetting setting, Random random) {
     super(random, setting.policy());
     this.setting = setting;
     this.theirs = CircuitBreaker.of("theirs", setting.config(clock));
@@ -160,9 +71,8 @@ final class Resilience4jDuel extends Duel<Boolean> {
       advance(INSTANT);
       return true;
     }
-    if (before == CircuitState.HALF_OPEN && permitted == setting.probes && probes < permitted) {
-      differ(
-          probes < probesUnderWay() ? Difference.LOST_PROBE : Difference.PROBES_AT_A_TIME);
+    if (before == CircuitState.HALF_OPEN && permitted == setting.probes() && probes < permitted) {
+      differ(probes < probesUnderWay() ? Difference.LOST_PROBE : Difference.PROBES_AT_A_TIME);
       return true;
     }
     return false;
@@ -175,7 +85,7 @@ final class Resilience4jDuel extends Duel<Boolean> {
       remember();
     }
     long nanos = duration.toNanos();
-    if (setting.slow > 0 && duration.equals(SLOW) && end != End.IGNORED) {
+    if (setting.slow() > 0 && duration.equals(SLOW) && end != End.IGNORED) {
       differ(Difference.EXACTLY_SLOW);
       nanos++;
     }
@@ -221,7 +131,9 @@ final class Resilience4jDuel extends Duel<Boolean> {
       case 1, 2, 3, 4 -> DELAY;
       case 5, 6, 7 -> Duration.ofSeconds(random.nextInt(25));
       default ->
-          setting.wholeSeconds ? Duration.ofSeconds(1) : QUARTER.multipliedBy(1 + random.nextInt(8));
+          setting.wholeSeconds()
+              ? Duration.ofSeconds(1)
+              : QUARTER.multipliedBy(1 + random.nextInt(8));
     };
   }
 
@@ -240,7 +152,7 @@ final class Resilience4jDuel extends Duel<Boolean> {
   @Override
   void advance(Duration step) {
     super.advance(step);
-    while (setting.time && recordedIn == period() && forgetDifferently()) {
+    while (setting.time() && recordedIn == period() && forgetDifferently()) {
       differ(Difference.STEPS_OF_THE_WINDOW);
       super.advance(QUARTER);
     }
@@ -252,13 +164,13 @@ final class Resilience4jDuel extends Duel<Boolean> {
   }
 
   private boolean ourWindowHas(long at, long beginning) {
-    long slice = TimeUnit.SECONDS.toNanos(setting.window) / 100;
+    long slice = TimeUnit.SECONDS.toNanos(setting.window()) / 100;
     return (clock.nanos() - beginning) / slice - (at - beginning) / slice < 100;
   }
 
   private boolean theirWindowHas(long at) {
     long second = TimeUnit.SECONDS.toNanos(1);
-    return clock.nanos() / second - at / second < setting.window;
+    return clock.nanos() / second - at / second < setting.window();
   }
 
   @Override
@@ -270,7 +182,7 @@ final class Resilience4jDuel extends Duel<Boolean> {
     assertThat(info.metrics().failed())
         .as("failures in the window")
         .isEqualTo(metrics.getNumberOfFailedCalls());
-    if (setting.slow > 0) {
+    if (setting.slow() > 0) {
       assertThat(info.metrics().slow(SLOW))
           .as("slow calls in the window")
           .isEqualTo(metrics.getNumberOfSlowCalls());
@@ -288,7 +200,7 @@ final class Resilience4jDuel extends Duel<Boolean> {
   @Override
   void command() {
     // Fluxgate counts openFor() as an opening of a backoff, resilience4j does not.
-    if (setting.backoff) {
+    if (setting.backoff()) {
       return;
     }
     CircuitState state = theirState();

@@ -12,6 +12,7 @@ import io.fluxgate.Tripper;
 import io.fluxgate.Window;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
@@ -36,9 +37,11 @@ final class SentinelDuel extends Duel<Context> {
 
   record Setting(Row row, double ratio, int count, int minimum) {
 
+    private static final List<Row> ROWS = List.of(Row.values());
+
     static Setting any(Random random) {
       return new Setting(
-          Row.values()[random.nextInt(3)],
+          ROWS.get(random.nextInt(ROWS.size())),
           RATIOS[random.nextInt(RATIOS.length)],
           random.nextInt(6),
           1 + random.nextInt(8));
