@@ -63,7 +63,7 @@ final class SentinelDuel extends Duel<Context> {
         case SLOW_CALLS ->
             SentinelRule.onSlowCalls(
                 rule.setGrade(RuleConstant.DEGRADE_GRADE_RT)
-                    .setCount(SLOW.toMillis())
+                    .setCount((double) SLOW.toMillis())
                     .setSlowRatioThreshold(ratio),
                 clock);
       };
