@@ -49,6 +49,8 @@ abstract class ApacheContract extends HttpAdapterContract {
         Capability.SOCKS_PROXY,
         Capability.IGNORE_REDIRECTS,
         Capability.FOLLOW_REDIRECTS,
+        Capability.SHOWS_REDIRECTS,
+        Capability.SKIPS_EARLY_HINTS,
         Capability.KNOWS_HOST_OF_BODY,
         Capability.KNOWS_HOST_OF_FAILURE,
         Capability.AUTHENTICATOR,

@@ -33,6 +33,8 @@ abstract class JdkContract extends HttpAdapterContract {
         Capability.TUNNEL_TIMEOUT,
         Capability.IGNORE_REDIRECTS,
         Capability.FOLLOW_REDIRECTS,
+        Capability.SHOWS_REDIRECTS,
+        Capability.SKIPS_EARLY_HINTS,
         Capability.AUTHENTICATOR,
         Capability.USER_INFO,
         Capability.SYNTHETIC_503);

@@ -44,6 +44,8 @@ abstract class OkHttpContract extends HttpAdapterContract {
         Capability.SOCKS_PROXY,
         Capability.IGNORE_REDIRECTS,
         Capability.FOLLOW_REDIRECTS,
+        Capability.SHOWS_REDIRECTS,
+        Capability.SKIPS_EARLY_HINTS,
         Capability.KNOWS_HOST_OF_BODY,
         Capability.AUTHENTICATOR,
         Capability.USER_INFO,

@@ -59,6 +59,13 @@ public enum Capability {
    * fails then is charged to the host that the call was made to.
    */
   KNOWS_HOST_OF_FAILURE,
+  /**
+   * The adapter learns each redirect that the client followed; if not, redirects there and back
+   * look like none.
+   */
+  SHOWS_REDIRECTS,
+  /** The client waits for the final response after any number of early hints, or gives up. */
+  SKIPS_EARLY_HINTS,
   /** The client answers 401 with the credentials it is given. */
   AUTHENTICATOR,
   /** The client sends user-info in a URI rather than refuse it. */

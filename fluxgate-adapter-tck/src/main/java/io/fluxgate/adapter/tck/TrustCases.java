@@ -48,7 +48,11 @@ final class TrustCases {
                     lab,
                     lab.guard().followRedirectsOf(request -> request.port() == 1).build(),
                     Scripts.answering(500))),
-        redirects("redirects there and back do not move the first host", TrustCases::thereAndBack),
+        ContractCase.of(
+            "redirects there and back do not move the first host",
+            TrustCases::thereAndBack,
+            Capability.FOLLOW_REDIRECTS,
+            Capability.SHOWS_REDIRECTS),
         redirects("a predicate that throws trusts nobody", TrustCases::predicateThatThrows),
         redirects("redirects take no probe of another host", TrustCases::noProbe),
         redirects(

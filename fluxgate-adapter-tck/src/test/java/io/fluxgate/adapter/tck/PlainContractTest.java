@@ -20,6 +20,7 @@ class PlainContractTest extends HttpAdapterContract {
         Capability.CANCEL_IN_STREAM,
         Capability.READ_TIMEOUT_IN_BODY,
         Capability.STREAM,
+        Capability.SKIPS_EARLY_HINTS,
         Capability.CLOSE_EARLY,
         Capability.IGNORE_REDIRECTS,
         Capability.USER_INFO,
