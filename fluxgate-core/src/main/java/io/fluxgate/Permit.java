@@ -11,6 +11,11 @@ import java.time.Duration;
  * <p>The first call after the delay is always let through. There are never more probes in flight
  * than {@code maximumProbes} allows. If a permit throws or returns NaN, calls are let through up to
  * that limit. The rules for custom permits are in {@link io.fluxgate}.
+ *
+ * <p>A permit that refuses all calls does not keep the circuit half open for ever: when it has
+ * refused calls for a minute and let none through, the next call is a probe all the same. The
+ * minute becomes as long as {@code probeTimeout} or {@link #rampDuration()} if one of them is
+ * longer. If the ratio is 0 or less then, a warning is logged once.
  */
 @FunctionalInterface
 public interface Permit {

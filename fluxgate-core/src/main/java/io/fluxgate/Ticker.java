@@ -4,8 +4,9 @@ package io.fluxgate;
  * A source of monotonic time in nanoseconds.
  *
  * <p>The origin is arbitrary, and readings may be negative or overflow; only differences between
- * them are meaningful. While a ticker throws, time stands still for its breaker. The rules for
- * custom tickers are in {@link io.fluxgate}.
+ * them are meaningful. If a ticker goes back by a second or more, time goes on for its breaker from
+ * where it was. While a ticker throws, time stands still for its breaker, and goes on from there; a
+ * reading that throws is repeated once. The rules for custom tickers are in {@link io.fluxgate}.
  */
 @FunctionalInterface
 public interface Ticker {

@@ -80,6 +80,9 @@ final class BreakerModel {
     /** Who sits in each slot; a probe that is replaced after its lease never gets its slot back. */
     List<Held> probes = new ArrayList<>();
 
+    /** When the permit refused a call for the first time since a probe was let through. */
+    @Nullable Long refusedSince;
+
     /** When the service may be called again, by its own word; null if it never said so. */
     @Nullable Long askedUntil;
 
@@ -209,6 +212,7 @@ final class BreakerModel {
     for (int slot = 0; slot < current.probes.size(); slot++) {
       if (!holdsLease(current.probes.get(slot))) {
         current.probes.set(slot, probe);
+        current.refusedSince = null;
         return probe;
       }
     }
@@ -216,6 +220,7 @@ final class BreakerModel {
       return rejection();
     }
     current.probes.add(probe);
+    current.refusedSince = null;
     return probe;
   }
 
@@ -237,7 +242,16 @@ final class BreakerModel {
     long ramp = Duration.ofSeconds(setup.rampSeconds()).toNanos();
     long elapsed = Math.max(0, nanos - current.since);
     double ratio = elapsed >= ramp ? wanted : wanted * ((double) elapsed / ramp);
-    return ratio >= 1 || random.nextDouble() < ratio;
+    return ratio >= 1 || random.nextDouble() < ratio || hasRefusedForLong();
+  }
+
+  /** Nobody has been let through since a call was refused a minute ago, a lease ago, a ramp ago. */
+  private boolean hasRefusedForLong() {
+    if (current.refusedSince == null) {
+      current.refusedSince = nanos;
+    }
+    int seconds = Math.max(60, Math.max(setup.probeTimeoutSeconds(), setup.rampSeconds()));
+    return nanos - current.refusedSince >= Duration.ofSeconds(seconds).toNanos();
   }
 
   private @Nullable Held rejection() {

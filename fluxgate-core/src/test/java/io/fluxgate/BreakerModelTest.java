@@ -68,6 +68,11 @@ class BreakerModelTest {
     private final List<@Nullable Ticket> tickets = new ArrayList<>();
     private final List<BreakerModel.@Nullable Held> held = new ArrayList<>();
     private final FakeTicker ticker = FakeTicker.create();
+
+    /** When the latest second began, and how far the ticker is from it. */
+    private long secondNanos;
+
+    private long moved;
     private final BreakerModel model;
     private final CircuitBreaker breaker;
 
@@ -170,7 +175,18 @@ class BreakerModelTest {
 
     private void tick(Duration step) {
       ticker.advance(step);
-      model.nanos += step.toNanos();
+      // Time does not follow a ticker that goes back by a second or more: it goes on from where the
+      // latest second began.
+      long second = Duration.ofSeconds(1).toNanos();
+      moved += step.toNanos();
+      if (moved <= -second) {
+        moved = 0;
+      }
+      model.nanos = secondNanos + moved;
+      if (moved >= second) {
+        secondNanos = model.nanos;
+        moved = 0;
+      }
     }
 
     private void steer(ModelCommand.Order order) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -99,6 +100,77 @@ class PermitTest {
     rig.ticker.advance(Duration.ofSeconds(-30));
     rig.breaker.acquire().discard();
 
-    assertThat(asked[0]).isZero();
+    // Time goes on from where it was.
+    assertThat(asked[0]).isEqualTo(Duration.ofSeconds(7));
+  }
+
+  @Test
+  void permitThatAlwaysSaysZeroLetsOneCallThroughAMinuteAndIsLoggedOnce() {
+    try (CapturedLog log = CapturedLog.open()) {
+      Rig rig = Rig.readyToProbe(builder -> builder.permit(elapsed -> 0));
+      rig.succeed();
+
+      assertThat(rig.isRejected()).isTrue();
+      rig.ticker.advance(Duration.ofSeconds(59));
+      assertThat(rig.isRejected()).isTrue();
+      rig.ticker.advance(Duration.ofSeconds(1));
+      assertThat(rig.isRejected()).isFalse();
+      assertThat(rig.isRejected()).isTrue();
+      rig.ticker.advance(Duration.ofMinutes(1));
+      rig.succeed();
+
+      assertThat(rig.state()).isEqualTo(CircuitState.CLOSED);
+      assertThat(log.messages("let no call through for 60 s")).hasSize(1);
+    }
+  }
+
+  @Test
+  void breakerThatIsMadeHalfOpenByHandProbesWhateverItsPermitSays() {
+    Rig rig = Rig.of(builder -> builder.permit(elapsed -> -1).halfOpenCalls(1));
+    rig.breaker.halfOpen();
+
+    assertThat(rig.isRejected()).isTrue();
+    rig.ticker.advance(Duration.ofMinutes(1));
+    rig.succeed();
+
+    assertThat(rig.state()).isEqualTo(CircuitState.CLOSED);
+  }
+
+  @Test
+  void permitMayRefuseForAsLongAsItsRampOrALease() {
+    Rig leased =
+        Rig.readyToProbe(
+            builder -> builder.permit(elapsed -> 0).probeTimeout(Duration.ofMinutes(5)));
+    Rig ramped = Rig.readyToProbe(builder -> builder.permit(new LateRamp(Duration.ofMinutes(5))));
+
+    for (Rig rig : List.of(leased, ramped)) {
+      rig.succeed();
+      assertThat(rig.isRejected()).isTrue();
+      rig.ticker.advance(Duration.ofMinutes(5).minusNanos(1));
+      assertThat(rig.isRejected()).isTrue();
+      rig.ticker.advance(Duration.ofNanos(1));
+      assertThat(rig.isRejected()).isFalse();
+    }
+  }
+
+  @Test
+  void permitThatIsOverruledForWantOfTrafficIsNotLogged() {
+    try (CapturedLog log = CapturedLog.open()) {
+      Rig rig = Rig.readyToProbe(builder -> builder.permit(Permit.random(0.5)).random(() -> 0.9));
+      rig.succeed();
+
+      assertThat(rig.isRejected()).isTrue();
+      rig.ticker.advance(Duration.ofHours(1));
+      assertThat(rig.isRejected()).isFalse();
+      assertThat(log.messages("let no call through")).isEmpty();
+    }
+  }
+
+  private record LateRamp(Duration rampDuration) implements Permit {
+
+    @Override
+    public double ratio(Duration elapsed) {
+      return 0;
+    }
   }
 }

@@ -1,7 +1,6 @@
 package io.fluxgate.http;
 
 import io.fluxgate.internal.util.Checks;
-import java.net.IDN;
 import java.util.Locale;
 
 /** The keys that the factories of {@link HttpKey} create. */
@@ -134,7 +133,7 @@ final class HttpKeys {
 
   private static String toAscii(String host) {
     try {
-      return host.length() > MAXIMUM_HOST ? host : IDN.toASCII(host, IDN.ALLOW_UNASSIGNED);
+      return host.length() > MAXIMUM_HOST ? host : InternationalNames.toAscii(host);
     } catch (IllegalArgumentException noSuchName) {
       return host;
     }

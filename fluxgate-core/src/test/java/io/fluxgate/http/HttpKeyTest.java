@@ -32,6 +32,34 @@ class HttpKeyTest {
     assertThat(HttpKey.host().of(Exchanges.get(scheme, host, port))).isEqualTo(key);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "straße.de, xn--strae-oqa.de",
+    "STRAẞE.de, xn--strae-oqa.de",
+    "faß.de, xn--fa-hia.de",
+    "strasse.de, strasse.de",
+    "βόλος.com, xn--nxasmm1c.com",
+    "ΒΌΛΟΣ.com, xn--nxasmq6b.com",
+    "www.faß。bücher.example., www.xn--fa-hia.xn--bcher-kva.example",
+    "ශ්\u200dරී.com, xn--10cl1a0b660p.com",
+    "نامه\u200cای.com, xn--mgba3gch31f060k.com",
+    "xn--strae-oqa.de, xn--strae-oqa.de",
+  })
+  void namesThatOldRulesTookForOthersAreTheirOwn(String host, String ascii) {
+    assertThat(HttpKey.host().of(Exchanges.to(host))).isEqualTo("https://" + ascii + ":443");
+  }
+
+  @Test
+  void labelThatHasNoAsciiFormIsNotThatOfAnotherName() {
+    String decoded = HttpKey.host().of(Exchanges.to("xn--bcher-kvaß.example"));
+    String tooLong = HttpKey.host().of(Exchanges.to("ß".repeat(80) + ".example"));
+
+    assertThat(decoded)
+        .contains("~")
+        .isNotEqualTo(HttpKey.host().of(Exchanges.to("bücherß.example")));
+    assertThat(tooLong).contains("~");
+  }
+
   @Test
   void trailingDotOfAnInternationalNameIsDroppedToo() {
     assertThat(HttpKey.host().of(Exchanges.to("例え。")))

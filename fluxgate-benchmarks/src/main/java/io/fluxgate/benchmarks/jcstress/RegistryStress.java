@@ -19,7 +19,7 @@ public final class RegistryStress {
 
   /** A breaker with a call in flight is not evicted. */
   @JCStressTest
-  @Outcome(id = "0", expect = Expect.ACCEPTABLE, desc = "kept, or both share the overflow breaker")
+  @Outcome(id = "0", expect = Expect.ACCEPTABLE, desc = "kept, or beyond the bound, unguarded")
   @Outcome(id = "1", expect = Expect.FORBIDDEN, desc = "evicted while its call is in flight")
   @State
   public static class AcquireWhileFull {

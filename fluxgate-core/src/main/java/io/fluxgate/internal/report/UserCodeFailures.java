@@ -31,7 +31,7 @@ public final class UserCodeFailures {
   }
 
   /** Logs a message about a part, unless it was reported before. */
-  void warnOnce(String part, String message) {
+  public void warnOnce(String part, String message) {
     try {
       if (reported.size() < MAXIMUM_PARTS && reported.add(part)) {
         Log.warn("Circuit breaker %s: %s".formatted(ownerName, message));

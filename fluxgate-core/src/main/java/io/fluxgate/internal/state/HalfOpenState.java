@@ -24,6 +24,7 @@ final class HalfOpenState extends RecordingState {
 
   private final AtomicReferenceArray<@Nullable Probe> slots;
   private final ProbeWidth width;
+  private final PermitGate permit;
   private final long probeTimeoutNanos;
   private volatile long waitedForProbeNanos;
 
@@ -31,6 +32,7 @@ final class HalfOpenState extends RecordingState {
     super(owner, runtime, CircuitState.HALF_OPEN, shadow, reopens, verdictWindow(runtime), true);
     slots = new AtomicReferenceArray<>(settings().maximumProbes());
     width = new ProbeWidth(slots.length(), runtime.widensProbing());
+    permit = new PermitGate(runtime);
     probeTimeoutNanos = Checks.saturatedNanos(settings().probeTimeout());
   }
 
@@ -45,6 +47,7 @@ final class HalfOpenState extends RecordingState {
         slots == same.slots && runtime.widensProbing() == same.runtime.widensProbing()
             ? same.width
             : new ProbeWidth(calls, runtime.widensProbing());
+    permit = new PermitGate(runtime);
     probeTimeoutNanos = Checks.saturatedNanos(settings().probeTimeout());
   }
 
@@ -107,7 +110,7 @@ final class HalfOpenState extends RecordingState {
     }
     long now = owner.nowNanos();
     noticeOverdue(now);
-    if (owner.current() != this || !runtime.permits(Math.max(0, now - sinceNanos))) {
+    if (owner.current() != this || !permit.permits(Math.max(0, now - sinceNanos), now)) {
       return null;
     }
     Probe probe = occupySlot(now);
@@ -139,6 +142,7 @@ final class HalfOpenState extends RecordingState {
           if (holder != null) {
             JfrEvents.probeEnded(holder.end, "EXPIRED", null);
           }
+          permit.passed();
           return probe;
         }
       }

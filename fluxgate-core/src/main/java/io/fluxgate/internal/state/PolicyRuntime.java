@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 public final class PolicyRuntime {
 
   private static final Duration DEFAULT_DELAY = Duration.ofSeconds(60);
+  private static final long LEAST_PATIENCE_NANOS = Duration.ofMinutes(1).toNanos();
   private static final Window DEFAULT_WINDOW = Window.count(100);
 
   final PolicySettings settings;
@@ -247,10 +248,7 @@ public final class PolicyRuntime {
 
   boolean permits(long elapsedNanos) {
     try {
-      double ratio = settings.permit().ratio(Duration.ofNanos(elapsedNanos));
-      if (Double.isNaN(ratio)) {
-        throw Checks.bad("ratio", ratio, "a number");
-      }
+      double ratio = ratio(elapsedNanos);
       return ratio >= 1 || Checks.drawn(settings.random()) < ratio;
     } catch (Throwable failure) {
       failures.report(
@@ -259,12 +257,45 @@ public final class PolicyRuntime {
     }
   }
 
-  boolean isRampComplete(long elapsedNanos) {
+  private double ratio(long elapsedNanos) {
+    double ratio = settings.permit().ratio(Duration.ofNanos(elapsedNanos));
+    if (Double.isNaN(ratio)) {
+      throw Checks.bad("ratio", ratio, "a number");
+    }
+    return ratio;
+  }
+
+  /** How long a permit may refuse all calls: for its ramp or a lease, and a minute at least. */
+  long patienceWithPermitNanos() {
+    long lease = Checks.saturatedNanos(settings.probeTimeout());
+    return Math.max(LEAST_PATIENCE_NANOS, Math.max(lease, rampNanos()));
+  }
+
+  /** A call passes that the permit refused, like all before it. */
+  void tellOverruled(long elapsedNanos, long refusedNanos) {
     try {
-      return elapsedNanos >= Checks.saturatedNanos(settings.permit().rampDuration());
+      // A small share of few calls may be none for long, which is no mistake.
+      if (ratio(elapsedNanos) <= 0) {
+        failures.warnOnce(
+            "permit that refuses all calls",
+            "the permit %s let no call through for %s; one probes all the same."
+                .formatted(settings.permit(), Text.duration(Duration.ofNanos(refusedNanos))));
+      }
+    } catch (Throwable failure) {
+      failures.report("permit", settings.permit(), failure, "one call is let through");
+    }
+  }
+
+  boolean isRampComplete(long elapsedNanos) {
+    return elapsedNanos >= rampNanos();
+  }
+
+  private long rampNanos() {
+    try {
+      return Checks.saturatedNanos(settings.permit().rampDuration());
     } catch (Throwable failure) {
       failures.report("permit", settings.permit(), failure, "the ramp counts as complete");
-      return true;
+      return 0;
     }
   }
 }

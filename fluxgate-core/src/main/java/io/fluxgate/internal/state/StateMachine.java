@@ -39,7 +39,7 @@ public final class StateMachine implements State.Owner {
   private static final ThreadLocal<@Nullable ProbeScope> PROBING = new ThreadLocal<>();
 
   private final String name;
-  private final Ticker ticker;
+  private final SteadyTime time;
   private final Supplier<Instant> clock;
   private final CallCounters counters = new CallCounters();
   private final JfrEvents events;
@@ -55,10 +55,10 @@ public final class StateMachine implements State.Owner {
   @SuppressWarnings("this-escape")
   public StateMachine(String name, PolicySettings settings) {
     this.name = name;
-    this.ticker = settings.ticker();
     this.clock = settings.clock();
     this.events = new JfrEvents(name, counters);
     this.failures = new UserCodeFailures(name);
+    this.time = steady(settings.ticker());
     this.signals = new SignalDelivery(settings.listeners(), failures);
     this.current = newState(settings.initialState(), new PolicyRuntime(settings, failures));
   }
@@ -343,13 +343,13 @@ public final class StateMachine implements State.Owner {
 
   @Override
   public long nowNanos() {
-    try {
-      return ticker.nanos();
-    } catch (Throwable failure) {
-      failures.report("ticker", ticker, failure, "time stands still meanwhile");
-      State present = current;
-      return present == null ? 0 : present.sinceNanos;
-    }
+    return time.nanos();
+  }
+
+  private SteadyTime steady(Ticker ticker) {
+    return new SteadyTime(
+        ticker,
+        failure -> failures.report("ticker", ticker, failure, "time stands still meanwhile"));
   }
 
   @Override

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
 public final class Checks {
 
   private static final Duration YEAR = Duration.ofDays(365);
+  private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
+  private static final Duration MOST_NEGATIVE = Duration.ofNanos(Long.MIN_VALUE);
 
   private Checks() {}
 
@@ -106,11 +108,11 @@ public final class Checks {
    * {@code long}.
    */
   public static long saturatedNanos(Duration duration) {
-    try {
-      return duration.toNanos();
-    } catch (ArithmeticException tooLong) {
-      return duration.isNegative() ? Long.MIN_VALUE : Long.MAX_VALUE;
+    // Compared first: the exception of an overflow is made with its stack trace.
+    if (duration.compareTo(LONGEST) >= 0) {
+      return Long.MAX_VALUE;
     }
+    return duration.compareTo(MOST_NEGATIVE) <= 0 ? Long.MIN_VALUE : duration.toNanos();
   }
 
   /**

@@ -43,13 +43,18 @@ final class KeyTally {
 
   void add(long atNanos, Signal signal) {
     states.entered(atNanos, signal.to());
-    if (signal.to() == CircuitState.OPEN) {
-      openings += signal.from() == CircuitState.CLOSED ? 1 : 0;
-      reopenings += signal.from() == CircuitState.HALF_OPEN ? 1 : 0;
-    }
+    addOfMany(signal);
     if (loggedTransitions.size() < MAX_LOGGED) {
       loggedTransitions.add(
           new LoggedTransition(atNanos, signal.from(), signal.to(), signal.reason()));
+    }
+  }
+
+  /** A transition of one of the keys that share this tally: they are in many states at once. */
+  void addOfMany(Signal signal) {
+    if (signal.to() == CircuitState.OPEN) {
+      openings += signal.from() == CircuitState.CLOSED ? 1 : 0;
+      reopenings += signal.from() == CircuitState.HALF_OPEN ? 1 : 0;
     }
   }
 

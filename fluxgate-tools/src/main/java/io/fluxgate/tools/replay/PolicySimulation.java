@@ -18,6 +18,12 @@ final class PolicySimulation {
   /** The most keys for which the calls over time are kept. */
   static final int MOST_HISTOGRAMS = 1_000;
 
+  /** The most keys that are counted one by one; those beyond share one tally. */
+  static final int MOST_KEYS = 50_000;
+
+  /** The key of calls whose own is not counted. */
+  static final String OTHER_KEYS = "(other keys)";
+
   private final NamedPolicy named;
   private final TraceTicker ticker;
   private final TimeAxis axis;
@@ -52,7 +58,12 @@ final class PolicySimulation {
   }
 
   private void heard(Signal signal) {
-    tally(signal.name()).add(ticker.nanos(), signal);
+    KeyTally tally = tally(signal.name());
+    if (tally.key().equals(signal.name())) {
+      tally.add(ticker.nanos(), signal);
+    } else {
+      tally.addOfMany(signal);
+    }
   }
 
   /** Starts a call; returns null if it is rejected. */
@@ -71,6 +82,9 @@ final class PolicySimulation {
 
   private KeyTally tally(String key) {
     KeyTally tally = tallies.get(key);
+    if (tally == null && tallies.size() >= MOST_KEYS) {
+      return tallies.computeIfAbsent(OTHER_KEYS, others -> new KeyTally(others, null));
+    }
     if (tally == null) {
       OutcomeHistogram histogram =
           tallies.size() < MOST_HISTOGRAMS ? new OutcomeHistogram(axis) : null;
@@ -90,6 +104,11 @@ final class PolicySimulation {
 
   @Nullable KeyTally find(String key) {
     return tallies.get(key);
+  }
+
+  /** Whether there were more keys than are counted one by one. */
+  boolean hasOtherKeys() {
+    return tallies.containsKey(OTHER_KEYS);
   }
 
   /** How many calls were not guarded because there were too many keys. */

@@ -237,6 +237,12 @@ public final class ReplayCommand extends ToolCommand {
     if (result.overflows() > 0) {
       traceLine += " There were too many keys at once, and some of their calls were not guarded.";
     }
+    if (result.hasOtherKeys()) {
+      traceLine +=
+          " There were more than %s keys; those beyond are %s."
+              .formatted(
+                  DisplayText.count(PolicySimulation.MOST_KEYS), PolicySimulation.OTHER_KEYS);
+    }
     return traceLine;
   }
 

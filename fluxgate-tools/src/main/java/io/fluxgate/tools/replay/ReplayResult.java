@@ -59,6 +59,11 @@ record ReplayResult(
         .reduce(PolicySummary.NONE, PolicySummary::plus);
   }
 
+  /** Whether there were more keys than are counted one by one. */
+  boolean hasOtherKeys() {
+    return simulations.stream().anyMatch(PolicySimulation::hasOtherKeys);
+  }
+
   /** How many calls were not guarded because there were too many keys. */
   long overflows() {
     return simulations.stream().mapToLong(PolicySimulation::overflows).max().orElse(0);

@@ -70,6 +70,23 @@ class ReplayEngineTest {
   }
 
   @Test
+  void keysBeyondTheMostShareOneTally() throws Exception {
+    String[] rows = new String[PolicySimulation.MOST_KEYS + 3];
+    for (int i = 0; i < rows.length; i++) {
+      rows[i] = i + ",key" + i + ",503,0";
+    }
+
+    ReplayResult result = replay(rows);
+    KeyTally others = tally(result, PolicySimulation.OTHER_KEYS);
+
+    assertThat(result.keys()).hasSize(PolicySimulation.MOST_KEYS + 1);
+    assertThat(others.summary(result.endNanos()).count(SimulatedOutcome.FAILED)).isEqualTo(3);
+    assertThat(others.summary(result.endNanos()).openings()).isEqualTo(3);
+    assertThat(result.all(result.simulations().get(0)).count(SimulatedOutcome.FAILED))
+        .isEqualTo(rows.length);
+  }
+
+  @Test
   void callThatBeginsTooEarlyIsRefusedWithItsLine() {
     assertThatThrownBy(() -> replay("5,a,200,0", "3,a,200,0"))
         .isInstanceOf(TraceException.class)
