@@ -29,8 +29,7 @@ final class BreakersHealth {
     for (Source source : sources.all()) {
       for (CircuitBreaker breaker : Breakers.of(source)) {
         breakers++;
-        BreakerDescription description =
-            BreakerDescription.of(breaker, source.name(), List.of());
+        BreakerDescription description = BreakerDescription.of(breaker, source.name(), List.of());
         open |= isOpen(description.state());
         if (description.state() != CircuitState.CLOSED) {
           // Two guards may have breakers of one name.

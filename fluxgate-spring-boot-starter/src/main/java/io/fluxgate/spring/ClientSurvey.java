@@ -49,7 +49,9 @@ final class ClientSurvey {
 
   /** What Spring Boot makes clients of. */
   private void boot(String clients, String builder) {
-    each("org.springframework.boot.http.client." + builder, (name, bean) -> builder(clients, name, bean));
+    each(
+        "org.springframework.boot.http.client." + builder,
+        (name, bean) -> builder(clients, name, bean));
   }
 
   private Client builder(String clients, String name, Object bean) {
@@ -162,7 +164,9 @@ final class ClientSurvey {
   /** Apart, because Spring's web module may be absent. */
   private static final class Templates {
 
-    /** Only the factories without an adapter are sure; the others were reported by their builder. */
+    /**
+     * Only the factories without an adapter are sure; the others were reported by their builder.
+     */
     static @Nullable Client client(String name, Object bean) {
       Object factory = ((HttpAccessor) bean).getRequestFactory();
       String engine = engine(Objects.requireNonNull(factory));

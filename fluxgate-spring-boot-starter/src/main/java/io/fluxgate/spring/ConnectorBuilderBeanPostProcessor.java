@@ -26,7 +26,8 @@ final class ConnectorBuilderBeanPostProcessor implements BeanPostProcessor, Guar
   private final Supplier<HttpGuard> guard;
 
   /** The builders of Apache's client that have the guard; others look the same. */
-  private final Set<Object> guarded = Collections.synchronizedSet(Collections.newSetFromMap(new IdentityHashMap<>()));
+  private final Set<Object> guarded =
+      Collections.synchronizedSet(Collections.newSetFromMap(new IdentityHashMap<>()));
 
   ConnectorBuilderBeanPostProcessor(Supplier<HttpGuard> guard) {
     this.guard = guard;

@@ -112,7 +112,7 @@ public class FluxgateEndpoint implements SmartInitializingSingleton {
     List<Found> found =
         found(
             source ->
-                named.isEmpty() || named.get() == source
+                named.isEmpty() || named.get().equals(source)
                     ? Breakers.of(source, breaker)
                     : List.of());
     if (found.isEmpty() && EndpointAction.holdsForLaterCalls(action)) {
@@ -148,8 +148,7 @@ public class FluxgateEndpoint implements SmartInitializingSingleton {
     if (registry == null) {
       return List.of();
     }
-    return List.of(
-        new Found(source, guard != null ? guard.breaker(name) : registry.get(name)));
+    return List.of(new Found(source, guard != null ? guard.breaker(name) : registry.get(name)));
   }
 
   private String names() {
@@ -171,8 +170,7 @@ public class FluxgateEndpoint implements SmartInitializingSingleton {
     return breakers.stream()
         .map(
             each ->
-                BreakerDescription.of(
-                    each.breaker, each.source.name(), history.of(each.breaker)))
+                BreakerDescription.of(each.breaker, each.source.name(), history.of(each.breaker)))
         .toList();
   }
 }

@@ -57,8 +57,8 @@ record FluxgateProperties(
    *     have at most; no limit
    * @param showErrorMessages whether causes in transitions and the endpoint quote the messages of
    *     exceptions, which can hold what a server sent
-   * @param followRedirectsOf hosts or patterns whose redirects count for the host that answers in
-   *     the end
+   * @param followRedirectsOf hosts whose redirects are trusted: the outcome counts for the host
+   *     that answers in the end
    * @param failIfUnguarded whether the application does not start if a client that the start-up
    *     report knows is not guarded
    * @param guards further guards by name; each takes what it omits from fluxgate.http and
@@ -97,7 +97,7 @@ record FluxgateProperties(
    * @param cancelledAfter how long a caller must have waited to count as a failure when it gives up
    * @param maximumBreakersPerGroup how many breakers each pattern or group may have at most
    * @param showErrorMessages whether causes quote the messages of exceptions
-   * @param followRedirectsOf hosts or patterns whose redirects count for the host that answers
+   * @param followRedirectsOf hosts whose redirects count for the host that answers
    * @param policy the policy of hosts that have none
    * @param policies policies by host, pattern or group, of this guard only
    */

@@ -44,13 +44,20 @@ final class GuardFactory {
     List<HostPattern> patterns = new ArrayList<>();
     for (int i = 0; i < hosts.size(); i++) {
       String host = hosts.get(i);
-      patterns.add(
-          at.checked("follow-redirects-of[" + i + "]", () -> HostPattern.of(HttpKey.host(), host)));
+      patterns.add(at.checked("follow-redirects-of[" + i + "]", () -> trusted(host)));
     }
     return request -> {
       String name = HttpKey.host().of(request);
       return patterns.stream().anyMatch(pattern -> pattern.matches(name));
     };
+  }
+
+  /** Names with the same ending are no sign of the same owner. */
+  private static HostPattern trusted(String host) {
+    if (HostPattern.isPattern(host)) {
+      throw new IllegalArgumentException(": " + host + " (expected: one host, without a star)");
+    }
+    return HostPattern.of(HttpKey.host(), host);
   }
 
   /** Returns the key of the properties, or the application's own if there is one. */

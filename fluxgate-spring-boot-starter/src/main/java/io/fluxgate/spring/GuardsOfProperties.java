@@ -26,7 +26,8 @@ final class GuardsOfProperties {
   private final ConcurrentMap<String, Built> built = new ConcurrentHashMap<>();
 
   /** A guard with the means to read its properties again. */
-  private record Built(HttpGuard guard, GuardPolicies policies, HttpKey key, PolicyFactory factory) {}
+  private record Built(
+      HttpGuard guard, GuardPolicies policies, HttpKey key, PolicyFactory factory) {}
 
   GuardsOfProperties(
       FluxgateProperties properties,

@@ -43,6 +43,8 @@ final class PolicySet {
       PolicyFactory factory,
       Policy defaults,
       Map<String, Policy> policies) {
+    new PolicyFactory.Properties(prefix + ".policy")
+        .expect(defaults.hosts() == null, "hosts", "is set (expected: only in policies)");
     PolicySet set = new PolicySet(factory.policy(prefix + ".policy", defaults));
     Names names = new Names(key);
     Map<String, CircuitBreakerPolicy> alone = new LinkedHashMap<>();
@@ -74,11 +76,7 @@ final class PolicySet {
   }
 
   private void addGroup(
-      Names names,
-      String property,
-      String group,
-      List<String> hosts,
-      CircuitBreakerPolicy policy) {
+      Names names, String property, String group, List<String> hosts, CircuitBreakerPolicy policy) {
     for (int i = 0; i < hosts.size(); i++) {
       String own = property + ".hosts[" + i + "]";
       HostPattern pattern = names.pattern(own, hosts.get(i));

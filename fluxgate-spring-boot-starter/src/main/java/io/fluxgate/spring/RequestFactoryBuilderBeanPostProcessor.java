@@ -20,7 +20,8 @@ import org.springframework.http.client.JdkClientHttpRequestFactory;
  * <p>The builder is the one place that has the same name in both generations of Spring Boot, and
  * that certificates set for a single {@code RestClient} pass through.
  */
-final class RequestFactoryBuilderBeanPostProcessor implements BeanPostProcessor, GuardingPostProcessor {
+final class RequestFactoryBuilderBeanPostProcessor
+    implements BeanPostProcessor, GuardingPostProcessor {
 
   private static final JdkBuilderProxy.Kind<
           JdkClientHttpRequestFactoryBuilder, JdkClientHttpRequestFactory>
@@ -34,7 +35,8 @@ final class RequestFactoryBuilderBeanPostProcessor implements BeanPostProcessor,
   private final Supplier<HttpGuard> guard;
 
   /** The builders of Apache's client that have the guard; others look the same. */
-  private final Set<Object> guarded = Collections.synchronizedSet(Collections.newSetFromMap(new IdentityHashMap<>()));
+  private final Set<Object> guarded =
+      Collections.synchronizedSet(Collections.newSetFromMap(new IdentityHashMap<>()));
 
   RequestFactoryBuilderBeanPostProcessor(Supplier<HttpGuard> guard) {
     this.guard = guard;

@@ -47,7 +47,8 @@ final class Sources {
     beans
         .getBeansOfType(HttpGuard.class, false, true)
         .forEach(
-            (name, guard) -> sources.add(guard == used ? 0 : sources.size(), Source.of(name, guard)));
+            (name, guard) ->
+                sources.add(guard == used ? 0 : sources.size(), Source.of(name, guard)));
     Map<String, CircuitBreakerRegistry> registries =
         beans.getBeansOfType(CircuitBreakerRegistry.class, false, true);
     registries.forEach(
@@ -91,8 +92,7 @@ final class Sources {
     }
 
     boolean has(CircuitBreaker other) {
-      return breaker == other
-          || (registry != null && registry.breakers().contains(other));
+      return breaker == other || (registry != null && registry.breakers().contains(other));
     }
   }
 }

@@ -69,8 +69,15 @@ class EndpointTest {
   void allThatIsShownIsOfTypesThatAnyLibraryForJsonKnows() {
     assertThat(typesWithin(BreakerDescription.class))
         .isSubsetOf(
-            String.class, CircuitState.class, int.class, long.class, Double.class, Map.class, List.class);
-    assertThat(typesWithin(TransitionHistory.Transition.class)).isSubsetOf(String.class, CircuitState.class, boolean.class, List.class);
+            String.class,
+            CircuitState.class,
+            int.class,
+            long.class,
+            Double.class,
+            Map.class,
+            List.class);
+    assertThat(typesWithin(TransitionHistory.Transition.class))
+        .isSubsetOf(String.class, CircuitState.class, boolean.class, List.class);
   }
 
   /** The types of a record's components, and of theirs where they are records. */

@@ -6,7 +6,6 @@ import io.fluxgate.CircuitBreaker;
 import io.fluxgate.CircuitBreakerRegistry;
 import io.fluxgate.CircuitState;
 import io.fluxgate.http.HttpGuard;
-import io.fluxgate.http.HttpKey;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -145,9 +144,16 @@ class GuardsTest {
               assertThat(breaker.policy().verdictCalls()).isEqualTo(3);
               assertThat(breaker.policy().tripper().toString()).contains("0.25");
               assertThat(
-                      guard(context, "paymentsHttpGuard").breaker("GET " + OTHER).policy().tripper())
+                      guard(context, "paymentsHttpGuard")
+                          .breaker("GET " + OTHER)
+                          .policy()
+                          .tripper())
                   .hasToString(
-                      guard(context, "fluxgateHttpGuard").breaker(OTHER).policy().tripper().toString());
+                      guard(context, "fluxgateHttpGuard")
+                          .breaker(OTHER)
+                          .policy()
+                          .tripper()
+                          .toString());
             });
   }
 
@@ -161,8 +167,7 @@ class GuardsTest {
               assertThat(unknown.getStatus()).isEqualTo(400);
               assertThat(unknown.getBody())
                   .containsEntry(
-                      "error",
-                      "guard: nobody (expected: fluxgateHttpGuard, paymentsHttpGuard)");
+                      "error", "guard: nobody (expected: fluxgateHttpGuard, paymentsHttpGuard)");
 
               endpoint(context).steer("GET " + OTHER, "force-open", null, "payments");
 

@@ -91,9 +91,7 @@ class HttpClientBeanTest {
   void librariesThatUseAClientIfThereIsOneDoNotGetIt() {
     Contexts.starter()
         .withBean(LikeAiClients.class)
-        .run(
-            context ->
-                assertThat(context.getBean(LikeAiClients.class).used).isSameAs(THEIRS));
+        .run(context -> assertThat(context.getBean(LikeAiClients.class).used).isSameAs(THEIRS));
   }
 
   @Test

@@ -64,7 +64,10 @@ class PatternsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "https://*.internal/users", "GET https://*.internal", "https://*.internal:port", "https://*ü.internal"
+    "https://*.internal/users",
+    "GET https://*.internal",
+    "https://*.internal:port",
+    "https://*ü.internal"
   })
   void patternThatNoRequestFitsIsRefused(String pattern) {
     assertThatThrownBy(() -> HostPattern.of(HttpKey.host(), pattern))
@@ -83,8 +86,7 @@ class PatternsTest {
             "fluxgate.policies.money.half-open-calls=6")
         .run(
             context -> {
-              assertThat(calls(context.getBean(HttpGuard.class)))
-                  .containsExactly(2, 3, 4, 5, 6);
+              assertThat(calls(context.getBean(HttpGuard.class))).containsExactly(2, 3, 4, 5, 6);
             });
   }
 
@@ -144,6 +146,8 @@ class PatternsTest {
           fluxgate.policies[https://*.example/users].delay=1s   | fluxgate.policies[https://*.example/users]: https://*.example/users (expected
           fluxgate.policies[GET https://a.example].delay=1s     | fluxgate.policies[GET https://a.example]: GET https://a.example
           fluxgate.policies.money.hosts=https://a.example/users | fluxgate.policies[money].hosts[0]: https://a.example
+          fluxgate.http.follow-redirects-of=*.b                 | fluxgate.http.follow-redirects-of[0]: *.b (expected: one host
+          fluxgate.policy.hosts=a                               | fluxgate.policy.hosts: is set (expected: only in policies)
           fluxgate.http.follow-redirects-of=https://a.b/c       | fluxgate.http.follow-redirects-of[0]: https://a.b
           fluxgate.http.maximum-breakers-per-group=0            | fluxgate.http.maximum-breakers-per-group: 0 (expected
           fluxgate.http.guards.x.policies.a.delay=1s            | fluxgate.http.guards.x.policies[a]: no address of a host
@@ -153,7 +157,8 @@ class PatternsTest {
     with(property)
         .run(
             context ->
-                assertThat(messages(context.getStartupFailure())).anyMatch(each -> each.contains(message)));
+                assertThat(messages(context.getStartupFailure()))
+                    .anyMatch(each -> each.contains(message)));
   }
 
   private static List<String> messages(Throwable failure) {

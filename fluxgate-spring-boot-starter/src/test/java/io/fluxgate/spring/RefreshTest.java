@@ -38,9 +38,12 @@ class RefreshTest {
               refresh(
                   context,
                   Map.of(
-                      "fluxgate.policy.half-open-calls", "5",
-                      "fluxgate.policies[" + Contexts.HOST + "].half-open-calls", "6",
-                      "fluxgate.policies[https://*.internal].half-open-calls", "7"));
+                      "fluxgate.policy.half-open-calls",
+                      "5",
+                      "fluxgate.policies[" + Contexts.HOST + "].half-open-calls",
+                      "6",
+                      "fluxgate.policies[https://*.internal].half-open-calls",
+                      "7"));
 
               assertThat(other.policy().verdictCalls()).isEqualTo(5);
               assertThat(payments.policy().verdictCalls()).isEqualTo(6);
