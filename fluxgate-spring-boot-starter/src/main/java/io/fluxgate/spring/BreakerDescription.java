@@ -4,6 +4,7 @@ import io.fluxgate.CallCounts;
 import io.fluxgate.CircuitBreaker;
 import io.fluxgate.CircuitBreakerInfo;
 import io.fluxgate.CircuitState;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +28,9 @@ record BreakerDescription(
     long transitions,
     @Nullable String usualTime,
     Counts counts,
-    Map<String, Long> failureKinds) {
+    Map<String, Long> failureKinds,
+    @Nullable String guard,
+    List<TransitionHistory.Transition> lastTransitions) {
 
   /** A record, because libraries for JSON find no properties in {@link CallCounts}. */
   record Counts(
@@ -52,6 +55,17 @@ record BreakerDescription(
   }
 
   static BreakerDescription of(CircuitBreaker breaker) {
+    return of(breaker, null, List.of());
+  }
+
+  /**
+   * Describes a breaker.
+   *
+   * @param guard the bean that the breaker belongs to
+   * @param last its last transitions
+   */
+  static BreakerDescription of(
+      CircuitBreaker breaker, @Nullable String guard, List<TransitionHistory.Transition> last) {
     CircuitBreakerInfo info = breaker.info();
     long total = info.metrics().total();
     return new BreakerDescription(
@@ -70,6 +84,8 @@ record BreakerDescription(
         info.transitions(),
         breaker.usualTime().map(Object::toString).orElse(null),
         Counts.of(info.counts()),
-        info.failureKinds());
+        info.failureKinds(),
+        guard,
+        last);
   }
 }

@@ -2,7 +2,7 @@ package io.fluxgate.spring;
 
 import io.fluxgate.CircuitBreaker;
 import io.fluxgate.CircuitState;
-import io.fluxgate.http.HttpGuard;
+import io.fluxgate.spring.Sources.Source;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,11 +10,11 @@ import java.util.Map;
 /** What both generations' health indicators show. */
 final class BreakersHealth {
 
-  private final HttpGuard guard;
+  private final Sources sources;
   private final boolean downWhenOpen;
 
-  BreakersHealth(HttpGuard guard, boolean downWhenOpen) {
-    this.guard = guard;
+  BreakersHealth(Sources sources, boolean downWhenOpen) {
+    this.sources = sources;
     this.downWhenOpen = downWhenOpen;
   }
 
@@ -22,18 +22,24 @@ final class BreakersHealth {
   record Report(boolean isDown, Map<String, Object> details) {}
 
   Report report() {
-    List<CircuitBreaker> breakers = Breakers.of(guard);
+    int breakers = 0;
     Map<String, Object> details = new LinkedHashMap<>();
     Map<String, BreakerDescription> notClosed = new LinkedHashMap<>();
     boolean open = false;
-    for (CircuitBreaker breaker : breakers) {
-      BreakerDescription description = BreakerDescription.of(breaker);
-      open |= isOpen(description.state());
-      if (description.state() != CircuitState.CLOSED) {
-        notClosed.put(breaker.name(), description);
+    for (Source source : sources.all()) {
+      for (CircuitBreaker breaker : Breakers.of(source)) {
+        breakers++;
+        BreakerDescription description = BreakerDescription.of(breaker, source.name(), List.of());
+        open |= isOpen(description.state());
+        if (description.state() != CircuitState.CLOSED) {
+          // Two guards may have breakers of one name.
+          if (notClosed.putIfAbsent(breaker.name(), description) != null) {
+            notClosed.put(breaker.name() + " of " + source.name(), description);
+          }
+        }
       }
     }
-    details.put("breakers", breakers.size());
+    details.put("breakers", breakers);
     if (!notClosed.isEmpty()) {
       details.put("notClosed", notClosed);
     }

@@ -1,7 +1,11 @@
 package io.fluxgate.spring;
 
 import io.fluxgate.http.HttpGuard;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
 import org.springframework.boot.http.client.reactive.HttpComponentsClientHttpConnectorBuilder;
@@ -9,7 +13,7 @@ import org.springframework.boot.http.client.reactive.JdkClientHttpConnectorBuild
 import org.springframework.http.client.reactive.JdkClientHttpConnector;
 
 /** Guards the builder of connectors that {@code WebClient.Builder} uses. */
-final class ConnectorBuilderBeanPostProcessor implements BeanPostProcessor {
+final class ConnectorBuilderBeanPostProcessor implements BeanPostProcessor, GuardingPostProcessor {
 
   private static final JdkBuilderProxy.Kind<JdkClientHttpConnectorBuilder, JdkClientHttpConnector>
       JDK =
@@ -21,6 +25,10 @@ final class ConnectorBuilderBeanPostProcessor implements BeanPostProcessor {
 
   private final Supplier<HttpGuard> guard;
 
+  /** The builders of Apache's client that have the guard; others look the same. */
+  private final Set<Object> guarded =
+      Collections.synchronizedSet(Collections.newSetFromMap(new IdentityHashMap<>()));
+
   ConnectorBuilderBeanPostProcessor(Supplier<HttpGuard> guard) {
     this.guard = guard;
   }
@@ -31,11 +39,21 @@ final class ConnectorBuilderBeanPostProcessor implements BeanPostProcessor {
       return JdkBuilderProxy.of(JDK, jdk, guard);
     }
     if (bean instanceof HttpComponentsClientHttpConnectorBuilder apache && Adapters.hasApache()) {
-      return ApacheBuilders.guarded(apache, guard);
+      Object with = ApacheBuilders.guarded(apache, guard);
+      guarded.add(with);
+      return with;
     }
     if (bean instanceof ClientHttpConnectorBuilder && !JdkBuilderProxy.isOne(bean)) {
       Adapters.warnOfNone("WebClient", bean);
     }
     return bean;
+  }
+
+  @Override
+  public @Nullable String adapterOf(Object bean) {
+    if (guarded.contains(bean)) {
+      return "fluxgate-apache";
+    }
+    return JdkBuilderProxy.isOne(bean) ? "fluxgate-jdkhttp" : null;
   }
 }

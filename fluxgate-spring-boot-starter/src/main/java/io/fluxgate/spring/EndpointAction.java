@@ -33,7 +33,7 @@ enum EndpointAction {
    * @param action its name; case, dashes and underscores do not matter
    * @throws IllegalArgumentException if there is none; the message says what is expected
    */
-  static Consumer<CircuitBreaker> of(String action, @Nullable String duration) {
+  static Consumer<CircuitBreaker> of(@Nullable String action, @Nullable String duration) {
     EndpointAction named = named(action);
     if (named != OPEN_FOR && duration != null) {
       throw new IllegalArgumentException("duration: is set (expected: only with open-for)");
@@ -50,7 +50,7 @@ enum EndpointAction {
   }
 
   /** Whether a command means something for a breaker that no call has needed yet. */
-  static boolean holdsForLaterCalls(String action) {
+  static boolean holdsForLaterCalls(@Nullable String action) {
     return switch (named(action)) {
       case DISABLE, METRICS_ONLY, FORCE_OPEN, OPEN_FOR -> true;
       case RESET, ENFORCE, HALF_OPEN -> false;
@@ -61,9 +61,9 @@ enum EndpointAction {
     return breaker -> breaker.openFor(delay);
   }
 
-  private static EndpointAction named(String action) {
+  private static EndpointAction named(@Nullable String action) {
     return Arrays.stream(values())
-        .filter(each -> letters(each.name()).equals(letters(action)))
+        .filter(each -> letters(each.name()).equals(letters(String.valueOf(action))))
         .findFirst()
         .orElseThrow(
             () ->

@@ -6,19 +6,25 @@ import io.fluxgate.LogListener;
 import io.fluxgate.Ticker;
 import io.fluxgate.http.HttpGuard;
 import io.fluxgate.http.HttpKey;
-import java.util.List;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
 
-/** The guard that all clients of the application share, and its registry. */
+/** The guards that the clients of the application share, and the registry of the first one. */
 @AutoConfiguration
 @ConditionalOnProperty(name = "fluxgate.http.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(FluxgateProperties.class)
+@Import(NamedGuardsRegistrar.class)
 class FluxgateAutoConfiguration {
+
+  static final String GUARDS = "fluxgateGuardsOfProperties";
 
   @Bean
   @ConditionalOnMissingBean
@@ -27,25 +33,39 @@ class FluxgateAutoConfiguration {
     return LogListener.create();
   }
 
-  @Bean
-  @ConditionalOnMissingBean
-  HttpGuard fluxgateHttpGuard(
+  @Bean(GUARDS)
+  GuardsOfProperties fluxgateGuardsOfProperties(
       FluxgateProperties properties,
       ObjectProvider<HttpKey> key,
       ObjectProvider<Ticker> ticker,
-      ObjectProvider<Listener> listeners,
-      ObjectProvider<HttpGuardCustomizer> customizers) {
-    List<Listener> all = listeners.orderedStream().toList();
-    PolicyFactory policies =
-        new PolicyFactory(properties.http().shadow(), all, ticker.getIfAvailable(Ticker::system));
-    HttpGuard.Builder builder = GuardFactory.builder(properties, policies, key.getIfAvailable());
-    customizers.orderedStream().forEach(customizer -> customizer.customize(builder));
-    return builder.build();
+      ObjectProvider<Listener> listeners) {
+    return new GuardsOfProperties(properties, key, ticker, listeners);
   }
 
   @Bean
   @ConditionalOnMissingBean
+  HttpGuard fluxgateHttpGuard(
+      GuardsOfProperties guards, ObjectProvider<HttpGuardCustomizer> customizers) {
+    return guards.application(customizers.orderedStream().toList());
+  }
+
+  @Bean
+  @ConditionalOnMissingBean
+  @ConditionalOnSingleCandidate(HttpGuard.class)
   CircuitBreakerRegistry fluxgateCircuitBreakerRegistry(HttpGuard guard) {
     return guard.registry();
+  }
+
+  @Bean
+  Sources fluxgateSources(ListableBeanFactory beans) {
+    return Sources.of(beans);
+  }
+
+  @Bean
+  static RefreshListener fluxgateRefreshListener(
+      ObjectProvider<GuardsOfProperties> guards,
+      ObjectProvider<FluxgateProperties> properties,
+      Environment environment) {
+    return new RefreshListener(guards, properties, environment);
   }
 }

@@ -9,12 +9,14 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /** What guards the clients that are on the class path. */
 @AutoConfiguration(after = FluxgateAutoConfiguration.class)
-@ConditionalOnBean({HttpGuard.class, FluxgateProperties.class})
+@ConditionalOnBean(FluxgateProperties.class)
+@ConditionalOnSingleCandidate(HttpGuard.class)
 class FluxgateClientsAutoConfiguration {
 
   @Configuration(proxyBeanMethods = false)
@@ -24,9 +26,13 @@ class FluxgateClientsAutoConfiguration {
     /** The JDK's own default waits for a connection as long as the system does: minutes. */
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
-    /** Not closed: a client of Java 17 cannot be, and later ones wait for the calls under way. */
-    @Bean(destroyMethod = "")
-    @ConditionalOnMissingBean
+    /**
+     * No default candidate, so that OpenFeign and others whose condition is that there is no client
+     * create theirs, with the application's proxy and certificates. Not closed: a client of Java 17
+     * cannot be, and later ones wait for the calls under way.
+     */
+    @Bean(defaultCandidate = false, destroyMethod = "")
+    @ConditionalOnMissingBean(name = "fluxgateHttpClient")
     HttpClient fluxgateHttpClient(HttpGuard guard) {
       return CircuitBreakerHttpClient.newBuilder(guard).connectTimeout(CONNECT_TIMEOUT).build();
     }

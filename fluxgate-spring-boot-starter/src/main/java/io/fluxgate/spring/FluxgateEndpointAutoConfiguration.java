@@ -1,6 +1,7 @@
 package io.fluxgate.spring;
 
 import io.fluxgate.http.HttpGuard;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -21,7 +22,7 @@ class FluxgateEndpointAutoConfiguration {
   @Bean
   @ConditionalOnMissingBean
   @ConditionalOnAvailableEndpoint
-  FluxgateEndpoint fluxgateEndpoint(HttpGuard guard) {
-    return new FluxgateEndpoint(guard);
+  FluxgateEndpoint fluxgateEndpoint(Sources sources, ObjectProvider<ClientReport> report) {
+    return new FluxgateEndpoint(sources, report.getIfAvailable());
   }
 }

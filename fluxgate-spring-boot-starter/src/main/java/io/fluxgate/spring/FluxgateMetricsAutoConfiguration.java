@@ -20,7 +20,14 @@ class FluxgateMetricsAutoConfiguration {
 
   @Bean
   @ConditionalOnMissingBean
-  FluxgateMetrics fluxgateMetrics(HttpGuard guard) {
-    return FluxgateMetrics.of(guard);
+  FluxgateMetrics fluxgateMetrics(Sources sources) {
+    return SourceMetrics.first(sources);
+  }
+
+  /** Those of the other sources, unless the application has meters of its own. */
+  @Bean
+  @ConditionalOnBean(name = "fluxgateMetrics")
+  SourceMetrics fluxgateFurtherMetrics(Sources sources) {
+    return new SourceMetrics(sources);
   }
 }

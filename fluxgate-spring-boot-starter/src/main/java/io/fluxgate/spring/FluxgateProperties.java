@@ -14,7 +14,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param http what concerns all hosts
  * @param policy the policy of hosts that have none, and the default for settings that a policy of a
  *     host omits
- * @param policies policies by host, as in fluxgate.policies[https://payments.example.com]
+ * @param policies policies by host, as in fluxgate.policies[https://payments.example.com], by
+ *     pattern, as in fluxgate.policies[https://*.internal], or by group
  * @param health what the health indicator makes of open circuits
  */
 @ConfigurationProperties(value = "fluxgate", ignoreUnknownFields = false)
@@ -52,6 +53,16 @@ record FluxgateProperties(
    * @param maximumRetryAfter the longest time that a Retry-After header can keep the circuit open
    * @param cancelledAfter how long a caller must have waited so that it counts as a failure of the
    *     host when it gives up: a time, or never; four times what the host's answers usually take
+   * @param maximumBreakersPerGroup how many breakers each pattern or group of fluxgate.policies may
+   *     have at most; no limit
+   * @param showErrorMessages whether causes in transitions and the endpoint quote the messages of
+   *     exceptions, which can hold what a server sent
+   * @param followRedirectsOf hosts whose redirects are trusted: the outcome counts for the host
+   *     that answers in the end
+   * @param failIfUnguarded whether the application does not start if a client that the start-up
+   *     report knows is not guarded
+   * @param guards further guards by name; each takes what it omits from fluxgate.http and
+   *     fluxgate.policy, and is injected by its name as the qualifier
    */
   record Http(
       @DefaultValue("true") boolean enabled,
@@ -65,7 +76,70 @@ record FluxgateProperties(
       @DefaultValue("true") boolean trackBody,
       @DefaultValue("10s") Duration bodyDeadline,
       @DefaultValue("5m") Duration maximumRetryAfter,
-      @Nullable String cancelledAfter) {}
+      @Nullable String cancelledAfter,
+      @Nullable Integer maximumBreakersPerGroup,
+      @DefaultValue("false") boolean showErrorMessages,
+      @DefaultValue List<String> followRedirectsOf,
+      @DefaultValue("false") boolean failIfUnguarded,
+      @DefaultValue Map<String, Guard> guards) {}
+
+  /**
+   * A further guard; what it omits is as in {@link Http}.
+   *
+   * @param shadow whether breakers start in METRICS_ONLY
+   * @param key which requests share a breaker
+   * @param paths the templates of the key "path"
+   * @param maximumBreakers how many breakers are kept at most
+   * @param idleTimeout after how long without a request a breaker may be dropped
+   * @param trackBody whether the verdict on a response waits for the end of its body
+   * @param bodyDeadline how long after the headers a body that still flows is taken for a success
+   * @param maximumRetryAfter the longest time that a Retry-After header can keep the circuit open
+   * @param cancelledAfter how long a caller must have waited to count as a failure when it gives up
+   * @param maximumBreakersPerGroup how many breakers each pattern or group may have at most
+   * @param showErrorMessages whether causes quote the messages of exceptions
+   * @param followRedirectsOf hosts whose redirects count for the host that answers
+   * @param policy the policy of hosts that have none
+   * @param policies policies by host, pattern or group, of this guard only
+   */
+  record Guard(
+      @Nullable Boolean shadow,
+      @Nullable Key key,
+      @Nullable List<String> paths,
+      @Nullable Integer maximumBreakers,
+      @Nullable Duration idleTimeout,
+      @Nullable Boolean trackBody,
+      @Nullable Duration bodyDeadline,
+      @Nullable Duration maximumRetryAfter,
+      @Nullable String cancelledAfter,
+      @Nullable Integer maximumBreakersPerGroup,
+      @Nullable Boolean showErrorMessages,
+      @Nullable List<String> followRedirectsOf,
+      @DefaultValue Policy policy,
+      @DefaultValue Map<String, Policy> policies) {
+
+    /** Returns the settings of this guard, with what it leaves out taken from those of all. */
+    Http orElse(Http http) {
+      return new Http(
+          http.enabled,
+          http.guardRestClients,
+          http.logTransitions,
+          Policy.either(shadow, http.shadow),
+          Policy.either(key, http.key),
+          // Templates belong to the key that they were written for.
+          paths != null ? paths : key == null ? http.paths : List.of(),
+          Policy.either(maximumBreakers, http.maximumBreakers),
+          Policy.either(idleTimeout, http.idleTimeout),
+          Policy.either(trackBody, http.trackBody),
+          Policy.either(bodyDeadline, http.bodyDeadline),
+          Policy.either(maximumRetryAfter, http.maximumRetryAfter),
+          cancelledAfter != null ? cancelledAfter : http.cancelledAfter,
+          maximumBreakersPerGroup != null ? maximumBreakersPerGroup : http.maximumBreakersPerGroup,
+          Policy.either(showErrorMessages, http.showErrorMessages),
+          Policy.either(followRedirectsOf, http.followRedirectsOf),
+          http.failIfUnguarded,
+          Map.of());
+    }
+  }
 
   /**
    * When a circuit opens, for how long, and how it recovers.
@@ -97,6 +171,8 @@ record FluxgateProperties(
    * @param rampUpFrom the share that ramp-up starts at, from 0 to 1; 0.1
    * @param probeTimeout after how long a probe that reports nothing gives back its slot; 3s
    * @param initialState the state breakers start in; closed
+   * @param hosts the hosts or patterns that share this policy; its name in fluxgate.policies is
+   *     then the name of a group
    */
   record Policy(
       @Nullable Integer windowCalls,
@@ -121,7 +197,8 @@ record FluxgateProperties(
       @Nullable Duration rampUp,
       @Nullable Double rampUpFrom,
       @Nullable Duration probeTimeout,
-      @Nullable CircuitState initialState) {
+      @Nullable CircuitState initialState,
+      @Nullable List<String> hosts) {
 
     /** Returns this policy with what it leaves out taken from another. */
     Policy orElse(Policy other) {
@@ -153,7 +230,12 @@ record FluxgateProperties(
           ownPermit ? rampUp : other.rampUp,
           ownPermit ? rampUpFrom : other.rampUpFrom,
           or(probeTimeout, other.probeTimeout),
-          or(initialState, other.initialState));
+          or(initialState, other.initialState),
+          hosts);
+    }
+
+    private static <T> T either(@Nullable T own, T other) {
+      return own != null ? own : other;
     }
 
     private static <T> @Nullable T or(@Nullable T own, @Nullable T other) {

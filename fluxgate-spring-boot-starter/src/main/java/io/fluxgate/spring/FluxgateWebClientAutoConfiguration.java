@@ -6,11 +6,13 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.context.annotation.Bean;
 
 /** Guards what Spring Boot builds {@code WebClient} upon. */
 @AutoConfiguration(after = FluxgateAutoConfiguration.class)
-@ConditionalOnBean({HttpGuard.class, FluxgateProperties.class})
+@ConditionalOnBean(FluxgateProperties.class)
+@ConditionalOnSingleCandidate(HttpGuard.class)
 @ConditionalOnClass(
     name = {
       "org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder",

@@ -1,47 +1,35 @@
 package io.fluxgate.spring;
 
-import io.fluxgate.CircuitBreakerPolicy;
 import io.fluxgate.http.HttpGuard;
 import io.fluxgate.http.HttpKey;
+import io.fluxgate.http.HttpRequestInfo;
 import io.fluxgate.spring.FluxgateProperties.Http;
-import java.util.Map;
-import java.util.regex.Pattern;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the guard of the properties, and names the property where that fails. */
 final class GuardFactory {
 
-  private static final Pattern ADDRESS = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://[^/?#]+/?");
-
   private GuardFactory() {}
 
-  /** Returns a builder; a key of the application's own goes before that of the properties. */
-  static HttpGuard.Builder builder(
-      FluxgateProperties properties, PolicyFactory policies, @Nullable HttpKey key) {
-    HttpGuard.Builder builder = HttpGuard.builder();
-    http(builder, properties.http());
-    builder.key(key != null ? key : key(properties.http()));
-    builder.policy(policies.policy("fluxgate.policy", properties.policy()));
-    for (Map.Entry<String, FluxgateProperties.Policy> entry : properties.policies().entrySet()) {
-      String prefix = "fluxgate.policies[" + entry.getKey() + "]";
-      if (key == null && properties.http().key() == FluxgateProperties.Key.HOST) {
-        checkAddress(prefix, entry.getKey());
-      }
-      CircuitBreakerPolicy own =
-          policies.policy(prefix, entry.getValue().orElse(properties.policy()));
-      builder.policy(entry.getKey(), own);
-    }
-    return builder;
-  }
-
-  private static void http(HttpGuard.Builder builder, Http http) {
-    PolicyFactory.Properties at = new PolicyFactory.Properties("fluxgate.http");
+  /** Returns a builder without policies. */
+  static HttpGuard.Builder builder(PolicyFactory.Properties at, Http http, HttpKey key) {
+    HttpGuard.Builder builder = HttpGuard.builder().key(key);
     at.set("maximum-breakers", http.maximumBreakers(), builder::maximumBreakers);
     at.set("idle-timeout", http.idleTimeout(), builder::idleTimeout);
     at.set("body-deadline", http.bodyDeadline(), builder::bodyDeadline);
     at.set("maximum-retry-after", http.maximumRetryAfter(), builder::maximumRetryAfter);
     at.set("cancelled-after", http.cancelledAfter(), text -> cancelledAfter(builder, text));
-    builder.trackBody(http.trackBody());
+    at.set(
+        "maximum-breakers-per-group",
+        http.maximumBreakersPerGroup(),
+        maximum -> builder.maximumBreakersPerGroup(maximum, name -> null));
+    if (!http.followRedirectsOf().isEmpty()) {
+      builder.followRedirectsOf(followed(at, http.followRedirectsOf()));
+    }
+    return builder.trackBody(http.trackBody()).showErrorMessages(http.showErrorMessages());
   }
 
   private static HttpGuard.Builder cancelledAfter(HttpGuard.Builder builder, String text) {
@@ -51,8 +39,32 @@ final class GuardFactory {
             PolicyFactory.Properties.duration(text, "a time such as 500ms, or never"));
   }
 
-  private static HttpKey key(Http http) {
-    PolicyFactory.Properties at = new PolicyFactory.Properties("fluxgate.http");
+  private static Predicate<HttpRequestInfo> followed(
+      PolicyFactory.Properties at, List<String> hosts) {
+    List<HostPattern> patterns = new ArrayList<>();
+    for (int i = 0; i < hosts.size(); i++) {
+      String host = hosts.get(i);
+      patterns.add(at.checked("follow-redirects-of[" + i + "]", () -> trusted(host)));
+    }
+    return request -> {
+      String name = HttpKey.host().of(request);
+      return patterns.stream().anyMatch(pattern -> pattern.matches(name));
+    };
+  }
+
+  /** Names with the same ending are no sign of the same owner. */
+  private static HostPattern trusted(String host) {
+    if (HostPattern.isPattern(host)) {
+      throw new IllegalArgumentException(": " + host + " (expected: one host, without a star)");
+    }
+    return HostPattern.of(HttpKey.host(), host);
+  }
+
+  /** Returns the key of the properties, or the application's own if there is one. */
+  static HttpKey key(PolicyFactory.Properties at, Http http, @Nullable HttpKey own) {
+    if (own != null) {
+      return own;
+    }
     boolean byPath = http.key() == FluxgateProperties.Key.PATH;
     at.expect(byPath || http.paths().isEmpty(), "paths", "is set (expected: only with key: path)");
     at.expect(
@@ -62,19 +74,5 @@ final class GuardFactory {
       case HOST_AND_METHOD -> HttpKey.hostAndMethod();
       case PATH -> at.checked("paths", () -> HttpKey.byPath(http.paths().toArray(String[]::new)));
     };
-  }
-
-  /**
-   * A key that no request has would leave its host under the default policy. Without brackets
-   * Spring drops what is neither a letter, a digit nor a dash: https://example.com is then
-   * https//example.com.
-   */
-  private static void checkAddress(String property, String key) {
-    if (!ADDRESS.matcher(key).matches()) {
-      throw new InvalidFluxgatePropertyException(
-          property,
-          "no address of a host (expected: scheme://host:port in brackets, as in "
-              + "fluxgate.policies[https://example.com:443])");
-    }
   }
 }

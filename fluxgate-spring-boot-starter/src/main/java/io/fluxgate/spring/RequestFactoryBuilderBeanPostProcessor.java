@@ -1,7 +1,11 @@
 package io.fluxgate.spring;
 
 import io.fluxgate.http.HttpGuard;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
 import org.springframework.boot.http.client.HttpComponentsClientHttpRequestFactoryBuilder;
@@ -16,7 +20,8 @@ import org.springframework.http.client.JdkClientHttpRequestFactory;
  * <p>The builder is the one place that has the same name in both generations of Spring Boot, and
  * that certificates set for a single {@code RestClient} pass through.
  */
-final class RequestFactoryBuilderBeanPostProcessor implements BeanPostProcessor {
+final class RequestFactoryBuilderBeanPostProcessor
+    implements BeanPostProcessor, GuardingPostProcessor {
 
   private static final JdkBuilderProxy.Kind<
           JdkClientHttpRequestFactoryBuilder, JdkClientHttpRequestFactory>
@@ -29,6 +34,10 @@ final class RequestFactoryBuilderBeanPostProcessor implements BeanPostProcessor 
 
   private final Supplier<HttpGuard> guard;
 
+  /** The builders of Apache's client that have the guard; others look the same. */
+  private final Set<Object> guarded =
+      Collections.synchronizedSet(Collections.newSetFromMap(new IdentityHashMap<>()));
+
   RequestFactoryBuilderBeanPostProcessor(Supplier<HttpGuard> guard) {
     this.guard = guard;
   }
@@ -40,11 +49,21 @@ final class RequestFactoryBuilderBeanPostProcessor implements BeanPostProcessor 
     }
     if (bean instanceof HttpComponentsClientHttpRequestFactoryBuilder apache
         && Adapters.hasApache()) {
-      return ApacheBuilders.guarded(apache, guard);
+      Object with = ApacheBuilders.guarded(apache, guard);
+      guarded.add(with);
+      return with;
     }
     if (bean instanceof ClientHttpRequestFactoryBuilder && !JdkBuilderProxy.isOne(bean)) {
       Adapters.warnOfNone("RestClient and RestTemplate", bean);
     }
     return bean;
+  }
+
+  @Override
+  public @Nullable String adapterOf(Object bean) {
+    if (guarded.contains(bean)) {
+      return "fluxgate-apache";
+    }
+    return JdkBuilderProxy.isOne(bean) ? "fluxgate-jdkhttp" : null;
   }
 }

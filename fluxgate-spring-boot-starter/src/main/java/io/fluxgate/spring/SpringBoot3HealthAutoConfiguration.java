@@ -21,7 +21,7 @@ class SpringBoot3HealthAutoConfiguration {
   @Bean
   @ConditionalOnMissingBean(name = "fluxgateHealthIndicator")
   @ConditionalOnEnabledHealthIndicator("fluxgate")
-  SpringBoot3Health fluxgateHealthIndicator(HttpGuard guard, FluxgateProperties properties) {
-    return new SpringBoot3Health(new BreakersHealth(guard, properties.health().downWhenOpen()));
+  SpringBoot3Health fluxgateHealthIndicator(Sources sources, FluxgateProperties properties) {
+    return new SpringBoot3Health(new BreakersHealth(sources, properties.health().downWhenOpen()));
   }
 }

@@ -21,7 +21,7 @@ class SpringBoot4HealthAutoConfiguration {
   @Bean
   @ConditionalOnMissingBean(name = "fluxgateHealthIndicator")
   @ConditionalOnEnabledHealthIndicator("fluxgate")
-  SpringBoot4Health fluxgateHealthIndicator(HttpGuard guard, FluxgateProperties properties) {
-    return new SpringBoot4Health(new BreakersHealth(guard, properties.health().downWhenOpen()));
+  SpringBoot4Health fluxgateHealthIndicator(Sources sources, FluxgateProperties properties) {
+    return new SpringBoot4Health(new BreakersHealth(sources, properties.health().downWhenOpen()));
   }
 }

@@ -4,9 +4,14 @@
  *
  * <p><b>Beans</b>, each of which steps back for one of the application's own: a {@link
  * io.fluxgate.http.HttpGuard} made of the properties, its {@link
- * io.fluxgate.CircuitBreakerRegistry}, and for the clients that are there a guarded {@link
- * java.net.http.HttpClient}, a {@code CircuitBreakerInterceptor} for OkHttp, an {@link
- * io.fluxgate.spring.OkHttpCustomizer} and an {@link io.fluxgate.spring.ApacheCustomizer}.
+ * io.fluxgate.CircuitBreakerRegistry}, and for the clients that are there a {@code
+ * CircuitBreakerInterceptor} for OkHttp, an {@link io.fluxgate.spring.OkHttpCustomizer} and an
+ * {@link io.fluxgate.spring.ApacheCustomizer}. A guarded {@link java.net.http.HttpClient} is there
+ * by its name, {@code fluxgateHttpClient}, and not by its type: others create a client if there is
+ * none.
+ *
+ * <p>Further guards of the properties are injected by their names. At the start, a report says
+ * which clients are guarded, and which are not.
  *
  * <p>What Spring Boot makes {@code RestClient.Builder}, {@code RestTemplateBuilder} and {@code
  * WebClient.Builder} of is guarded, too, with its timeouts, redirects and certificates as they are

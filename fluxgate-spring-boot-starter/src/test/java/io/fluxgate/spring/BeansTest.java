@@ -50,7 +50,10 @@ class BeansTest {
         .withBean("myClient", HttpClient.class, () -> PLAIN)
         .run(
             context -> {
-              assertThat(context).hasSingleBean(HttpGuard.class).hasSingleBean(HttpClient.class);
+              assertThat(context).hasSingleBean(HttpGuard.class);
+              // The guarded one stays to be had by its name.
+              assertThat(context.getBean("fluxgateHttpClient"))
+                  .isInstanceOf(CircuitBreakerHttpClient.class);
               assertThat(context.getBean(HttpClient.class)).isSameAs(PLAIN);
               assertThat(context.getBean(CircuitBreakerRegistry.class)).isSameAs(guard.registry());
               assertThat(context.getBean(CircuitBreakerInterceptor.class).guard()).isSameAs(guard);

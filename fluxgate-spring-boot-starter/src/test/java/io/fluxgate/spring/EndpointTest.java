@@ -11,6 +11,7 @@ import io.fluxgate.http.HttpGuard;
 import java.lang.reflect.RecordComponent;
 import java.time.Duration;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -68,7 +69,15 @@ class EndpointTest {
   void allThatIsShownIsOfTypesThatAnyLibraryForJsonKnows() {
     assertThat(typesWithin(BreakerDescription.class))
         .isSubsetOf(
-            String.class, CircuitState.class, int.class, long.class, Double.class, Map.class);
+            String.class,
+            CircuitState.class,
+            int.class,
+            long.class,
+            Double.class,
+            Map.class,
+            List.class);
+    assertThat(typesWithin(TransitionHistory.Transition.class))
+        .isSubsetOf(String.class, CircuitState.class, boolean.class, List.class);
   }
 
   /** The types of a record's components, and of theirs where they are records. */
@@ -176,6 +185,7 @@ class EndpointTest {
       nullValues = "none",
       textBlock =
           """
+          none     | none | action: null (expected: reset, disable, metrics-only, enforce, force-open, half-open, open-for)
           shut     | none | action: shut (expected: reset, disable, metrics-only, enforce, force-open, half-open, open-for)
           open-for | none | duration: null (expected: a time above zero, such as 5m)
           open-for | 0s   | duration: 0s (expected: a time above zero, such as 5m)
@@ -199,13 +209,19 @@ class EndpointTest {
   void durationIsOptionalForSpring() throws NoSuchMethodException {
     OperationParameters parameters =
         new OperationMethod(
-                FluxgateEndpoint.class.getMethod("steer", String.class, String.class, String.class),
+                FluxgateEndpoint.class.getMethod(
+                    "steer", String.class, String.class, String.class, String.class),
                 OperationType.WRITE)
             .getParameters();
 
     assertThat(parameters)
         .extracting(OperationParameter::getName, OperationParameter::isMandatory)
-        .containsExactly(tuple("breaker", true), tuple("action", true), tuple("duration", false));
+        .containsExactly(
+            tuple("breaker", true),
+            // So that a request without one is told which there are.
+            tuple("action", false),
+            tuple("duration", false),
+            tuple("guard", false));
   }
 
   @Test

@@ -31,8 +31,10 @@ class MetadataTest {
             "fluxgate.policy.maximum-concurrent-calls",
             "fluxgate.http.cancelled-after",
             "fluxgate.policies",
+            "fluxgate.http.fail-if-unguarded",
+            "fluxgate.http.guards",
             "fluxgate.health.down-when-open")
-        .hasSize(37);
+        .hasSize(43);
     assertThat(properties)
         .allSatisfy(
             property -> assertThat(property.get("description")).asString().hasSizeGreaterThan(15));

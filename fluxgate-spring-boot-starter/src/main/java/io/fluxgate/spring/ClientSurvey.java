@@ -1,0 +1,185 @@
+package io.fluxgate.spring;
+
+import io.fluxgate.http.HttpGuard;
+import io.fluxgate.jdkhttp.CircuitBreakerHttpClient;
+import io.fluxgate.okhttp.CircuitBreakerInterceptor;
+import io.fluxgate.spring.ClientReport.Client;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.function.BiFunction;
+import okhttp3.OkHttpClient;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.config.BeanDefinition;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.http.client.support.HttpAccessor;
+import org.springframework.util.ClassUtils;
+
+/** Finds the HTTP clients among the beans of the application. */
+final class ClientSurvey {
+
+  private final ConfigurableListableBeanFactory beans;
+  private final boolean guardRestClients;
+  private final List<Client> found = new ArrayList<>();
+
+  ClientSurvey(ConfigurableListableBeanFactory beans, boolean guardRestClients) {
+    this.beans = beans;
+    this.guardRestClients = guardRestClients;
+  }
+
+  List<Client> clients() {
+    found.clear();
+    boot("RestClient and RestTemplate", "ClientHttpRequestFactoryBuilder");
+    boot("WebClient", "reactive.ClientHttpConnectorBuilder");
+    each("java.net.http.HttpClient", ClientSurvey::jdk);
+    if (isPresent("okhttp3.OkHttpClient")) {
+      each("okhttp3.OkHttpClient", OkHttp::client);
+    }
+    each("org.apache.hc.client5.http.classic.HttpClient", ClientSurvey::apache);
+    each("org.apache.hc.client5.http.async.HttpAsyncClient", ClientSurvey::apache);
+    if (isPresent("org.springframework.web.client.RestTemplate")) {
+      each("org.springframework.web.client.RestTemplate", Templates::client);
+    }
+    each("feign.Client", ClientSurvey::feign);
+    each("org.springframework.cloud.openfeign.FeignClientFactoryBean", ClientSurvey::feign);
+    return List.copyOf(found);
+  }
+
+  /** What Spring Boot makes clients of. */
+  private void boot(String clients, String builder) {
+    each(
+        "org.springframework.boot.http.client." + builder,
+        (name, bean) -> builder(clients, name, bean));
+  }
+
+  private Client builder(String clients, String name, Object bean) {
+    Collection<GuardingPostProcessor> processors =
+        beans.getBeansOfType(GuardingPostProcessor.class, false, false).values();
+    String engine = engine(bean);
+    String client = clients + " over " + engine;
+    for (GuardingPostProcessor processor : processors) {
+      String adapter = processor.adapterOf(bean);
+      if (adapter != null) {
+        return Client.guarded(client, name, adapter);
+      }
+    }
+    String reason =
+        !guardRestClients
+            ? "fluxgate.http.guard-rest-clients is false"
+            : beans.getBeanProvider(HttpGuard.class).getIfUnique() == null
+                ? "there are several HttpGuard beans, and none of them is @Primary"
+                : "Fluxgate has no adapter for " + engine + "; choose jdk or http-components";
+    return Client.notGuarded(client, name, reason);
+  }
+
+  private static String engine(Object builder) {
+    String type = builder.getClass().getSimpleName().toLowerCase(Locale.ROOT);
+    if (JdkBuilderProxy.isOne(builder) || type.startsWith("jdk")) {
+      return "the JDK's client";
+    }
+    if (type.startsWith("httpcomponents")) {
+      return "Apache HttpClient";
+    }
+    if (type.startsWith("reactor")) {
+      return "Reactor Netty";
+    }
+    if (type.startsWith("jetty")) {
+      return "Jetty";
+    }
+    return type.startsWith("simple") ? "HttpURLConnection" : builder.getClass().getName();
+  }
+
+  private static Client jdk(String name, Object bean) {
+    boolean guarded =
+        isPresent("io.fluxgate.jdkhttp.CircuitBreakerHttpClient")
+            && bean instanceof CircuitBreakerHttpClient;
+    String client = "The JDK's HttpClient";
+    return guarded
+        ? Client.guarded(client, name, "fluxgate-jdkhttp")
+        : Client.notGuarded(
+            client, name, "the application builds it; use CircuitBreakerHttpClient.wrap");
+  }
+
+  private static Client apache(String name, Object bean) {
+    return Client.unknown(
+        "Apache HttpClient", name, "it does not show whether ApacheCustomizer was used");
+  }
+
+  private static @Nullable Client feign(String name, Object bean) {
+    String client = "Feign, " + bean.getClass().getSimpleName();
+    return bean.getClass().getName().startsWith("io.fluxgate.")
+        ? Client.guarded(client, name, "Fluxgate")
+        : Client.notGuarded(client, name, "the starter has no adapter for Feign");
+  }
+
+  private void each(String type, BiFunction<String, Object, @Nullable Client> look) {
+    if (!isPresent(type)) {
+      return;
+    }
+    Class<?> found = ClassUtils.resolveClassName(type, loader());
+    for (String name : beans.getBeanNamesForType(found, false, false)) {
+      if (!isStillLazy(name)) {
+        Client client = look.apply(name, beans.getBean(name));
+        if (client != null) {
+          this.found.add(client);
+        }
+      }
+    }
+  }
+
+  /** A report must not create what nobody has needed yet. */
+  private boolean isStillLazy(String name) {
+    if (!beans.containsBeanDefinition(name) || beans.containsSingleton(name)) {
+      return false;
+    }
+    BeanDefinition definition = beans.getBeanDefinition(name);
+    return definition.isLazyInit() || !definition.isSingleton();
+  }
+
+  private static boolean isPresent(String type) {
+    return ClassUtils.isPresent(type, loader());
+  }
+
+  private static @Nullable ClassLoader loader() {
+    return ClassUtils.getDefaultClassLoader();
+  }
+
+  /** Apart, because OkHttp may be absent. */
+  private static final class OkHttp {
+
+    static Client client(String name, Object bean) {
+      boolean guarded =
+          isPresent("io.fluxgate.okhttp.CircuitBreakerInterceptor")
+              && ((OkHttpClient) bean)
+                  .interceptors().stream().anyMatch(CircuitBreakerInterceptor.class::isInstance);
+      return guarded
+          ? Client.guarded("OkHttpClient", name, "fluxgate-okhttp")
+          : Client.notGuarded(
+              "OkHttpClient", name, "it has no CircuitBreakerInterceptor; use OkHttpCustomizer");
+    }
+  }
+
+  /** Apart, because Spring's web module may be absent. */
+  private static final class Templates {
+
+    /**
+     * Only the factories without an adapter are sure; the others were reported by their builder.
+     */
+    static @Nullable Client client(String name, Object bean) {
+      Object factory = ((HttpAccessor) bean).getRequestFactory();
+      String engine = engine(Objects.requireNonNull(factory));
+      boolean none =
+          engine.equals("Reactor Netty")
+              || engine.equals("Jetty")
+              || engine.equals("HttpURLConnection");
+      return none
+          ? Client.notGuarded(
+              "RestTemplate over " + engine,
+              name,
+              "Fluxgate has no adapter for " + engine + "; use RestTemplateBuilder")
+          : null;
+    }
+  }
+}
