@@ -137,9 +137,7 @@ public final class CircuitBreakerConnector implements ClientHttpConnector {
 
   @Override
   public Mono<ClientHttpResponse> connect(
-      HttpMethod method,
-      URI uri,
-      Function<? super ClientHttpRequest, Mono<Void>> requestCallback) {
+      HttpMethod method, URI uri, Function<? super ClientHttpRequest, Mono<Void>> requestCallback) {
     return new GuardedMono(
         connector, guard, answer, new SpringRequest(method, uri, uri), requestCallback);
   }

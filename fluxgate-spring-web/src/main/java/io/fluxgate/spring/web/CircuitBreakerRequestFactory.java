@@ -106,8 +106,7 @@ public final class CircuitBreakerRequestFactory extends AbstractClientHttpReques
    * @param answer the response for each rejected call
    */
   public CircuitBreakerRequestFactory respond(RejectionResponse answer) {
-    return new CircuitBreakerRequestFactory(
-        getDelegate(), guard, Checks.notNull("answer", answer));
+    return new CircuitBreakerRequestFactory(getDelegate(), guard, Checks.notNull("answer", answer));
   }
 
   /** {@return the guard} */

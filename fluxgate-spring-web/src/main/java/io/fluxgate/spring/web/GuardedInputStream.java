@@ -8,6 +8,7 @@ import java.io.InputStream;
 final class GuardedInputStream extends FilterInputStream {
 
   private final SpringCall call;
+  private long length;
 
   GuardedInputStream(InputStream body, SpringCall call) {
     super(body);
@@ -17,7 +18,9 @@ final class GuardedInputStream extends FilterInputStream {
   @Override
   public int read() throws IOException {
     try {
-      return reported(super.read());
+      int read = super.read();
+      reported(read < 0 ? -1 : 1);
+      return read;
     } catch (Throwable error) {
       call.bodyFailed(error);
       throw error;
@@ -25,9 +28,11 @@ final class GuardedInputStream extends FilterInputStream {
   }
 
   @Override
-  public int read(byte[] buffer, int offset, int length) throws IOException {
+  public int read(byte[] buffer, int offset, int count) throws IOException {
     try {
-      return reported(super.read(buffer, offset, length));
+      int read = super.read(buffer, offset, count);
+      reported(read);
+      return read;
     } catch (Throwable error) {
       call.bodyFailed(error);
       throw error;
@@ -38,6 +43,7 @@ final class GuardedInputStream extends FilterInputStream {
   public long skip(long count) throws IOException {
     try {
       long skipped = super.skip(count);
+      length += skipped;
       call.bodyRead();
       return skipped;
     } catch (Throwable error) {
@@ -67,12 +73,12 @@ final class GuardedInputStream extends FilterInputStream {
     call.bodyClosed();
   }
 
-  private int reported(int read) {
+  private void reported(int read) {
     if (read < 0) {
-      call.bodyEnded();
+      call.bodyEnded(length);
     } else {
+      length += read;
       call.bodyRead();
     }
-    return read;
   }
 }

@@ -60,8 +60,8 @@ class GuardedRequest implements ClientHttpRequest {
       call.failed(error, isBodyAtFault());
       throw error;
     }
-    exchange.responded(answered(), new SpringResponse(status, response.getHeaders()));
-    return exchange.isSettled() ? response : new GuardedResponse(response, call);
+    call.responded(answered(), status, response.getHeaders());
+    return call.isSettled() ? response : new GuardedResponse(response, call);
   }
 
   private static int statusOf(ClientHttpResponse response, SpringCall call) throws IOException {

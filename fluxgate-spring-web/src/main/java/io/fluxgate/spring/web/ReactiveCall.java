@@ -3,6 +3,7 @@ package io.fluxgate.spring.web;
 import io.fluxgate.http.HttpFailureKind;
 import io.fluxgate.http.HttpProgress;
 import io.fluxgate.http.adapter.GuardedExchange;
+import java.net.ProtocolException;
 import java.util.concurrent.CancellationException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -48,8 +49,22 @@ final class ReactiveCall {
   }
 
   void responded(ClientHttpResponse response) {
-    exchange.responded(
-        asked, new SpringResponse(response.getStatusCode().value(), response.getHeaders()));
+    int status;
+    try {
+      status = response.getStatusCode().value();
+    } catch (IllegalArgumentException noStatus) {
+      // The caller gets the same when it asks for the status.
+      exchange.failed(HttpFailureKind.PROTOCOL, noStatus);
+      return;
+    }
+    if (status < 200) {
+      // Reactor Netty takes early hints for the answer, and never reads that.
+      exchange.failed(
+          HttpFailureKind.PROTOCOL,
+          new ProtocolException("status " + status + " instead of an answer"));
+    } else {
+      exchange.responded(asked, new SpringResponse(status, response.getHeaders()));
+    }
   }
 
   boolean isSettled() {
@@ -57,12 +72,19 @@ final class ReactiveCall {
   }
 
   void failed(Throwable error) {
+    exchange.failed(kindOf(error), error);
+  }
+
+  private HttpFailureKind kindOf(Throwable error) {
     GuardedReactiveRequest sent = request;
-    HttpFailureKind kind =
-        sent != null && sent.isAtFault()
-            ? HttpFailureKind.LOCAL
-            : SpringFailures.kindOf(error, exchange.progress());
-    exchange.failed(kind, error);
+    if (sent != null && sent.isAtFault()) {
+      return HttpFailureKind.LOCAL;
+    }
+    HttpFailureKind kind = SpringFailures.kindOf(error, exchange.progress());
+    // The connection is there, and no request was written: it ended within the handshake.
+    return kind == HttpFailureKind.RESET && sent == null && asked.scheme().equals("https")
+        ? HttpFailureKind.TLS
+        : kind;
   }
 
   /** The connector refused the request before anything was sent. */
