@@ -14,5 +14,6 @@ module io.fluxgate {
       io.fluxgate.micrometer,
       io.fluxgate.okhttp,
       io.fluxgate.slack,
-      io.fluxgate.spring;
+      io.fluxgate.spring,
+      io.fluxgate.spring.web;
 }

@@ -1,0 +1,84 @@
+package io.fluxgate.spring.web;
+
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import org.reactivestreams.Publisher;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.http.client.reactive.ClientHttpRequest;
+import org.springframework.http.client.reactive.ClientHttpRequestDecorator;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** A request on its way out. What its body is read from, and what encodes it, is the caller's. */
+class GuardedReactiveRequest extends ClientHttpRequestDecorator {
+
+  private volatile boolean atFault;
+
+  GuardedReactiveRequest(ClientHttpRequest request) {
+    super(request);
+  }
+
+  /** Whether the caller's own code failed, or wrote a body of another length than it declared. */
+  boolean isAtFault() {
+    return atFault;
+  }
+
+  Mono<Void> writtenBy(Function<? super ClientHttpRequest, Mono<Void>> requestCallback) {
+    try {
+      return requestCallback
+          .apply(this)
+          .doOnError(
+              error -> {
+                // Nothing was written: there is no writer for the body, for example.
+                if (!isCommitted()) {
+                  atFault = true;
+                }
+              });
+    } catch (Throwable error) {
+      atFault = true;
+      throw error;
+    }
+  }
+
+  @Override
+  public Mono<Void> writeWith(Publisher<? extends DataBuffer> body) {
+    // Connectors send a Mono in another way.
+    return body instanceof Mono<? extends DataBuffer> one
+        ? super.writeWith(watched(one))
+        : super.writeWith(watched(Flux.from(body)));
+  }
+
+  @Override
+  public Mono<Void> writeAndFlushWith(Publisher<? extends Publisher<? extends DataBuffer>> body) {
+    return super.writeAndFlushWith(
+        Flux.from(body)
+            .map(part -> Flux.from(part).doOnError(this::failed))
+            .doOnError(this::failed));
+  }
+
+  private Mono<? extends DataBuffer> watched(Mono<? extends DataBuffer> body) {
+    return body.doOnError(this::failed)
+        .doOnSuccess(buffer -> ended(buffer == null ? 0 : buffer.readableByteCount()));
+  }
+
+  private Flux<? extends DataBuffer> watched(Flux<? extends DataBuffer> body) {
+    return Flux.defer(
+        () -> {
+          AtomicLong count = new AtomicLong();
+          return body.doOnNext(buffer -> count.addAndGet(buffer.readableByteCount()))
+              .doOnError(this::failed)
+              .doOnComplete(() -> ended(count.get()));
+        });
+  }
+
+  private void failed(Throwable error) {
+    atFault = true;
+  }
+
+  private void ended(long count) {
+    long declared = getHeaders().getContentLength();
+    if (declared >= 0 && declared != count) {
+      atFault = true;
+    }
+  }
+}

@@ -1,0 +1,127 @@
+package io.fluxgate.spring.web;
+
+import io.fluxgate.http.CallNotPermittedIOException;
+import io.fluxgate.http.HttpGuard;
+import io.fluxgate.http.RejectionResponse;
+import io.fluxgate.http.adapter.GuardedExchange;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.URI;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.client.ClientHttpRequest;
+import org.springframework.http.client.ClientHttpResponse;
+
+/** A request that asks the breaker when it is executed. */
+class GuardedRequest implements ClientHttpRequest {
+
+  final ClientHttpRequest request;
+  private final SpringRequest begun;
+  private final HttpGuard guard;
+  private final @Nullable RejectionResponse answer;
+
+  GuardedRequest(
+      ClientHttpRequest request,
+      SpringRequest begun,
+      HttpGuard guard,
+      @Nullable RejectionResponse answer) {
+    this.request = request;
+    this.begun = begun;
+    this.guard = guard;
+    this.answer = answer;
+  }
+
+  @Override
+  public ClientHttpResponse execute() throws IOException {
+    // A guarded factory within a guarded one gets the same URI.
+    if (GuardedExchange.isGuarded(guard, begun.uri())) {
+      return request.execute();
+    }
+    GuardedExchange exchange;
+    try {
+      exchange = GuardedExchange.begin(guard, begun);
+    } catch (CallNotPermittedIOException rejection) {
+      if (answer == null) {
+        throw rejection;
+      }
+      return new RejectedResponse(answer, rejection);
+    }
+    SpringCall call = new SpringCall(exchange);
+    ClientHttpResponse response;
+    int status;
+    try {
+      response = exchange.within(begun.uri(), request::execute);
+      // HttpURLConnection reads the answer to a request with a body only now.
+      status = statusOf(response, call);
+    } catch (Throwable error) {
+      exchange.redirected(answered());
+      call.failed(error, isBodyAtFault());
+      throw error;
+    }
+    call.responded(answered(), status, response.getHeaders());
+    return call.isSettled() ? response : new GuardedResponse(response, call);
+  }
+
+  private static int statusOf(ClientHttpResponse response, SpringCall call) throws IOException {
+    try {
+      return response.getStatusCode().value();
+    } catch (IllegalArgumentException noStatus) {
+      call.garbled(noStatus);
+      response.close();
+      throw noStatus;
+    } catch (IOException error) {
+      response.close();
+      throw error;
+    }
+  }
+
+  /** The request that was answered last; that of HttpURLConnection shows where redirects led. */
+  private SpringRequest answered() {
+    try {
+      URI last = request.getURI();
+      return last == null || last.equals(begun.uri())
+          ? begun
+          : new SpringRequest(begun.httpMethod(), last, request);
+    } catch (IllegalStateException redirectedToWhatIsNoUri) {
+      return begun;
+    }
+  }
+
+  /** Whether what the body of the request is read from has failed. */
+  boolean isBodyAtFault() {
+    return false;
+  }
+
+  @Override
+  public HttpMethod getMethod() {
+    return request.getMethod();
+  }
+
+  @Override
+  public URI getURI() {
+    return request.getURI();
+  }
+
+  @Override
+  public Map<String, Object> getAttributes() {
+    return request.getAttributes();
+  }
+
+  @Override
+  public HttpHeaders getHeaders() {
+    return request.getHeaders();
+  }
+
+  @Override
+  public OutputStream getBody() throws IOException {
+    return request.getBody();
+  }
+
+  /** Names method and host. */
+  @Override
+  public String toString() {
+    return "GuardedRequest(" + begun + ")";
+  }
+}
