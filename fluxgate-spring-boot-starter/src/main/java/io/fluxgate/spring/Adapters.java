@@ -17,17 +17,22 @@ final class Adapters {
     return isPresent("io.fluxgate.apache.CircuitBreakerExecHandlers");
   }
 
+  static boolean hasSpringWeb() {
+    return isPresent("io.fluxgate.spring.web.CircuitBreakerConnector");
+  }
+
   /** Says that what was to be guarded is not. */
-  static void warnOfNone(String clients, Object builder) {
+  static void warnOfNone(String clients, Object unguarded) {
     LOGGER.log(
         System.Logger.Level.WARNING,
         clients
             + " not guarded: no adapter of Fluxgate fits "
-            + builder.getClass().getName()
-            + ". One fits the JDK's client, and one Apache HttpClient.");
+            + unguarded.getClass().getName()
+            + ". fluxgate-jdkhttp fits the JDK's client, fluxgate-apache Apache HttpClient, and"
+            + " fluxgate-spring-web all others.");
   }
 
   private static boolean isPresent(String adapter) {
-    return ClassUtils.isPresent(adapter, Adapters.class.getClassLoader());
+    return ClassUtils.isPresent(adapter, ClassUtils.getDefaultClassLoader());
   }
 }

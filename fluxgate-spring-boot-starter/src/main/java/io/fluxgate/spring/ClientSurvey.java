@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.function.BiFunction;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
+import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.http.client.support.HttpAccessor;
@@ -70,12 +71,13 @@ final class ClientSurvey {
             ? "fluxgate.http.guard-rest-clients is false"
             : beans.getBeanProvider(HttpGuard.class).getIfUnique() == null
                 ? "there are several HttpGuard beans, and none of them is @Primary"
-                : "Fluxgate has no adapter for " + engine + "; choose jdk or http-components";
+                : "no module of Fluxgate for it is there; add fluxgate-spring-web";
     return Client.notGuarded(client, name, reason);
   }
 
   private static String engine(Object builder) {
-    String type = builder.getClass().getSimpleName().toLowerCase(Locale.ROOT);
+    Class<?> target = AopProxyUtils.ultimateTargetClass(builder);
+    String type = target.getSimpleName().toLowerCase(Locale.ROOT);
     if (JdkBuilderProxy.isOne(builder) || type.startsWith("jdk")) {
       return "the JDK's client";
     }
@@ -88,7 +90,7 @@ final class ClientSurvey {
     if (type.startsWith("jetty")) {
       return "Jetty";
     }
-    return type.startsWith("simple") ? "HttpURLConnection" : builder.getClass().getName();
+    return type.startsWith("simple") ? "HttpURLConnection" : target.getName();
   }
 
   private static Client jdk(String name, Object bean) {

@@ -43,9 +43,16 @@ final class ConnectorBuilderBeanPostProcessor implements BeanPostProcessor, Guar
       guarded.add(with);
       return with;
     }
-    if (bean instanceof ClientHttpConnectorBuilder && !JdkBuilderProxy.isOne(bean)) {
-      Adapters.warnOfNone("WebClient", bean);
+    if (!(bean instanceof ClientHttpConnectorBuilder) || adapterOf(bean) != null) {
+      return bean;
     }
+    boolean ownAdapter =
+        bean instanceof JdkClientHttpConnectorBuilder
+            || bean instanceof HttpComponentsClientHttpConnectorBuilder;
+    if (!ownAdapter && Adapters.hasSpringWeb()) {
+      return PortBuilderProxy.ofConnectors(bean, ClientHttpConnectorBuilder.class, guard);
+    }
+    Adapters.warnOfNone("WebClient", bean);
     return bean;
   }
 
@@ -53,6 +60,9 @@ final class ConnectorBuilderBeanPostProcessor implements BeanPostProcessor, Guar
   public @Nullable String adapterOf(Object bean) {
     if (guarded.contains(bean)) {
       return "fluxgate-apache";
+    }
+    if (Adapters.hasSpringWeb() && PortBuilderProxy.isOne(bean)) {
+      return "fluxgate-spring-web";
     }
     return JdkBuilderProxy.isOne(bean) ? "fluxgate-jdkhttp" : null;
   }

@@ -53,9 +53,17 @@ final class RequestFactoryBuilderBeanPostProcessor
       guarded.add(with);
       return with;
     }
-    if (bean instanceof ClientHttpRequestFactoryBuilder && !JdkBuilderProxy.isOne(bean)) {
-      Adapters.warnOfNone("RestClient and RestTemplate", bean);
+    if (!(bean instanceof ClientHttpRequestFactoryBuilder) || adapterOf(bean) != null) {
+      return bean;
     }
+    boolean ownAdapter =
+        bean instanceof JdkClientHttpRequestFactoryBuilder
+            || bean instanceof HttpComponentsClientHttpRequestFactoryBuilder;
+    if (!ownAdapter && Adapters.hasSpringWeb()) {
+      return PortBuilderProxy.ofRequestFactories(
+          bean, ClientHttpRequestFactoryBuilder.class, guard);
+    }
+    Adapters.warnOfNone("RestClient and RestTemplate", bean);
     return bean;
   }
 
@@ -63,6 +71,9 @@ final class RequestFactoryBuilderBeanPostProcessor
   public @Nullable String adapterOf(Object bean) {
     if (guarded.contains(bean)) {
       return "fluxgate-apache";
+    }
+    if (Adapters.hasSpringWeb() && PortBuilderProxy.isOne(bean)) {
+      return "fluxgate-spring-web";
     }
     return JdkBuilderProxy.isOne(bean) ? "fluxgate-jdkhttp" : null;
   }

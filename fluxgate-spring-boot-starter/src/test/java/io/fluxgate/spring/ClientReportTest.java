@@ -13,6 +13,7 @@ import org.apache.hc.client5.http.impl.classic.HttpClients;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
+import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
 import org.springframework.web.client.RestTemplate;
@@ -37,7 +38,7 @@ class ClientReportTest {
   }
 
   @Test
-  void clientWithoutAnAdapterIsNamedWithTheReason() {
+  void clientsWithoutAnAdapterOfTheirOwnAreGuardedAtSpringsPort() {
     Contexts.everything()
         .withBean(ClientHttpRequestFactoryBuilder.class, ClientHttpRequestFactoryBuilder::simple)
         .run(
@@ -47,7 +48,22 @@ class ClientReportTest {
                         line ->
                             assertThat(line)
                                 .startsWith("RestClient and RestTemplate over HttpURLConnection")
-                                .contains("NOT guarded: Fluxgate has no adapter for")));
+                                .endsWith("guarded by fluxgate-spring-web")));
+  }
+
+  @Test
+  void clientWithoutAnAdapterIsNamedWithTheReason() {
+    Contexts.everything()
+        .withClassLoader(new FilteredClassLoader("io.fluxgate.spring.web"))
+        .withBean(ClientHttpRequestFactoryBuilder.class, ClientHttpRequestFactoryBuilder::simple)
+        .run(
+            context ->
+                assertThat(lines(context))
+                    .anySatisfy(
+                        line ->
+                            assertThat(line)
+                                .startsWith("RestClient and RestTemplate over HttpURLConnection")
+                                .contains("NOT guarded: no module of Fluxgate")));
   }
 
   @Test

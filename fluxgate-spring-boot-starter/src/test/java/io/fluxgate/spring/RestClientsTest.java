@@ -3,6 +3,7 @@ package io.fluxgate.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fluxgate.CallCounts;
 import io.fluxgate.CircuitBreaker;
 import io.fluxgate.http.CallNotPermittedIOException;
 import io.fluxgate.http.HttpGuard;
@@ -101,6 +102,25 @@ class RestClientsTest {
   }
 
   @Test
+  void clientOverHttpUrlConnectionIsGuardedOnceForEachCall() {
+    Contexts.everything()
+        .withPropertyValues(Generation.FACTORY + "=simple")
+        .run(
+            context -> {
+              RestClient client = restClient(context);
+              assertThat(status(client, "/up")).isEqualTo(204);
+              assertThat(status(client, "/down")).isEqualTo(500);
+              assertThat(breaker(context).info().counts()).isEqualTo(CallCounts.of(1, 1, 0, 0, 0));
+
+              breaker(context).forceOpen();
+
+              assertThatThrownBy(() -> status(client, "/up"))
+                  .isInstanceOf(ResourceAccessException.class)
+                  .hasCauseInstanceOf(CallNotPermittedIOException.class);
+            });
+  }
+
+  @Test
   void builderOfTheApplicationIsGuardedToo() {
     Contexts.everything()
         .withBean(
@@ -147,6 +167,7 @@ class RestClientsTest {
   @Test
   void factoryWithoutAnAdapterWorksUnguarded() {
     Contexts.everything()
+        .withClassLoader(new FilteredClassLoader("io.fluxgate.spring.web"))
         .withPropertyValues(Generation.FACTORY + "=simple")
         .run(
             context -> {

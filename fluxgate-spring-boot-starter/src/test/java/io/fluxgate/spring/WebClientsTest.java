@@ -18,6 +18,8 @@ import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
+import org.springframework.http.client.reactive.ClientHttpConnector;
+import org.springframework.http.client.reactive.JdkClientHttpConnector;
 import org.springframework.web.reactive.function.client.WebClient;
 import org.springframework.web.reactive.function.client.WebClientRequestException;
 import reactor.core.publisher.Mono;
@@ -91,6 +93,24 @@ class WebClientsTest {
             () -> ClientHttpConnectorBuilder.jdk().withCustomizer(connector -> {}))
         .run(
             context -> {
+              breaker(context).forceOpen();
+
+              assertRejected(webClient(context));
+            });
+  }
+
+  /** Reactor Netty, which would displace the other clients from these tests, looks the same. */
+  @Test
+  void webClientOverAnotherClientIsGuarded() {
+    ClientHttpConnector jdk = new JdkClientHttpConnector();
+    ClientHttpConnector other = (method, uri, callback) -> jdk.connect(method, uri, callback);
+    Contexts.everything()
+        .withBean(ClientHttpConnectorBuilder.class, () -> settings -> other)
+        .run(
+            context -> {
+              assertThat(status(webClient(context), upstream.url() + "/down")).isEqualTo(500);
+              assertThat(breaker(context).info().counts().failed()).isEqualTo(1);
+
               breaker(context).forceOpen();
 
               assertRejected(webClient(context));
