@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.fluxgate.CircuitBreakerPolicy;
 import io.fluxgate.http.HttpGuard;
 import io.fluxgate.http.HttpKey;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -161,11 +163,13 @@ class PatternsTest {
                     .anyMatch(each -> each.contains(message)));
   }
 
-  private static List<String> messages(Throwable failure) {
+  private static List<String> messages(@Nullable Throwable failure) {
     assertThat(failure).isNotNull();
-    return Stream.iterate(failure, link -> link != null, Throwable::getCause)
-        .map(link -> String.valueOf(link.getMessage()))
-        .toList();
+    List<String> messages = new ArrayList<>();
+    for (Throwable link = failure; link != null; link = link.getCause()) {
+      messages.add(String.valueOf(link.getMessage()));
+    }
+    return messages;
   }
 
   private static ApplicationContextRunner with(String... properties) {
