@@ -22,7 +22,7 @@ import org.junit.jupiter.api.TestFactory;
  */
 public abstract class HttpAdapterContract {
 
-  /** In each form of calling, of which the adapters together have eleven. */
+  /** In each form of calling, of which the adapters together have thirteen. */
   private static final int WORDS = 500;
 
   private static final int MANY_WORDS = 10_000;

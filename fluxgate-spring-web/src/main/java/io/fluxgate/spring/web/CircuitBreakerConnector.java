@@ -18,11 +18,7 @@ import reactor.core.publisher.Mono;
  * A connector whose calls go through a circuit breaker, by default one for each scheme, host and
  * port. For WebClient.
  *
- * <pre>{@code
- * ClientHttpConnector connector =
- *     CircuitBreakerConnector.perHost(new ReactorClientHttpConnector());
- * WebClient client = WebClient.builder().clientConnector(connector).build();
- * }</pre>
+ * <p>Give it to {@code WebClient.builder().clientConnector(…)}.
  *
  * <p>A rejected call fails with {@link CallNotPermittedIOException}, which WebClient wraps in a
  * {@code WebClientRequestException}; or it is answered by a {@linkplain #respond response of your

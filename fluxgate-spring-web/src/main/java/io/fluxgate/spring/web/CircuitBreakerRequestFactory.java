@@ -18,11 +18,7 @@ import org.springframework.http.client.ClientHttpRequestFactory;
  * A request factory whose calls go through a circuit breaker, by default one for each scheme, host
  * and port. For RestClient, RestTemplate and HTTP interfaces.
  *
- * <pre>{@code
- * ClientHttpRequestFactory factory =
- *     CircuitBreakerRequestFactory.perHost(new SimpleClientHttpRequestFactory());
- * RestClient client = RestClient.builder().requestFactory(factory).build();
- * }</pre>
+ * <p>Give it to {@code RestClient.builder().requestFactory(…)}, or to {@code new RestTemplate(…)}.
  *
  * <p>A rejected call fails with {@link CallNotPermittedIOException}, which RestClient and
  * RestTemplate wrap in a {@code ResourceAccessException}; or it is answered by a {@linkplain

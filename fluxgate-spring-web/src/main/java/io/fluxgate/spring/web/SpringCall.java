@@ -31,7 +31,7 @@ final class SpringCall {
 
   void responded(SpringRequest answered, int status, HttpHeaders headers) {
     if (status < 200) {
-      // HttpURLConnection takes early hints for the answer, and never reads that.
+      // HttpURLConnection (17) takes early hints for the answer, and never reads that.
       garbled(new ProtocolException("status " + status + " instead of an answer"));
     } else {
       respondedLast(answered, status, headers);
