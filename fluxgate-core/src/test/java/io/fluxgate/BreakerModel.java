@@ -372,7 +372,7 @@ final class BreakerModel {
 
   private boolean rampIsComplete() {
     return broken.contains(ModelSetup.Part.PERMIT)
-        || nanos - current.since >= Duration.ofSeconds(setup.rampSeconds()).toNanos();
+        || Math.max(0, nanos - current.since) >= Duration.ofSeconds(setup.rampSeconds()).toNanos();
   }
 
   private long stillAskedToWait(Period period) {

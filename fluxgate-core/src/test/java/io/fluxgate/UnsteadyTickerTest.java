@@ -30,6 +30,17 @@ class UnsteadyTickerTest {
   }
 
   @Test
+  void tickerThatGoesBackALittleWithinARecoveryDoesNotKeepACircuitHalfOpen() {
+    Rig rig = Rig.readyToProbe(builder -> builder.halfOpenCalls(1));
+
+    Ticket probe = rig.breaker.acquire();
+    rig.ticker.advance(Duration.ofMillis(-1));
+    probe.success();
+
+    assertThat(rig.breaker.state()).isEqualTo(CircuitState.CLOSED);
+  }
+
+  @Test
   void tickerThatGoesBackAnHourHoldsALeaseForItsTimeOnly() {
     Rig rig = Rig.readyToProbe(builder -> builder.halfOpenCalls(1));
     Ticket lost = rig.breaker.acquire();

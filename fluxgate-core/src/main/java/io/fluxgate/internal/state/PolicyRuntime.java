@@ -287,7 +287,8 @@ public final class PolicyRuntime {
   }
 
   boolean isRampComplete(long elapsedNanos) {
-    return elapsedNanos >= rampNanos();
+    // A ticker may go back a little: a ramp without a length is complete all the same.
+    return Math.max(0, elapsedNanos) >= rampNanos();
   }
 
   private long rampNanos() {
