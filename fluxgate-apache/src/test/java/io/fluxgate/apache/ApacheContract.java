@@ -37,6 +37,7 @@ abstract class ApacheContract extends HttpAdapterContract {
   protected Set<Capability> capabilities() {
     return EnumSet.of(
         Capability.CANCEL,
+        Capability.CANCEL_IN_BODY,
         Capability.CANCEL_IN_STREAM,
         Capability.READ_TIMEOUT_IN_BODY,
         Capability.STREAM,

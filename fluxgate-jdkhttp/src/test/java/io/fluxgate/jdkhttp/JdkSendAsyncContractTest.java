@@ -22,6 +22,7 @@ class JdkSendAsyncContractTest extends JdkContract {
   protected Set<Capability> capabilities() {
     Set<Capability> capabilities = super.capabilities();
     capabilities.add(Capability.CANCEL);
+    capabilities.add(Capability.CANCEL_IN_BODY);
     return capabilities;
   }
 }

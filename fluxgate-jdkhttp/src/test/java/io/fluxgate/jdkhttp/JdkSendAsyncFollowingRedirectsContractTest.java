@@ -24,6 +24,7 @@ class JdkSendAsyncFollowingRedirectsContractTest extends JdkContract {
   protected Set<Capability> capabilities() {
     Set<Capability> capabilities = super.capabilities();
     capabilities.add(Capability.CANCEL);
+    capabilities.add(Capability.CANCEL_IN_BODY);
     capabilities.remove(Capability.IGNORE_REDIRECTS);
     return capabilities;
   }

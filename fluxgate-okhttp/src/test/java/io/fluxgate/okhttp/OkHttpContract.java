@@ -28,6 +28,7 @@ abstract class OkHttpContract extends HttpAdapterContract {
   private static Set<Capability> ofEveryVersion() {
     return EnumSet.of(
         Capability.CANCEL,
+        Capability.CANCEL_IN_BODY,
         Capability.CANCEL_IN_STREAM,
         Capability.CALL_TIMEOUT,
         Capability.READ_TIMEOUT_IN_BODY,

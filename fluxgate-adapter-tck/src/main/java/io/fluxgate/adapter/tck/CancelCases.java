@@ -60,11 +60,13 @@ final class CancelCases {
         ContractCase.of(
             "a call cancelled within the body is ignored",
             lab -> afterSending(lab, HALF, lab::halfOpen),
-            Capability.CANCEL),
+            Capability.CANCEL,
+            Capability.CANCEL_IN_BODY),
         ContractCase.of(
             "a call cancelled within the body is ignored, circuit closed",
             lab -> afterSending(lab, HALF, Tally::of),
-            Capability.CANCEL),
+            Capability.CANCEL,
+            Capability.CANCEL_IN_BODY),
         ContractCase.of(
             "a call cancelled within the stream is ignored",
             lab -> withinStream(lab, lab::halfOpen),

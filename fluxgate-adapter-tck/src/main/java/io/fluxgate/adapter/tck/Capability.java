@@ -9,6 +9,11 @@ public enum Capability {
   BLOCKING,
   /** A call can be cancelled by {@link ContractCall#onCancel}. */
   CANCEL,
+  /**
+   * While a body is collected, the adapter tells a cancelled call from one whose caller wants no
+   * body: not so in Reactor, if the cancel comes before the body is subscribed to.
+   */
+  CANCEL_IN_BODY,
   /** A call can still be cancelled while its body is read as a stream. */
   CANCEL_IN_STREAM,
   /** Interrupting the thread of a blocking call ends it. */

@@ -17,6 +17,7 @@ class PlainContractTest extends HttpAdapterContract {
     return EnumSet.of(
         Capability.BLOCKING,
         Capability.CANCEL,
+        Capability.CANCEL_IN_BODY,
         Capability.CANCEL_IN_STREAM,
         Capability.READ_TIMEOUT_IN_BODY,
         Capability.STREAM,
