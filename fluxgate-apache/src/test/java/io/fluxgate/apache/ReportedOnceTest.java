@@ -28,7 +28,7 @@ import org.apache.hc.core5.http.io.entity.InputStreamEntity;
 import org.apache.hc.core5.http.message.BasicHttpRequest;
 import org.junit.jupiter.api.Test;
 
-/** Ends of a call that only one report tells of. */
+/** How a call ended, where only one report shows it. */
 class ReportedOnceTest {
 
   private static final HttpHost HOST = new HttpHost("http", "localhost", 80);

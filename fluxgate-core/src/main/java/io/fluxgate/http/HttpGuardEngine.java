@@ -130,7 +130,7 @@ public final class HttpGuardEngine {
 
   /**
    * Rejects a request that nobody is charged for, if its host is cut off. It makes no breaker, uses
-   * no probe and counts nothing: whoever sent the request here moves no breaker by that.
+   * no probe and counts nothing: the host that redirects moves no breaker of another host.
    *
    * @param request the request that an untrusted redirect led to
    * @throws CallNotPermittedIOException if the present breaker of the request rejects all calls
