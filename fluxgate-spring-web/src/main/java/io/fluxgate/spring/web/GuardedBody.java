@@ -2,13 +2,11 @@ package io.fluxgate.spring.web;
 
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
-import org.reactivestreams.Subscription;
 import org.springframework.core.io.buffer.DataBuffer;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.FluxOperator;
 import reactor.core.publisher.Operators;
-import reactor.util.context.Context;
 
 /**
  * The body of a response. Buffers, demand and signals pass through unchanged; each is reported
@@ -33,12 +31,9 @@ final class GuardedBody extends FluxOperator<DataBuffer, DataBuffer> {
     source.subscribe(new Watch(actual, call));
   }
 
-  private static final class Watch implements CoreSubscriber<DataBuffer>, Subscription {
+  private static final class Watch extends WatchedSubscription<DataBuffer> {
 
-    private final CoreSubscriber<? super DataBuffer> actual;
-    private final ReactiveCall call;
     private final AtomicLong wanted = new AtomicLong();
-    private @Nullable Subscription upstream;
 
     /** The thread that hands a piece to the caller. */
     private volatile @Nullable Thread delivering;
@@ -46,21 +41,7 @@ final class GuardedBody extends FluxOperator<DataBuffer, DataBuffer> {
     private volatile boolean over;
 
     Watch(CoreSubscriber<? super DataBuffer> actual, ReactiveCall call) {
-      this.actual = actual;
-      this.call = call;
-    }
-
-    @Override
-    public Context currentContext() {
-      return actual.currentContext();
-    }
-
-    @Override
-    public void onSubscribe(Subscription subscription) {
-      if (Operators.validate(upstream, subscription)) {
-        upstream = subscription;
-        actual.onSubscribe(this);
-      }
+      super(actual, call);
     }
 
     @Override
@@ -97,10 +78,7 @@ final class GuardedBody extends FluxOperator<DataBuffer, DataBuffer> {
       if (n > 0) {
         wanted.accumulateAndGet(n, Operators::addCap);
       }
-      Subscription source = upstream;
-      if (source != null) {
-        source.request(n);
-      }
+      super.request(n);
     }
 
     @Override
@@ -112,10 +90,7 @@ final class GuardedBody extends FluxOperator<DataBuffer, DataBuffer> {
           call.givenUp();
         }
       }
-      Subscription source = upstream;
-      if (source != null) {
-        source.cancel();
-      }
+      super.cancel();
     }
   }
 }

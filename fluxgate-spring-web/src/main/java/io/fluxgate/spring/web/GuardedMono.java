@@ -6,7 +6,6 @@ import io.fluxgate.http.RejectionResponse;
 import io.fluxgate.http.adapter.GuardedExchange;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.reactivestreams.Subscription;
 import org.springframework.http.client.reactive.ClientHttpConnector;
 import org.springframework.http.client.reactive.ClientHttpRequest;
 import org.springframework.http.client.reactive.ClientHttpResponse;
@@ -14,7 +13,6 @@ import reactor.core.CoreSubscriber;
 import reactor.core.Exceptions;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Operators;
-import reactor.util.context.Context;
 
 /** Asks the breaker at each subscription, and makes one call for it. */
 final class GuardedMono extends Mono<ClientHttpResponse> {
@@ -73,28 +71,10 @@ final class GuardedMono extends Mono<ClientHttpResponse> {
   }
 
   /** Between the connector and the caller. */
-  private static final class Watch implements CoreSubscriber<ClientHttpResponse>, Subscription {
-
-    private final CoreSubscriber<? super ClientHttpResponse> actual;
-    private final ReactiveCall call;
-    private @Nullable Subscription upstream;
+  private static final class Watch extends WatchedSubscription<ClientHttpResponse> {
 
     Watch(CoreSubscriber<? super ClientHttpResponse> actual, ReactiveCall call) {
-      this.actual = actual;
-      this.call = call;
-    }
-
-    @Override
-    public Context currentContext() {
-      return actual.currentContext();
-    }
-
-    @Override
-    public void onSubscribe(Subscription subscription) {
-      if (Operators.validate(upstream, subscription)) {
-        upstream = subscription;
-        actual.onSubscribe(this);
-      }
+      super(actual, call);
     }
 
     @Override
@@ -116,20 +96,9 @@ final class GuardedMono extends Mono<ClientHttpResponse> {
     }
 
     @Override
-    public void request(long n) {
-      Subscription source = upstream;
-      if (source != null) {
-        source.request(n);
-      }
-    }
-
-    @Override
     public void cancel() {
       call.cancelled();
-      Subscription source = upstream;
-      if (source != null) {
-        source.cancel();
-      }
+      super.cancel();
     }
   }
 }
