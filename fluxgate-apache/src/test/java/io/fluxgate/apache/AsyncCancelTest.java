@@ -41,11 +41,6 @@ class AsyncCancelTest {
   private final CloseableHttpAsyncClient client =
       CircuitBreakerExecHandlers.addTo(Form.asyncBuilder(), rig.guard)
           .setConnectionManager(pool)
-          .setDefaultRequestConfig(
-              RequestConfig.copy(Form.CONFIG)
-                  .setResponseTimeout(org.apache.hc.core5.util.Timeout.ofSeconds(20))
-                  .setConnectionRequestTimeout(org.apache.hc.core5.util.Timeout.ofSeconds(20))
-                  .build())
           .build();
 
   AsyncCancelTest() {
@@ -98,18 +93,19 @@ class AsyncCancelTest {
         new RawServer(
             (socket, head) -> {
               arrived.countDown();
-              release.await(10, TimeUnit.SECONDS);
+              release.await(60, TimeUnit.SECONDS);
               RawServer.write(socket, RawServer.OK);
             })) {
       Future<SimpleHttpResponse> holder = execute(server.uri("/"));
       assertThat(arrived.await(120, TimeUnit.SECONDS)).isTrue();
       rig.halfOpen();
       SimpleHttpRequest hurried = SimpleRequestBuilder.get(server.uri("/")).build();
-      hurried.setConfig(Form.CONFIG);
+      hurried.setConfig(
+          RequestConfig.copy(Form.CONFIG).setConnectionRequestTimeout(Form.SHORT).build());
       Future<SimpleHttpResponse> future = client.execute(hurried, null);
       long start = System.nanoTime();
       // The pool looks at its deadlines when a connection comes back.
-      Waiting.until("late", () -> System.nanoTime() - start > TimeUnit.MILLISECONDS.toNanos(300));
+      Waiting.until("late", () -> System.nanoTime() - start > Form.SHORT.toNanoseconds());
       release.countDown();
 
       assertThat(holder.get(120, TimeUnit.SECONDS).getCode()).isEqualTo(200);

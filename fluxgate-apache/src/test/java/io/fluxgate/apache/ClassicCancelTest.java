@@ -21,6 +21,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.hc.client5.http.classic.methods.HttpGet;
+import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManager;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
@@ -90,10 +91,6 @@ class ClassicCancelTest {
         ClassicHttpResponse holder = client.executeOpen(null, new HttpGet(server.uri("/")), null)) {
       rig.halfOpen();
       HttpGet request = new HttpGet(server.uri("/"));
-      request.setConfig(
-          org.apache.hc.client5.http.config.RequestConfig.copy(Form.CONFIG)
-              .setConnectionRequestTimeout(org.apache.hc.core5.util.Timeout.ofSeconds(20))
-              .build());
       start(request);
       Waiting.until("pending", () -> pool.getTotalStats().getPending() == 1);
       request.abort();
@@ -110,10 +107,6 @@ class ClassicCancelTest {
         ClassicHttpResponse holder = client.executeOpen(null, new HttpGet(server.uri("/")), null)) {
       rig.halfOpen();
       HttpGet request = new HttpGet(server.uri("/"));
-      request.setConfig(
-          org.apache.hc.client5.http.config.RequestConfig.copy(Form.CONFIG)
-              .setConnectionRequestTimeout(org.apache.hc.core5.util.Timeout.ofSeconds(20))
-              .build());
       Thread thread = start(request);
       Waiting.until("pending", () -> pool.getTotalStats().getPending() == 1);
       thread.interrupt();
@@ -129,7 +122,10 @@ class ClassicCancelTest {
     try (RawServer server = RawServer.answering(RawServer.OK);
         ClassicHttpResponse holder = client.executeOpen(null, new HttpGet(server.uri("/")), null)) {
       rig.halfOpen();
-      assertThatThrownBy(() -> client.executeOpen(null, new HttpGet(server.uri("/")), null))
+      HttpGet hurried = new HttpGet(server.uri("/"));
+      hurried.setConfig(
+          RequestConfig.copy(Form.CONFIG).setConnectionRequestTimeout(Form.SHORT).build());
+      assertThatThrownBy(() -> client.executeOpen(null, hurried, null))
           .isNotInstanceOf(CallNotPermittedIOException.class);
 
       assertThat(holder.getCode()).isEqualTo(200);
@@ -144,7 +140,7 @@ class ClassicCancelTest {
     CountDownLatch arrived = new CountDownLatch(1);
     rig.halfOpen();
     try (RawServer server = new RawServer((socket, head) -> arrived.countDown())) {
-      HttpGet request = unlimited(server);
+      HttpGet request = new HttpGet(server.uri("/"));
       start(request);
       assertThat(arrived.await(120, TimeUnit.SECONDS)).isTrue();
       request.cancel();
@@ -160,7 +156,7 @@ class ClassicCancelTest {
     rig.halfOpen();
     try (RawServer server =
         RawServer.answering("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf")) {
-      HttpGet request = unlimited(server);
+      HttpGet request = new HttpGet(server.uri("/"));
       ClassicHttpResponse response = client.executeOpen(null, request, null);
       InputStream content = response.getEntity().getContent();
       assertThat(content.read()).isEqualTo('h');
@@ -176,7 +172,7 @@ class ClassicCancelTest {
     CountDownLatch arrived = new CountDownLatch(1);
     rig.halfOpen();
     try (RawServer server = new RawServer((socket, head) -> arrived.countDown())) {
-      start(unlimited(server));
+      start(new HttpGet(server.uri("/")));
       assertThat(arrived.await(120, TimeUnit.SECONDS)).isTrue();
       client.close();
       join();
@@ -237,15 +233,6 @@ class ClassicCancelTest {
         rig.assertSlotIsFree();
       }
     }
-  }
-
-  private static HttpGet unlimited(RawServer server) {
-    HttpGet request = new HttpGet(server.uri("/"));
-    request.setConfig(
-        org.apache.hc.client5.http.config.RequestConfig.copy(Form.CONFIG)
-            .setResponseTimeout(org.apache.hc.core5.util.Timeout.ofSeconds(20))
-            .build());
-    return request;
   }
 
   private Thread start(HttpGet request) {

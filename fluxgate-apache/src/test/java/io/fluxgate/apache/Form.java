@@ -26,36 +26,30 @@ import org.apache.hc.core5.http.io.entity.EntityUtils;
 import org.apache.hc.core5.util.TimeValue;
 import org.apache.hc.core5.util.Timeout;
 
-/** The two forms of the client, with limits short enough for tests. */
+/** The two forms of the client. They wait long, unless a test is about a wait that ends. */
 enum Form {
   CLASSIC {
     @Override
-    Client open(HttpGuard guard) {
-      return classic(CircuitBreakerExecHandlers.addTo(classicBuilder(), guard));
+    Client open(HttpGuard guard, Timeout limit) {
+      return classic(CircuitBreakerExecHandlers.addTo(classicBuilder(limit), guard));
     }
   },
   ASYNC {
     @Override
-    Client open(HttpGuard guard) {
-      return async(CircuitBreakerExecHandlers.addTo(asyncBuilder(), guard));
+    Client open(HttpGuard guard, Timeout limit) {
+      return async(CircuitBreakerExecHandlers.addTo(asyncBuilder(limit), guard));
     }
   };
 
-  static final Timeout LIMIT = Timeout.ofMilliseconds(400);
+  /** Longer than a busy machine takes for anything. */
+  static final Timeout LIMIT = Timeout.ofSeconds(20);
 
-  static final RequestConfig CONFIG =
-      RequestConfig.custom()
-          .setResponseTimeout(LIMIT)
-          .setConnectionRequestTimeout(Timeout.ofMilliseconds(200))
-          .setMaxRedirects(3)
-          .setCircularRedirectsAllowed(true)
-          .build();
+  /** For tests in which it passes. */
+  static final Timeout SHORT = Timeout.ofMilliseconds(400);
 
-  static final ConnectionConfig CONNECTION =
-      ConnectionConfig.custom().setConnectTimeout(LIMIT).setSocketTimeout(LIMIT).build();
+  static final RequestConfig CONFIG = config(LIMIT);
 
-  /** Without it, 5.2 waits for a handshake for ever. */
-  private static final TlsConfig TLS = TlsConfig.custom().setHandshakeTimeout(LIMIT).build();
+  static final ConnectionConfig CONNECTION = connection(LIMIT);
 
   private static final DnsResolver DNS =
       new SystemDefaultDnsResolver() {
@@ -71,7 +65,11 @@ enum Form {
   private static final DefaultHttpRequestRetryStrategy RETRIES =
       new DefaultHttpRequestRetryStrategy(2, TimeValue.ofMilliseconds(1));
 
-  abstract Client open(HttpGuard guard);
+  Client open(HttpGuard guard) {
+    return open(guard, LIMIT);
+  }
+
+  abstract Client open(HttpGuard guard, Timeout limit);
 
   /** One call at a time: what it returns or throws is what the program sees. */
   interface Client extends AutoCloseable {
@@ -83,36 +81,70 @@ enum Form {
     void close() throws IOException;
   }
 
+  static RequestConfig config(Timeout limit) {
+    return RequestConfig.custom()
+        .setResponseTimeout(limit)
+        .setConnectionRequestTimeout(limit)
+        .setMaxRedirects(3)
+        .setCircularRedirectsAllowed(true)
+        .build();
+  }
+
+  static ConnectionConfig connection(Timeout limit) {
+    return ConnectionConfig.custom().setConnectTimeout(limit).setSocketTimeout(limit).build();
+  }
+
+  /** Without it, 5.2 waits for a handshake for ever. */
+  private static TlsConfig tls(Timeout limit) {
+    return TlsConfig.custom().setHandshakeTimeout(limit).build();
+  }
+
   static HttpClientBuilder classicBuilder() {
-    return classicRetrying().disableAutomaticRetries();
+    return classicBuilder(LIMIT);
+  }
+
+  static HttpClientBuilder classicBuilder(Timeout limit) {
+    return classicRetrying(limit).disableAutomaticRetries();
   }
 
   /** Like {@code DefaultHttpRequestRetryStrategy.INSTANCE}, but in no time. */
   static HttpClientBuilder classicRetrying() {
+    return classicRetrying(LIMIT);
+  }
+
+  private static HttpClientBuilder classicRetrying(Timeout limit) {
     return HttpClientBuilder.create()
-        .setDefaultRequestConfig(CONFIG)
+        .setDefaultRequestConfig(config(limit))
         .setRetryStrategy(RETRIES)
         .setConnectionManager(
             PoolingHttpClientConnectionManagerBuilder.create()
-                .setDefaultConnectionConfig(CONNECTION)
-                .setDefaultTlsConfig(TLS)
+                .setDefaultConnectionConfig(connection(limit))
+                .setDefaultTlsConfig(tls(limit))
                 .setDnsResolver(DNS)
                 .build());
   }
 
   static HttpAsyncClientBuilder asyncBuilder() {
-    return asyncRetrying().disableAutomaticRetries();
+    return asyncBuilder(LIMIT);
+  }
+
+  static HttpAsyncClientBuilder asyncBuilder(Timeout limit) {
+    return asyncRetrying(limit).disableAutomaticRetries();
   }
 
   /** Like {@code DefaultHttpRequestRetryStrategy.INSTANCE}, but in no time. */
   static HttpAsyncClientBuilder asyncRetrying() {
+    return asyncRetrying(LIMIT);
+  }
+
+  private static HttpAsyncClientBuilder asyncRetrying(Timeout limit) {
     return HttpAsyncClientBuilder.create()
-        .setDefaultRequestConfig(CONFIG)
+        .setDefaultRequestConfig(config(limit))
         .setRetryStrategy(RETRIES)
         .setConnectionManager(
             PoolingAsyncClientConnectionManagerBuilder.create()
-                .setDefaultConnectionConfig(CONNECTION)
-                .setDefaultTlsConfig(TLS)
+                .setDefaultConnectionConfig(connection(limit))
+                .setDefaultTlsConfig(tls(limit))
                 .setDnsResolver(DNS)
                 .build());
   }

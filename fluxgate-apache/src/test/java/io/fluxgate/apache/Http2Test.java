@@ -25,6 +25,8 @@ import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
 import org.apache.hc.client5.http.impl.async.H2AsyncClientBuilder;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.reactor.IOReactorConfig;
+import org.apache.hc.core5.util.TimeValue;
+import org.apache.hc.core5.util.Timeout;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,14 +40,12 @@ class Http2Test {
 
   private final Rig rig = new Rig();
   private final MockWebServer server = new MockWebServer();
-  private final CloseableHttpAsyncClient client =
-      CircuitBreakerExecHandlers.addTo(builder(), rig.guard).build();
+  private CloseableHttpAsyncClient client = client(Form.LIMIT);
 
   @BeforeEach
   void start() throws IOException {
     server.setProtocols(List.of(Protocol.H2_PRIOR_KNOWLEDGE));
     server.start(InetAddress.getLoopbackAddress(), 0);
-    client.start();
   }
 
   @AfterEach
@@ -97,6 +97,8 @@ class Http2Test {
 
   @Test
   void silenceIsAResponseTimeout() {
+    client.close(CloseMode.IMMEDIATE);
+    client = client(Form.SHORT);
     assertFails(
         new MockResponse.Builder().onResponseStart(SocketEffect.Stall.INSTANCE),
         HttpFailureKind.RESPONSE_TIMEOUT);
@@ -132,7 +134,7 @@ class Http2Test {
   @Test
   void attemptsAreCountedOneByOne() throws Exception {
     try (CloseableHttpAsyncClient perAttempt =
-        CircuitBreakerExecHandlers.addPerAttemptTo(builder(), rig.guard).build()) {
+        CircuitBreakerExecHandlers.addPerAttemptTo(builder(Form.LIMIT), rig.guard).build()) {
       perAttempt.start();
       server.enqueue(OK);
       assertThat(Form.text(Form.await(perAttempt, SimpleRequestBuilder.get(uri()).build())))
@@ -164,15 +166,22 @@ class Http2Test {
     return URI.create("http://127.0.0.1:" + server.getPort() + "/");
   }
 
-  static H2AsyncClientBuilder builder() {
+  private CloseableHttpAsyncClient client(Timeout limit) {
+    CloseableHttpAsyncClient started =
+        CircuitBreakerExecHandlers.addTo(builder(limit), rig.guard).build();
+    started.start();
+    return started;
+  }
+
+  static H2AsyncClientBuilder builder(Timeout limit) {
     return H2AsyncClientBuilder.create()
-        .setDefaultRequestConfig(Form.CONFIG)
+        .setDefaultRequestConfig(Form.config(limit))
         .disableAutomaticRetries()
-        .setDefaultConnectionConfig(Form.CONNECTION)
+        .setDefaultConnectionConfig(Form.connection(limit))
         .setIOReactorConfig(
             IOReactorConfig.custom()
-                .setSoTimeout(Form.LIMIT)
-                .setSelectInterval(org.apache.hc.core5.util.TimeValue.ofMilliseconds(100))
+                .setSoTimeout(limit)
+                .setSelectInterval(TimeValue.ofMilliseconds(100))
                 .build());
   }
 }

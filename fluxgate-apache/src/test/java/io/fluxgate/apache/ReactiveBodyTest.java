@@ -134,6 +134,7 @@ class ReactiveBodyTest {
 
   @Test
   void silenceInTheBodyIsATimeout() throws Exception {
+    use(CircuitBreakerExecHandlers.addTo(Form.asyncBuilder(Form.SHORT), rig.guard).build());
     rig.halfOpen();
     try (RawServer server = RawServer.answering(HALF)) {
       ReactiveResponseConsumer consumer = new ReactiveResponseConsumer();
@@ -222,7 +223,7 @@ class ReactiveBodyTest {
 
   private MockWebServer http2(@org.jspecify.annotations.Nullable SocketEffect effect)
       throws IOException {
-    use(CircuitBreakerExecHandlers.addTo(Http2Test.builder(), rig.guard).build());
+    use(CircuitBreakerExecHandlers.addTo(Http2Test.builder(Form.LIMIT), rig.guard).build());
     MockWebServer server = new MockWebServer();
     server.setProtocols(List.of(Protocol.H2_PRIOR_KNOWLEDGE));
     server.start(InetAddress.getLoopbackAddress(), 0);

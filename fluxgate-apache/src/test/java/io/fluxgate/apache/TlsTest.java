@@ -16,6 +16,7 @@ import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuil
 import org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.ssl.ClientTlsStrategyBuilder;
 import org.apache.hc.client5.http.ssl.SSLConnectionSocketFactoryBuilder;
+import org.apache.hc.core5.util.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -63,7 +64,7 @@ class TlsTest {
   @EnumSource
   void peerThatIsSilentInTheHandshake(Form form) throws Exception {
     try (RawServer server = new RawServer((socket, head) -> {}, false)) {
-      assertFails(form, uri(server.port()), HttpFailureKind.CONNECT_TIMEOUT);
+      assertFails(form, Form.SHORT, uri(server.port()), HttpFailureKind.CONNECT_TIMEOUT);
     }
   }
 
@@ -74,7 +75,7 @@ class TlsTest {
         new HeldCertificate.Builder().addSubjectAlternativeName("localhost").build();
     rig.halfOpen();
     try (MockWebServer server = server(certificate);
-        Form.Client client = trusting(form, certificate)) {
+        Form.Client client = trusting(form, Form.LIMIT, certificate)) {
       assertThat(client.get(uri(server.getPort()))).isEqualTo("200 ok");
 
       assertThat(rig.breaker.state()).isEqualTo(CircuitState.CLOSED);
@@ -88,7 +89,7 @@ class TlsTest {
         new HeldCertificate.Builder().addSubjectAlternativeName("localhost").build();
     rig.halfOpen();
     try (MockWebServer server = server(certificate);
-        Form.Client client = trusting(form, certificate)) {
+        Form.Client client = trusting(form, Form.SHORT, certificate)) {
       assertThat(client.get(uri(server.getPort()))).isEqualTo("200 ok");
       rig.halfOpen();
       Throwable error = catchThrowable(() -> client.get(uri(server.getPort())));
@@ -100,8 +101,13 @@ class TlsTest {
   }
 
   private void assertFails(Form form, URI uri, HttpFailureKind kind) throws Exception {
+    assertFails(form, Form.LIMIT, uri, kind);
+  }
+
+  private void assertFails(Form form, Timeout limit, URI uri, HttpFailureKind kind)
+      throws Exception {
     rig.halfOpen();
-    try (Form.Client client = form.open(rig.guard)) {
+    try (Form.Client client = form.open(rig.guard, limit)) {
       Throwable error = catchThrowable(() -> client.get(uri));
 
       assertThat(rig.kinds).as("kind of %s", error).containsExactly(kind);
@@ -133,7 +139,7 @@ class TlsTest {
   }
 
   @SuppressWarnings("deprecation") // 5.2 has no other way for the classic client
-  private Form.Client trusting(Form form, HeldCertificate certificate) {
+  private Form.Client trusting(Form form, Timeout limit, HeldCertificate certificate) {
     SSLContext context =
         new HandshakeCertificates.Builder()
             .addTrustedCertificate(certificate.certificate())
@@ -141,20 +147,20 @@ class TlsTest {
             .sslContext();
     return form == Form.CLASSIC
         ? Form.classic(
-            CircuitBreakerExecHandlers.addTo(Form.classicBuilder(), rig.guard)
+            CircuitBreakerExecHandlers.addTo(Form.classicBuilder(limit), rig.guard)
                 .setConnectionManager(
                     PoolingHttpClientConnectionManagerBuilder.create()
-                        .setDefaultConnectionConfig(Form.CONNECTION)
+                        .setDefaultConnectionConfig(Form.connection(limit))
                         .setSSLSocketFactory(
                             SSLConnectionSocketFactoryBuilder.create()
                                 .setSslContext(context)
                                 .build())
                         .build()))
         : Form.async(
-            CircuitBreakerExecHandlers.addTo(Form.asyncBuilder(), rig.guard)
+            CircuitBreakerExecHandlers.addTo(Form.asyncBuilder(limit), rig.guard)
                 .setConnectionManager(
                     PoolingAsyncClientConnectionManagerBuilder.create()
-                        .setDefaultConnectionConfig(Form.CONNECTION)
+                        .setDefaultConnectionConfig(Form.connection(limit))
                         .setTlsStrategy(
                             ClientTlsStrategyBuilder.create().setSslContext(context).build())
                         .build()));

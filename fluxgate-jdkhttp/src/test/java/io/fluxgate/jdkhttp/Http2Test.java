@@ -127,7 +127,7 @@ class Http2Test {
     server.enqueue(new MockResponse.Builder().onResponseStart(SocketEffect.Stall.INSTANCE).build());
     CompletableFuture<HttpResponse<String>> future =
         client.sendAsync(get(), BodyHandlers.ofString());
-    assertThat(server.takeRequest(10, TimeUnit.SECONDS)).isNotNull();
+    assertThat(server.takeRequest(60, TimeUnit.SECONDS)).isNotNull();
 
     future.cancel(true);
 

@@ -126,7 +126,7 @@ class MockWebServerTest {
               .build());
       calls.add(Rig.enqueue(client.newCall(request().build())));
     }
-    assertThat(begun.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(begun.await(60, TimeUnit.SECONDS)).isTrue();
     server.close();
 
     assertThat(calls).allSatisfy(call -> assertThat(call).failsWithin(Duration.ofSeconds(10)));
@@ -142,10 +142,10 @@ class MockWebServerTest {
           new MockResponse.Builder().onResponseStart(SocketEffect.Stall.INSTANCE).build());
       Call call = http2(rig).newCall(request().build());
       CompletableFuture<Response> future = Rig.enqueue(call);
-      assertThat(server.takeRequest(10, TimeUnit.SECONDS)).isNotNull();
+      assertThat(server.takeRequest(60, TimeUnit.SECONDS)).isNotNull();
       call.cancel();
 
-      assertThat(future).failsWithin(10, TimeUnit.SECONDS);
+      assertThat(future).failsWithin(60, TimeUnit.SECONDS);
       rig.assertCancelled();
     }
   }
@@ -264,7 +264,7 @@ class MockWebServerTest {
                 }
               });
 
-      assertThat(answer).succeedsWithin(10, TimeUnit.SECONDS).isEqualTo("hello");
+      assertThat(answer).succeedsWithin(60, TimeUnit.SECONDS).isEqualTo("hello");
       rig.assertCounts(1, 0, 0);
       socket.cancel();
       rig.assertCounts(1, 0, 0);
@@ -294,7 +294,7 @@ class MockWebServerTest {
             }
           });
 
-      assertThat(status).succeedsWithin(10, TimeUnit.SECONDS).isEqualTo(503);
+      assertThat(status).succeedsWithin(60, TimeUnit.SECONDS).isEqualTo(503);
       rig.assertCounts(0, 1, 0);
     }
   }

@@ -9,10 +9,16 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
-/** What the library logs while this is open, with the stack traces of exceptions. */
+/**
+ * What the library logs while this is open, with the stack traces of exceptions. Several may be
+ * open at once: each captures everything, and the last one that is closed gives the console back.
+ */
 final class CapturedLines extends Handler implements AutoCloseable {
 
   private static final Logger LOGGER = Logger.getLogger("io.fluxgate");
+
+  /** Guarded by this class. */
+  private static int open;
 
   private final List<String> lines = new CopyOnWriteArrayList<>();
 
@@ -21,9 +27,12 @@ final class CapturedLines extends Handler implements AutoCloseable {
   /** Starts to capture; nothing reaches the console until {@link #close()}. */
   static CapturedLines open() {
     CapturedLines log = new CapturedLines();
-    LOGGER.setLevel(Level.ALL);
-    LOGGER.setUseParentHandlers(false);
-    LOGGER.addHandler(log);
+    synchronized (CapturedLines.class) {
+      open++;
+      LOGGER.setLevel(Level.ALL);
+      LOGGER.setUseParentHandlers(false);
+      LOGGER.addHandler(log);
+    }
     return log;
   }
 
@@ -47,8 +56,13 @@ final class CapturedLines extends Handler implements AutoCloseable {
 
   @Override
   public void close() {
-    LOGGER.removeHandler(this);
-    LOGGER.setUseParentHandlers(true);
-    LOGGER.setLevel(null);
+    synchronized (CapturedLines.class) {
+      LOGGER.removeHandler(this);
+      open--;
+      if (open == 0) {
+        LOGGER.setUseParentHandlers(true);
+        LOGGER.setLevel(null);
+      }
+    }
   }
 }

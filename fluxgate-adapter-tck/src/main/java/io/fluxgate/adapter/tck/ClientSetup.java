@@ -48,13 +48,10 @@ public record ClientSetup(
    */
   public record Credentials(String user, String password) {}
 
-  /** Long enough for the busiest machine. */
-  private static final Duration PATIENCE = Duration.ofSeconds(14);
-
   static ClientSetup defaults() {
     return new ClientSetup(
-        PATIENCE,
-        PATIENCE,
+        Patience.CLIENT,
+        Patience.CLIENT,
         Optional.empty(),
         false,
         true,

@@ -169,7 +169,7 @@ final class Connection {
 
   /** Waits for the test or the client. */
   static void await(CountDownLatch latch) throws IOException, InterruptedException {
-    if (!latch.await(10, TimeUnit.SECONDS)) {
+    if (!latch.await(Patience.SERVER.toNanos(), TimeUnit.NANOSECONDS)) {
       throw new IOException("The test has stopped");
     }
   }

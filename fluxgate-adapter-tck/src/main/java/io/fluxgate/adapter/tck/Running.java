@@ -12,8 +12,6 @@ import org.jspecify.annotations.Nullable;
 /** A call on its own thread, so that a client that hangs fails only its case. */
 final class Running {
 
-  private static final int PATIENCE_SECONDS = 15;
-
   private final ContractCall call;
   private final Thread thread;
   private final CountDownLatch done = new CountDownLatch(1);
@@ -89,7 +87,7 @@ final class Running {
 
   /** Waits for the end of the call. */
   Running finish() throws InterruptedException {
-    if (!done.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+    if (!done.await(Patience.CALL.toNanos(), TimeUnit.NANOSECONDS)) {
       AssertionError hung = new AssertionError(call + " does not end; its thread is here");
       hung.setStackTrace(thread.getStackTrace());
       throw hung;
