@@ -428,10 +428,14 @@ public final class StateMachine implements State.Owner {
 
   @Override
   public void openSuspected(State from, Suspicion confirmed) {
+    // Another policy may come at any moment, and it may be long until another call fails.
+    State asked = null;
     State present = current;
-    // Not only what the present policy admitted: nobody else may fail for long.
-    State asking = present.continues(from) ? present : from;
-    open(asking, Origin.FLEET, confirmed.reason(), asking.metrics(nowNanos()));
+    while (present != asked && present.continues(from)) {
+      open(present, Origin.FLEET, confirmed.reason(), present.metrics(nowNanos()));
+      asked = present;
+      present = current;
+    }
   }
 
   // Time
