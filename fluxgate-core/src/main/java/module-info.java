@@ -13,6 +13,7 @@ module io.fluxgate {
       io.fluxgate.jmx,
       io.fluxgate.micrometer,
       io.fluxgate.okhttp,
+      io.fluxgate.reactor,
       io.fluxgate.slack,
       io.fluxgate.spring,
       io.fluxgate.spring.web;

@@ -1,6 +1,5 @@
 package io.fluxgate;
 
-import io.fluxgate.internal.state.WaitOutcome;
 import io.fluxgate.internal.util.Causes;
 import io.fluxgate.internal.util.Checks;
 import java.util.concurrent.CancellationException;
@@ -96,8 +95,8 @@ final class AsyncCall<T> extends CompletableFuture<T> {
   private static void settleByCaller(Ticket ticket, @Nullable Throwable error) {
     if (error instanceof TimeoutException) {
       ticket.error(error);
-    } else if (error instanceof CancellationException && ticket.hasWaitedUnusuallyLong()) {
-      ticket.outcome(WaitOutcome.abandoned(ticket.waited()), Tracker.all());
+    } else if (error instanceof CancellationException) {
+      ticket.cancelled();
     } else {
       ticket.discard();
     }

@@ -21,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -656,7 +657,8 @@ public final class CircuitBreaker {
         admitted.runtime().watchesOverdue ? breaker.begun(admitted, startNanos) : admitted;
     T result;
     try {
-      result = admission.isProbe() ? breaker.withinProbe(callable::call) : callable.call();
+      result =
+          admission.isProbe() ? breaker.withinProbe(callable::call, () -> true) : callable.call();
     } catch (Throwable error) {
       breaker.settle(admission, Outcome.ofError(Causes.unwrap(error)), startNanos);
       throw (X) error;
@@ -671,8 +673,8 @@ public final class CircuitBreaker {
   }
 
   <T extends @Nullable Object, X extends Exception> T withinProbe(
-      CheckedCallable<? extends T, X> callable) throws X {
-    return machine.withinProbe(callable);
+      CheckedCallable<? extends T, X> callable, BooleanSupplier isOpen) throws X {
+    return machine.withinProbe(callable, isOpen);
   }
 
   /** Refuses a result that completes later: the call would be counted before it has ended. */

@@ -3,6 +3,7 @@ package io.fluxgate;
 import io.fluxgate.internal.state.Admission;
 import io.fluxgate.internal.state.Classification;
 import io.fluxgate.internal.state.PolicyRuntime;
+import io.fluxgate.internal.state.WaitOutcome;
 import io.fluxgate.internal.util.Causes;
 import io.fluxgate.internal.util.Checks;
 import java.lang.invoke.MethodHandles;
@@ -221,6 +222,35 @@ public final class Ticket {
   }
 
   /**
+   * Reports that the caller gave up before the answer: it cancelled the call, or no longer waits. A
+   * failure of the kind {@code ABANDONED}, which the tracker judges, if it {@linkplain
+   * #hasWaitedUnusuallyLong() had waited unusually long}; ignored otherwise.
+   *
+   * @return whether this report settled the call
+   */
+  public boolean cancelled() {
+    return hasWaitedUnusuallyLong() ? abandoned(waited()) : discard();
+  }
+
+  /**
+   * Reports that the caller gave up while it waited for more of an answer that had begun. A failure
+   * of the kind {@code ABANDONED}, which the tracker judges, if that wait {@linkplain
+   * #isUnusuallyLong was unusually long}; ignored otherwise.
+   *
+   * @param wait how long the caller has waited since it got the last part, not negative
+   * @return whether this report settled the call
+   * @throws IllegalArgumentException if the wait is negative
+   */
+  public boolean cancelled(Duration wait) {
+    Checks.notNegative("wait", wait);
+    return isUnusuallyLong(wait) ? abandoned(wait) : discard();
+  }
+
+  private boolean abandoned(Duration waited) {
+    return outcome(WaitOutcome.abandoned(waited), Tracker.all());
+  }
+
+  /**
    * Settles the call as ignored and frees its slot.
    *
    * @return whether this report settled the call
@@ -325,7 +355,8 @@ public final class Ticket {
   /**
    * Makes the call that this ticket is for. If it is a probe, calls through the same breaker that
    * {@code callable} makes on this thread belong to it: they pass and are not recorded, so that a
-   * breaker with one slot does not reject a probe's own token request.
+   * breaker with one slot does not reject a probe's own token request. That ends when the outcome
+   * is reported.
    *
    * @param <T> the type of the result
    * @param <X> what the call throws
@@ -336,7 +367,7 @@ public final class Ticket {
   public <T extends @Nullable Object, X extends Exception> T within(
       CheckedCallable<? extends T, X> callable) throws X {
     Checks.notNull("callable", callable);
-    return isProbe() ? breaker.withinProbe(callable) : callable.call();
+    return isProbe() ? breaker.withinProbe(callable, () -> !isSettled()) : callable.call();
   }
 
   /** {@return whether an outcome has been reported} */

@@ -54,4 +54,34 @@ class AbandonedCallTest {
 
     assertThat(breaker.info().counts()).isEqualTo(CallCounts.of(0, 0, 1, 0, 0));
   }
+
+  @Test
+  void ticketOfACallThatIsGivenUpIsJudgedByItsWait() {
+    CircuitBreaker breaker = breaker(CircuitBreakerPolicy.http().toBuilder());
+    Ticket early = breaker.acquire();
+    ticker.advance(Duration.ofMillis(249));
+    assertThat(early.cancelled()).isTrue();
+
+    Ticket late = breaker.acquire();
+    ticker.advance(Duration.ofMillis(250));
+    assertThat(late.cancelled()).isTrue();
+
+    assertThat(late.cancelled()).isFalse();
+    assertThat(breaker.info().counts()).isEqualTo(CallCounts.of(0, 1, 1, 0, 0));
+    assertThat(breaker.info().failureKinds()).isEqualTo(Map.of("ABANDONED", 1L));
+  }
+
+  @Test
+  void callThatIsGivenUpInTheMiddleOfItsAnswerIsJudgedByTheWaitForTheRest() {
+    CircuitBreaker breaker = breaker(CircuitBreakerPolicy.http().toBuilder());
+    for (long millis : new long[] {249, 250}) {
+      Ticket ticket = breaker.acquire();
+      ticket.stopClock();
+      assertThat(ticket.cancelled(Duration.ofMillis(millis))).isTrue();
+      assertThat(ticket.cancelled(Duration.ofMillis(millis))).isFalse();
+    }
+
+    assertThat(breaker.info().counts()).isEqualTo(CallCounts.of(0, 1, 1, 0, 0));
+    assertThat(breaker.info().failureKinds()).isEqualTo(Map.of("ABANDONED", 1L));
+  }
 }

@@ -168,6 +168,7 @@ class BadInputTest {
     Ticket ticket = CircuitBreaker.of("name").acquire();
     table.bad("Ticket.success/1", "duration", NEGATIVE, () -> ticket.success(NEGATIVE));
     table.bad("Ticket.failure/1", "duration", NEGATIVE, () -> ticket.failure(NEGATIVE));
+    table.bad("Ticket.cancelled/1", "wait", NEGATIVE, () -> ticket.cancelled(NEGATIVE));
     for (Duration timeout : List.of(ZERO, NEGATIVE)) {
       table.bad(
           "CircuitBreakerPolicy.Builder.probeTimeout/1",

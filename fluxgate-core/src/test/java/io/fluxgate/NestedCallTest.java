@@ -117,4 +117,19 @@ class NestedCallTest {
     assertThat(breaker.info().counts()).isEqualTo(CallCounts.of(1, 0, 0, 0, 0));
     assertThat(other.info().counts()).isEqualTo(CallCounts.of(1, 0, 0, 0, 0));
   }
+
+  @Test
+  void callAfterTheOutcomeOfAProbeDoesNotBelongToIt() throws Exception {
+    Ticket probe = breaker.acquire();
+
+    String result =
+        probe.within(
+            () -> {
+              probe.discard();
+              return breaker.call(() -> "next");
+            });
+
+    assertThat(result).isEqualTo("next");
+    assertThat(breaker.info().counts()).isEqualTo(CallCounts.of(1, 0, 1, 0, 0));
+  }
 }

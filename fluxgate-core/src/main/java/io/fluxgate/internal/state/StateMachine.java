@@ -17,6 +17,7 @@ import io.fluxgate.internal.util.Text;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -205,17 +206,20 @@ public final class StateMachine implements State.Owner {
   @Override
   public boolean isWithinProbe() {
     ProbeScope scope = PROBING.get();
-    while (scope != null && scope.machine != this) {
+    while (scope != null && (scope.machine != this || !scope.isOpen.getAsBoolean())) {
       scope = scope.outer;
     }
     return scope != null;
   }
 
-  /** Makes the call of a probe: calls of this breaker that it makes on this thread belong to it. */
+  /**
+   * Makes the call of a probe: calls of this breaker that it makes on this thread belong to it as
+   * long as it is open.
+   */
   public <T extends @Nullable Object, X extends Exception> T withinProbe(
-      CheckedCallable<? extends T, X> callable) throws X {
+      CheckedCallable<? extends T, X> callable, BooleanSupplier isOpen) throws X {
     ProbeScope outer = PROBING.get();
-    PROBING.set(new ProbeScope(this, outer));
+    PROBING.set(new ProbeScope(this, outer, isOpen));
     try {
       return callable.call();
     } finally {
@@ -228,7 +232,8 @@ public final class StateMachine implements State.Owner {
   }
 
   /** A probe whose call a thread is making, within that of another breaker's probe if not null. */
-  private record ProbeScope(StateMachine machine, @Nullable ProbeScope outer) {}
+  private record ProbeScope(
+      StateMachine machine, @Nullable ProbeScope outer, BooleanSupplier isOpen) {}
 
   // Manual transitions
 

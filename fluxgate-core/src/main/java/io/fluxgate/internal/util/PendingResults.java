@@ -11,8 +11,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PendingResults {
 
-  private static final Set<String> PUBLISHERS =
-      Set.of("org.reactivestreams.Publisher", "java.util.concurrent.Flow$Publisher");
+  private static final Set<String> PENDING =
+      Set.of(
+          "org.reactivestreams.Publisher",
+          "java.util.concurrent.Flow$Publisher",
+          "kotlinx.coroutines.Job",
+          "kotlinx.coroutines.flow.Flow");
 
   private PendingResults() {}
 
@@ -20,17 +24,17 @@ public final class PendingResults {
   public static boolean isPending(Class<?> type) {
     return CompletionStage.class.isAssignableFrom(type)
         || Future.class.isAssignableFrom(type)
-        || isPublisher(type);
+        || isKnownByName(type);
   }
 
   /**
-   * Recognizes the types by name: core does not depend on Reactive Streams, and older Androids have
-   * no Flow.
+   * Recognizes the types by name: core does not depend on Reactive Streams or coroutines, and older
+   * Androids have no Flow.
    */
-  private static boolean isPublisher(@Nullable Class<?> type) {
+  private static boolean isKnownByName(@Nullable Class<?> type) {
     for (Class<?> c = type; c != null; c = c.getSuperclass()) {
       for (Class<?> implemented : c.getInterfaces()) {
-        if (PUBLISHERS.contains(implemented.getName()) || isPublisher(implemented)) {
+        if (PENDING.contains(implemented.getName()) || isKnownByName(implemented)) {
           return true;
         }
       }
