@@ -1,5 +1,6 @@
 package io.fluxgate.tools.demo;
 
+import io.fluxgate.tools.page.Frame;
 import io.fluxgate.tools.page.HtmlPage;
 import java.util.List;
 import java.util.Locale;
@@ -19,7 +20,7 @@ final class HtmlReport {
   }
 
   private String write(DemoResult result) {
-    page.chart(TimelineChart.of(result));
+    page.chart(TimelineChart.of(result), TimelineChart.of(result, Frame.NARROW));
     page.paragraph(
         "Each bar counts the calls made in one fortieth of the run, by what became of them;"
             + " %d calls were made each second to each host. Point at a bar or band for its numbers."

@@ -1,6 +1,8 @@
 package io.fluxgate.tools.demo;
 
 import io.fluxgate.CircuitState;
+import io.fluxgate.tools.page.Frame;
+import io.fluxgate.tools.page.Legend;
 import io.fluxgate.tools.page.Svg;
 import java.util.List;
 import java.util.Locale;
@@ -12,15 +14,9 @@ import java.util.Map;
  */
 final class TimelineChart {
 
-  private static final double WIDTH = 1000;
-  private static final double LEFT = 150;
-  private static final double RIGHT = 980;
   private static final double STRIP = 24;
   private static final double PANEL = 96;
   private static final int STEPS = 40;
-
-  /** The approximate width of a letter in a label, in pixels. */
-  private static final double LETTER = 7.3;
 
   private static final List<Call.Result> STACK =
       List.of(Call.Result.OK, Call.Result.FAILED, Call.Result.TIMED_OUT, Call.Result.REJECTED);
@@ -34,9 +30,19 @@ final class TimelineChart {
       .HEALTHY { fill: #cfe9dc; stroke: #2a7f62 }
       .ERRORS { fill: #f7c9b8; stroke: #b33c0a }
       .HANGING { fill: #ddcfee; stroke: #6a3d9a }
+      @media (prefers-color-scheme: dark) {
+        .OK { fill: #2fa37c }
+        .FAILED { fill: #e56a33 }
+        .TIMED_OUT { fill: #9a6fd0 }
+        .REJECTED { fill: #3d444d; stroke: #9da7b3 }
+        .HEALTHY { fill: #143d2e; stroke: #56c596 }
+        .ERRORS { fill: #5c2410; stroke: #f08a5d }
+        .HANGING { fill: #3b2a55; stroke: #b794f4 }
+      }
       """;
 
   private final DemoResult result;
+  private final Frame frame;
   private final long endNanos;
   private final long stepNanos;
   private final double stepSeconds;
@@ -44,8 +50,9 @@ final class TimelineChart {
   private final Svg svg = new Svg();
   private double y;
 
-  private TimelineChart(DemoResult result) {
+  private TimelineChart(DemoResult result, Frame frame) {
     this.result = result;
+    this.frame = frame;
     this.endNanos = result.duration().toNanos();
     this.stepNanos = endNanos / STEPS;
     this.stepSeconds = stepNanos / 1e9;
@@ -54,7 +61,12 @@ final class TimelineChart {
 
   /** Returns the chart as an SVG element. */
   static String of(DemoResult result) {
-    return new TimelineChart(result).draw();
+    return of(result, Frame.WIDE);
+  }
+
+  /** Returns the chart as an SVG element, for a frame. */
+  static String of(DemoResult result, Frame frame) {
+    return new TimelineChart(result, frame).draw();
   }
 
   static String title(DemoResult result) {
@@ -65,7 +77,7 @@ final class TimelineChart {
 
   private String draw() {
     y = 34;
-    svg.text(20, y, "heading", title(result));
+    svg.text(frame.margin(), y, frame.isNarrow() ? "host" : "heading", title(result));
     y += 20;
     legend();
     for (HostRun run : result.guarded()) {
@@ -77,32 +89,22 @@ final class TimelineChart {
             + " over "
             + result.duration().toSeconds()
             + " seconds. The tables below have the numbers.";
-    return svg.picture(WIDTH, height, Svg.STYLE + STYLE, title(result), description);
+    return svg.picture(frame, height, Svg.STYLE + STYLE, title(result), description);
   }
 
   private void legend() {
-    double x = 20;
+    Legend legend = new Legend(svg, frame, y);
     for (Call.Result each : STACK) {
       String words = each == Call.Result.REJECTED ? "rejected by the breaker" : each.label();
-      x = legendItem(x, each.name(), words);
+      legend.add(each.name(), words);
     }
-    x += 18;
-    x = legendItem(x, "CLOSED", "CLOSED");
-    x = legendItem(x, "OPEN", "OPEN");
-    legendItem(x, "HALF_OPEN", "HALF_OPEN (½)");
-    y += 22;
-  }
-
-  private double legendItem(double x, String cssClass, String words) {
-    svg.box(x, y, 14, 14, cssClass, words);
-    svg.text(x + 20, y + 12, "label", words);
-    double letter = words.equals(words.toUpperCase(Locale.ROOT)) ? LETTER * 1.25 : LETTER;
-    return x + 20 + words.length() * letter + 12;
+    legend.add("CLOSED", "CLOSED").add("OPEN", "OPEN").add("HALF_OPEN", "HALF_OPEN (½)");
+    y = legend.bottom();
   }
 
   private void host(HostRun run) {
     y += 30;
-    svg.text(20, y, "host", run.target().name());
+    svg.text(frame.margin(), y, "host", run.target().name());
     y += 10;
     Outage outage = run.outage();
     if (outage != null) {
@@ -147,23 +149,18 @@ final class TimelineChart {
     String tooltip =
         words + String.format(Locale.ROOT, ", %.1f s to %.1f s", fromNanos / 1e9, toNanos / 1e9);
     svg.box(x, y, width, STRIP, cssClass, tooltip);
-    String label = width > words.length() * LETTER + 12 ? words : brief;
-    if (width > label.length() * LETTER + 4) {
+    String label = width > Frame.widthOf(words) + 4 ? words : brief;
+    if (width > Frame.widthOf(label) + 4) {
       svg.text(x + width / 2, y + STRIP - 7, "middle", label);
     }
   }
 
   private void panel(String label, HostRun run) {
-    if (run.isScriptedToFail()) {
-      y += 14;
-      svg.text(RIGHT, y - 5, "end", effect(run));
-    }
-    rowLabel(label, 20);
-    svg.text(LEFT - 38, y + 32, "small end", "calls per second");
+    panelLabels(label, run);
     for (double share : new double[] {0, 0.5, 1}) {
       double level = y + PANEL * (1 - share);
-      svg.line(LEFT, level, RIGHT, level, share == 0 ? "axis" : "grid");
-      svg.text(LEFT - 8, level + 4, "number", number(top * share));
+      svg.line(frame.left(), level, frame.right(), level, share == 0 ? "axis" : "grid");
+      svg.text(frame.left() - 8, level + 4, "number", number(top * share));
     }
     List<Map<Call.Result, Integer>> buckets = run.timeline().buckets(stepNanos, STEPS);
     for (int i = 0; i < STEPS; i++) {
@@ -172,10 +169,29 @@ final class TimelineChart {
     y += PANEL + 14;
   }
 
-  private static String effect(HostRun run) {
+  private void panelLabels(String label, HostRun run) {
+    List<String> effect = run.isScriptedToFail() ? effect(run) : List.of();
+    if (frame.isNarrow()) {
+      rowLabel(label + ", calls per second", 20);
+      for (String words : effect) {
+        svg.text(frame.left(), y + 9, "small", words);
+        y += 14;
+      }
+      return;
+    }
+    if (!effect.isEmpty()) {
+      y += 14;
+      svg.text(frame.right(), y - 5, "end", String.join("; ", effect));
+    }
+    rowLabel(label, 20);
+    svg.text(frame.left() - 38, y + 32, "small end", "calls per second");
+  }
+
+  private static List<String> effect(HostRun run) {
     long reached = run.receivedCalls() == null ? 0 : run.receivedCalls().whileSick();
-    return "%d calls reached the host while it was sick; callers waited %s in all"
-        .formatted(reached, Comparison.seconds(run.timeline().waitedNanos()));
+    return List.of(
+        reached + " calls reached the host while it was sick",
+        "callers waited " + Comparison.seconds(run.timeline().waitedNanos()) + " in all");
   }
 
   private void bar(int step, Map<Call.Result, Integer> counts) {
@@ -202,7 +218,8 @@ final class TimelineChart {
 
   private void axis() {
     long seconds = result.duration().toSeconds();
-    long tick = Math.max(1, -Math.floorDiv(-seconds, 20L));
+    long most = frame.isNarrow() ? 10 : 20;
+    long tick = Math.max(1, -Math.floorDiv(-seconds, most));
     if (tick > 1) {
       tick = -Math.floorDiv(-tick, 5L) * 5;
     }
@@ -211,16 +228,22 @@ final class TimelineChart {
       svg.line(x, y - 14, x, y - 9, "axis");
       svg.text(x, y + 4, "small middle", Long.toString(second));
     }
-    svg.text(LEFT - 8, y + 4, "small end", "seconds");
+    svg.text(frame.left() - 8, y + 4, "small end", frame.isNarrow() ? "s" : "seconds");
     y += 14;
   }
 
   private void rowLabel(String words, double height) {
-    svg.text(LEFT - 38, y + height - 7, "end", words);
+    if (frame.isNarrow()) {
+      y += 14;
+      svg.text(frame.left(), y, "small", words);
+      y += 5;
+    } else {
+      svg.text(frame.left() - 38, y + height - 7, "end", words);
+    }
   }
 
   private double x(long nanos) {
-    return LEFT + (RIGHT - LEFT) * nanos / endNanos;
+    return frame.left() + (frame.right() - frame.left()) * nanos / endNanos;
   }
 
   private static String number(double value) {

@@ -24,7 +24,8 @@ public final class HtmlPage {
       }
       body { font: 16px/1.5 system-ui, -apple-system, "Segoe UI", sans-serif; color: var(--text);
         background: var(--page); max-width: 1000px; margin: 1.5rem auto; padding: 0 1rem }
-      svg { width: 100%%; min-width: 720px; height: auto }
+      svg { width: 100%%; height: auto }
+      .narrow { display: none }
       h2 { font-size: 1.15rem; margin: 2rem 0 .4rem }
       .scroll { overflow-x: auto }
       table { border-collapse: collapse; font-variant-numeric: tabular-nums }
@@ -37,6 +38,17 @@ public final class HtmlPage {
       .bars b { display: block; height: 1.2em; background: var(--bar); min-width: 1px }
       .bars span { display: flex; gap: .5rem; align-items: center }
       summary { cursor: pointer; padding: .3rem 0 }
+      @media (max-width: 700px) {
+        .wide { display: none }
+        .narrow { display: block }
+        th, td { padding-right: .6rem; font-size: .9rem }
+        th { white-space: normal }
+        .prose thead { display: none }
+        .prose tr { display: flex; flex-wrap: wrap; column-gap: .8rem; padding: .4rem 0;
+          border-bottom: 1px solid var(--line) }
+        .prose td { border: 0; padding: 0 }
+        .prose td:last-child { flex-basis: 100%%; overflow-wrap: anywhere }
+      }
       </style>
       </head>
       <body>
@@ -55,12 +67,14 @@ public final class HtmlPage {
   }
 
   /**
-   * Adds a chart.
+   * Adds a chart, of which each screen shows the form that fits.
    *
-   * @param svg the element that {@link Svg} returned
+   * @param wide the element that {@link Svg} returned for {@link Frame#WIDE}
+   * @param narrow the same for {@link Frame#NARROW}
    */
-  public void chart(String svg) {
-    page.append("<div class=\"scroll\">\n").append(svg).append("</div>\n");
+  public void chart(String wide, String narrow) {
+    page.append("<div class=\"wide\">\n").append(wide).append("</div>\n");
+    page.append("<div class=\"narrow\">\n").append(narrow).append("</div>\n");
   }
 
   /**

@@ -21,6 +21,16 @@ public final class Svg {
       .OPEN { fill: #f7c9b8; stroke: #b33c0a }
       .HALF_OPEN { fill: #fdeaa4; stroke: #8a6d00 }
       svg { background: #ffffff }
+      @media (prefers-color-scheme: dark) {
+        text { fill: #e6edf3 }
+        .small, .number { fill: #9da7b3 }
+        .axis { stroke: #8b949e }
+        .grid { stroke: #30363d }
+        .CLOSED { fill: #143d2e; stroke: #56c596 }
+        .OPEN { fill: #5c2410; stroke: #f08a5d }
+        .HALF_OPEN { fill: #4d3f05; stroke: #e0b93b }
+        svg { background: #0d1117 }
+      }
       """;
 
   private final StringBuilder text = new StringBuilder();
@@ -95,7 +105,7 @@ public final class Svg {
   /**
    * Returns the image as an SVG element, which is also a valid file.
    *
-   * @param width width of the drawing
+   * @param frame the frame of the drawing
    * @param height height of the drawing
    * @param style style sheet
    * @param title plain text
@@ -103,16 +113,19 @@ public final class Svg {
    * @return the element
    */
   public String picture(
-      double width, double height, String style, String title, String description) {
+      Frame frame, double height, String style, String title, String description) {
+    // A page may have the same chart twice, for two widths.
+    String id = frame.isNarrow() ? "narrow-chart" : "chart";
     return String.format(
             Locale.ROOT,
             "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %.0f %.0f\" role=\"img\""
-                + " aria-labelledby=\"chart-title chart-text\">%n",
-            width,
-            height)
-        + "<title id=\"chart-title\">"
+                + " aria-labelledby=\"%3$s-title %3$s-text\">%n",
+            frame.width(),
+            height,
+            id)
+        + "<title id=\"%s-title\">".formatted(id)
         + escape(title)
-        + "</title>\n<desc id=\"chart-text\">"
+        + "</title>\n<desc id=\"%s-text\">".formatted(id)
         + escape(description)
         + "</desc>\n<style>"
         + style

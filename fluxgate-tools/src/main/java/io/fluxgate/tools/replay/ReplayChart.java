@@ -1,6 +1,8 @@
 package io.fluxgate.tools.replay;
 
 import io.fluxgate.CircuitState;
+import io.fluxgate.tools.page.Frame;
+import io.fluxgate.tools.page.Legend;
 import io.fluxgate.tools.page.Svg;
 import java.util.Arrays;
 import java.util.List;
@@ -15,19 +17,13 @@ final class ReplayChart {
 
   static final String TITLE = "What circuit breakers would have done";
 
-  private static final double WIDTH = 1000;
-  private static final double LEFT = 160;
-  private static final double RIGHT = 980;
   private static final double STRIP = 22;
   private static final double PANEL = 70;
 
   /** The width of a piece of the state strip. */
   private static final double PIECE = 2;
 
-  private static final int PIECES = (int) ((RIGHT - LEFT) / PIECE);
-  private static final double LETTER = 7.3;
   private static final int LABEL_LENGTH = 20;
-  private static final int KEY_LENGTH = 60;
 
   private static final List<SimulatedOutcome> STACK =
       List.of(
@@ -45,8 +41,6 @@ final class ReplayChart {
     1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200, 86_400
   };
 
-  private static final int MOST_TICKS = 12;
-
   private static final String STYLE =
       """
       .SUCCEEDED { fill: #2a7f62 }
@@ -55,27 +49,39 @@ final class ReplayChart {
       .LOST { fill: #b7dccb; stroke: #2a7f62; stroke-dasharray: 2 2 }
       .SPARED { fill: #f3d9cc; stroke: #d1541b; stroke-dasharray: 2 2 }
       .REJECTED_IGNORED { fill: #ffffff; stroke: #57606a; stroke-dasharray: 2 2 }
+      @media (prefers-color-scheme: dark) {
+        .SUCCEEDED { fill: #2fa37c }
+        .FAILED { fill: #e56a33 }
+        .IGNORED { fill: #3d444d }
+        .LOST { fill: #143d2e; stroke: #56c596 }
+        .SPARED { fill: #5c2410; stroke: #f08a5d }
+        .REJECTED_IGNORED { fill: #0d1117; stroke: #9da7b3 }
+      }
       """;
 
   private final ReplayResult result;
   private final List<String> keys;
+  private final Frame frame;
+  private final int pieces;
   private final long spanNanos;
   private final Svg svg = new Svg();
   private double y = 34;
 
-  private ReplayChart(ReplayResult result, List<String> keys) {
+  private ReplayChart(ReplayResult result, List<String> keys, Frame frame) {
+    this.frame = frame;
+    this.pieces = (int) ((frame.right() - frame.left()) / PIECE);
     this.result = result;
     this.keys = keys;
     this.spanNanos = Math.max(1_000_000, result.spanNanos());
   }
 
   /** Returns the chart of these keys as an SVG element. */
-  static String of(ReplayResult result, List<String> keys) {
-    return new ReplayChart(result, keys).draw();
+  static String of(ReplayResult result, List<String> keys, Frame frame) {
+    return new ReplayChart(result, keys, frame).draw();
   }
 
   private String draw() {
-    svg.text(20, y, "heading", TITLE);
+    svg.text(frame.margin(), y, frame.isNarrow() ? "host" : "heading", TITLE);
     y += 20;
     legend();
     keys.forEach(this::key);
@@ -84,37 +90,31 @@ final class ReplayChart {
             + " have become of them, over "
             + DisplayText.time(spanNanos)
             + ". The tables below have the numbers.";
-    return svg.picture(WIDTH, y + 12, Svg.STYLE + STYLE, TITLE, description);
+    return svg.picture(frame, y + 12, Svg.STYLE + STYLE, TITLE, description);
   }
 
   private void legend() {
-    double x = 20;
+    Legend legend = new Legend(svg, frame, y);
     for (SimulatedOutcome each :
         List.of(
             SimulatedOutcome.SUCCEEDED,
             SimulatedOutcome.FAILED,
             SimulatedOutcome.LOST,
             SimulatedOutcome.SPARED)) {
-      x = legendItem(x, each.name(), each.label());
+      legend.add(each.name(), each.label());
     }
-    y += 22;
-    x = 20;
+    legend.newLine();
     for (CircuitState each :
         List.of(CircuitState.CLOSED, CircuitState.OPEN, CircuitState.HALF_OPEN)) {
-      x = legendItem(x, each.name(), each.name());
+      legend.add(each.name(), each.name());
     }
-    y += 18;
-  }
-
-  private double legendItem(double x, String cssClass, String words) {
-    svg.box(x, y, 14, 14, cssClass, words);
-    svg.text(x + 20, y + 12, "label", words);
-    return x + 20 + words.length() * LETTER + 24;
+    y = legend.bottom();
   }
 
   private void key(String key) {
     y += 30;
-    svg.text(20, y, "host", DisplayText.brief(key, KEY_LENGTH));
+    int letters = frame.isNarrow() ? 45 : 60;
+    svg.text(frame.margin(), y, "host", DisplayText.brief(key, letters));
     y += 10;
     int top = tallestBar(key);
     for (PolicySimulation each : result.simulations()) {
@@ -129,12 +129,18 @@ final class ReplayChart {
 
   private void states(PolicySimulation simulation, KeyTally tally) {
     String name = DisplayText.brief(simulation.policy().name(), LABEL_LENGTH);
-    svg.text(LEFT - 10, y + STRIP - 7, "end", name);
-    CircuitState[] pieces = pieces(tally.states());
+    if (frame.isNarrow()) {
+      y += 12;
+      svg.text(frame.left(), y, "small", name + ", calls per " + stepWords());
+      y += 5;
+    } else {
+      svg.text(frame.left() - 10, y + STRIP - 7, "end", name);
+    }
+    CircuitState[] states = states(tally.states());
     int from = 0;
-    for (int i = 1; i <= PIECES; i++) {
-      if (i == PIECES || pieces[i] != pieces[from]) {
-        strip(simulation.policy().name(), pieces[from], from, i);
+    for (int i = 1; i <= pieces; i++) {
+      if (i == pieces || states[i] != states[from]) {
+        strip(simulation.policy().name(), states[from], from, i);
         from = i;
       }
     }
@@ -142,29 +148,29 @@ final class ReplayChart {
   }
 
   private void strip(String policy, CircuitState state, int from, int to) {
-    double x = LEFT + from * PIECE;
+    double x = frame.left() + from * PIECE;
     double width = (to - from) * PIECE;
     String tooltip =
         "%s: %s, %s to %s"
             .formatted(
                 policy, state, DisplayText.time(nanosAt(from)), DisplayText.time(nanosAt(to)));
     svg.box(x, y, width, STRIP, state.name(), tooltip);
-    if (width > state.name().length() * LETTER * 1.25 + 8) {
+    if (width > Frame.widthOf(state.name()) + 8) {
       svg.text(x + width / 2, y + STRIP - 6, "middle", state.name());
     }
   }
 
   private long nanosAt(int piece) {
-    return (long) ((double) spanNanos * piece / PIECES);
+    return (long) ((double) spanNanos * piece / pieces);
   }
 
   /**
    * Returns the state to show in each piece: of several, the one that usually lasts shortest, so
    * that it stays visible.
    */
-  private CircuitState[] pieces(StateHistory log) {
-    CircuitState[] pieces = new CircuitState[PIECES];
-    Arrays.fill(pieces, CircuitState.CLOSED);
+  private CircuitState[] states(StateHistory log) {
+    CircuitState[] states = new CircuitState[pieces];
+    Arrays.fill(states, CircuitState.CLOSED);
     long end = result.axis().originNanos() + spanNanos;
     for (int index = 0; index < log.size(); index++) {
       int from = piece(log.since(index));
@@ -172,17 +178,17 @@ final class ReplayChart {
       for (int i = from; i <= to; i++) {
         // The first and last piece also belong to the neighbouring periods.
         boolean shared = i == from || (i == to && index + 1 < log.size());
-        if (!shared || weight(log.state(index)) > weight(pieces[i])) {
-          pieces[i] = log.state(index);
+        if (!shared || weight(log.state(index)) > weight(states[i])) {
+          states[i] = log.state(index);
         }
       }
     }
-    return pieces;
+    return states;
   }
 
   private int piece(long nanos) {
     double share = (double) (nanos - result.axis().originNanos()) / spanNanos;
-    return Math.max(0, Math.min(PIECES - 1, (int) (share * PIECES)));
+    return Math.max(0, Math.min(pieces - 1, (int) (share * pieces)));
   }
 
   private static int weight(CircuitState state) {
@@ -194,17 +200,19 @@ final class ReplayChart {
   }
 
   private void panel(@Nullable OutcomeHistogram histogram, int top) {
-    svg.text(LEFT - 10, y + PANEL / 2, "small end", "calls per");
-    svg.text(LEFT - 10, y + PANEL / 2 + 15, "small end", stepWords());
-    svg.line(LEFT, y, RIGHT, y, "grid");
-    svg.text(LEFT - 10, y + 10, "number", DisplayText.count(top));
+    if (!frame.isNarrow()) {
+      svg.text(frame.left() - 10, y + PANEL / 2, "small end", "calls per");
+      svg.text(frame.left() - 10, y + PANEL / 2 + 15, "small end", stepWords());
+    }
+    svg.line(frame.left(), y, frame.right(), y, "grid");
+    svg.text(frame.left() - 10, y + 10, "number", DisplayText.count(top));
     if (histogram != null) {
       for (int step = 0; step < TimeAxis.STEPS; step++) {
         bar(step, histogram, top);
       }
     }
     y += PANEL;
-    svg.line(LEFT, y, RIGHT, y, "axis");
+    svg.line(frame.left(), y, frame.right(), y, "axis");
     y += 10;
   }
 
@@ -234,11 +242,12 @@ final class ReplayChart {
 
   private void axis() {
     long seconds = spanNanos / 1_000_000_000;
+    int most = frame.isNarrow() ? 5 : 12;
     long tick = TICKS[0];
-    for (int i = 1; seconds / tick > MOST_TICKS && i < TICKS.length; i++) {
+    for (int i = 1; seconds / tick > most && i < TICKS.length; i++) {
       tick = TICKS[i];
     }
-    while (seconds / tick > MOST_TICKS) {
+    while (seconds / tick > most) {
       tick *= 2;
     }
     for (long second = 0; second <= seconds; second += tick) {
@@ -259,7 +268,8 @@ final class ReplayChart {
   }
 
   private double x(long nanos) {
-    return Math.min(RIGHT, LEFT + (RIGHT - LEFT) * nanos / spanNanos);
+    return Math.min(
+        frame.right(), frame.left() + (frame.right() - frame.left()) * nanos / spanNanos);
   }
 
   /** The same for all policies, because they only classify the same calls differently. */

@@ -1,5 +1,6 @@
 package io.fluxgate.tools.replay;
 
+import io.fluxgate.tools.page.Frame;
 import io.fluxgate.tools.page.HtmlPage;
 import java.time.Instant;
 import java.util.List;
@@ -35,7 +36,8 @@ final class ReplayPage {
   private String write(int mostKeys) {
     List<String> keys = result.keys().stream().limit(mostKeys).toList();
     List<String> drawn = keys.stream().limit(MOST_CHARTS).toList();
-    page.chart(ReplayChart.of(result, drawn));
+    page.chart(
+        ReplayChart.of(result, drawn, Frame.WIDE), ReplayChart.of(result, drawn, Frame.NARROW));
     page.paragraph(trace + (isDated() ? " The first call began at " + origin() + "." : ""));
     page.paragraph(
         "A bar counts the calls that began within a step of time, by what would have become of"
