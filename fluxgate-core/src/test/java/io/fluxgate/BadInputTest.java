@@ -9,8 +9,11 @@ import io.fluxgate.http.HttpGuard;
 import io.fluxgate.http.HttpKey;
 import io.fluxgate.http.HttpTracker;
 import io.fluxgate.http.RejectionResponse;
+import io.fluxgate.http.adapter.Exchanges;
+import io.fluxgate.http.adapter.GuardedExchange;
 import io.fluxgate.internal.util.Text;
 import java.io.IOException;
+import java.io.InputStream;
 import java.lang.reflect.Array;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Executable;
@@ -740,7 +743,11 @@ class BadInputTest {
   }
 
   private static Object made(Class<?> type) {
-    if (type == CircuitBreaker.class) {
+    if (type == InputStream.class) {
+      return InputStream.nullInputStream();
+    } else if (type == GuardedExchange.class) {
+      return Exchanges.any();
+    } else if (type == CircuitBreaker.class) {
       return CircuitBreaker.of("name");
     } else if (type == Ticket.class) {
       return CircuitBreaker.of("name").acquire();

@@ -2,6 +2,7 @@ package io.fluxgate.apache;
 
 import io.fluxgate.http.HttpFailureKind;
 import io.fluxgate.http.HttpProgress;
+import io.fluxgate.http.adapter.BodyProgress;
 import io.fluxgate.http.adapter.GuardedExchange;
 import java.net.SocketTimeoutException;
 import java.net.URI;
@@ -15,7 +16,7 @@ import org.apache.hc.core5.http.RequestNotExecutedException;
 import org.jspecify.annotations.Nullable;
 
 /** One admitted call of either client: reports to its exchange what the client's context knows. */
-final class ApacheCall {
+final class ApacheCall implements BodyProgress {
 
   /** The attribute of a context that holds the exchange whose attempts are not watched. */
   private static final String LOST = "io.fluxgate.apache.lost";
@@ -107,7 +108,8 @@ final class ApacheCall {
     return exchange.isSettled();
   }
 
-  void bodyRead() {
+  @Override
+  public void bodyRead() {
     exchange.bodyRead();
   }
 
@@ -115,8 +117,19 @@ final class ApacheCall {
     exchange.bodyEnded();
   }
 
-  void bodyClosed() {
+  @Override
+  public void bodyEnded(long length) {
+    bodyEnded();
+  }
+
+  @Override
+  public void bodyClosed() {
     exchange.bodyClosed();
+  }
+
+  @Override
+  public void bodyFailed(Throwable error) {
+    failed(error);
   }
 
   /** The client threw this, so the host may be the reason. */

@@ -127,10 +127,10 @@ public final class CircuitBreakerExecHandler implements ExecChainHandler {
   public ClassicHttpResponse execute(
       ClassicHttpRequest request, ExecChain.Scope scope, ExecChain chain)
       throws IOException, HttpException {
-    if (GuardedExchange.isGuarded(guard, scope.execRuntime)) {
+    ApacheRequest begun = ApacheRequest.of(request, scope.route);
+    if (GuardedExchange.isGuarded(guard, scope.execRuntime, begun)) {
       return chain.proceed(request, scope);
     }
-    ApacheRequest begun = ApacheRequest.of(request, scope.route);
     GuardedExchange exchange;
     try {
       exchange = begin(begun, scope.exchangeId, scope.clientContext);

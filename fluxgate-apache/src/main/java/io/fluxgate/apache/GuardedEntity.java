@@ -1,5 +1,6 @@
 package io.fluxgate.apache;
 
+import io.fluxgate.http.adapter.GuardedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -6,6 +6,7 @@ import io.fluxgate.http.HttpGuard;
 import io.fluxgate.http.RejectionResponse;
 import io.fluxgate.http.adapter.GuardedExchange;
 import io.fluxgate.internal.util.Checks;
+import io.fluxgate.internal.util.Log;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -13,6 +14,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.PushPromiseHandler;
 import java.util.concurrent.CompletableFuture;
+import javax.net.ssl.SSLParameters;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,6 +62,9 @@ public final class CircuitBreakerHttpClient extends DelegatingHttpClient {
 
   private final HttpGuard guard;
   private final JdkFallback fallback;
+
+  /** Plain: at worst, a warning is in vain. */
+  private boolean isUsed;
 
   private CircuitBreakerHttpClient(HttpClient client, HttpGuard guard, JdkFallback fallback) {
     super(Checks.notNull("client", client));
@@ -186,9 +191,13 @@ public final class CircuitBreakerHttpClient extends DelegatingHttpClient {
   public <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> handler)
       throws IOException, InterruptedException {
     Checks.notNull("responseBodyHandler", handler);
+    JdkRequest asked = asked(request);
+    if (GuardedExchange.isGuarded(guard, request, asked)) {
+      return delegate.send(request, handler);
+    }
     JdkCall call;
     try {
-      call = begin(request);
+      call = begin(asked);
     } catch (CallNotPermittedIOException rejection) {
       return FallbackExchange.send(fallback, rejection, request, handler, version());
     }
@@ -224,9 +233,13 @@ public final class CircuitBreakerHttpClient extends DelegatingHttpClient {
   private <T> CompletableFuture<HttpResponse<T>> start(
       HttpRequest request, BodyHandler<T> handler, AsyncSend<T> send) {
     Checks.notNull("responseBodyHandler", handler);
+    JdkRequest asked = asked(request);
+    if (GuardedExchange.isGuarded(guard, request, asked)) {
+      return send.start(request, handler);
+    }
     JdkCall call;
     try {
-      call = begin(request);
+      call = begin(asked);
     } catch (CallNotPermittedIOException rejection) {
       return FallbackExchange.sendAsync(fallback, rejection, request, handler, version());
     }
@@ -240,11 +253,31 @@ public final class CircuitBreakerHttpClient extends DelegatingHttpClient {
     return GuardedFuture.of(exchange, call);
   }
 
-  private JdkCall begin(HttpRequest request) throws CallNotPermittedIOException {
-    JdkRequest info = new JdkRequest(Checks.notNull("request", request));
+  private JdkRequest asked(HttpRequest request) {
+    isUsed = true;
+    return new JdkRequest(Checks.notNull("request", request));
+  }
+
+  private JdkCall begin(JdkRequest asked) throws CallNotPermittedIOException {
     boolean mayRedirect = followRedirects() != Redirect.NEVER;
-    GuardedPublisher body = GuardedPublisher.of(request);
-    return new JdkCall(GuardedExchange.begin(guard, info), info, body, mayRedirect);
+    GuardedPublisher body = GuardedPublisher.of(asked.source());
+    return new JdkCall(GuardedExchange.begin(guard, asked), asked, body, mayRedirect);
+  }
+
+  /**
+   * Who needs these before the client has sent anything builds a client like it: Feign's
+   * Http2Client (13) does so for other time limits than the client's, and sends through its own.
+   */
+  @Override
+  public SSLParameters sslParameters() {
+    if (!isUsed) {
+      isUsed = true;
+      Log.warnOnce(
+          "The TLS parameters of a guarded HttpClient are read, and nothing was sent through it so"
+              + " far. What is sent through a client that is built like it is not guarded; with"
+              + " Feign, use FluxgateFeign of fluxgate-feign.");
+    }
+    return super.sslParameters();
   }
 
   /** One of the two forms of {@code sendAsync}. */

@@ -129,10 +129,10 @@ public final class CircuitBreakerInterceptor implements Interceptor {
 
   @Override
   public Response intercept(Chain chain) throws IOException {
-    if (GuardedExchange.isGuarded(guard, chain.call())) {
+    OkHttpRequest asked = new OkHttpRequest(chain.request());
+    if (GuardedExchange.isGuarded(guard, chain.call(), asked)) {
       return chain.proceed(chain.request());
     }
-    OkHttpRequest asked = new OkHttpRequest(chain.request());
     GuardedExchange exchange;
     try {
       exchange = begin(chain, asked);

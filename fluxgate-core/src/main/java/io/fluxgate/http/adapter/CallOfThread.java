@@ -2,6 +2,7 @@ package io.fluxgate.http.adapter;
 
 import io.fluxgate.CheckedCallable;
 import io.fluxgate.http.HttpGuardEngine;
+import io.fluxgate.http.HttpRequestInfo;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,11 +10,11 @@ import org.jspecify.annotations.Nullable;
  * authenticator may fetch a token with the same client.
  *
  * <p>A client that has the same guard twice sends each call through it twice. The inner one finds
- * the outer one's mark here and lets the call pass.
- *
- * @param call the client's own object for the call, compared by identity
+ * the outer one's mark here and lets the call pass. Where one client drives another, as Feign
+ * drives OkHttp, the two have objects of their own for the same call: the first request to the same
+ * place is taken for it.
  */
-record CallOfThread(HttpGuardEngine guard, Object call, @Nullable CallOfThread outer) {
+final class CallOfThread {
 
   /**
    * An array, which stays with the thread: to set and remove the mark itself would allocate at each
@@ -22,21 +23,56 @@ record CallOfThread(HttpGuardEngine guard, Object call, @Nullable CallOfThread o
   private static final ThreadLocal<@Nullable Object[]> INNERMOST =
       ThreadLocal.withInitial(() -> new Object[1]);
 
+  private final ChargedExchange exchange;
+
+  /** The client's own object for the call, compared by identity. */
+  private final Object call;
+
+  private final @Nullable CallOfThread outer;
+
+  /** The same call's object in a client beneath. Only the thread itself writes and reads it. */
+  private @Nullable Object beneath;
+
+  private CallOfThread(ChargedExchange exchange, Object call, @Nullable CallOfThread outer) {
+    this.exchange = exchange;
+    this.call = call;
+    this.outer = outer;
+  }
+
   /** Whether this thread is sending the call, and the guard has let it pass already. */
-  static boolean isGuarded(HttpGuardEngine guard, Object call) {
+  static boolean isGuarded(HttpGuardEngine guard, Object call, HttpRequestInfo request) {
     CallOfThread mark = (CallOfThread) INNERMOST.get()[0];
-    while (mark != null && !(mark.call == call && mark.guard.isSameAs(guard))) {
+    while (mark != null && !(mark.exchange.guard.isSameAs(guard) && mark.is(call, request))) {
       mark = mark.outer;
     }
     return mark != null;
   }
 
+  private boolean is(Object other, HttpRequestInfo request) {
+    if (other == call || other == beneath) {
+      return true;
+    }
+    // A second call of the same client is another call, wherever it goes.
+    if (beneath != null || other.getClass() == call.getClass() || !isSamePlace(request)) {
+      return false;
+    }
+    beneath = other;
+    return true;
+  }
+
+  private boolean isSamePlace(HttpRequestInfo request) {
+    HttpRequestInfo sent = exchange.request();
+    return request.method().equals(sent.method())
+        && request.path().equals(sent.path())
+        && exchange.guard.isSameHost(sent, request);
+  }
+
   /** Makes a call that the guard has let pass. */
   static <T, X extends Exception> T send(
-      HttpGuardEngine guard, Object call, CheckedCallable<? extends T, X> send) throws X {
+      ChargedExchange exchange, Object call, CheckedCallable<? extends T, X> send) throws X {
     @Nullable Object[] innermost = INNERMOST.get();
     CallOfThread outer = (CallOfThread) innermost[0];
-    innermost[0] = new CallOfThread(guard, call, outer);
+    innermost[0] = new CallOfThread(exchange, call, outer);
     try {
       return send.call();
     } finally {

@@ -352,15 +352,19 @@ public final class GuardedExchange extends ChargedExchange {
 
   /**
    * {@return whether this thread is sending the call {@link #within} an exchange of the same guard}
-   * A client may have a guard twice; the inner one then lets the call pass without a second
-   * exchange, so that it has one outcome and one slot.
+   * A client may have a guard twice, or drive another client that has it, too; the inner one then
+   * lets the call pass without a second exchange, so that it has one outcome and one slot.
    *
    * @param guard the guard that is asked for the second time
    * @param call the client's own object for the call, compared by identity
+   * @param request what the call asks for. Within the call of another client, the first request
+   *     with its method, host and path is the same call
    */
-  public static boolean isGuarded(HttpGuard guard, Object call) {
+  public static boolean isGuarded(HttpGuard guard, Object call, HttpRequestInfo request) {
     return CallOfThread.isGuarded(
-        Checks.notNull("guard", guard).engine(), Checks.notNull("call", call));
+        Checks.notNull("guard", guard).engine(),
+        Checks.notNull("call", call),
+        Checks.notNull("request", request));
   }
 
   /**
@@ -383,8 +387,8 @@ public final class GuardedExchange extends ChargedExchange {
       return send.call();
     }
     return open.isProbe()
-        ? CallOfThread.<T, X>send(guard, call, () -> open.within(send))
-        : CallOfThread.<T, X>send(guard, call, send);
+        ? CallOfThread.<T, X>send(this, call, () -> open.within(send))
+        : CallOfThread.<T, X>send(this, call, send);
   }
 
   /** {@return whether the call is an unsettled probe, which still occupies a slot} */

@@ -1,5 +1,6 @@
 package io.fluxgate.http.adapter;
 
+import io.fluxgate.http.CallNotPermittedIOException;
 import io.fluxgate.http.HttpFailureKind;
 import io.fluxgate.http.HttpGuard;
 import io.fluxgate.http.HttpOutcome;
@@ -36,6 +37,14 @@ public final class Exchanges {
 
   public static HttpRequestInfo get(String scheme, String host, int port) {
     return new Request("GET", scheme, host, port, "/");
+  }
+
+  public static GuardedExchange any() {
+    try {
+      return GuardedExchange.begin(HttpGuard.create(), to("example.com"));
+    } catch (CallNotPermittedIOException impossible) {
+      throw new AssertionError(impossible);
+    }
   }
 
   public static HttpRequestInfo to(String host) {

@@ -3,6 +3,7 @@ package io.fluxgate.spring.web;
 import io.fluxgate.http.CallNotPermittedIOException;
 import io.fluxgate.http.HttpGuard;
 import io.fluxgate.http.RejectionResponse;
+import io.fluxgate.http.adapter.BlockingCall;
 import io.fluxgate.http.adapter.GuardedExchange;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -36,7 +37,7 @@ class GuardedRequest implements ClientHttpRequest {
   @Override
   public ClientHttpResponse execute() throws IOException {
     // A guarded factory within a guarded one gets the same URI.
-    if (GuardedExchange.isGuarded(guard, begun.uri())) {
+    if (GuardedExchange.isGuarded(guard, begun.uri(), begun)) {
       return request.execute();
     }
     GuardedExchange exchange;
@@ -48,7 +49,7 @@ class GuardedRequest implements ClientHttpRequest {
       }
       return new RejectedResponse(answer, rejection);
     }
-    SpringCall call = new SpringCall(exchange);
+    BlockingCall call = new BlockingCall(exchange, SpringFailures::kindOf);
     ClientHttpResponse response;
     int status;
     try {
@@ -57,14 +58,29 @@ class GuardedRequest implements ClientHttpRequest {
       status = statusOf(response, call);
     } catch (Throwable error) {
       exchange.redirected(answered());
-      call.failed(error, isBodyAtFault());
+      if (isBodyAtFault()) {
+        call.callerFailed(error);
+      } else {
+        call.failed(error);
+      }
       throw error;
     }
-    call.responded(answered(), status, response.getHeaders());
+    responded(call, status, response.getHeaders());
     return call.isSettled() ? response : new GuardedResponse(response, call);
   }
 
-  private static int statusOf(ClientHttpResponse response, SpringCall call) throws IOException {
+  private void responded(BlockingCall call, int status, HttpHeaders headers) {
+    try {
+      long length = headers.getContentLength();
+      call.declaredLength(headers.getFirst(HttpHeaders.CONTENT_ENCODING) == null ? length : -1);
+      call.responded(answered(), new SpringResponse(status, headers));
+    } catch (NumberFormatException notNumber) {
+      // HttpURLConnection does not care, but Spring's own code throws this when it reads the body.
+      call.garbled(notNumber);
+    }
+  }
+
+  private static int statusOf(ClientHttpResponse response, BlockingCall call) throws IOException {
     try {
       return response.getStatusCode().value();
     } catch (IllegalArgumentException noStatus) {

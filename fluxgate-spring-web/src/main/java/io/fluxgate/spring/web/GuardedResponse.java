@@ -1,5 +1,7 @@
 package io.fluxgate.spring.web;
 
+import io.fluxgate.http.adapter.BlockingCall;
+import io.fluxgate.http.adapter.GuardedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
@@ -11,10 +13,10 @@ import org.springframework.http.client.ClientHttpResponse;
 final class GuardedResponse implements ClientHttpResponse {
 
   private final ClientHttpResponse response;
-  private final SpringCall call;
+  private final BlockingCall call;
   private @Nullable InputStream body;
 
-  GuardedResponse(ClientHttpResponse response, SpringCall call) {
+  GuardedResponse(ClientHttpResponse response, BlockingCall call) {
     this.response = response;
     this.call = call;
   }

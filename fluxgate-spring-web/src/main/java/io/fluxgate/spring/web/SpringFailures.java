@@ -3,22 +3,16 @@ package io.fluxgate.spring.web;
 import io.fluxgate.http.HttpFailureKind;
 import io.fluxgate.http.HttpProgress;
 import io.fluxgate.http.adapter.HttpFailures;
+import io.fluxgate.http.adapter.UrlConnectionFailures;
 import io.fluxgate.internal.util.Causes;
-import java.io.IOException;
-import java.net.HttpRetryException;
-import java.net.ProtocolException;
-import java.net.SocketException;
-import java.net.SocketTimeoutException;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the kind of a failure, from the exceptions of HttpURLConnection (JDK 17 to 25) and Reactor
- * Netty (1.2 and 1.3). Those of other clients are found by the shared rules.
+ * Finds the kind of a failure, from the exceptions of HttpURLConnection and Reactor Netty (1.2 and
+ * 1.3). Those of other clients are found by the shared rules.
  */
 final class SpringFailures {
 
@@ -52,19 +46,8 @@ final class SpringFailures {
   private static final Set<String> DECODERS =
       Set.of("io.netty.handler.codec.http.HttpObjectDecoder");
 
-  /** HttpURLConnection connects and shakes hands there; it is left before a request is sent. */
-  private static final Set<String> HANDSHAKES = Set.of("sun.net.www.protocol.https.HttpsClient");
-
-  private static final Set<String> TLS_RECORDS =
-      Set.of("sun.security.ssl.SSLSocketInputRecord", "sun.security.ssl.SSLSocketOutputRecord");
-
-  /** HttpURLConnection quotes the proxy's status line after words of its own. */
-  private static final String TUNNEL_REFUSED = "unable to tunnel through proxy. proxy returns \"";
-
   /** Also those of its subclasses, which are nested in the handlers. */
   private static final String PROXY = "io.netty.handler.proxy.";
-
-  private static final Pattern SERVER_ERROR = Pattern.compile("http/1\\.\\d 5\\d\\d");
 
   private SpringFailures() {}
 
@@ -103,46 +86,9 @@ final class SpringFailures {
     if (link instanceof TimeoutException) {
       return HttpFailureKind.RESPONSE_TIMEOUT;
     }
-    if (link instanceof SocketTimeoutException && Causes.isFrom(link, HANDSHAKES)) {
-      return HttpFailureKind.CONNECT_TIMEOUT;
-    }
-    if (link.getClass() == SocketException.class
-        && Causes.isFrom(link, HANDSHAKES)
-        && Causes.isFrom(link, TLS_RECORDS)) {
-      return HttpFailureKind.TLS;
-    }
     if (link instanceof RuntimeException && Causes.isFrom(link, DECODERS)) {
       return HttpFailureKind.PROTOCOL;
     }
-    return isOfThisSide(link) ? HttpFailureKind.LOCAL : kindOfMessage(link);
-  }
-
-  /** The caller limits redirects, and does not repeat a body that was streamed. */
-  private static boolean isOfThisSide(Throwable link) {
-    return link instanceof HttpRetryException
-        || (link.getClass() == ProtocolException.class
-            && Causes.messageBegins(link, "server redirected too many"));
-  }
-
-  /** HttpURLConnection has no types for these. */
-  private static @Nullable HttpFailureKind kindOfMessage(Throwable link) {
-    if (link.getClass() != IOException.class) {
-      return null;
-    }
-    if (Causes.messageIs(link, "error writing request body to server")) {
-      return HttpFailureKind.RESET;
-    }
-    return Causes.messageBegins(link, TUNNEL_REFUSED) ? ofTunnel(link) : null;
-  }
-
-  /** By who asks, which is the caller's matter, or because the proxy does not reach the host. */
-  private static HttpFailureKind ofTunnel(Throwable link) {
-    String answer =
-        String.valueOf(link.getMessage())
-            .substring(TUNNEL_REFUSED.length())
-            .toLowerCase(Locale.ROOT);
-    return SERVER_ERROR.matcher(answer).lookingAt()
-        ? HttpFailureKind.CONNECT
-        : HttpFailureKind.LOCAL;
+    return UrlConnectionFailures.kindOfLink(link);
   }
 }

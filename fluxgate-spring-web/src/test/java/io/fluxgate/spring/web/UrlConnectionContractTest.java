@@ -9,6 +9,7 @@ import io.fluxgate.adapter.tck.HttpClientUnderTest;
 import io.fluxgate.adapter.tck.HttpFault;
 import io.fluxgate.http.HttpFailureKind;
 import io.fluxgate.http.HttpGuard;
+import io.fluxgate.http.adapter.UrlConnectionFailures;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -44,7 +45,7 @@ class UrlConnectionContractTest extends HttpAdapterContract {
 
   @Override
   protected List<String> classifiers() {
-    return List.of(SpringFailures.class.getName());
+    return List.of(SpringFailures.class.getName(), UrlConnectionFailures.class.getName());
   }
 
   @Override

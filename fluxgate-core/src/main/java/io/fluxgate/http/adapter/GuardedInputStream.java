@@ -1,18 +1,25 @@
-package io.fluxgate.spring.web;
+package io.fluxgate.http.adapter;
 
+import io.fluxgate.internal.util.Checks;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
 /** Reports the progress of a body; every read goes straight to the client's own stream. */
-final class GuardedInputStream extends FilterInputStream {
+public final class GuardedInputStream extends FilterInputStream {
 
-  private final SpringCall call;
+  private final BodyProgress progress;
   private long length;
 
-  GuardedInputStream(InputStream body, SpringCall call) {
-    super(body);
-    this.call = call;
+  /**
+   * Creates a stream.
+   *
+   * @param body the client's own stream
+   * @param progress receives each read before its caller has the bytes
+   */
+  public GuardedInputStream(InputStream body, BodyProgress progress) {
+    super(Checks.notNull("body", body));
+    this.progress = Checks.notNull("progress", progress);
   }
 
   @Override
@@ -22,7 +29,7 @@ final class GuardedInputStream extends FilterInputStream {
       reported(read < 0 ? -1 : 1);
       return read;
     } catch (Throwable error) {
-      call.bodyFailed(error);
+      progress.bodyFailed(error);
       throw error;
     }
   }
@@ -34,7 +41,7 @@ final class GuardedInputStream extends FilterInputStream {
       reported(read);
       return read;
     } catch (Throwable error) {
-      call.bodyFailed(error);
+      progress.bodyFailed(error);
       throw error;
     }
   }
@@ -44,10 +51,10 @@ final class GuardedInputStream extends FilterInputStream {
     try {
       long skipped = super.skip(count);
       length += skipped;
-      call.bodyRead();
+      progress.bodyRead();
       return skipped;
     } catch (Throwable error) {
-      call.bodyFailed(error);
+      progress.bodyFailed(error);
       throw error;
     }
   }
@@ -57,28 +64,29 @@ final class GuardedInputStream extends FilterInputStream {
     try {
       return super.available();
     } catch (Throwable error) {
-      call.bodyFailed(error);
+      progress.bodyFailed(error);
       throw error;
     }
   }
 
+  /** Clients read the rest of the body here, and throw if it breaks off. */
   @Override
   public void close() throws IOException {
     try {
       super.close();
     } catch (Throwable error) {
-      call.bodyFailed(error);
+      progress.bodyFailed(error);
       throw error;
     }
-    call.bodyClosed();
+    progress.bodyClosed();
   }
 
   private void reported(int read) {
     if (read < 0) {
-      call.bodyEnded(length);
+      progress.bodyEnded(length);
     } else {
       length += read;
-      call.bodyRead();
+      progress.bodyRead();
     }
   }
 }
