@@ -10,6 +10,7 @@ module io.fluxgate {
   exports io.fluxgate.internal.util to
       io.fluxgate.apache,
       io.fluxgate.feign,
+      io.fluxgate.fleet,
       io.fluxgate.jdkhttp,
       io.fluxgate.jmx,
       io.fluxgate.micrometer,
