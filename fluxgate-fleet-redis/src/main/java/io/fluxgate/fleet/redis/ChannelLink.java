@@ -78,24 +78,30 @@ final class ChannelLink implements Lane.Listener {
     return current != null && current.isUp();
   }
 
-  @SuppressWarnings("FutureReturnValueIgnored") // check() throws nothing
   void publish(byte[] message) {
     Lane current = lane.get();
     if (current == null) {
       dropped.increment();
-      return;
+    } else {
+      checkLater(current);
+      current.publish(message);
     }
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // check() throws nothing
+  private void checkLater(Lane checked) {
     if (checkIsDue.compareAndSet(false, true)) {
       long now = System.nanoTime();
-      executor.schedule(() -> check(current, now), DEAF_SECONDS, TimeUnit.SECONDS);
+      executor.schedule(() -> check(checked, now), DEAF_SECONDS, TimeUnit.SECONDS);
     }
-    current.publish(message);
   }
 
   private void check(Lane checked, long publishedNanos) {
     checkIsDue.set(false);
     if (checked.isDeafSince(publishedNanos)) {
       lost(checked);
+    } else if (checked.awaitsAnswer()) {
+      checkLater(checked);
     }
   }
 

@@ -42,7 +42,9 @@ interface Connector {
     };
   }
 
-  /** The node of a cluster that has the channel's slot: sharded Pub/Sub is possible nowhere else. */
+  /**
+   * The node of a cluster that has the channel's slot: sharded Pub/Sub is possible nowhere else.
+   */
   static Connector to(RedisClusterClient client) {
     return (channel, listener, dropped) -> {
       // The nodes may have changed since the last lane; the client may have been made just now.

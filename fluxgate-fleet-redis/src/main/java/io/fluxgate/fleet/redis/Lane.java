@@ -125,9 +125,13 @@ final class Lane implements RedisConnectionStateListener, Outbox.Wire {
     return broken;
   }
 
+  boolean awaitsAnswer() {
+    return outbox.awaitsAnswer();
+  }
+
   /**
-   * Tells whether a message that was published then should have come back meanwhile: each subscriber
-   * hears itself.
+   * Tells whether a message that was published then should have come back meanwhile: each
+   * subscriber hears itself.
    */
   boolean isDeafSince(long publishedNanos) {
     return outbox.isOverdue() || heardNanos - publishedNanos < 0;

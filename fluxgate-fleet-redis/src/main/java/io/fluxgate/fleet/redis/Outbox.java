@@ -66,6 +66,12 @@ final class Outbox implements Publish.Listener {
     wire.write(next);
   }
 
+  boolean awaitsAnswer() {
+    synchronized (lock) {
+      return underWay != null;
+    }
+  }
+
   boolean isOverdue() {
     synchronized (lock) {
       return isOverdue(nanoTime.getAsLong());

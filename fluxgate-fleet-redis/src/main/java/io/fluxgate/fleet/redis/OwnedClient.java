@@ -9,11 +9,8 @@ import io.lettuce.core.SocketOptions.KeepAliveOptions;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.resource.ClientResources;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /** A client for the fleet alone: few threads, short time limits, and no queue of old messages. */
 final class OwnedClient {
@@ -41,12 +38,20 @@ final class OwnedClient {
     return client;
   }
 
+  /** Copies the URI; a time limit that was set stays. */
   private static RedisURI withTimeout(RedisURI uri) {
-    RedisURI copy = RedisURI.builder(uri).build();
-    if (copy.getTimeout().equals(RedisURI.DEFAULT_TIMEOUT_DURATION)) {
-      copy.setTimeout(CONNECT_TIMEOUT);
+    RedisURI.Builder copy = RedisURI.builder(uri);
+    if (uri.getTimeout().equals(RedisURI.DEFAULT_TIMEOUT_DURATION)) {
+      copy.withTimeout(CONNECT_TIMEOUT);
     }
-    return copy;
+    // Lettuce's copy lacks them.
+    for (RedisURI sentinel : uri.getSentinels()) {
+      copy.withSentinel(RedisURI.builder(sentinel).build());
+    }
+    if (uri.getSentinelMasterId() != null) {
+      copy.withSentinelMasterId(uri.getSentinelMasterId());
+    }
+    return copy.build();
   }
 
   private static ClientOptions options() {
@@ -69,22 +74,10 @@ final class OwnedClient {
         .build();
   }
 
-  /** Lettuce warns of connections that are closed twice, so it is shut down after their end. */
-  void closeAfter(CompletableFuture<Void> connections) {
-    await(connections);
+  void close() {
     client.shutdown(0, SHUTDOWN_SECONDS, TimeUnit.SECONDS);
     // Netty's kind of future would need a module of Netty to be required.
     Future<Boolean> end = resources.shutdown(0, SHUTDOWN_SECONDS, TimeUnit.SECONDS);
-    await(end);
-  }
-
-  private static void await(Future<?> end) {
-    try {
-      end.get(SHUTDOWN_SECONDS, TimeUnit.SECONDS);
-    } catch (ExecutionException | TimeoutException e) {
-      // The threads are daemons, and end by themselves.
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    RedisFleetTransport.await(end);
   }
 }

@@ -9,9 +9,12 @@ import io.lettuce.core.cluster.RedisClusterClient;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor.DiscardPolicy;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
@@ -21,15 +24,16 @@ import org.jspecify.annotations.Nullable;
  * Broadcasts the messages of a fleet by the Pub/Sub of Redis or Valkey: of a single server, of the
  * master that Sentinel names, or of a cluster, there by sharded Pub/Sub where the servers have it.
  *
- * <p>A server that is absent at the start, or later, is tried again after 0.1 to 2 s, for as long as
- * there is a subscription. Messages are dropped meanwhile, never kept: when a connection is back,
- * nothing late is delivered. At most one message is written before the server answers, so that a
- * server that stood still delivers at most one message of each instance when it goes on.
+ * <p>A server that is absent at the start, or later, is tried again after 0.1 to 2 s, for as long
+ * as there is a subscription. Messages are dropped meanwhile, never kept: when a connection is
+ * back, nothing late is delivered. At most one message is written before the server answers, so
+ * that a server that stood still delivers at most one message of each instance when it goes on.
  *
  * <p>Each channel has two connections of its own, in a cluster three. All options of a client that
  * was given apply to them except those on reconnection, which is made here.
  *
- * <p>No method waits, except that {@link #close()} may wait for a client that it owns.
+ * <p>No method waits, except that {@link #close()} waits for the end of the connections, some
+ * seconds at most.
  *
  * <pre>{@code
  * RedisFleetTransport transport = RedisFleetTransport.of("rediss://fleet:password@redis.internal");
@@ -39,6 +43,7 @@ import org.jspecify.annotations.Nullable;
 public final class RedisFleetTransport implements FleetTransport, AutoCloseable {
 
   private static final long IDLE_SECONDS = 1;
+  private static final long CLOSE_SECONDS = 2;
 
   private final Connector connector;
   private final @Nullable OwnedClient owned;
@@ -236,8 +241,20 @@ public final class RedisFleetTransport implements FleetTransport, AutoCloseable 
       links = Map.of();
     }
     executor.shutdown();
+    // A client that is shut down before their end warns of connections that are closed twice.
+    await(CompletableFuture.allOf(ends));
     if (owned != null) {
-      owned.closeAfter(CompletableFuture.allOf(ends));
+      owned.close();
+    }
+  }
+
+  static void await(Future<?> end) {
+    try {
+      end.get(CLOSE_SECONDS, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      // What does not end in time ends by itself.
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 }
