@@ -11,6 +11,7 @@ module io.fluxgate {
       io.fluxgate.apache,
       io.fluxgate.feign,
       io.fluxgate.fleet,
+      io.fluxgate.fleet.redis,
       io.fluxgate.jdkhttp,
       io.fluxgate.jmx,
       io.fluxgate.micrometer,
