@@ -51,16 +51,24 @@ final class ConsoleView {
     }
   }
 
+  /** Prints a transition; the progress line, which shows the state before it, is drawn anew. */
   void transition(Transition transition) {
-    line(
-        String.format(
-            Locale.ROOT,
-            "%5.1fs %s %s -> %s: %s",
-            transition.atNanos() / 1e9,
-            transition.host(),
-            coloured(transition.from()),
-            coloured(transition.to()),
-            transition.reason()));
+    lock.lock();
+    try {
+      progress = "";
+      nextProgressNanos = rich ? 0 : nextProgressNanos;
+      line(
+          String.format(
+              Locale.ROOT,
+              "%5.1fs %s %s -> %s: %s",
+              transition.atNanos() / 1e9,
+              transition.host(),
+              coloured(transition.from()),
+              coloured(transition.to()),
+              transition.reason()));
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Updates the progress line, unless the last update was too recent. */

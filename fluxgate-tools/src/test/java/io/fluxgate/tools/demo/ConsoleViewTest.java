@@ -29,15 +29,21 @@ class ConsoleViewTest {
   }
 
   @Test
-  void transitionPushesProgressDown() {
+  void progressIsDrawnAnewAfterATransition() {
     ConsoleView view = new ConsoleView(new PrintWriter(out), true);
     view.progress(SECOND, recorder, targets);
+    out.getBuffer().setLength(0);
 
     view.transition(
         new Transition("orders", SECOND, CircuitState.CLOSED, CircuitState.OPEN, "because"));
 
-    assertThat(out.toString().lines().toList()).last().asString().startsWith("  1.0s 0 calls");
-    assertThat(out.toString()).contains("OPEN\u001b[0m: because");
+    assertThat(out.toString())
+        .as("not the line with the state before")
+        .contains("OPEN\u001b[0m: because")
+        .doesNotContain("0 calls");
+
+    view.progress(SECOND + 1, recorder, targets);
+    assertThat(out.toString().lines().toList()).last().asString().contains("  1.0s 0 calls");
   }
 
   @Test
