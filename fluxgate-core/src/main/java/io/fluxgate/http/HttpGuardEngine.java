@@ -11,6 +11,7 @@ import io.fluxgate.Ticket;
 import io.fluxgate.internal.util.Checks;
 import io.fluxgate.internal.util.Log;
 import io.fluxgate.internal.util.LoggedFailure;
+import io.fluxgate.internal.util.Text;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -201,7 +202,7 @@ public final class HttpGuardEngine {
   private @Nullable String keyOf(HttpRequestInfo request) {
     try {
       String name = key.of(request);
-      if (name == null || name.isBlank()) {
+      if (name == null || Text.isBlank(name)) {
         throw new IllegalStateException("the key is null or blank");
       }
       return name;
