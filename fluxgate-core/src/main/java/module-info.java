@@ -1,6 +1,7 @@
 /** A circuit breaker that depends only on {@code java.base}, and the core of its HTTP adapters. */
 module io.fluxgate {
   requires static com.google.errorprone.annotations;
+  requires static java.logging;
   requires static jdk.jfr;
   requires static org.jspecify;
 

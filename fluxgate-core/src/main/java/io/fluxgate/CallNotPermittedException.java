@@ -132,7 +132,7 @@ public final class CallNotPermittedException extends RuntimeException implements
     out.defaultWriteObject();
     out.writeObject(reason().orElse(null));
     out.writeObject(openedAt().orElse(null));
-    out.writeObject(causes().toArray(String[]::new));
+    out.writeObject(causes().toArray(new String[0]));
   }
 
   /**

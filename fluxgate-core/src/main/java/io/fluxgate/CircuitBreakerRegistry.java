@@ -128,7 +128,7 @@ public final class CircuitBreakerRegistry {
    */
   public Optional<CircuitBreaker> find(String name) {
     Entry entry = entries.get(Checks.notNull("name", name));
-    if (entry == null && !name.isBlank()) {
+    if (entry == null && !Text.isBlank(name)) {
       entry = entries.get(normal(name, true));
     }
     return Optional.ofNullable(entry).map(found -> found.breaker);
@@ -187,7 +187,7 @@ public final class CircuitBreakerRegistry {
    * @return whether there was a breaker of this name
    */
   public boolean remove(String name) {
-    String normal = Checks.notNull("name", name).isBlank() ? name : normal(name, true);
+    String normal = Text.isBlank(Checks.notNull("name", name)) ? name : normal(name, true);
     boolean removed;
     insertion.lock();
     try {
@@ -220,8 +220,9 @@ public final class CircuitBreakerRegistry {
     String normal = normal(Checks.notBlank("name", name), true);
     if (policies.put(normal, policy)) {
       Log.warnOnce(
-          "More than %d names were given a policy by reconfigure; those set first are forgotten"
-              .formatted(maximumBreakers));
+          String.format(
+              "More than %d names were given a policy by reconfigure; those set first are forgotten",
+              maximumBreakers));
     }
     Optional<CircuitBreaker> present;
     // A thread that is creating this breaker either sees the new policy or has finished by now.
@@ -314,6 +315,7 @@ public final class CircuitBreakerRegistry {
    * then looks for the mark. All four accesses are volatile, so at least one of the two sees the
    * other.
    */
+  @SuppressWarnings("ThreadPriorityCheck") // a hint, which not every Android has another of
   private Entry pinned(String name) {
     while (true) {
       Entry entry = entry(name, false);
@@ -323,7 +325,7 @@ public final class CircuitBreakerRegistry {
         return entry;
       }
       inFlight.end();
-      Thread.onSpinWait();
+      Thread.yield();
     }
   }
 

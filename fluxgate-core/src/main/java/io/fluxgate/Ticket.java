@@ -6,9 +6,8 @@ import io.fluxgate.internal.state.PolicyRuntime;
 import io.fluxgate.internal.state.WaitOutcome;
 import io.fluxgate.internal.util.Causes;
 import io.fluxgate.internal.util.Checks;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Ticket {
 
-  private static final VarHandle STATE;
+  private static final AtomicIntegerFieldUpdater<Ticket> STATE =
+      AtomicIntegerFieldUpdater.newUpdater(Ticket.class, "state");
 
   /** A caller who waits for this many usual times has been patient. */
   private static final int PATIENCE = 4;
@@ -49,14 +49,6 @@ public final class Ticket {
   private static final int STOPPED = 2;
   private static final int SETTLED = 3;
   private static final int SETTLED_AFTER_STOP = 4;
-
-  static {
-    try {
-      STATE = MethodHandles.lookup().findVarHandle(Ticket.class, "state", int.class);
-    } catch (ReflectiveOperationException impossible) {
-      throw new ExceptionInInitializerError(impossible);
-    }
-  }
 
   private final CircuitBreaker breaker;
   private final long startNanos;
@@ -76,8 +68,8 @@ public final class Ticket {
     this.breaker = breaker;
     this.admission = admission;
     this.startNanos = startNanos;
-    // Plain: nobody else has the ticket yet.
-    STATE.set(this, breaker.lostConnections().counted() << PHASE_BITS);
+    // Lazy: nobody else has the ticket yet.
+    STATE.lazySet(this, breaker.lostConnections().counted() << PHASE_BITS);
   }
 
   /** {@return the breaker that admitted the call} */
@@ -311,7 +303,7 @@ public final class Ticket {
     if (!admission.runtime().watchesOverdue || phase(state) != OPEN) {
       return false;
     }
-    if (breaker.usualTime().isEmpty() && admission.hasEarlierCallsWaiting()) {
+    if (!breaker.usualTime().isPresent() && admission.hasEarlierCallsWaiting()) {
       return false;
     }
     return isUnusuallyLong(waited());
@@ -389,6 +381,7 @@ public final class Ticket {
    * Takes the right to report the outcome. It waits for a thread within {@link #stopClock}, which
    * is only about to subtract one from a counter: whether the call was overdue must be known first.
    */
+  @SuppressWarnings("ThreadPriorityCheck") // a hint, which not every Android has another of
   private boolean claim() {
     while (true) {
       int seen = state;
@@ -397,7 +390,7 @@ public final class Ticket {
         return false;
       }
       if (phase == STOPPING) {
-        Thread.onSpinWait();
+        Thread.yield();
         continue;
       }
       int settled = seen - phase + (phase == OPEN ? SETTLED : SETTLED_AFTER_STOP);

@@ -74,9 +74,10 @@ public final class CallNotPermittedIOException extends IOException implements Re
    * {@return the value of a {@code Retry-After} header for this rejection: whole seconds, at least
    * 1; 60 if only manual action helps}
    */
+  @SuppressWarnings("JavaDurationGetSecondsToToSeconds") // not every Android has toSeconds()
   public String retryAfterSeconds() {
     Duration wait = retryAfter().orElse(Duration.ofSeconds(60));
-    return Long.toString(Math.max(1, wait.plusNanos(999_999_999).toSeconds()));
+    return Long.toString(Math.max(1, wait.plusNanos(999_999_999).getSeconds()));
   }
 
   @Override

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -197,6 +198,7 @@ public final class HttpGuard {
     @Nullable Duration cancelledAfter;
 
     Predicate<? super HttpRequestInfo> followRedirectsOf = request -> false;
+    @Nullable BooleanSupplier online;
     boolean showErrorMessages;
     Ticker ticker = Ticker.system();
     Supplier<Instant> clock = Instant::now;
@@ -435,6 +437,22 @@ public final class HttpGuard {
      */
     public Builder followRedirectsOf(Predicate<? super HttpRequestInfo> predicate) {
       this.followRedirectsOf = Checks.notNull("predicate", predicate);
+      return this;
+    }
+
+    /**
+     * Sets how to learn whether this device has a network, so that a phone that loses it blames no
+     * host. Default: it always has one.
+     *
+     * <p>While it has none, calls that fail are ignored, of whatever kind the failure is: no
+     * address, no route, no answer in time. An answer that arrives counts as usual.
+     *
+     * @param online returns false without a network; called when a call fails; must not block;
+     *     thread-safe. If it throws, the failure counts; the first exception is logged
+     * @return this builder
+     */
+    public Builder online(BooleanSupplier online) {
+      this.online = Checks.notNull("online", online);
       return this;
     }
 

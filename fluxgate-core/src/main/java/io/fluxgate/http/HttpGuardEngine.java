@@ -11,10 +11,12 @@ import io.fluxgate.Ticket;
 import io.fluxgate.internal.util.Checks;
 import io.fluxgate.internal.util.Log;
 import io.fluxgate.internal.util.LoggedFailure;
+import io.fluxgate.internal.util.Text;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -36,6 +38,7 @@ public final class HttpGuardEngine {
   private final Duration maximumRetryAfter;
   private final @Nullable Duration cancelledAfter;
   private final Predicate<? super HttpRequestInfo> followRedirectsOf;
+  private final @Nullable BooleanSupplier online;
   private final Ticker ticker;
   private final Supplier<Instant> clock;
   private final boolean showsErrorMessages;
@@ -46,6 +49,7 @@ public final class HttpGuardEngine {
   private final AtomicBoolean trackBodyFailureLogged = new AtomicBoolean();
   private final AtomicBoolean retryAfterFailureLogged = new AtomicBoolean();
   private final AtomicBoolean redirectFailureLogged = new AtomicBoolean();
+  private final AtomicBoolean onlineFailureLogged = new AtomicBoolean();
 
   HttpGuardEngine(HttpGuard.Builder builder, @Nullable CircuitBreaker single) {
     this.key = builder.key;
@@ -59,6 +63,7 @@ public final class HttpGuardEngine {
     this.maximumRetryAfter = builder.maximumRetryAfter;
     this.cancelledAfter = builder.cancelledAfter;
     this.followRedirectsOf = builder.followRedirectsOf;
+    this.online = builder.online;
     this.ticker = single == null ? builder.ticker : single.policy().ticker();
     this.clock = builder.clock;
     this.showsErrorMessages = builder.showErrorMessages;
@@ -201,7 +206,7 @@ public final class HttpGuardEngine {
   private @Nullable String keyOf(HttpRequestInfo request) {
     try {
       String name = key.of(request);
-      if (name == null || name.isBlank()) {
+      if (name == null || Text.isBlank(name)) {
         throw new IllegalStateException("the key is null or blank");
       }
       return name;
@@ -308,6 +313,19 @@ public final class HttpGuardEngine {
   /** {@return whether a fixed time is compared with how long callers who give up have waited} */
   public boolean timesCancellations() {
     return cancelledAfter != null && !cancelledAfter.isZero();
+  }
+
+  /** {@return whether this device has a network, as far as is known} */
+  public boolean isOnline() {
+    if (online == null) {
+      return true;
+    }
+    try {
+      return online.getAsBoolean();
+    } catch (Throwable failure) {
+      logOnce(onlineFailureLogged, "The function online failed; failures count", failure);
+      return true;
+    }
   }
 
   /** {@return the ticker's reading in nanoseconds; 0 if the ticker throws} */

@@ -1,7 +1,8 @@
 package io.fluxgate.http;
 
 import io.fluxgate.internal.util.Checks;
-import io.fluxgate.internal.util.Text;
+import io.fluxgate.internal.util.Log;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -10,8 +11,6 @@ import java.util.stream.Stream;
 
 /** The key of host and path template. */
 final class PathKey implements NamedKey {
-
-  private static final System.Logger LOGGER = System.getLogger("io.fluxgate");
 
   private static final int SHOWN = 10;
   private static final int MAXIMUM_TOLD = 10;
@@ -37,16 +36,20 @@ final class PathKey implements NamedKey {
         tellAmbiguous(template);
       } else {
         tell(
-            "%s never matches, because %s comes before it and matches the same paths"
-                .formatted(template.text(), templates.get(covering).text()));
+            String.format(
+                "%s never matches, because %s comes before it and matches the same paths",
+                template.text(), templates.get(covering).text()));
       }
       trie.add(template, i);
     }
   }
 
   static PathKey of(List<String> templates) {
-    return new PathKey(
-        Checks.someOf("templates", templates).stream().map(PathTemplate::of).toList());
+    List<PathTemplate> parsed = new ArrayList<>();
+    for (String template : Checks.someOf("templates", templates)) {
+      parsed.add(PathTemplate.of(template));
+    }
+    return new PathKey(List.copyOf(parsed));
   }
 
   private void tellAmbiguous(PathTemplate template) {
@@ -59,8 +62,9 @@ final class PathKey implements NamedKey {
             // A general template behind a special one is what people want.
             if (!template.covers(earlier)) {
               tell(
-                  "%s and %s match some of the same paths; the first one gets them"
-                      .formatted(earlier.text(), template.text()));
+                  String.format(
+                      "%s and %s match some of the same paths; the first one gets them",
+                      earlier.text(), template.text()));
             }
           });
     }
@@ -68,7 +72,7 @@ final class PathKey implements NamedKey {
 
   private void tell(String problem) {
     if (told++ < MAXIMUM_TOLD) {
-      LOGGER.log(System.Logger.Level.WARNING, "HttpKey.byPath: " + Text.clean(problem));
+      Log.warn("HttpKey.byPath: " + problem);
     }
   }
 

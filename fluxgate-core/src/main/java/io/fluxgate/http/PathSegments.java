@@ -51,7 +51,7 @@ final class PathSegments {
         segments.add("");
       }
     }
-    return segments.toArray(String[]::new);
+    return segments.toArray(new String[0]);
   }
 
   /**

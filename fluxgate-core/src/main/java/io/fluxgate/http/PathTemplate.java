@@ -1,6 +1,7 @@
 package io.fluxgate.http;
 
 import io.fluxgate.internal.util.Checks;
+import io.fluxgate.internal.util.Text;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -42,7 +43,7 @@ record PathTemplate(String text, List<String> segments, boolean anyRest) {
       throw bad(text, "braces around whole segments, as in /users/{id}");
     }
     if (inBraces) {
-      if (inner.isBlank()) {
+      if (Text.isBlank(inner)) {
         throw bad(text, "a name in braces, as in /users/{id}");
       }
       return ANY;

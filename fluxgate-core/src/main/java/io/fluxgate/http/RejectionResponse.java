@@ -139,7 +139,7 @@ public final class RejectionResponse {
 
   private static String checkedValue(String name, String value) {
     boolean isValid =
-        value.equals(value.strip())
+        value.equals(value.trim())
             && value.chars().allMatch(c -> c == '\t' || (c >= ' ' && c < 0x7f));
     if (!isValid) {
       // Not the value, which may be a secret.

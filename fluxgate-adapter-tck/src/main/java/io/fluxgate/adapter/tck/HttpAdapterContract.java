@@ -153,6 +153,11 @@ public abstract class HttpAdapterContract {
   }
 
   @TestFactory
+  final Stream<DynamicTest> devicesWithoutANetwork() {
+    return tests(OfflineCases.all(position()));
+  }
+
+  @TestFactory
   final Stream<DynamicTest> guardedTwice() {
     return tests(TwiceCases.all());
   }

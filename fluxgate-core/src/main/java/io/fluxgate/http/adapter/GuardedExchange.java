@@ -250,8 +250,9 @@ public final class GuardedExchange extends ChargedExchange {
   /**
    * Reports that the exchange failed, before the response or during its body. A {@link
    * HttpFailureKind#CANCELLED} exchange is ignored, whatever the policy tracks, unless its caller
-   * had waited so long that it is {@link HttpFailureKind#ABANDONED}. A guard that tracks no bodies
-   * judges the headers if they are there.
+   * had waited so long that it is {@link HttpFailureKind#ABANDONED}. Any exchange that fails while
+   * the guard is not {@linkplain HttpGuard.Builder#online online} is ignored, too. A guard that
+   * tracks no bodies judges the headers if they are there.
    *
    * @param kind the kind of failure
    * @param error the exception that the caller receives
@@ -284,6 +285,9 @@ public final class GuardedExchange extends ChargedExchange {
     if (open != null && answer != null && headersDecide(answer)) {
       // Only headersArrived leaves a call open here: the headers decide, as they do in responded.
       settle(open, HttpProgress.COMPLETE);
+    } else if (open != null && !guard.isOnline()) {
+      // Without asking the tracker: no host is to blame for a device without a network.
+      open.discard();
     } else if (open != null && kind == HttpFailureKind.CANCELLED) {
       cancelled(open, error);
     } else if (open != null && lost) {

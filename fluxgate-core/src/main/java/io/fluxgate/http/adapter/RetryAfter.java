@@ -1,6 +1,7 @@
 package io.fluxgate.http.adapter;
 
 import io.fluxgate.http.HttpGuardEngine;
+import io.fluxgate.internal.util.Text;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,10 +54,10 @@ final class RetryAfter {
 
   private static Optional<Duration> of(
       String value, HttpResponseInfo response, Instant now, Duration maximum) {
-    if (value.length() > MAXIMUM_LENGTH || value.isBlank()) {
+    if (value.length() > MAXIMUM_LENGTH || Text.isBlank(value)) {
       return Optional.empty();
     }
-    Duration wait = parse(value.strip(), response, now, maximum);
+    Duration wait = parse(Text.strip(value), response, now, maximum);
     return wait == null ? Optional.empty() : clamped(wait, maximum);
   }
 
@@ -81,7 +82,7 @@ final class RetryAfter {
     // Take both dates from the server if possible: our clock may differ.
     String date = response.header("Date");
     Instant served =
-        date == null || date.length() > MAXIMUM_LENGTH ? null : parseDate(date.strip(), now);
+        date == null || date.length() > MAXIMUM_LENGTH ? null : parseDate(Text.strip(date), now);
     return Duration.between(served == null ? now : served, until);
   }
 

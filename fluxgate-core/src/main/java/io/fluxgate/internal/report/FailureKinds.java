@@ -1,10 +1,9 @@
 package io.fluxgate.internal.report;
 
 import io.fluxgate.internal.window.StripedCounter;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
 /**
  * Counts failures by kind. The first kinds have a counter each, all later ones share one, so that a
@@ -21,15 +20,9 @@ public final class FailureKinds {
   /** Counts kinds beyond the maximum, and failures without a kind. */
   public static final String OTHER = "OTHER";
 
-  private static final VarHandle COUNTERS;
-
-  static {
-    try {
-      COUNTERS = MethodHandles.lookup().findVarHandle(FailureKinds.class, "counters", Map.class);
-    } catch (ReflectiveOperationException impossible) {
-      throw new ExceptionInInitializerError(impossible);
-    }
-  }
+  @SuppressWarnings("rawtypes") // there is no class of a Map of counters
+  private static final AtomicReferenceFieldUpdater<FailureKinds, Map> COUNTERS =
+      AtomicReferenceFieldUpdater.newUpdater(FailureKinds.class, Map.class, "counters");
 
   /** Replaced as a whole for each new kind, which is rare. */
   private volatile Map<String, StripedCounter> counters = Map.of();

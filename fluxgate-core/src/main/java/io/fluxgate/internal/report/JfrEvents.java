@@ -3,6 +3,7 @@ package io.fluxgate.internal.report;
 import io.fluxgate.CircuitState;
 import io.fluxgate.Outcome;
 import io.fluxgate.Signal;
+import io.fluxgate.internal.util.NotOnAndroid;
 import java.util.concurrent.atomic.AtomicReference;
 import jdk.jfr.FlightRecorder;
 import org.jspecify.annotations.Nullable;
@@ -108,6 +109,7 @@ public final class JfrEvents {
   }
 
   /** A class of its own: without the module, it must not be loaded. */
+  @NotOnAndroid
   private static final class Recorder {
 
     static boolean isStarted() {

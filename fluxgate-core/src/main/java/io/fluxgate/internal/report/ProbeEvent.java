@@ -1,6 +1,7 @@
 package io.fluxgate.internal.report;
 
 import io.fluxgate.Outcome;
+import io.fluxgate.internal.util.NotOnAndroid;
 import io.fluxgate.internal.util.Text;
 import jdk.jfr.Category;
 import jdk.jfr.Description;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * The flight recorder event of a probe: its start, its duration and its outcome. The recorder reads
  * the fields.
  */
+@NotOnAndroid
 @Name("io.fluxgate.Probe")
 @Label("Circuit Breaker Probe")
 @Description("A circuit breaker let a call through to see whether the service has recovered")

@@ -63,7 +63,7 @@ public final class RecentCauses {
   private record Cause(String kind, @Nullable String message) {
 
     String presentable() {
-      if (message == null || message.isBlank()) {
+      if (message == null || Text.isBlank(message)) {
         return Text.clean(kind);
       }
       return Text.clean(kind) + ": " + LoggedFailure.presentable(message);

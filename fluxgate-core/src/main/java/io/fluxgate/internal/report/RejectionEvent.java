@@ -1,6 +1,7 @@
 package io.fluxgate.internal.report;
 
 import io.fluxgate.CircuitState;
+import io.fluxgate.internal.util.NotOnAndroid;
 import io.fluxgate.internal.util.Text;
 import jdk.jfr.Category;
 import jdk.jfr.Description;
@@ -10,6 +11,7 @@ import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
 
 /** The flight recorder event of rejected calls. The recorder reads the fields. */
+@NotOnAndroid
 @Name("io.fluxgate.Rejection")
 @Label("Circuit Breaker Rejection")
 @Description("A circuit breaker rejected calls; at most one event per breaker and second")

@@ -1,6 +1,7 @@
 package io.fluxgate.internal.report;
 
 import io.fluxgate.Signal;
+import io.fluxgate.internal.util.NotOnAndroid;
 import io.fluxgate.internal.util.Text;
 import jdk.jfr.Category;
 import jdk.jfr.Description;
@@ -10,6 +11,7 @@ import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
 
 /** The flight recorder event of a transition. The recorder reads the fields. */
+@NotOnAndroid
 @Name("io.fluxgate.Transition")
 @Label("Circuit Breaker Transition")
 @Description("A circuit breaker went from one state to another")

@@ -34,7 +34,7 @@ public final class UserCodeFailures {
   public void warnOnce(String part, String message) {
     try {
       if (reported.size() < MAXIMUM_PARTS && reported.add(part)) {
-        Log.warn("Circuit breaker %s: %s".formatted(ownerName, message));
+        Log.warn(String.format("Circuit breaker %s: %s", ownerName, message));
       }
     } catch (Throwable loggingFailed) {
       // The logger threw, which must not reach the caller.
@@ -54,8 +54,9 @@ public final class UserCodeFailures {
     try {
       if (reported.size() < MAXIMUM_PARTS && reported.add(part)) {
         Log.warn(
-            "Circuit breaker %s: %s %s failed; %s. Later failures of this part are not logged."
-                .formatted(ownerName, part, culprit, consequence),
+            String.format(
+                "Circuit breaker %s: %s %s failed; %s. Later failures of this part are not logged.",
+                ownerName, part, culprit, consequence),
             LoggedFailure.of(failure, showsMessages));
       }
     } catch (Throwable loggingFailed) {

@@ -46,11 +46,11 @@ public final class Explanation {
 
   private void halfOpen() {
     parts.add(
-        "%s of the %d for a verdict known, %s in flight"
-            .formatted(
-                Text.count(info.metrics().total(), "outcome"),
-                state.settings().verdictCalls(),
-                Text.count(info.probesInFlight(), "probe")));
+        String.format(
+            "%s of the %d for a verdict known, %s in flight",
+            Text.count(info.metrics().total(), "outcome"),
+            state.settings().verdictCalls(),
+            Text.count(info.probesInFlight(), "probe")));
     parts.add(state.describeTripper(nowNanos));
     info.lastOpening().ifPresent(opening -> parts.add("it had opened because " + opening.reason()));
   }
@@ -84,7 +84,8 @@ public final class Explanation {
   private void counts() {
     CallCounts counts = info.counts();
     parts.add(
-        "since its creation %d succeeded, %d failed, %d ignored, %d rejected"
-            .formatted(counts.succeeded(), counts.failed(), counts.ignored(), counts.rejected()));
+        String.format(
+            "since its creation %d succeeded, %d failed, %d ignored, %d rejected",
+            counts.succeeded(), counts.failed(), counts.ignored(), counts.rejected()));
   }
 }

@@ -1,10 +1,9 @@
 package io.fluxgate.internal.state;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,15 +27,8 @@ public final class LostConnections {
   /** Stands for the connection of a client that does not show which of its connections ended. */
   private static final Object UNKNOWN = new Object();
 
-  private static final VarHandle ENDS;
-
-  static {
-    try {
-      ENDS = MethodHandles.lookup().findVarHandle(LostConnections.class, "ends", Ends.class);
-    } catch (ReflectiveOperationException impossible) {
-      throw new ExceptionInInitializerError(impossible);
-    }
-  }
+  private static final AtomicReferenceFieldUpdater<LostConnections, Ends> ENDS =
+      AtomicReferenceFieldUpdater.newUpdater(LostConnections.class, Ends.class, "ends");
 
   private volatile Ends ends = new Ends(0, List.of());
 

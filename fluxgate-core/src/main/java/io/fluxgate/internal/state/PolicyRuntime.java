@@ -278,8 +278,9 @@ public final class PolicyRuntime {
       if (ratio(elapsedNanos) <= 0) {
         failures.warnOnce(
             "permit that refuses all calls",
-            "the permit %s let no call through for %s; one probes all the same."
-                .formatted(settings.permit(), Text.duration(Duration.ofNanos(refusedNanos))));
+            String.format(
+                "the permit %s let no call through for %s; one probes all the same.",
+                settings.permit(), Text.duration(Duration.ofNanos(refusedNanos))));
       }
     } catch (Throwable failure) {
       failures.report("permit", settings.permit(), failure, "one call is let through");

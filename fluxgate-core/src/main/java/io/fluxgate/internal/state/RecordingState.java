@@ -11,25 +11,17 @@ import io.fluxgate.internal.report.RecentCauses;
 import io.fluxgate.internal.util.Log;
 import io.fluxgate.internal.util.Text;
 import io.fluxgate.internal.util.UnknownSlowThreshold;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /** A state that records outcomes and asks the tripper: CLOSED and HALF_OPEN. */
 abstract class RecordingState extends State {
 
   private static final long LONG_ENOUGH_NANOS = Duration.ofHours(1).toNanos();
-  private static final VarHandle STREAK;
-
-  static {
-    try {
-      STREAK = MethodHandles.lookup().findVarHandle(RecordingState.class, "streak", int.class);
-    } catch (ReflectiveOperationException impossible) {
-      throw new ExceptionInInitializerError(impossible);
-    }
-  }
+  private static final AtomicIntegerFieldUpdater<RecordingState> STREAK =
+      AtomicIntegerFieldUpdater.newUpdater(RecordingState.class, "streak");
 
   private final Window window;
   private final Window.Recorder recorder;
@@ -188,14 +180,15 @@ abstract class RecordingState extends State {
     if (!minimumTold && most > 0 && most < minimum) {
       minimumTold = true;
       Log.debug(
-          ("Circuit breaker %s: minRequests(%d) was not reached for an hour: the window %s held at"
-                  + " most %s. No rule that needs it can open the circuit.")
-              .formatted(owner.name(), minimum, window, Text.count(most, "call")));
+          String.format(
+              "Circuit breaker %s: minRequests(%d) was not reached for an hour: the window %s held at"
+                  + " most %s. No rule that needs it can open the circuit.",
+              owner.name(), minimum, window, Text.count(most, "call")));
     }
   }
 
   private int growStreak() {
-    int failures = (int) STREAK.getAndAdd(this, 1) + 1;
+    int failures = STREAK.getAndAdd(this, 1) + 1;
     if (failures < 0) {
       // A shadow, or a rule that wants more than failures, may see two thousand million in a row.
       streak = Integer.MAX_VALUE;

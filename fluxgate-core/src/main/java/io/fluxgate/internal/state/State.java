@@ -6,11 +6,10 @@ import io.fluxgate.Signal;
 import io.fluxgate.WindowMetrics;
 import io.fluxgate.internal.report.CallCounters;
 import io.fluxgate.internal.report.JfrEvents;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,15 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class State {
 
-  private static final VarHandle ENDING;
-
-  static {
-    try {
-      ENDING = MethodHandles.lookup().findVarHandle(State.class, "ending", boolean.class);
-    } catch (ReflectiveOperationException impossible) {
-      throw new ExceptionInInitializerError(impossible);
-    }
-  }
+  private static final AtomicIntegerFieldUpdater<State> ENDING =
+      AtomicIntegerFieldUpdater.newUpdater(State.class, "ending");
 
   final Owner owner;
   final PolicyRuntime runtime;
@@ -49,8 +41,9 @@ public abstract class State {
   /** The number of transitions that led here; assigned once, before the state is published. */
   long sequence;
 
+  /** 1 while a thread makes the transition that this state asks for. */
   @SuppressWarnings("UnusedVariable") // read through ENDING
-  private volatile boolean ending;
+  private volatile int ending;
 
   State(
       Owner owner, PolicyRuntime runtime, CircuitState circuitState, boolean shadow, int reopens) {
@@ -123,11 +116,11 @@ public abstract class State {
    * no claim and win over it.
    */
   final boolean claimEnd() {
-    return ENDING.compareAndSet(this, false, true);
+    return ENDING.compareAndSet(this, 0, 1);
   }
 
   final void releaseEnd() {
-    ending = false;
+    ending = 0;
   }
 
   /** Returns what the call holds if it is let through, null if it is rejected. */

@@ -197,8 +197,9 @@ public final class StateMachine implements State.Owner {
   public void learn(State from, Duration slowThreshold) {
     if (!from.runtime.inputs.slowThresholds().contains(slowThreshold)) {
       Log.warn(
-          "Circuit breaker %s: the tripper %s reads slow calls of %s, which its inputs() do not name; they are counted from now on."
-              .formatted(name, from.settings().tripper(), Text.duration(slowThreshold)));
+          String.format(
+              "Circuit breaker %s: the tripper %s reads slow calls of %s, which its inputs() do not name; they are counted from now on.",
+              name, from.settings().tripper(), Text.duration(slowThreshold)));
       boolean unused = replace(from, from.with(from.runtime.counting(slowThreshold), from.shadow));
     }
   }

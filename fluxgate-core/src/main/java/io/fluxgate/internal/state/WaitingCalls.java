@@ -1,8 +1,7 @@
 package io.fluxgate.internal.state;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 
 /**
  * The calls of a closed circuit that wait for their answers, so that those which wait too long are
@@ -31,16 +30,8 @@ final class WaitingCalls {
   /** Such a time can be added to any other. */
   private static final long MAXIMUM_LIMIT_NANOS = Long.MAX_VALUE / 4;
 
-  private static final VarHandle NEWEST;
-
-  static {
-    try {
-      NEWEST =
-          MethodHandles.lookup().findVarHandle(WaitingCalls.class, "newest", WaitingSlice.class);
-    } catch (ReflectiveOperationException impossible) {
-      throw new ExceptionInInitializerError(impossible);
-    }
-  }
+  private static final AtomicReferenceFieldUpdater<WaitingCalls, WaitingSlice> NEWEST =
+      AtomicReferenceFieldUpdater.newUpdater(WaitingCalls.class, WaitingSlice.class, "newest");
 
   private final UsualTime usualTime;
   private final AtomicBoolean sweeping = new AtomicBoolean();

@@ -1,10 +1,11 @@
 package io.fluxgate.internal.state;
 
 import io.fluxgate.Outcome;
+import io.fluxgate.internal.util.Checks;
 import io.fluxgate.internal.window.StripedCounter;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -23,19 +24,10 @@ import org.jspecify.annotations.Nullable;
 final class WaitingSlice implements Admission {
 
   private static final int CELLS = 32;
-  private static final VarHandle NEXT;
-  private static final VarHandle SPREAD;
-  private static final VarHandle CELL = MethodHandles.arrayElementVarHandle(Cell[].class);
-
-  static {
-    try {
-      MethodHandles.Lookup lookup = MethodHandles.lookup();
-      NEXT = lookup.findVarHandle(WaitingSlice.class, "next", WaitingSlice.class);
-      SPREAD = lookup.findVarHandle(WaitingSlice.class, "spread", Cell[].class);
-    } catch (ReflectiveOperationException impossible) {
-      throw new ExceptionInInitializerError(impossible);
-    }
-  }
+  private static final AtomicReferenceFieldUpdater<WaitingSlice, WaitingSlice> NEXT =
+      AtomicReferenceFieldUpdater.newUpdater(WaitingSlice.class, WaitingSlice.class, "next");
+  private static final AtomicReferenceFieldUpdater<WaitingSlice, Cell[]> SPREAD =
+      AtomicReferenceFieldUpdater.newUpdater(WaitingSlice.class, Cell[].class, "spread");
 
   /** Takes the places in which no call began, so that none ends there unjudged. */
   private static final Cell JUDGED_CELL = new Cell(0);
@@ -75,8 +67,8 @@ final class WaitingSlice implements Admission {
 
   /** Returns the slice after this one: {@code fresh}, or the one that another thread appended. */
   WaitingSlice append(WaitingSlice fresh) {
-    WaitingSlice present = (WaitingSlice) NEXT.compareAndExchange(this, null, fresh);
-    return present == null ? fresh : present;
+    // There is a next slice either way, which no thread replaces.
+    return NEXT.compareAndSet(this, null, fresh) ? fresh : Checks.notNull("next", next);
   }
 
   boolean isContended() {
@@ -131,10 +123,18 @@ final class WaitingSlice implements Admission {
     return present != null ? present : place(cells, index, new PaddedCell(beginNanos));
   }
 
-  /** Returns the cell that is at the place from now on. */
-  private static Cell place(@Nullable Cell[] cells, int index, Cell fresh) {
-    Cell present = (Cell) CELL.compareAndExchange(cells, index, null, fresh);
-    return present == null ? fresh : present;
+  /**
+   * Returns the cell that is at the place from now on. A plain read may not see it yet, and then
+   * comes here; to read {@code spread} afterwards is enough to see it, because it is written again.
+   */
+  private synchronized Cell place(@Nullable Cell[] cells, int index, Cell fresh) {
+    Cell present = cells[index];
+    if (present == null) {
+      present = fresh;
+      cells[index] = present;
+      spread = cells;
+    }
+    return present;
   }
 
   // The judgement, by one thread
@@ -144,7 +144,7 @@ final class WaitingSlice implements Admission {
     long latest = first.latestStartNanos;
     @Nullable Cell[] cells = spread;
     for (int i = 0; cells != null && i < CELLS; i++) {
-      Cell cell = (Cell) CELL.getVolatile(cells, i);
+      Cell cell = cells[i];
       if (cell != null && !cell.isJudged() && cell.latestStartNanos - latest > 0) {
         latest = cell.latestStartNanos;
       }
@@ -178,7 +178,7 @@ final class WaitingSlice implements Admission {
     long sum = count.applyAsLong(first);
     @Nullable Cell[] cells = spread;
     for (int i = 0; cells != null && i < CELLS; i++) {
-      Cell cell = (Cell) CELL.getVolatile(cells, i);
+      Cell cell = cells[i];
       sum += cell == null ? 0 : count.applyAsLong(cell);
     }
     return sum;
@@ -249,15 +249,8 @@ final class WaitingSlice implements Admission {
     static final long ENDED = 2;
     static final long JUDGED = 1;
 
-    private static final VarHandle WORD;
-
-    static {
-      try {
-        WORD = MethodHandles.lookup().findVarHandle(Cell.class, "word", long.class);
-      } catch (ReflectiveOperationException impossible) {
-        throw new ExceptionInInitializerError(impossible);
-      }
-    }
+    private static final AtomicLongFieldUpdater<Cell> WORD =
+        AtomicLongFieldUpdater.newUpdater(Cell.class, "word");
 
     private volatile long word;
 
@@ -277,7 +270,11 @@ final class WaitingSlice implements Admission {
     }
 
     final long judge() {
-      return waiting((long) WORD.getAndBitwiseOr(this, JUDGED));
+      long before = word;
+      while (!WORD.compareAndSet(this, before, before | JUDGED)) {
+        before = word;
+      }
+      return waiting(before);
     }
 
     final long waiting() {

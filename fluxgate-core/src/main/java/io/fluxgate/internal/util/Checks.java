@@ -38,7 +38,7 @@ public final class Checks {
   }
 
   public static String notBlank(String name, String value) {
-    if (notNull(name, value).isBlank()) {
+    if (Text.isBlank(notNull(name, value))) {
       throw bad(name, '"' + value + '"', "not blank");
     }
     return value;

@@ -1,7 +1,5 @@
 package io.fluxgate.internal.util;
 
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -17,7 +15,7 @@ public final class Log {
   private Log() {}
 
   public static void warn(String message, Throwable cause) {
-    Lines.LOGGER.log(Level.WARNING, Text.clean(message), cause);
+    Lines.SINK.log(LogLevel.WARNING, Text.clean(message), cause);
   }
 
   /** Logs a message unless it was logged before; beyond 1,000 different messages it logs none. */
@@ -29,16 +27,16 @@ public final class Log {
 
   /** Logs what only somebody who looks for it wants to know. */
   public static void debug(String message) {
-    Lines.LOGGER.log(Level.DEBUG, Text.clean(message));
+    Lines.SINK.log(LogLevel.DEBUG, Text.clean(message), null);
   }
 
   public static void warn(String message) {
-    Lines.LOGGER.log(Level.WARNING, Text.clean(message));
+    Lines.SINK.log(LogLevel.WARNING, Text.clean(message), null);
   }
 
   /** Made at the first line: to look for a logger takes tens of milliseconds of a start. */
   private static final class Lines {
 
-    static final Logger LOGGER = System.getLogger(NAME);
+    static final LogSink SINK = LogSink.named(NAME);
   }
 }

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * Text for logs and messages: readable durations and numbers, and lines without unsafe characters.
@@ -51,12 +52,35 @@ public final class Text {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if (isUnsafe(c)) {
-        escaped.append("\\u%04x".formatted((int) c));
+        escaped.append(String.format("\\u%04x", (int) c));
       } else {
         escaped.append(c);
       }
     }
     return escaped.toString();
+  }
+
+  /** What {@code String.isBlank} does, which not every Android has. */
+  public static boolean isBlank(String text) {
+    return firstVisible(text) == text.length();
+  }
+
+  /** What {@code String.strip} does, which not every Android has. */
+  public static String strip(String text) {
+    int start = firstVisible(text);
+    int end = text.length();
+    while (end > start && Character.isWhitespace(text.charAt(end - 1))) {
+      end--;
+    }
+    return text.substring(start, end);
+  }
+
+  private static int firstVisible(String text) {
+    int i = 0;
+    while (i < text.length() && Character.isWhitespace(text.charAt(i))) {
+      i++;
+    }
+    return i;
   }
 
   private static boolean isUnsafe(char c) {
@@ -103,7 +127,7 @@ public final class Text {
 
   /** Returns durations as people read them. */
   public static List<String> durations(List<Duration> durations) {
-    return durations.stream().map(Text::duration).toList();
+    return List.copyOf(durations.stream().map(Text::duration).collect(Collectors.toList()));
   }
 
   private static String in(BigDecimal nanos, long unit, String name) {

@@ -4,8 +4,8 @@ import io.fluxgate.TripperInputs;
 import io.fluxgate.Window;
 import io.fluxgate.WindowMetrics;
 import io.fluxgate.internal.util.Checks;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /** A window of the last {@code size} calls. */
@@ -80,20 +80,12 @@ public record CountWindow(int size) implements Window {
    */
   private static final class CountRecorder implements Recorder, ResizableRecorder {
 
-    private static final VarHandle NEWEST;
-    private static final VarHandle NEXT;
-    private static final VarHandle PLACE;
-
-    static {
-      try {
-        MethodHandles.Lookup lookup = MethodHandles.lookup();
-        NEWEST = lookup.findVarHandle(CountRecorder.class, "newest", Entry.class);
-        NEXT = lookup.findVarHandle(Entry.class, "next", Entry.class);
-        PLACE = lookup.findVarHandle(Entry.class, "plain", long.class);
-      } catch (ReflectiveOperationException impossible) {
-        throw new ExceptionInInitializerError(impossible);
-      }
-    }
+    private static final AtomicReferenceFieldUpdater<CountRecorder, Entry> NEWEST =
+        AtomicReferenceFieldUpdater.newUpdater(CountRecorder.class, Entry.class, "newest");
+    private static final AtomicReferenceFieldUpdater<Entry, Entry> NEXT =
+        AtomicReferenceFieldUpdater.newUpdater(Entry.class, Entry.class, "next");
+    private static final AtomicLongFieldUpdater<Entry> PLACE =
+        AtomicLongFieldUpdater.newUpdater(Entry.class, "plain");
 
     /** How many calls pass at most until a thread checks whether the window is full. */
     private static final int MAXIMUM_STEP = 16;

@@ -1,11 +1,8 @@
 package io.fluxgate.internal.window;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
-import java.lang.invoke.MethodHandle;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.MethodType;
-import java.lang.invoke.VarHandle;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,60 +44,15 @@ public final class StripedCounter {
   private static final int MAXIMUM_STRIPES =
       Math.min(256, 16 * Integer.highestOneBit(2 * Runtime.getRuntime().availableProcessors() - 1));
 
-  /** Before JDK 19, a thread class may override the only method that returns the id. */
-  private static final boolean ID_MAY_LIE = Runtime.version().feature() < 19;
-
-  private static final ClassValue<Boolean> OVERRIDES_ID =
-      new ClassValue<>() {
-        @Override
-        protected Boolean computeValue(Class<?> type) {
-          try {
-            return type.getMethod("getId").getDeclaringClass() != Thread.class;
-          } catch (ReflectiveOperationException | LinkageError unknown) {
-            return true;
-          }
-        }
-      };
-
-  private static final MethodHandle THREAD_ID = threadId();
-
   private volatile @Nullable Cell first;
   private volatile @Nullable Cell @Nullable [] stripes;
-
-  /**
-   * Owners are told apart by id. {@code getId()} may be overridden to return another thread's, and
-   * such a thread then owns no cell; {@code threadId()} is final, but exists only since JDK 19.
-   */
-  private static MethodHandle threadId() {
-    MethodHandles.Lookup lookup = MethodHandles.publicLookup();
-    MethodType type = MethodType.methodType(long.class);
-    try {
-      String name = ID_MAY_LIE ? "getId" : "threadId";
-      return lookup.findVirtual(Thread.class, name, type);
-    } catch (ReflectiveOperationException impossible) {
-      throw new ExceptionInInitializerError(impossible);
-    }
-  }
-
-  /** Returns the id of the current thread; negative, and maybe not unique, if it owns no cell. */
-  private static long currentThreadId() {
-    Thread thread = Thread.currentThread();
-    if (ID_MAY_LIE && thread.getClass() != Thread.class && OVERRIDES_ID.get(thread.getClass())) {
-      return ~(long) System.identityHashCode(thread);
-    }
-    try {
-      return (long) THREAD_ID.invokeExact(thread);
-    } catch (Throwable impossible) {
-      throw new AssertionError(impossible);
-    }
-  }
 
   /**
    * Returns a number by which the current thread picks a stripe, for a structure that has stripes
    * of its own; other threads may have the same.
    */
   public static int stripe() {
-    return (int) currentThreadId() & (MAXIMUM_STRIPES - 1);
+    return (int) ThreadIds.current() & (MAXIMUM_STRIPES - 1);
   }
 
   /**
@@ -109,7 +61,7 @@ public final class StripedCounter {
    */
   @CanIgnoreReturnValue
   public long addRelease(long amount) {
-    long thread = currentThreadId();
+    long thread = ThreadIds.current();
     Cell cell = cellOf(thread);
     return thread == cell.owner ? cell.raiseOwned(amount) : addToForeign(cell, amount);
   }
@@ -129,7 +81,7 @@ public final class StripedCounter {
    */
   @CanIgnoreReturnValue
   public long addVolatile(long amount) {
-    return addVolatile(cellOf(currentThreadId()), amount);
+    return addVolatile(cellOf(ThreadIds.current()), amount);
   }
 
   private long addVolatile(Cell cell, long amount) {
@@ -153,7 +105,7 @@ public final class StripedCounter {
     if (spread == null) {
       stripes = new Cell[FIRST_STRIPES];
     } else if (spread.length < MAXIMUM_STRIPES
-        && spread[(int) currentThreadId() & (spread.length - 1)] == cell) {
+        && spread[(int) ThreadIds.current() & (spread.length - 1)] == cell) {
       stripes = Arrays.copyOf(spread, 2 * spread.length);
     }
   }
@@ -208,18 +160,10 @@ public final class StripedCounter {
   /** Two words, one of which belongs to a thread. */
   private static class Cell extends Front {
 
-    private static final VarHandle OWNED;
-    private static final VarHandle SHARED;
-
-    static {
-      try {
-        MethodHandles.Lookup lookup = MethodHandles.lookup();
-        OWNED = lookup.findVarHandle(Cell.class, "owned", long.class);
-        SHARED = lookup.findVarHandle(Cell.class, "shared", long.class);
-      } catch (ReflectiveOperationException impossible) {
-        throw new ExceptionInInitializerError(impossible);
-      }
-    }
+    private static final AtomicLongFieldUpdater<Cell> OWNED =
+        AtomicLongFieldUpdater.newUpdater(Cell.class, "owned");
+    private static final AtomicLongFieldUpdater<Cell> SHARED =
+        AtomicLongFieldUpdater.newUpdater(Cell.class, "shared");
 
     /** No thread has this id. */
     static final long NOBODY = Long.MIN_VALUE;
@@ -235,7 +179,7 @@ public final class StripedCounter {
     /** For the owner only, which alone writes this word. */
     final long raiseOwned(long amount) {
       long raised = owned + amount;
-      OWNED.setRelease(this, raised);
+      OWNED.lazySet(this, raised);
       return raised;
     }
 
@@ -245,7 +189,7 @@ public final class StripedCounter {
     }
 
     final long raiseShared(long amount) {
-      return (long) SHARED.getAndAdd(this, amount) + amount;
+      return SHARED.addAndGet(this, amount);
     }
 
     final long sum() {

@@ -3,12 +3,12 @@ package io.fluxgate.internal.window;
 import io.fluxgate.TripperInputs;
 import io.fluxgate.Window;
 import io.fluxgate.WindowMetrics;
+import io.fluxgate.internal.util.Checks;
 import io.fluxgate.internal.util.Text;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /** A window of the calls that ended within the last {@code length}. */
@@ -68,18 +68,10 @@ public record TimeWindow(Duration length) implements Window {
    */
   private static final class TimeRecorder implements Recorder, ResizableRecorder {
 
-    private static final VarHandle CURRENT;
-    private static final VarHandle NEXT;
-
-    static {
-      try {
-        MethodHandles.Lookup lookup = MethodHandles.lookup();
-        CURRENT = lookup.findVarHandle(TimeRecorder.class, "current", Mark.class);
-        NEXT = lookup.findVarHandle(Mark.class, "next", Mark.class);
-      } catch (ReflectiveOperationException impossible) {
-        throw new ExceptionInInitializerError(impossible);
-      }
-    }
+    private static final AtomicReferenceFieldUpdater<TimeRecorder, Mark> CURRENT =
+        AtomicReferenceFieldUpdater.newUpdater(TimeRecorder.class, Mark.class, "current");
+    private static final AtomicReferenceFieldUpdater<Mark, Mark> NEXT =
+        AtomicReferenceFieldUpdater.newUpdater(Mark.class, Mark.class, "next");
 
     private final long originNanos;
     private final long sliceNanos;
@@ -178,8 +170,9 @@ public record TimeWindow(Duration length) implements Window {
     }
 
     private @Nullable WindowMetrics forgottenMeanwhile() {
-      // The counts matter after all, so make the plain store visible before reading them.
-      VarHandle.fullFence();
+      // The counts matter after all. An atomic instruction, which adds nothing, makes the plain
+      // store visible before they are read.
+      succeeded.addVolatile(0);
       return forgotten();
     }
 
@@ -234,8 +227,8 @@ public record TimeWindow(Duration length) implements Window {
         mostCalls = calls;
       }
       Mark mark = new Mark(tick, originNanos + (tick + 1) * sliceNanos, now, start);
-      Mark present = (Mark) NEXT.compareAndExchange(last, null, mark);
-      return present == null ? mark : present;
+      // It has a successor either way, which no thread replaces.
+      return NEXT.compareAndSet(last, null, mark) ? mark : Checks.notNull("next", last.next);
     }
 
     @Override

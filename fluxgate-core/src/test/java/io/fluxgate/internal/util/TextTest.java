@@ -67,4 +67,15 @@ class TextTest {
     assertThat(Text.count(1, "probe")).isEqualTo("1 probe");
     assertThat(Text.count(10, "probe")).isEqualTo("10 probes");
   }
+
+  @Test
+  void blanksAreThoseOfTheJdk() {
+    for (char c = 0; c < Character.MAX_VALUE; c++) {
+      String text = c + " a" + c;
+      assertThat(Text.isBlank(String.valueOf(c))).isEqualTo(String.valueOf(c).isBlank());
+      assertThat(Text.strip(text)).isEqualTo(text.strip());
+    }
+    assertThat(Text.isBlank("")).isTrue();
+    assertThat(Text.strip(" \t ")).isEmpty();
+  }
 }
