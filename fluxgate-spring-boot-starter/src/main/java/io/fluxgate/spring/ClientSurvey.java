@@ -33,7 +33,10 @@ final class ClientSurvey {
   List<Client> clients() {
     found.clear();
     boot("RestClient and RestTemplate", "ClientHttpRequestFactoryBuilder");
-    boot("WebClient", "reactive.ClientHttpConnectorBuilder");
+    // Spring Boot makes the builder where there is no WebClient, too.
+    if (isPresent("org.springframework.web.reactive.function.client.WebClient")) {
+      boot("WebClient", "reactive.ClientHttpConnectorBuilder");
+    }
     each("java.net.http.HttpClient", ClientSurvey::jdk);
     if (isPresent("okhttp3.OkHttpClient")) {
       each("okhttp3.OkHttpClient", OkHttp::client);
@@ -43,8 +46,9 @@ final class ClientSurvey {
     if (isPresent("org.springframework.web.client.RestTemplate")) {
       each("org.springframework.web.client.RestTemplate", Templates::client);
     }
-    each("feign.Client", ClientSurvey::feign);
-    each("org.springframework.cloud.openfeign.FeignClientFactoryBean", ClientSurvey::feign);
+    FeignSurvey feign = new FeignSurvey(beans, this::whyNot);
+    each("feign.Client", feign::client);
+    found.addAll(feign.interfaces());
     return List.copyOf(found);
   }
 
@@ -66,13 +70,17 @@ final class ClientSurvey {
         return Client.guarded(client, name, adapter);
       }
     }
-    String reason =
-        !guardRestClients
-            ? "fluxgate.http.guard-rest-clients is false"
-            : beans.getBeanProvider(HttpGuard.class).getIfUnique() == null
-                ? "there are several HttpGuard beans, and none of them is @Primary"
-                : "no module of Fluxgate for it is there; add fluxgate-spring-web";
-    return Client.notGuarded(client, name, reason);
+    return Client.notGuarded(client, name, whyNot("fluxgate-spring-web"));
+  }
+
+  /** Why what the starter guards is not guarded. */
+  private String whyNot(String module) {
+    if (!guardRestClients) {
+      return "fluxgate.http.guard-rest-clients is false";
+    }
+    return beans.getBeanProvider(HttpGuard.class).getIfUnique() == null
+        ? "there are several HttpGuard beans, and none of them is @Primary"
+        : "no module of Fluxgate for it is there; add " + module;
   }
 
   private static String engine(Object builder) {
@@ -107,13 +115,6 @@ final class ClientSurvey {
   private static Client apache(String name, Object bean) {
     return Client.unknown(
         "Apache HttpClient", name, "it does not show whether ApacheCustomizer was used");
-  }
-
-  private static @Nullable Client feign(String name, Object bean) {
-    String client = "Feign, " + bean.getClass().getSimpleName();
-    return bean.getClass().getName().startsWith("io.fluxgate.")
-        ? Client.guarded(client, name, "Fluxgate")
-        : Client.notGuarded(client, name, "the starter has no adapter for Feign");
   }
 
   private void each(String type, BiFunction<String, Object, @Nullable Client> look) {
