@@ -460,6 +460,59 @@ public final class CircuitBreaker {
     machine.moveTo(CircuitState.FORCED_OPEN, "forceOpen()");
   }
 
+  // Evidence from outside
+
+  /**
+   * Opens a closed circuit because of evidence from outside, such as failures that other instances
+   * of the program report. Unlike {@link #openFor}, this is no command: it is as if the tripper had
+   * opened the circuit, but for this time. It does nothing in any other state. METRICS_ONLY makes
+   * the transition in its shadow. If the dependency has asked its callers to stay away, the circuit
+   * stays open at least that long.
+   *
+   * @param reason in words, for the signal; not blank
+   * @param delay how long from now until a call probes the dependency, longer than zero
+   * @return whether this opened the circuit; false also if its own calls are about to open it
+   * @throws IllegalArgumentException if the reason is blank, or the delay not longer than zero
+   */
+  public boolean open(String reason, Duration delay) {
+    Checks.notBlank("reason", reason);
+    return machine.open(reason, Checks.saturatedNanos(Checks.positive("delay", delay)));
+  }
+
+  /**
+   * Sets when the next probe of an open circuit is due, sooner or later than so far, because of
+   * evidence from outside, such as probes of other instances. It does nothing in any other state,
+   * and sends no signal. METRICS_ONLY obeys in its shadow. It does not cut short a delay that the
+   * dependency asked for or that {@link #openFor} set, and does not end one that lasts for ever.
+   *
+   * @param wait how long from now, not negative
+   * @return whether the circuit is open and has a delay that ends
+   * @throws IllegalArgumentException if the time is negative
+   */
+  public boolean probeIn(Duration wait) {
+    return machine.probeIn(Checks.saturatedNanos(Checks.notNegative("wait", wait)));
+  }
+
+  /**
+   * Lets few failures open a closed circuit for a while, because of evidence from outside that does
+   * not suffice to {@link #open} it. As many failures after this one open it, whatever the tripper
+   * says, with the delay of the policy. It does nothing in any other state. A later call replaces
+   * an earlier one; the end of the time, {@link #reset} and any transition end it. METRICS_ONLY
+   * obeys in its shadow. Calls that succeed do not pay for it.
+   *
+   * @param failures at least 1
+   * @param reason in words, for the signal of the opening; not blank
+   * @param duration how long from now, longer than zero
+   * @return whether the circuit is closed
+   * @throws IllegalArgumentException if an argument is out of its range
+   */
+  public boolean suspect(int failures, String reason, Duration duration) {
+    Checks.atLeast("failures", 1, failures);
+    Checks.notBlank("reason", reason);
+    long nanos = Checks.saturatedNanos(Checks.positive("duration", duration));
+    return machine.suspect(failures, reason, nanos);
+  }
+
   /**
    * Replaces the policy and keeps the state. The time in the state, the streak, the reopens and the
    * delay of an open circuit do not change. A window of the same kind keeps the recorded calls that
@@ -535,6 +588,21 @@ public final class CircuitBreaker {
   public Optional<Duration> usualTime() {
     long nanos = machine.usualTime().nanos();
     return nanos == 0 ? Optional.empty() : Optional.of(Duration.ofNanos(nanos));
+  }
+
+  /**
+   * {@return the number of calls since this breaker was created, by outcome} Much cheaper than
+   * {@link #info()}: thousands of breakers may be read several times a second.
+   */
+  public CallCounts counts() {
+    return machine.counters().read();
+  }
+
+  /**
+   * {@return the number of failures since the last success in the current state} Reads one number.
+   */
+  public int streak() {
+    return machine.current().streak();
   }
 
   /** {@return a snapshot of this breaker} Reads every counter, so do not call it per request. */

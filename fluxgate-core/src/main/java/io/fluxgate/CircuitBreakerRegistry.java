@@ -271,7 +271,10 @@ public final class CircuitBreakerRegistry {
     return events.removeListener(Checks.notNull("listener", listener));
   }
 
-  /** {@return a snapshot of the breakers, including the overflow breaker once it is in use} */
+  /**
+   * {@return a snapshot of the breakers, including the overflow breaker once it is in use} Looking
+   * at them does not count as use: it keeps none of them from being evicted.
+   */
   public Collection<CircuitBreaker> breakers() {
     List<CircuitBreaker> breakers = new ArrayList<>(entries.size() + 1);
     entries.values().forEach(entry -> breakers.add(entry.breaker));

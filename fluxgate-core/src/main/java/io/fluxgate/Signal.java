@@ -17,6 +17,7 @@ public final class Signal {
   private final WindowMetrics metrics;
   private final List<String> causes;
   private final boolean shadow;
+  private final Origin origin;
 
   private Signal(Builder builder) {
     name = builder.name;
@@ -28,6 +29,7 @@ public final class Signal {
     metrics = builder.metrics;
     causes = builder.causes;
     shadow = builder.shadow;
+    origin = builder.origin;
   }
 
   /**
@@ -40,6 +42,19 @@ public final class Signal {
   public static Builder builder(String name, CircuitState from, CircuitState to) {
     return new Builder(
         Checks.notNull("name", name), Checks.notNull("from", from), Checks.notNull("to", to));
+  }
+
+  /** Who or what made a transition. */
+  public enum Origin {
+
+    /** The breaker's own calls, or the end of its delay. */
+    LOCAL,
+
+    /** Evidence from outside, such as other instances of the same program. */
+    FLEET,
+
+    /** A command. */
+    MANUAL
   }
 
   /** {@return the breaker's name} */
@@ -95,11 +110,17 @@ public final class Signal {
     return shadow;
   }
 
+  /** {@return who or what made the transition} */
+  public Origin origin() {
+    return origin;
+  }
+
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof Signal that
         && sequence == that.sequence
         && shadow == that.shadow
+        && origin == that.origin
         && name.equals(that.name)
         && from == that.from
         && to == that.to
@@ -139,6 +160,7 @@ public final class Signal {
     private WindowMetrics metrics = WindowMetrics.empty();
     private List<String> causes = List.of();
     private boolean shadow;
+    private Origin origin = Origin.LOCAL;
 
     private Builder(String name, CircuitState from, CircuitState to) {
       this.name = name;
@@ -209,6 +231,17 @@ public final class Signal {
      */
     public Builder shadow(boolean shadow) {
       this.shadow = shadow;
+      return this;
+    }
+
+    /**
+     * Sets who or what made the transition. Default: {@link Origin#LOCAL}.
+     *
+     * @param origin of the transition
+     * @return this builder
+     */
+    public Builder origin(Origin origin) {
+      this.origin = Checks.notNull("origin", origin);
       return this;
     }
 

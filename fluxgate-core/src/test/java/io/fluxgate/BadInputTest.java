@@ -164,6 +164,7 @@ class BadInputTest {
           delay,
           () -> CircuitBreaker.of("name").openFor(delay));
     }
+    evidenceFromOutside(table);
     Ticket ticket = CircuitBreaker.of("name").acquire();
     table.bad("Ticket.success/1", "duration", NEGATIVE, () -> ticket.success(NEGATIVE));
     table.bad("Ticket.failure/1", "duration", NEGATIVE, () -> ticket.failure(NEGATIVE));
@@ -207,6 +208,29 @@ class BadInputTest {
                 .measureDurations(false)
                 .tripper(Tripper.avgLatency(SECOND))
                 .build());
+  }
+
+  private static void evidenceFromOutside(Table table) {
+    CircuitBreaker breaker = CircuitBreaker.of("name");
+    for (String reason : List.of("", " ")) {
+      String quoted = '"' + reason + '"';
+      table.bad("CircuitBreaker.open/2", "reason", quoted, () -> breaker.open(reason, SECOND));
+      table.bad(
+          "CircuitBreaker.suspect/3", "reason", quoted, () -> breaker.suspect(1, reason, SECOND));
+    }
+    for (Duration time : List.of(ZERO, NEGATIVE)) {
+      table.bad("CircuitBreaker.open/2", "delay", time, () -> breaker.open("others", time));
+      table.bad(
+          "CircuitBreaker.suspect/3", "duration", time, () -> breaker.suspect(1, "others", time));
+    }
+    table.bad("CircuitBreaker.probeIn/1", "wait", NEGATIVE, () -> breaker.probeIn(NEGATIVE));
+    for (int failures : new int[] {0, -1, Integer.MIN_VALUE}) {
+      table.bad(
+          "CircuitBreaker.suspect/3",
+          "failures",
+          failures,
+          () -> breaker.suspect(failures, "others", SECOND));
+    }
   }
 
   private static void overdue(Table table) {

@@ -66,7 +66,15 @@ final class BreakerModel {
     final long since;
 
     /** Only in OPEN. */
-    final long delay;
+    long delay;
+
+    /** Only in OPEN: what others cannot cut short. */
+    long kept;
+
+    /** Only in CLOSED: how many failures until the given time open; 0 for as many as the rule. */
+    int suspected;
+
+    long suspectedUntil;
 
     /** When the window was opened: with the period, or when a reset emptied it. */
     long windowSince;
@@ -105,6 +113,7 @@ final class BreakerModel {
       real.waiting = waiting;
       real.windowSince = windowSince;
       real.askedUntil = askedUntil;
+      real.kept = kept;
       return real;
     }
 
@@ -204,6 +213,19 @@ final class BreakerModel {
     ask(period, askedToWait);
     if (period == current) {
       decide();
+    }
+    if (period == current && outcome.failure) {
+      confirmSuspicion();
+    }
+  }
+
+  /** Others have said that few failures are enough. */
+  private void confirmSuspicion() {
+    if (current.suspected > 0 && nanos < current.suspectedUntil) {
+      current.suspected--;
+      if (current.suspected == 0) {
+        moveTo(opened(current.shadow, 0, stillAskedToWait(current)));
+      }
     }
   }
 
@@ -381,7 +403,9 @@ final class BreakerModel {
 
   // Control by hand
 
-  void steer(ModelCommand.Order order) {
+  /** Returns whether the state was one in which this is obeyed. */
+  boolean steer(ModelCommand.Order order) {
+    CircuitState obeying = current.state;
     switch (order) {
       case RESET -> {
         if (current.visible() == CircuitState.CLOSED) {
@@ -392,6 +416,7 @@ final class BreakerModel {
       }
       case OPEN_FOR -> {
         Period open = new Period(CircuitState.OPEN, false, 0, nanos, ModelSetup.OPEN_FOR.toNanos());
+        open.kept = open.delay;
         if (current.visible() == CircuitState.OPEN) {
           current = open;
         } else {
@@ -407,7 +432,32 @@ final class BreakerModel {
           moveTo(current.enforced());
         }
       }
+      case OPEN_BY_OTHERS -> {
+        if (obeying == CircuitState.CLOSED) {
+          long kept = stillAskedToWait(current);
+          long delay = Math.max(kept, ModelSetup.OPEN_FOR.toNanos());
+          Period open = new Period(CircuitState.OPEN, current.shadow, 0, nanos, delay);
+          open.kept = kept;
+          moveTo(open);
+        }
+        return obeying == CircuitState.CLOSED;
+      }
+      case PROBE_IN -> {
+        if (obeying == CircuitState.OPEN) {
+          long due = Math.max(0, nanos - current.since) + ModelSetup.PROBE_IN.toNanos();
+          current.delay = Math.max(due, current.kept);
+        }
+        return obeying == CircuitState.OPEN;
+      }
+      case SUSPECT -> {
+        if (obeying == CircuitState.CLOSED) {
+          current.suspected = 2;
+          current.suspectedUntil = nanos + ModelSetup.SUSPECTED_FOR.toNanos();
+        }
+        return obeying == CircuitState.CLOSED;
+      }
     }
+    return true;
   }
 
   private void steerTo(CircuitState state) {
@@ -427,7 +477,9 @@ final class BreakerModel {
   private Period opened(boolean shadow, int reopens, long atLeastNanos) {
     long drawn = drawnDelay(reopens);
     long delay = Math.max(atLeastNanos, drawn - Math.min(waitedForProbe, drawn / 2));
-    return new Period(CircuitState.OPEN, shadow, reopens, nanos, delay);
+    Period open = new Period(CircuitState.OPEN, shadow, reopens, nanos, delay);
+    open.kept = atLeastNanos;
+    return open;
   }
 
   private long drawnDelay(int reopens) {

@@ -190,6 +190,7 @@ class BreakerModelTest {
     }
 
     private void steer(ModelCommand.Order order) {
+      boolean obeyed = true;
       switch (order) {
         case RESET -> breaker.reset();
         case OPEN_FOR -> breaker.openFor(ModelSetup.OPEN_FOR);
@@ -198,8 +199,11 @@ class BreakerModelTest {
         case METRICS_ONLY -> breaker.metricsOnly();
         case FORCE_OPEN -> breaker.forceOpen();
         case ENFORCE -> breaker.enforce();
+        case OPEN_BY_OTHERS -> obeyed = breaker.open("others fail", ModelSetup.OPEN_FOR);
+        case PROBE_IN -> obeyed = breaker.probeIn(ModelSetup.PROBE_IN);
+        case SUSPECT -> obeyed = breaker.suspect(2, "others fail", ModelSetup.SUSPECTED_FOR);
       }
-      model.steer(order);
+      assertThat(obeyed).as("obeyed").isEqualTo(model.steer(order));
     }
 
     private void compare(String when) {

@@ -18,12 +18,16 @@ enum LawCommand {
   RECONFIGURE,
   METRICS_ONLY,
   FORCE_OPEN,
-  DISABLE;
+  DISABLE,
+  OPEN_BY_OTHERS,
+  PROBE_SOON,
+  SUSPECT;
 
-  /** Whether it is given by hand; the others are calls and time. */
+  /** Whether it is given by hand or by others; the rest are calls and time. */
   boolean isByHand() {
     return switch (this) {
       case RESET, HALF_OPEN, OPEN_FOR, RECONFIGURE, METRICS_ONLY, FORCE_OPEN, DISABLE -> true;
+      case OPEN_BY_OTHERS, PROBE_SOON, SUSPECT -> true;
       default -> false;
     };
   }
@@ -45,7 +49,7 @@ enum LawCommand {
       case METRICS_ONLY -> state != CircuitState.METRICS_ONLY;
       case FORCE_OPEN -> state != CircuitState.FORCED_OPEN;
       case DISABLE -> state != CircuitState.DISABLED;
-      case RESET, OPEN_FOR, RECONFIGURE -> true;
+      case RESET, OPEN_FOR, RECONFIGURE, OPEN_BY_OTHERS, PROBE_SOON, SUSPECT -> true;
     };
   }
 }

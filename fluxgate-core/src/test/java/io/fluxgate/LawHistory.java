@@ -30,6 +30,17 @@ final class LawHistory {
   private long period;
   private long successesOfThisPeriod;
   private long openedNanos;
+
+  /** How long after the opening a call is rejected at least, and at most. */
+  private long leastDelay;
+
+  private long mostDelay;
+  private boolean openedByHand;
+
+  /** The period in which one failure opens the circuit, and until when. */
+  private long suspectedPeriod = -1;
+
+  private long suspectedUntilNanos;
   private boolean isResized;
   private boolean checks;
 
@@ -78,8 +89,16 @@ final class LawHistory {
       last = signal.to();
     }
     if (signal.to() == CircuitState.OPEN) {
-      openedNanos = ticker.nanos();
+      opened(signal.origin() == Signal.Origin.MANUAL);
     }
+  }
+
+  private void opened(boolean byHand) {
+    openedNanos = ticker.nanos();
+    openedByHand = byHand;
+    mostDelay = LawSetting.DELAY.toNanos();
+    // What an overdue probe has waited is part of the next delay, up to its half.
+    leastDelay = setting.overdue() && !byHand ? mostDelay / 2 : mostDelay;
   }
 
   private void check(Signal signal) {
@@ -139,7 +158,7 @@ final class LawHistory {
       case OPEN_FOR -> {
         if (last == CircuitState.OPEN) {
           period++;
-          openedNanos = ticker.nanos();
+          opened(true);
         }
         breaker.openFor(LawSetting.DELAY);
       }
@@ -151,9 +170,58 @@ final class LawHistory {
       case METRICS_ONLY -> breaker.metricsOnly();
       case FORCE_OPEN -> breaker.forceOpen();
       case DISABLE -> breaker.disable();
+      case OPEN_BY_OTHERS -> openByOthers();
+      case PROBE_SOON -> probeSoon();
+      case SUSPECT -> suspect();
       default -> throw new IllegalArgumentException(command.name());
     }
   }
+
+  // Evidence from outside
+
+  /** What the breaker obeys; METRICS_ONLY does so in its shadow. */
+  private CircuitState obeying() {
+    return last == CircuitState.METRICS_ONLY ? shadow : last;
+  }
+
+  private void openByOthers() {
+    CircuitState before = last;
+    CircuitState obeyed = obeying();
+    boolean opened = breaker.open("others fail", LawSetting.DELAY);
+    rethrow();
+    law("others open what is closed", obeyed == CircuitState.CLOSED, opened);
+    CircuitState after = opened && before == CircuitState.CLOSED ? CircuitState.OPEN : before;
+    law("others change no other state", after, last);
+    if (opened) {
+      // Unlike an opening by a failed probe.
+      leastDelay = mostDelay;
+    }
+  }
+
+  private void probeSoon() {
+    long before = signals;
+    boolean obeyed = breaker.probeIn(LawSetting.PAUSE);
+    law("others set the delay of what is open", obeying() == CircuitState.OPEN, obeyed);
+    law("others let nobody probe by themselves", before, signals);
+    if (obeyed) {
+      long due = ticker.nanos() - openedNanos + LawSetting.PAUSE.toNanos();
+      mostDelay = openedByHand ? Math.max(due, mostDelay) : due;
+      leastDelay = mostDelay;
+    }
+  }
+
+  private void suspect() {
+    CircuitState before = last;
+    boolean suspected = breaker.suspect(1, "others fail", LawSetting.DELAY);
+    law("others make what is closed suspect", obeying() == CircuitState.CLOSED, suspected);
+    law("suspicion moves nothing", before, last);
+    if (suspected) {
+      suspectedPeriod = period;
+      suspectedUntilNanos = ticker.nanos() + LawSetting.DELAY.toNanos();
+    }
+  }
+
+  // Calls
 
   private void begin() {
     CircuitState before = last;
@@ -176,12 +244,10 @@ final class LawHistory {
   private void checkAdmission(CircuitState before, long waited, boolean admitted) {
     switch (before) {
       case OPEN -> {
-        // What an overdue probe has waited is part of the next delay, up to its half.
-        long least = LawSetting.DELAY.toNanos() / (setting.overdue() ? 2 : 1);
-        if (waited < least) {
+        if (waited < leastDelay) {
           law("OPEN admits nobody before its delay", false, admitted);
         }
-        if (waited >= LawSetting.DELAY.toNanos()) {
+        if (waited >= mostDelay) {
           law("OPEN admits somebody after its delay", true, admitted);
         }
       }
@@ -227,10 +293,12 @@ final class LawHistory {
     boolean late = call.period() != period;
     // Whether it counts has to be known, also where nothing is checked.
     CircuitBreakerInfo before = setting.overdue() || checks ? breaker.info() : null;
+    long began = period;
     law("a call is settled once", true, report.getAsBoolean());
     rethrow();
     if (before != null) {
       noteEnd(call, before, late);
+      checkSuspicion(call, before, began);
     }
   }
 
@@ -248,6 +316,15 @@ final class LawHistory {
     }
     if (late && checks) {
       Laws.lateOutcomeMovesNothing(before, after);
+    }
+  }
+
+  private void checkSuspicion(LawCall call, CircuitBreakerInfo before, long began) {
+    if (began == suspectedPeriod
+        && call.period() == began
+        && ticker.nanos() < suspectedUntilNanos
+        && breaker.counts().failed() > before.counts().failed()) {
+      law("a failure opens what is suspect", true, period > began);
     }
   }
 

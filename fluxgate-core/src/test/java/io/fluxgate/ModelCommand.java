@@ -17,7 +17,7 @@ sealed interface ModelCommand {
     DISCARDED
   }
 
-  /** The manual operations. */
+  /** The manual operations, and what others ask for. */
   enum Order {
     RESET,
     OPEN_FOR,
@@ -25,7 +25,10 @@ sealed interface ModelCommand {
     DISABLE,
     METRICS_ONLY,
     FORCE_OPEN,
-    ENFORCE
+    ENFORCE,
+    OPEN_BY_OTHERS,
+    PROBE_IN,
+    SUSPECT
   }
 
   /** A call asks to be let through. */

@@ -34,6 +34,11 @@ record ModelSetup(
   /** The delay that an operator asks for. */
   static final Duration OPEN_FOR = Duration.ofSeconds(7);
 
+  /** What others ask for. */
+  static final Duration PROBE_IN = Duration.ofSeconds(2);
+
+  static final Duration SUSPECTED_FOR = Duration.ofSeconds(9);
+
   /** The parts that can be made to throw. */
   enum Part {
     TRACKER,

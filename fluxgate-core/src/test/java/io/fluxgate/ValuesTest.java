@@ -40,6 +40,7 @@ class ValuesTest {
         signal().metrics(WindowMetrics.empty()).build(),
         signal().causes(List.of()).build(),
         signal().shadow(true).build(),
+        signal().origin(Signal.Origin.FLEET).build(),
         Signal.builder("service", CircuitState.CLOSED, CircuitState.OPEN).build(),
         Signal.builder("other", CircuitState.CLOSED, CircuitState.OPEN).build(),
         Signal.builder("service", CircuitState.HALF_OPEN, CircuitState.OPEN).build(),
@@ -67,6 +68,9 @@ class ValuesTest {
     assertThat(signal.metrics()).isEqualTo(METRICS);
     assertThat(signal.causes()).containsExactly("IOException: down");
     assertThat(signal.shadow()).isFalse();
+    assertThat(signal.origin()).isEqualTo(Signal.Origin.LOCAL);
+    assertThat(signal().origin(Signal.Origin.MANUAL).build().origin())
+        .isEqualTo(Signal.Origin.MANUAL);
   }
 
   @Test

@@ -37,6 +37,10 @@ final class TransitionEvent extends Event {
   @Description("Whether the breaker is METRICS_ONLY, and the transition is what would have been")
   private boolean shadow;
 
+  @Label("Origin")
+  @Description("LOCAL: the breaker's own calls, FLEET: evidence from outside, MANUAL: a command")
+  private String origin = "";
+
   @Label("Reason")
   private String reason = "";
 
@@ -63,6 +67,7 @@ final class TransitionEvent extends Event {
     event.from = signal.from().name();
     event.to = signal.to().name();
     event.shadow = signal.shadow();
+    event.origin = signal.origin().name();
     event.reason = Text.clean(signal.reason());
     event.calls = signal.metrics().total();
     event.failedCalls = signal.metrics().failed();

@@ -132,6 +132,10 @@ final class ClosedState extends RecordingState implements Admission {
       @Nullable Outcome outcome, long durationNanos, long nowNanos, long retryAfterNanos) {
     owner.counters().failureKinds.increment(runtime.kindOf(outcome));
     record(true, outcome, durationNanos, nowNanos, retryAfterNanos);
+    Suspicion suspicion = owner.suspicion();
+    if (suspicion != null && suspicion.isConfirmed(this, owner.nowNanos())) {
+      owner.openSuspected(this, suspicion);
+    }
   }
 
   @Override

@@ -252,6 +252,12 @@ public abstract class State {
      */
     @Nullable Admission probe(State from);
 
+    /** What others have said about the dependency, null if nothing. */
+    @Nullable Suspicion suspicion();
+
+    /** Failures of a closed circuit have confirmed what others say. */
+    void openSuspected(State from, Suspicion suspicion);
+
     /** The tripper holds, or no probe of a verdict succeeded. */
     void open(State from, String reason, WindowMetrics metrics);
 

@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.fluxgate.CheckedCallable;
 import io.fluxgate.CircuitState;
 import io.fluxgate.Signal;
+import io.fluxgate.Signal.Origin;
 import io.fluxgate.Ticker;
 import io.fluxgate.WindowMetrics;
 import io.fluxgate.internal.report.CallCounters;
@@ -50,6 +51,9 @@ public final class StateMachine implements State.Owner {
   private final ReentrantLock transition = new ReentrantLock();
   private volatile State current;
   private volatile @Nullable Signal lastOpening;
+
+  /** About the current period; written under the lock, so that none outlives its period. */
+  private volatile @Nullable Suspicion suspicion;
 
   // States read the machine while it is being made; all they read is assigned before.
   @SuppressWarnings("this-escape")
@@ -119,11 +123,16 @@ public final class StateMachine implements State.Owner {
   private HalfOpenState.@Nullable Probe halfOpen(State from) {
     HalfOpenState to = new HalfOpenState(this, from.runtime, from.shadow, from.reopens);
     HalfOpenState.Probe first = to.admitFirst();
-    return publish(from, to, "the delay is over", WindowMetrics.empty()) ? first : null;
+    boolean published = publish(from, to, Origin.LOCAL, "the delay is over", WindowMetrics.empty());
+    return published ? first : null;
   }
 
   @Override
   public void open(State from, String reason, WindowMetrics metrics) {
+    open(from, Origin.LOCAL, reason, metrics);
+  }
+
+  private void open(State from, Origin origin, String reason, WindowMetrics metrics) {
     endOnce(
         from,
         present -> {
@@ -132,10 +141,22 @@ public final class StateMachine implements State.Owner {
           // The time for which an overdue probe was waited for is part of the delay: nobody else
           // was let through meanwhile.
           long restNanos = drawnNanos - Math.min(present.waitedForProbeNanos(), drawnNanos / 2);
-          long delayNanos = Math.max(restNanos, present.remainingRetryAfterNanos());
-          State to = new OpenState(this, present.runtime, present.shadow, reopens, delayNanos);
-          return publish(present, to, reason, metrics) ? to : null;
+          long keptNanos = present.remainingRetryAfterNanos();
+          return publishOpen(
+              present, reopens, Math.max(restNanos, keptNanos), keptNanos, origin, reason, metrics);
         });
+  }
+
+  private @Nullable State publishOpen(
+      State from,
+      int reopens,
+      long delayNanos,
+      long keptNanos,
+      Origin origin,
+      String reason,
+      WindowMetrics metrics) {
+    State to = new OpenState(this, from.runtime, from.shadow, reopens, delayNanos, keptNanos);
+    return publish(from, to, origin, reason, metrics) ? to : null;
   }
 
   @Override
@@ -144,7 +165,7 @@ public final class StateMachine implements State.Owner {
         from,
         present -> {
           State to = new ClosedState(this, present.runtime, present.shadow);
-          return publish(present, to, reason, metrics) ? to : null;
+          return publish(present, to, Origin.LOCAL, reason, metrics) ? to : null;
         });
   }
 
@@ -216,7 +237,7 @@ public final class StateMachine implements State.Owner {
     State from = current;
     while (from.visibleState() != state) {
       WindowMetrics metrics = from.metrics(nowNanos());
-      if (publish(from, newState(state, from.runtime), reason, metrics)) {
+      if (publish(from, newState(state, from.runtime), Origin.MANUAL, reason, metrics)) {
         signals.deliver();
         return;
       }
@@ -228,10 +249,10 @@ public final class StateMachine implements State.Owner {
   public void openFor(long delayNanos, String reason) {
     while (true) {
       State from = current;
-      State to = new OpenState(this, from.runtime, false, 0, delayNanos);
+      State to = new OpenState(this, from.runtime, false, 0, delayNanos, delayNanos);
       if (from.visibleState() == CircuitState.OPEN
           ? replace(from, to)
-          : publish(from, to, reason, from.metrics(nowNanos()))) {
+          : publish(from, to, Origin.MANUAL, reason, from.metrics(nowNanos()))) {
         signals.deliver();
         return;
       }
@@ -258,6 +279,9 @@ public final class StateMachine implements State.Owner {
         return false;
       }
       to.sequence = from.sequence;
+      if (to.period() != from.period()) {
+        suspicion = null;
+      }
       current = to;
       return true;
     } finally {
@@ -269,7 +293,9 @@ public final class StateMachine implements State.Owner {
   public void enforce() {
     State from = current;
     while (from.shadow) {
-      if (publish(from, from.with(from.runtime, false), "enforce()", from.metrics(nowNanos()))) {
+      WindowMetrics metrics = from.metrics(nowNanos());
+      State to = from.with(from.runtime, false);
+      if (publish(from, to, Origin.MANUAL, "enforce()", metrics)) {
         signals.deliver();
         return;
       }
@@ -298,7 +324,7 @@ public final class StateMachine implements State.Owner {
   private State newState(CircuitState state, PolicyRuntime runtime) {
     return switch (state) {
       case CLOSED -> new ClosedState(this, runtime, false);
-      case OPEN -> new OpenState(this, runtime, false, 0, runtime.delayNanos(0));
+      case OPEN -> new OpenState(this, runtime, false, 0, runtime.delayNanos(0), 0);
       case HALF_OPEN -> new HalfOpenState(this, runtime, false, 0);
       case METRICS_ONLY -> new ClosedState(this, runtime, true);
       case DISABLED -> new DisabledState(this, runtime);
@@ -307,7 +333,8 @@ public final class StateMachine implements State.Owner {
   }
 
   /** Replaces the state if it is still current, and queues the signal within the same lock. */
-  private boolean publish(State from, State to, String reason, WindowMetrics metrics) {
+  private boolean publish(
+      State from, State to, Origin origin, String reason, WindowMetrics metrics) {
     boolean sameShadow = from.shadow && to.shadow;
     CircuitState left = sameShadow ? from.circuitState : from.visibleState();
     CircuitState entered = sameShadow ? to.circuitState : to.visibleState();
@@ -320,6 +347,7 @@ public final class StateMachine implements State.Owner {
             .metrics(metrics)
             .causes(from.latestCauses())
             .shadow(sameShadow)
+            .origin(origin)
             .build();
     transition.lock();
     try {
@@ -327,6 +355,7 @@ public final class StateMachine implements State.Owner {
         return false;
       }
       to.sequence = from.sequence + 1;
+      suspicion = null;
       current = to;
       if (entered == CircuitState.OPEN || entered == CircuitState.FORCED_OPEN) {
         lastOpening = signal;
@@ -337,6 +366,72 @@ public final class StateMachine implements State.Owner {
     }
     events.transition(signal);
     return true;
+  }
+
+  // Evidence from outside
+
+  /**
+   * Opens a closed circuit, or a closed shadow, as its tripper would; returns false if it is not
+   * closed, or if another thread is about to open it.
+   */
+  public boolean open(String reason, long delayNanos) {
+    State from = current;
+    while (from.circuitState == CircuitState.CLOSED) {
+      State opened =
+          endOnce(
+              from,
+              present -> {
+                long keptNanos = present.remainingRetryAfterNanos();
+                long longer = Math.max(delayNanos, keptNanos);
+                WindowMetrics metrics = present.metrics(nowNanos());
+                return publishOpen(present, 0, longer, keptNanos, Origin.FLEET, reason, metrics);
+              });
+      if (opened != null || current == from) {
+        return opened != null;
+      }
+      from = current;
+    }
+    return false;
+  }
+
+  /** Sets when the next probe of an open circuit is due; returns false if it is not open. */
+  public boolean probeIn(long waitNanos) {
+    State from = current;
+    while (from instanceof OpenState open) {
+      OpenState to = open.probingIn(waitNanos, nowNanos());
+      if (to == null || replace(from, to)) {
+        return to != null;
+      }
+      from = current;
+    }
+    return false;
+  }
+
+  /** Lets a closed circuit open after few failures for a while; returns false if not closed. */
+  public boolean suspect(int failures, String reason, long durationNanos) {
+    transition.lock();
+    try {
+      if (!(current instanceof ClosedState)) {
+        return false;
+      }
+      suspicion = new Suspicion(current.period(), failures, reason, nowNanos(), durationNanos);
+      return true;
+    } finally {
+      transition.unlock();
+    }
+  }
+
+  @Override
+  public @Nullable Suspicion suspicion() {
+    return suspicion;
+  }
+
+  @Override
+  public void openSuspected(State from, Suspicion confirmed) {
+    State present = current;
+    // Not only what the present policy admitted: nobody else may fail for long.
+    State asking = present.continues(from) ? present : from;
+    open(asking, Origin.FLEET, confirmed.reason(), asking.metrics(nowNanos()));
   }
 
   // Time
