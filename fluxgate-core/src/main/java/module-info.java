@@ -9,6 +9,7 @@ module io.fluxgate {
   exports io.fluxgate.http.adapter;
   exports io.fluxgate.internal.util to
       io.fluxgate.apache,
+      io.fluxgate.fleet,
       io.fluxgate.jdkhttp,
       io.fluxgate.jmx,
       io.fluxgate.micrometer,

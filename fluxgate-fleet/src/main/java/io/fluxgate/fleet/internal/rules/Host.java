@@ -1,0 +1,135 @@
+package io.fluxgate.fleet.internal.rules;
+
+import io.fluxgate.CallCounts;
+import io.fluxgate.fleet.internal.wire.Entry;
+import org.jspecify.annotations.Nullable;
+
+/** One breaker of this instance, and what its calls saw. */
+final class Host {
+
+  final Circuit circuit;
+  final long hash;
+  final long addedAt;
+
+  /** Null while the breaker has not been called for the longest horizon: most are idle. */
+  @Nullable Horizons horizons;
+
+  @Nullable Poll poll;
+
+  /** What happened since the circuit opened; null while it is closed. */
+  @Nullable Opening opening;
+
+  long lastOutcome = Time.NEVER;
+  long lastSuspicion = Time.NEVER;
+  long lastByWord = Time.NEVER;
+  boolean lastFailed;
+  boolean mismatched;
+
+  /** Whether it is among the active ones. */
+  boolean listed;
+
+  /** How many openings in a row the own first probe refuted. */
+  byte refuted;
+
+  private long succeeded;
+  private long failed;
+
+  Host(Circuit circuit, long hash, long now) {
+    this.circuit = circuit;
+    this.hash = hash;
+    this.addedAt = now;
+    CallCounts counts = circuit.counts();
+    this.succeeded = counts.succeeded();
+    this.failed = counts.failed();
+  }
+
+  /** Reads the counts at a beat; returns whether a call failed since the last one. */
+  boolean read(long beat, long now) {
+    CallCounts counts = circuit.counts();
+    long newSucceeded = counts.succeeded();
+    long newFailed = counts.failed();
+    boolean moreFailed = newFailed != failed;
+    if (moreFailed || newSucceeded != succeeded) {
+      if (horizons == null) {
+        horizons = new Horizons(beat - 1, (int) succeeded, (int) failed);
+      }
+      lastFailed = newSucceeded == succeeded || (moreFailed && circuit.streak() > 0);
+      lastOutcome = now;
+    }
+    Horizons known = horizons;
+    if (known != null) {
+      boolean suspicious = moreFailed && isFailing(known, (int) newSucceeded, (int) newFailed);
+      lastSuspicion = suspicious ? now : lastSuspicion;
+      known.store(beat, (int) succeeded, (int) failed, (int) newSucceeded, (int) newFailed);
+      if (now - lastOutcome > Horizons.LONGEST_NANOS) {
+        horizons = null;
+      }
+    }
+    succeeded = newSucceeded;
+    failed = newFailed;
+    return moreFailed;
+  }
+
+  private static boolean isFailing(Horizons known, int succeeded, int failed) {
+    return known.failed(0, failed) >= known.succeeded(0, succeeded);
+  }
+
+  boolean hasTraffic() {
+    return horizons != null;
+  }
+
+  boolean hasSucceeded() {
+    return succeeded > 0;
+  }
+
+  /** The own calls until now, as messages have them. */
+  byte[] counts() {
+    if (horizons == null) {
+      return new byte[Entry.COUNTS];
+    }
+    CallCounts counts = circuit.counts();
+    return horizons.counts((int) counts.succeeded(), (int) counts.failed());
+  }
+
+  /** Returns the shortest horizon with a call, -1 for none. */
+  int freshest() {
+    if (horizons == null) {
+      return -1;
+    }
+    CallCounts counts = circuit.counts();
+    return horizons.freshest((int) counts.succeeded(), (int) counts.failed());
+  }
+
+  /** Whether the own calls speak against a verdict: the last one succeeded, not long ago. */
+  boolean vetoes(int horizon, long now) {
+    long fresh = Math.max(Time.SECOND, Horizons.horizonNanos(horizon) / 2);
+    return lastOutcome != Time.NEVER && !lastFailed && now - lastOutcome < fresh;
+  }
+
+  /** Whether no own call has failed since the last success. */
+  boolean knowsByWordOnly() {
+    return !lastFailed || lastOutcome == Time.NEVER;
+  }
+
+  int state() {
+    return switch (circuit.phase()) {
+      case CLOSED -> Entry.CLOSED;
+      case OPEN -> Entry.OPEN;
+      case HALF_OPEN -> Entry.HALF_OPEN;
+      case OTHER -> Entry.OTHER;
+    };
+  }
+
+  Entry entry() {
+    return Entry.of(hash, state(), circuit.reopens());
+  }
+
+  Entry entry(byte[] counts) {
+    return Entry.of(hash, state(), circuit.reopens(), counts);
+  }
+
+  /** Whether something may be due between two beats. */
+  boolean isActive() {
+    return poll != null || opening != null;
+  }
+}

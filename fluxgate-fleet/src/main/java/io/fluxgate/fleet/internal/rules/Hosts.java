@@ -1,0 +1,135 @@
+package io.fluxgate.fleet.internal.rules;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The hosts of this instance; of them, the few about which something is going on. */
+final class Hosts {
+
+  static final int MOST_POLLS = 1_000;
+
+  private final Map<Long, Host> byHash = new HashMap<>();
+  private final List<Host> active = new ArrayList<>();
+  private int polls;
+  private int withTraffic;
+  private int openByWord;
+
+  void add(Host host) {
+    byHash.putIfAbsent(host.hash, host);
+  }
+
+  /** Returns whether this was the circuit of that name. */
+  boolean remove(long hash, Circuit circuit) {
+    Host host = byHash.get(hash);
+    if (host == null || !host.circuit.equals(circuit)) {
+      return false;
+    }
+    byHash.remove(hash);
+    active.remove(host);
+    if (host.poll != null) {
+      polls--;
+    }
+    return true;
+  }
+
+  @Nullable Host find(long hash) {
+    return byHash.get(hash);
+  }
+
+  Collection<Host> all() {
+    return byHash.values();
+  }
+
+  int size() {
+    return byHash.size();
+  }
+
+  List<Host> active() {
+    return active;
+  }
+
+  /** Returns the poll of a host, which is made if there is room; null if not. */
+  @Nullable Poll poll(Host host, long now) {
+    Poll poll = host.poll;
+    if (poll == null) {
+      if (polls >= MOST_POLLS && !dropOldest()) {
+        return null;
+      }
+      poll = new Poll();
+      activate(host);
+      host.poll = poll;
+      polls++;
+    }
+    poll.touched = now;
+    return poll;
+  }
+
+  /** A poll that is on stays: nobody can push it out. */
+  private boolean dropOldest() {
+    Host oldest = null;
+    long touched = Long.MAX_VALUE;
+    for (Host host : active) {
+      Poll poll = host.poll;
+      if (poll != null && !poll.isOn() && poll.touched < touched) {
+        oldest = host;
+        touched = poll.touched;
+      }
+    }
+    if (oldest == null) {
+      return false;
+    }
+    oldest.poll = null;
+    polls--;
+    return true;
+  }
+
+  void opened(Host host, Opening opening) {
+    activate(host);
+    host.opening = opening;
+  }
+
+  private void activate(Host host) {
+    if (!host.listed) {
+      host.listed = true;
+      active.add(host);
+    }
+  }
+
+  /** Forgets what is over, and counts what rule 7 needs. Called at each beat. */
+  void tidy(long now) {
+    Iterator<Host> hosts = active.iterator();
+    openByWord = 0;
+    while (hosts.hasNext()) {
+      Host host = hosts.next();
+      if (host.poll != null && host.poll.isOver(now)) {
+        host.poll = null;
+        polls--;
+      }
+      if (host.opening != null && host.opening.byWord) {
+        openByWord++;
+      }
+      if (!host.isActive()) {
+        host.listed = false;
+        hosts.remove();
+      }
+    }
+    withTraffic = 0;
+    for (Host host : byHash.values()) {
+      withTraffic += host.hasTraffic() ? 1 : 0;
+    }
+  }
+
+  /** Whether the word of others may open one more: a wrong one must not stop everything. */
+  boolean mayOpenByWord() {
+    return openByWord < Math.max(3, withTraffic / 4);
+  }
+
+  void openedByWord() {
+    openByWord++;
+  }
+}

@@ -1,0 +1,100 @@
+package io.fluxgate.fleet.internal.rules;
+
+import org.jspecify.annotations.Nullable;
+
+/** What an instance knows about a host that somebody suspects; made when somebody does. */
+final class Poll {
+
+  private static final int TRIGGERS = 8;
+  private static final int ANSWERS = 48;
+  private static final long SHORTEST_UP_NANOS = 500 * Time.MILLI;
+  private static final int MOST_UPS = 2;
+
+  final Reports triggers = new Reports(TRIGGERS);
+  final Reports answers = new Reports(ANSWERS);
+
+  /** When the last thing happened. */
+  long touched;
+
+  /** Since when the poll is on, {@link Time#NEVER} if it is not. */
+  long onSince = Time.NEVER;
+
+  /** When own messages are due, {@link Time#FAR} if they are not. */
+  long triggerDue = Time.FAR;
+
+  long answerDue = Time.FAR;
+  long lastTrigger = Time.NEVER;
+  long triggerPause = Time.SECOND;
+  long lastAnswer = Time.NEVER;
+
+  /** Until when the host is suspected, so that one own failure opens. */
+  long suspectedUntil = Time.NEVER;
+
+  private int upHorizon;
+  private long upUntil = Time.NEVER;
+  private int ups;
+
+  boolean isOn() {
+    return onSince != Time.NEVER;
+  }
+
+  /** Finds out whether enough instances call for answers. */
+  void update(long now, int quorum) {
+    boolean on = false;
+    for (int horizon = 0; horizon < Horizons.COUNT && !on; horizon++) {
+      on = callers(horizon, now) >= quorum;
+    }
+    if (!on) {
+      onSince = Time.NEVER;
+      answerDue = Time.FAR;
+      ups = 0;
+    } else if (!isOn()) {
+      onSince = now;
+    }
+  }
+
+  private int callers(int horizon, long now) {
+    int callers = 0;
+    for (int i = 0; i < triggers.size(); i++) {
+      boolean fresh = now - triggers.time(i) <= Horizons.evidenceNanos(horizon);
+      if (fresh && triggers.isFailing(i, horizon)) {
+        callers++;
+      }
+    }
+    return callers;
+  }
+
+  /** The host is up: for a while nobody needs to answer about this horizon or a longer one. */
+  void up(Verdict verdict, long now) {
+    if (now >= upUntil) {
+      upHorizon = verdict.horizon();
+      upUntil = now + (SHORTEST_UP_NANOS << ups);
+      ups = Math.min(MOST_UPS, ups + 1);
+    }
+  }
+
+  boolean isBlocked(int horizon, long now) {
+    return now < upUntil && horizon >= upHorizon;
+  }
+
+  /** Returns what the answers of all and the own calls say. */
+  @Nullable Verdict verdict(long now, long ownId, byte[] own, int quorum) {
+    return Verdict.of(answers, now, 0, ownId, own, quorum);
+  }
+
+  /** Returns whether the latest answers are enough, so that another one adds nothing. */
+  boolean isAnswered(long now, int quorum) {
+    Verdict latest = Verdict.of(answers, now, Time.SECOND, 0, null, quorum);
+    return latest != null && latest.isEnough();
+  }
+
+  /** Returns when the next own message is due. */
+  long due() {
+    return Math.min(triggerDue, answerDue);
+  }
+
+  /** Whether all its evidence is too old to count. */
+  boolean isOver(long now) {
+    return now - touched > Horizons.evidenceNanos(Horizons.COUNT - 1);
+  }
+}

@@ -1,0 +1,116 @@
+package io.fluxgate.fleet.sim;
+
+import io.fluxgate.CircuitBreakerPolicy;
+import io.fluxgate.Signal;
+import io.fluxgate.fleet.FleetMode;
+import io.fluxgate.fleet.internal.rules.Settings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+
+/** A fleet that calls one host, with the real breakers and the real rules in virtual time. */
+final class FleetSimulation {
+
+  final VirtualTime time = new VirtualTime();
+  final double origin = time.seconds();
+  final Network network;
+  final List<Instance> instances = new ArrayList<>();
+
+  CircuitBreakerPolicy policy = CircuitBreakerPolicy.http();
+  Host host = (index, seconds, random) -> false;
+  double callsPerSecond;
+
+  /** What happened since the last {@link #count}. */
+  int attempted;
+
+  int rejected;
+  int failed;
+
+  private final long seed;
+
+  FleetSimulation(long seed) {
+    this.seed = seed;
+    this.network = new Network(time, seed * 31 + 7);
+  }
+
+  static Settings settings(FleetMode mode) {
+    return new Settings("fluxgate:1:test", null, 3, mode);
+  }
+
+  /** Starts instances; {@code settings} is null for local breakers. */
+  FleetSimulation start(int count, double rate, Settings settings) {
+    callsPerSecond = rate;
+    for (int i = 0; i < count; i++) {
+      startOne(settings);
+    }
+    return this;
+  }
+
+  Instance startOne(Settings settings) {
+    int index = instances.size();
+    Instance instance = new Instance(this, index, seed * 1_000_003 + index * 17L, settings);
+    instances.add(instance);
+    return instance;
+  }
+
+  void run(double seconds) {
+    time.runFor(seconds);
+  }
+
+  double seconds() {
+    return time.seconds() - origin;
+  }
+
+  void count() {
+    attempted = 0;
+    rejected = 0;
+    failed = 0;
+  }
+
+  long open() {
+    return instances.stream().filter(Instance::isOpen).count();
+  }
+
+  long openings() {
+    return instances.stream().flatMap(i -> i.signals.stream()).filter(this::isOpening).count();
+  }
+
+  long openings(Signal.Origin cause) {
+    return instances.stream()
+        .flatMap(i -> i.signals.stream())
+        .filter(signal -> isOpening(signal) && signal.origin() == cause)
+        .count();
+  }
+
+  private boolean isOpening(Signal signal) {
+    return signal.from() == io.fluxgate.CircuitState.CLOSED
+        && signal.to() == io.fluxgate.CircuitState.OPEN;
+  }
+
+  /** Runs until at least half of the instances are cut off; returns after how many seconds. */
+  double secondsUntilHalfIsOpen(double limit) {
+    double start = seconds();
+    while (open() * 2 < instances.size() && seconds() - start < limit) {
+      run(0.1);
+    }
+    return seconds() - start;
+  }
+
+  void attempted(Instance instance) {
+    attempted++;
+  }
+
+  void rejected(Instance instance) {
+    rejected++;
+  }
+
+  void failed(Instance instance) {
+    failed++;
+  }
+
+  /** What calls of an instance see. */
+  @FunctionalInterface
+  interface Host {
+    boolean fails(int index, double seconds, Random random);
+  }
+}
