@@ -179,7 +179,11 @@ public final class SimulateCommand extends ToolCommand {
   private String source(LabResult result) {
     return "Scenarios: %d, %s; seeds of each: %d."
         .formatted(
-            result.scenarios().size(), file == null ? "the standard ones" : "" + file, seeds);
+            result.scenarios().size(), file == null ? ownScenarios() : "" + file, seeds);
+  }
+
+  private String ownScenarios() {
+    return fleet ? "those of fleets" : "the standard ones";
   }
 
   // Arguments
