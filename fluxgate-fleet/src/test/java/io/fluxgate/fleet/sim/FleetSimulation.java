@@ -1,12 +1,14 @@
 package io.fluxgate.fleet.sim;
 
 import io.fluxgate.CircuitBreakerPolicy;
+import io.fluxgate.CircuitState;
 import io.fluxgate.Signal;
 import io.fluxgate.fleet.FleetMode;
 import io.fluxgate.fleet.internal.rules.Settings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /** A fleet that calls one host, with the real breakers and the real rules in virtual time. */
 final class FleetSimulation {
@@ -38,7 +40,7 @@ final class FleetSimulation {
   }
 
   /** Starts instances; {@code settings} is null for local breakers. */
-  FleetSimulation start(int count, double rate, Settings settings) {
+  FleetSimulation start(int count, double rate, @Nullable Settings settings) {
     callsPerSecond = rate;
     for (int i = 0; i < count; i++) {
       startOne(settings);
@@ -46,7 +48,7 @@ final class FleetSimulation {
     return this;
   }
 
-  Instance startOne(Settings settings) {
+  Instance startOne(@Nullable Settings settings) {
     int index = instances.size();
     Instance instance = new Instance(this, index, seed * 1_000_003 + index * 17L, settings);
     instances.add(instance);
@@ -71,20 +73,26 @@ final class FleetSimulation {
     return instances.stream().filter(Instance::isOpen).count();
   }
 
-  long openings() {
-    return instances.stream().flatMap(i -> i.signals.stream()).filter(this::isOpening).count();
-  }
-
-  long openings(Signal.Origin cause) {
+  /** Returns how often the fleet opened a circuit. */
+  long openingsByFleet() {
     return instances.stream()
-        .flatMap(i -> i.signals.stream())
-        .filter(signal -> isOpening(signal) && signal.origin() == cause)
+        .flatMap(instance -> instance.signals.stream())
+        .filter(signal -> isOpening(signal) && signal.origin() == Signal.Origin.FLEET)
         .count();
   }
 
-  private boolean isOpening(Signal signal) {
-    return signal.from() == io.fluxgate.CircuitState.CLOSED
-        && signal.to() == io.fluxgate.CircuitState.OPEN;
+  /** Returns everything that happened to calls and circuits. */
+  String log() {
+    StringBuilder log = new StringBuilder();
+    for (Instance instance : instances) {
+      log.append(instance.index).append('\n').append(instance.log);
+      instance.signals.forEach(signal -> log.append(signal).append('\n'));
+    }
+    return log.toString();
+  }
+
+  private static boolean isOpening(Signal signal) {
+    return signal.from() == CircuitState.CLOSED && signal.to() == CircuitState.OPEN;
   }
 
   /** Runs until at least half of the instances are cut off; returns after how many seconds. */
@@ -94,18 +102,6 @@ final class FleetSimulation {
       run(0.1);
     }
     return seconds() - start;
-  }
-
-  void attempted(Instance instance) {
-    attempted++;
-  }
-
-  void rejected(Instance instance) {
-    rejected++;
-  }
-
-  void failed(Instance instance) {
-    failed++;
   }
 
   /** What calls of an instance see. */

@@ -5,15 +5,16 @@ import io.fluxgate.CircuitBreakerPolicy;
 import io.fluxgate.CircuitState;
 import io.fluxgate.Signal;
 import io.fluxgate.Ticket;
-import io.fluxgate.fleet.internal.BreakerCircuit;
 import io.fluxgate.fleet.internal.rules.Member;
 import io.fluxgate.fleet.internal.rules.Settings;
+import io.fluxgate.fleet.internal.run.BreakerCircuit;
 import io.fluxgate.fleet.internal.wire.Traffic;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /** One instance of the program: a real breaker, a real member, and calls at random times. */
 final class Instance {
@@ -29,8 +30,11 @@ final class Instance {
   int rejected;
   int failed;
 
+  /** Every call: when it was made, and what became of it. */
+  final StringBuilder log = new StringBuilder();
+
   /** Null for an instance without a fleet. */
-  private Member member;
+  private final @Nullable Member member;
 
   private final FleetSimulation simulation;
   private final VirtualTime time;
@@ -39,7 +43,7 @@ final class Instance {
   private boolean suspended;
   private boolean stopped;
 
-  Instance(FleetSimulation simulation, int index, long seed, Settings settings) {
+  Instance(FleetSimulation simulation, int index, long seed, @Nullable Settings settings) {
     this.simulation = simulation;
     this.time = simulation.time;
     this.index = index;
@@ -50,25 +54,26 @@ final class Instance {
         simulation.policy.toBuilder().ticker(time).random(ofPolicy::nextDouble).build();
     breaker = CircuitBreaker.of("host", policy);
     breaker.addListener(this::onSignal);
-    if (settings != null) {
-      Random ofMember = new Random(seed + 2);
-      member =
-          new Member(
-              settings,
-              time.nanos(),
-              ofMember::nextDouble,
-              message -> simulation.network.publish(index, message),
-              this::decided,
-              traffic);
-      member.add(new BreakerCircuit(breaker), time.nanos());
-      simulation.network.join(index, this::receive);
-      advance();
-    }
+    member = settings == null ? null : member(settings, new Random(seed + 2));
     planCall();
   }
 
-  private void decided(
-      String name, boolean opens, boolean done, String reason, Duration duration) {
+  private Member member(Settings settings, Random ofMember) {
+    Member made =
+        new Member(
+            settings,
+            time.nanos(),
+            ofMember::nextDouble,
+            message -> simulation.network.publish(index, message),
+            this::decided,
+            traffic);
+    made.add(new BreakerCircuit(breaker), time.nanos());
+    simulation.network.join(index, this::receive);
+    time.in(0, this::advance);
+    return made;
+  }
+
+  private void decided(String name, boolean opens, boolean done, String reason, Duration duration) {
     decisions.add((done ? "" : "would ") + (opens ? "open: " : "suspect: ") + reason);
   }
 
@@ -85,7 +90,7 @@ final class Instance {
   }
 
   void receive(byte[] message) {
-    if (stopped) {
+    if (stopped || member == null) {
       return;
     }
     if (suspended) {
@@ -98,7 +103,7 @@ final class Instance {
 
   /** Does what is due, and plans the next time; a plan that is older than the latest is void. */
   private void advance() {
-    if (stopped || suspended) {
+    if (stopped || suspended || member == null) {
       return;
     }
     long wait = member.advance(time.nanos());
@@ -119,9 +124,7 @@ final class Instance {
         (long) (seconds * VirtualTime.SECOND),
         () -> {
           suspended = false;
-          if (member != null) {
-            advance();
-          }
+          advance();
         });
   }
 
@@ -150,11 +153,12 @@ final class Instance {
 
   private void call() {
     attempted++;
-    simulation.attempted(this);
+    simulation.attempted++;
     Optional<Ticket> ticket = breaker.tryAcquire();
     if (ticket.isEmpty()) {
       rejected++;
-      simulation.rejected(this);
+      simulation.rejected++;
+      log.append(time.nanos()).append(" rejected\n");
       return;
     }
     boolean fails = simulation.host.fails(index, time.seconds() - simulation.origin, random);
@@ -163,9 +167,10 @@ final class Instance {
   }
 
   private void end(Ticket ticket, boolean fails) {
+    log.append(time.nanos()).append(fails ? " failed\n" : " succeeded\n");
     if (fails) {
       failed++;
-      simulation.failed(this);
+      simulation.failed++;
       boolean unused = ticket.failure();
     } else {
       boolean unused = ticket.success();

@@ -7,6 +7,8 @@ import java.time.Duration;
 public interface Decisions {
 
   /**
+   * Called after each decision.
+   *
    * @param breaker the name of the breaker
    * @param opens whether it opens; if not, one own failure does for a while
    * @param done whether it was carried out; false if the mode does not allow it

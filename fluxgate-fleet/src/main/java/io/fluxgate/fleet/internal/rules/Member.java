@@ -22,9 +22,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Member {
 
-  /** Timers this close together fire together, so that hosts share messages. */
-  private static final long GRAIN_NANOS = 10 * Time.MILLI;
-
   /** A thread that was away for longer was suspended. */
   private static final long SUSPENDED_NANOS = 2 * Time.SECOND;
 
@@ -45,6 +42,8 @@ public final class Member {
   private long lateUntil = Time.NEVER;
 
   /**
+   * Begins, and greets the others with the first {@link #advance}.
+   *
    * @param settings of the fleet
    * @param startNanos the time
    * @param random numbers from 0 to 1, exclusive
@@ -162,7 +161,7 @@ public final class Member {
     }
     long due = phaseNanos + (beat + 1) * Horizons.BEAT_NANOS;
     for (Host host : hosts.active()) {
-      due = Math.min(due, due(host, now + GRAIN_NANOS, now));
+      due = Math.min(due, due(host, now));
     }
     starts.due(now);
     due = Math.min(due, starts.due());
@@ -188,12 +187,12 @@ public final class Member {
     }
   }
 
-  private long due(Host host, long until, long now) {
+  private long due(Host host, long now) {
     long due = Time.FAR;
     Poll poll = host.poll;
     if (poll != null) {
-      if (poll.due() <= until) {
-        polls.due(host, poll, until, now);
+      if (poll.due() <= now) {
+        polls.due(host, poll, now);
       }
       due = poll.due();
     }

@@ -31,6 +31,7 @@ final class Poll {
   long suspectedUntil = Time.NEVER;
 
   private int upHorizon;
+  private long upSince = Time.NEVER;
   private long upUntil = Time.NEVER;
   private int ups;
 
@@ -64,13 +65,23 @@ final class Poll {
     return callers;
   }
 
-  /** The host is up: for a while nobody needs to answer about this horizon or a longer one. */
-  void up(Verdict verdict, long now) {
-    if (now >= upUntil) {
-      upHorizon = verdict.horizon();
+  /**
+   * If the latest answers say that the host is up, nobody needs to answer about this horizon or a
+   * longer one for a while. Answers from before the last such while do not count again: an outage
+   * may have begun since.
+   */
+  void noteUp(long now, int quorum) {
+    Verdict latest = now < upUntil ? null : latest(now, quorum);
+    if (latest != null && !latest.down()) {
+      upHorizon = latest.horizon();
+      upSince = now;
       upUntil = now + (SHORTEST_UP_NANOS << ups);
       ups = Math.min(MOST_UPS, ups + 1);
     }
+  }
+
+  private @Nullable Verdict latest(long now, int quorum) {
+    return new Evidence(answers, now, Time.SECOND, upSince, upHorizon).verdict(0, null, quorum);
   }
 
   boolean isBlocked(int horizon, long now) {
@@ -79,12 +90,13 @@ final class Poll {
 
   /** Returns what the answers of all and the own calls say. */
   @Nullable Verdict verdict(long now, long ownId, byte[] own, int quorum) {
-    return Verdict.of(answers, now, 0, ownId, own, quorum);
+    Evidence evidence = new Evidence(answers, now, Time.FAR, upSince, upHorizon);
+    return evidence.verdict(ownId, own, quorum);
   }
 
   /** Returns whether the latest answers are enough, so that another one adds nothing. */
   boolean isAnswered(long now, int quorum) {
-    Verdict latest = Verdict.of(answers, now, Time.SECOND, 0, null, quorum);
+    Verdict latest = latest(now, quorum);
     return latest != null && latest.isEnough();
   }
 

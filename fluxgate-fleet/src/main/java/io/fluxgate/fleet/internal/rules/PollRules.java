@@ -46,31 +46,29 @@ final class PollRules {
     }
     boolean mayTrigger = suspect && !poll.isOn() && now - poll.lastTrigger >= poll.triggerPause;
     if (mayTrigger && poll.triggerDue == Time.FAR) {
-      poll.triggerDue = now + draws.fewFirst(TRIGGER_WAIT_NANOS);
+      poll.triggerDue = Time.grain(now + draws.fewFirst(TRIGGER_WAIT_NANOS));
     }
     planAnswer(host, poll, now);
   }
 
   private void planAnswer(Host host, Poll poll, long now) {
-    if (!poll.isOn()
-        || poll.answerDue != Time.FAR
-        || now - poll.lastAnswer < ANSWER_PAUSE_NANOS) {
+    if (!poll.isOn() || poll.answerDue != Time.FAR || now - poll.lastAnswer < ANSWER_PAUSE_NANOS) {
       return;
     }
     int freshest = host.freshest();
     if (freshest >= 0 && !poll.isBlocked(freshest, now)) {
-      poll.answerDue =
-          now + draws.fewFirst(ANSWER_WAIT_NANOS) + ANSWER_STEP_NANOS * freshest;
+      long wait = draws.fewFirst(ANSWER_WAIT_NANOS) + ANSWER_STEP_NANOS * freshest;
+      poll.answerDue = Time.grain(now + wait);
     }
   }
 
-  /** Sends what is due until a time that is nearly now. */
-  void due(Host host, Poll poll, long until, long now) {
-    if (poll.triggerDue <= until) {
+  /** Sends what is due. */
+  void due(Host host, Poll poll, long now) {
+    if (poll.triggerDue <= now) {
       poll.triggerDue = Time.FAR;
       trigger(host, poll, now);
     }
-    if (poll.answerDue <= until) {
+    if (poll.answerDue <= now) {
       poll.answerDue = Time.FAR;
       answer(host, poll, now);
     }
@@ -132,10 +130,7 @@ final class PollRules {
     if (!poll.isOn()) {
       return null;
     }
-    Verdict verdict = poll.verdict(now, ownId, host.counts(), quorum);
-    if (verdict != null && !verdict.down()) {
-      poll.up(verdict, now);
-    }
-    return verdict;
+    poll.noteUp(now, quorum);
+    return poll.verdict(now, ownId, host.counts(), quorum);
   }
 }

@@ -12,5 +12,12 @@ final class Time {
   static final long MILLI = 1_000_000;
   static final long SECOND = 1_000 * MILLI;
 
+  private static final long GRAIN = 10 * MILLI;
+
   private Time() {}
+
+  /** Rounds a time up, so that what is due at nearly the same time shares a message. */
+  static long grain(long time) {
+    return time + Math.floorMod(-time, GRAIN);
+  }
 }

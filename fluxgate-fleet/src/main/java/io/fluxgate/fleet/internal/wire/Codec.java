@@ -28,7 +28,7 @@ public final class Codec {
   /** Returns the bytes of a message, with room for the tag. */
   public static byte[] encode(Message message) {
     ByteBuffer buffer = ByteBuffer.allocate(MAXIMUM_LENGTH);
-    buffer.put((byte) VERSION).put((byte) message.kind().code());
+    buffer.put((byte) VERSION).put((byte) message.kind().code);
     buffer.putLong(message.id()).putInt(message.sequence());
     buffer.put((byte) message.entries().size()).put((byte) 0);
     for (Entry entry : message.entries()) {

@@ -2,33 +2,36 @@ package io.fluxgate.fleet.internal.wire;
 
 import org.jspecify.annotations.Nullable;
 
-/** What a message is about. The order is that of the codes on the wire, from 1. */
+/** What a message is about. */
 public enum Kind {
   /** Calls for answers: the sender sees failures. */
-  TRIGGER(true),
+  TRIGGER(1, true),
   /** What the sender's own calls saw. */
-  ANSWER(true),
-  PROBE_STARTED(false),
-  PROBE_FAILED(false),
-  PROBE_OK(false),
+  ANSWER(2, true),
+  PROBE_STARTED(3, false),
+  PROBE_FAILED(4, false),
+  PROBE_OK(5, false),
   /** The sender has started; it has no entries. */
-  HELLO(false),
+  HELLO(6, false),
   /** The circuits that are open at the sender. */
-  OPEN_HOSTS(false);
+  OPEN_HOSTS(7, false);
 
   private static final Kind[] KINDS = values();
 
+  final int code;
   final boolean hasCounts;
 
-  Kind(boolean hasCounts) {
+  Kind(int code, boolean hasCounts) {
+    this.code = code;
     this.hasCounts = hasCounts;
   }
 
-  int code() {
-    return ordinal() + 1;
-  }
-
   static @Nullable Kind of(int code) {
-    return code >= 1 && code <= KINDS.length ? KINDS[code - 1] : null;
+    for (Kind kind : KINDS) {
+      if (kind.code == code) {
+        return kind;
+      }
+    }
+    return null;
   }
 }

@@ -19,10 +19,7 @@ public final class Seal {
   private final byte[] channel;
   private final @Nullable Mac mac;
 
-  /**
-   * @param channel is signed too, so that a message of one fleet is none of another
-   * @param secret null for none
-   */
+  /** Signs for a channel too, so that a message of one fleet is none of another. */
   public Seal(String channel, @Nullable String secret) {
     this.channel = channel.getBytes(StandardCharsets.UTF_8);
     this.mac = secret == null ? null : mac(secret.getBytes(StandardCharsets.UTF_8));

@@ -1,18 +1,25 @@
 package io.fluxgate.fleet.internal.wire;
 
+import io.fluxgate.internal.util.Checks;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicLongArray;
 
 /** Counts messages; written by a fleet's threads, read by anybody. */
 public final class Traffic {
 
   private final AtomicLong sent = new AtomicLong();
   private final AtomicLong received = new AtomicLong();
-  private final AtomicLongArray dropped = new AtomicLongArray(Drop.values().length);
+  private final Map<Drop, AtomicLong> dropped = new EnumMap<>(Drop.class);
   private volatile int peers;
   private volatile long roundTripNanos = -1;
+
+  public Traffic() {
+    for (Drop drop : Drop.values()) {
+      dropped.put(drop, new AtomicLong());
+    }
+  }
 
   public void countSent() {
     sent.incrementAndGet();
@@ -23,7 +30,7 @@ public final class Traffic {
   }
 
   public void count(Drop drop) {
-    dropped.incrementAndGet(drop.ordinal());
+    counter(drop).incrementAndGet();
   }
 
   void setPeers(int peers) {
@@ -53,7 +60,11 @@ public final class Traffic {
   }
 
   public long dropped(Drop drop) {
-    return dropped.get(drop.ordinal());
+    return counter(drop).get();
+  }
+
+  private AtomicLong counter(Drop drop) {
+    return Checks.notNull("drop", dropped.get(drop));
   }
 
   /** By reason, without those that did not occur. */

@@ -1,4 +1,4 @@
-package io.fluxgate.fleet.internal;
+package io.fluxgate.fleet.internal.run;
 
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -46,5 +46,10 @@ public final class Mailbox<T> {
     if (items.isEmpty()) {
       LockSupport.parkNanos(this, nanos);
     }
+  }
+
+  /** Ends the wait of the reader. */
+  public void wake() {
+    LockSupport.unpark(reader);
   }
 }

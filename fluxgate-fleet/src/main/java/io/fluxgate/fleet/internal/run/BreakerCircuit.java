@@ -1,4 +1,4 @@
-package io.fluxgate.fleet.internal;
+package io.fluxgate.fleet.internal.run;
 
 import io.fluxgate.CallCounts;
 import io.fluxgate.CircuitBreaker;
