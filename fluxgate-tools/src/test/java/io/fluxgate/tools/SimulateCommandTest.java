@@ -73,6 +73,34 @@ class SimulateCommandTest {
   }
 
   @Test
+  void fleetsAreShownBesideLocalBreakers() throws IOException {
+    Files.writeString(
+        file,
+        "many: {family: f, instances: 20, rate: 20, warm-up: 10s, after: 20s, fault: {kind: 503, for: 20s}}");
+
+    assertThat(simulate("--fleet").out())
+        .contains("default  ", "default/fleet", "half cut after", "many, default/fleet")
+        .doesNotContain("many, none");
+  }
+
+  @Test
+  void scenariosOfFleetsArePrintedAndAreTheDefaultOfFleets() throws IOException {
+    Terminal printed = Terminal.run("simulate", "--fleet", "--print-scenarios");
+    Files.writeString(file, printed.out());
+
+    assertThat(simulate("--seeds=1", "--scenario=503 3 x 0.05").exitCode()).isZero();
+    assertThat(
+            Terminal.run(
+                    "simulate",
+                    "--fleet",
+                    "--seeds=1",
+                    "--scenario=503 3 x 0.05",
+                    "--report=" + page)
+                .out())
+        .contains("Scenarios: 1, those of fleets");
+  }
+
+  @Test
   void standardScenariosArePrintedToStartFrom() throws IOException {
     Terminal printed = Terminal.run("simulate", "--print-scenarios");
     Files.writeString(file, printed.out());

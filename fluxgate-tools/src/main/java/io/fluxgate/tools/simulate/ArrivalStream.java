@@ -43,6 +43,7 @@ final class ArrivalStream {
 
   private boolean isTooMuch() {
     return highestLoad > 1
-        && Draws.uniform(~seed, place) * highestLoad >= plan.factor(Fault.Kind.LOAD, nextNanos, 0);
+        && Draws.uniform(~seed, place) * highestLoad
+            >= plan.factor(Fault.Kind.LOAD, nextNanos, 0, 0);
   }
 }

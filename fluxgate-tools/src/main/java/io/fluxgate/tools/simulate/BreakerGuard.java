@@ -16,19 +16,24 @@ import org.jspecify.annotations.Nullable;
 /** Asks a breaker and reports to it in the way of an HTTP adapter. */
 final class BreakerGuard extends CountingGuard {
 
+  private final CircuitBreaker breaker;
   private final HttpGuard guard;
 
   BreakerGuard(CircuitBreakerPolicy policy, VirtualClock clock, long seed) {
-    guard =
-        HttpGuard.of(
-            CircuitBreaker.of(
-                "upstream",
-                policy.toBuilder()
-                    .ticker(clock)
-                    .clock(clock::instant)
-                    .random(new SplittableRandom(seed)::nextDouble)
-                    .listener(this::count)
-                    .build()));
+    breaker =
+        CircuitBreaker.of(
+            "upstream",
+            policy.toBuilder()
+                .ticker(clock)
+                .clock(clock::instant)
+                .random(new SplittableRandom(seed)::nextDouble)
+                .listener(this::count)
+                .build());
+    guard = HttpGuard.of(breaker);
+  }
+
+  CircuitBreaker breaker() {
+    return breaker;
   }
 
   private void count(Signal signal) {

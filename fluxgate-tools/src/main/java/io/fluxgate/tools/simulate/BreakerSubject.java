@@ -1,6 +1,8 @@
 package io.fluxgate.tools.simulate;
 
 import io.fluxgate.CircuitBreakerPolicy;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * A policy of Fluxgate, in the real breaker behind the real HTTP guard.
@@ -25,6 +27,18 @@ public record BreakerSubject(
    */
   public static BreakerSubject of(String name, Kind kind, CircuitBreakerPolicy policy) {
     return new BreakerSubject(name, kind, policy.toString(), policy, false);
+  }
+
+  @Override
+  public List<Guard> guards(World world) {
+    if (isPerShard || world.fleet().restartNanos() == Long.MAX_VALUE) {
+      return Subject.super.guards(world);
+    }
+    List<Guard> restarting = new ArrayList<>();
+    for (int i = 0; i < world.instances(); i++) {
+      restarting.add(new FleetGuard(world, policy, null, i));
+    }
+    return restarting;
   }
 
   @Override

@@ -13,6 +13,7 @@ import java.util.Locale;
  *     share that is left
  * @param share of {@code errors}: how many of the calls fail
  * @param oneShard whether it hits only the first shard
+ * @param instances how many instances see it, the first ones
  * @param coldNanos how long the upstream is slow after it
  * @param coldFactor how slow it is at first
  */
@@ -25,6 +26,7 @@ record Fault(
     double factor,
     double share,
     boolean oneShard,
+    int instances,
     long coldNanos,
     double coldFactor) {
 

@@ -63,19 +63,19 @@ final class FaultPlan {
   }
 
   /** Whether there is a fault, or was one less than {@code afterNanos} ago. */
-  boolean isTroubled(long nanos, long afterNanos) {
+  boolean isTroubled(long nanos, long afterNanos, int instance) {
     for (Period period : periods) {
       long end = period.endNanos + period.fault.coldNanos() + afterNanos;
-      if (nanos >= period.beginNanos && nanos < end) {
+      if (nanos >= period.beginNanos && nanos < end && instance < period.fault.instances()) {
         return true;
       }
     }
     return false;
   }
 
-  boolean is(Fault.Kind kind, long nanos, int shard) {
+  boolean is(Fault.Kind kind, long nanos, int shard, int instance) {
     for (Period period : periods) {
-      if (period.fault.kind() == kind && period.isAt(nanos) && hits(period, shard)) {
+      if (period.fault.kind() == kind && period.isAt(nanos) && hits(period, shard, instance)) {
         return true;
       }
     }
@@ -83,20 +83,22 @@ final class FaultPlan {
   }
 
   /** The product of the factors of all faults of a kind, 1 if there are none. */
-  double factor(Fault.Kind kind, long nanos, int shard) {
+  double factor(Fault.Kind kind, long nanos, int shard, int instance) {
     double factor = 1;
     for (Period period : periods) {
-      if (period.fault.kind() == kind && period.isAt(nanos) && hits(period, shard)) {
+      if (period.fault.kind() == kind && period.isAt(nanos) && hits(period, shard, instance)) {
         factor *= period.fault.factor();
       }
     }
     return factor;
   }
 
-  double errorShare(long nanos, int shard) {
+  double errorShare(long nanos, int shard, int instance) {
     double good = 1;
     for (Period period : periods) {
-      if (period.fault.kind() == Fault.Kind.ERRORS && period.isAt(nanos) && hits(period, shard)) {
+      if (period.fault.kind() == Fault.Kind.ERRORS
+          && period.isAt(nanos)
+          && hits(period, shard, instance)) {
         good *= 1 - period.fault.share();
       }
     }
@@ -128,7 +130,7 @@ final class FaultPlan {
     return highest;
   }
 
-  private static boolean hits(Period period, int shard) {
-    return !period.fault.oneShard() || shard == 0;
+  private static boolean hits(Period period, int shard, int instance) {
+    return (!period.fault.oneShard() || shard == 0) && instance < period.fault.instances();
   }
 }

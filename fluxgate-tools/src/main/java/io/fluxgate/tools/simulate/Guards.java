@@ -1,5 +1,6 @@
 package io.fluxgate.tools.simulate;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The guards of all instances, and when they open. */
@@ -10,27 +11,25 @@ final class Guards {
 
   private final FaultPlan plan;
   private final VirtualClock clock;
-  private final Guard[] guards;
+  private final List<Guard> guards;
   private final int[] openings;
   private final int perInstance;
   private final long aftermathNanos;
   private int falseOpenings;
 
-  Guards(Scenario scenario, FaultPlan plan, Subject subject, VirtualClock clock, long seed) {
+  Guards(Scenario scenario, FaultPlan plan, Subject subject, World world) {
     this.plan = plan;
-    this.clock = clock;
-    this.perInstance = subject.isPerShard() ? scenario.shards() : 1;
+    this.clock = world.clock();
+    this.perInstance = world.perInstance();
     this.aftermathNanos = AFTERMATH_NANOS + scenario.callers().patienceNanos();
-    this.guards = new Guard[scenario.callers().instances() * perInstance];
-    this.openings = new int[guards.length];
-    for (int i = 0; i < guards.length; i++) {
-      guards[i] = subject.guard(clock, Draws.bits(seed, i));
-    }
+    this.guards = subject.guards(world);
+    this.openings = new int[guards.size()];
+    world.onOpening = this::watch;
   }
 
   Guard.@Nullable Pass admit(Call call, Arrival arrival) {
     int i = indexOf(call);
-    Guard.Pass pass = guards[i].admit(arrival);
+    Guard.Pass pass = guards.get(i).admit(arrival);
     watch(i);
     return pass;
   }
@@ -45,9 +44,9 @@ final class Guards {
   }
 
   private void watch(int i) {
-    int now = guards[i].openings();
+    int now = guards.get(i).openings();
     if (now != openings[i]) {
-      if (!plan.isTroubled(clock.nanos(), aftermathNanos)) {
+      if (!plan.isTroubled(clock.nanos(), aftermathNanos, i / perInstance)) {
         falseOpenings += now - openings[i];
       }
       openings[i] = now;

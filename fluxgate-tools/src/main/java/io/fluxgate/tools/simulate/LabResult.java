@@ -12,12 +12,19 @@ public final class LabResult {
   private final List<Subject> subjects;
   private final int seeds;
   private final List<List<Measures>> measures;
+  private final List<List<FleetMeasures>> fleets;
 
-  LabResult(Scenarios scenarios, List<Subject> subjects, int seeds, List<List<Measures>> measures) {
+  LabResult(
+      Scenarios scenarios,
+      List<Subject> subjects,
+      int seeds,
+      List<List<Measures>> measures,
+      List<List<FleetMeasures>> fleets) {
     this.scenarios = scenarios;
     this.subjects = List.copyOf(subjects);
     this.seeds = seeds;
     this.measures = measures;
+    this.fleets = fleets;
   }
 
   /**
@@ -56,6 +63,27 @@ public final class LabResult {
    */
   public Measures measures(int scenario, int subject) {
     return measures.get(scenario).get(subject);
+  }
+
+  /**
+   * Returns what matters with many instances.
+   *
+   * @param scenario the scenario's number
+   * @param subject the subject's number
+   * @return the measures
+   */
+  public FleetMeasures fleet(int scenario, int subject) {
+    return fleets.get(scenario).get(subject);
+  }
+
+  /**
+   * Returns how many instances call in a scenario.
+   *
+   * @param scenario the scenario's number
+   * @return at least 1
+   */
+  public int instances(int scenario) {
+    return scenarios.list().get(scenario).callers().instances();
   }
 
   /**

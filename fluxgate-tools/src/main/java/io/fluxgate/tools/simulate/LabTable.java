@@ -22,6 +22,14 @@ public record LabTable(List<String> headings, List<List<String>> rows) {
           + " bystanders + a tenth of the mean of sent and wasted; dominated: the scenarios in which"
           + " another policy is worse in none of the four and clearly better in one. Lower is better.";
 
+  /** What the columns of {@link #fleets} mean. */
+  public static final String FLEET_LEGEND =
+      "leak: failed calls sent, in % of those without a breaker; half cut after: from the first fault"
+          + " until half of the latest 50 calls are rejected, the median of the seeds; lost: good"
+          + " calls lost, in seconds of the traffic of all instances; late calls: sent in the second"
+          + " half of the faults; false openings: of instances that no fault hits, per seed;"
+          + " messages: of each instance.";
+
   /**
    * The mean of each subject over the families.
    *
@@ -112,6 +120,43 @@ public record LabTable(List<String> headings, List<List<String>> rows) {
             "reopens",
             "false trips/h",
             "dominated by"),
+        rows);
+  }
+
+  /**
+   * What matters with many instances, in each scenario that has them.
+   *
+   * @param result what came out
+   * @return a row per scenario and subject
+   */
+  public static LabTable fleets(LabResult result) {
+    List<List<String>> rows = new ArrayList<>();
+    for (int scenario = 0; scenario < result.scenarios().size(); scenario++) {
+      for (int i = 0; result.instances(scenario) > 1 && i < result.subjects().size(); i++) {
+        Subject subject = result.subjects().get(i);
+        if (subject.kind() != Subject.Kind.NONE && subject.kind() != Subject.Kind.ORACLE) {
+          FleetMeasures each = result.fleet(scenario, i);
+          rows.add(
+              List.of(
+                  result.scenarios().get(scenario) + ", " + subject.name(),
+                  one(each.leak()),
+                  seconds(each.halfCut()),
+                  one(each.lostSeconds()),
+                  one(each.lateCallsPerSecond()),
+                  one(each.falseOpenings()),
+                  String.format(Locale.ROOT, "%.3f", each.messagesPerSecond())));
+        }
+      }
+    }
+    return new LabTable(
+        List.of(
+            "scenario and policy",
+            "leak",
+            "half cut after",
+            "lost",
+            "late calls/s",
+            "false openings",
+            "messages/s"),
         rows);
   }
 

@@ -79,16 +79,23 @@ public final class Laboratory {
         runs.add(bySubject);
       }
       List<List<Measures>> measures = new ArrayList<>();
-      for (List<List<Future<Tally>>> bySubject : runs) {
-        measures.add(measure(bySubject));
+      List<List<FleetMeasures>> fleets = new ArrayList<>();
+      for (int i = 0; i < runs.size(); i++) {
+        List<List<Tally>> tallies = tallies(runs.get(i));
+        List<Tally> none = tallies.get(tallies.size() - 2);
+        List<Tally> oracle = tallies.get(tallies.size() - 1);
+        Scenario.Callers callers = scenarios.list().get(i).callers();
+        measures.add(tallies.stream().map(own -> Measures.of(own, none, oracle)).toList());
+        fleets.add(
+            tallies.stream().map(own -> FleetMeasures.of(callers, own, none, oracle)).toList());
       }
-      return new LabResult(scenarios, subjects, seeds, measures);
+      return new LabResult(scenarios, subjects, seeds, measures, fleets);
     } finally {
       pool.shutdownNow();
     }
   }
 
-  private static List<Measures> measure(List<List<Future<Tally>>> bySubject)
+  private static List<List<Tally>> tallies(List<List<Future<Tally>>> bySubject)
       throws InterruptedException {
     List<List<Tally>> tallies = new ArrayList<>();
     for (List<Future<Tally>> bySeed : bySubject) {
@@ -98,9 +105,7 @@ public final class Laboratory {
       }
       tallies.add(each);
     }
-    List<Tally> none = tallies.get(tallies.size() - 2);
-    List<Tally> oracle = tallies.get(tallies.size() - 1);
-    return tallies.stream().map(own -> Measures.of(own, none, oracle)).toList();
+    return tallies;
   }
 
   private static Tally get(Future<Tally> run) throws InterruptedException {

@@ -14,6 +14,7 @@ import java.util.List;
  * @param contention how many times slower a request is served when the queue is full
  * @param warmUpNanos the time before the first fault
  * @param afterNanos the time after the last one
+ * @param fleet how instances that are a fleet reach each other
  * @param faults in the order of their beginnings
  */
 record Scenario(
@@ -26,6 +27,7 @@ record Scenario(
     double contention,
     long warmUpNanos,
     long afterNanos,
+    Fleet fleet,
     List<Fault> faults) {
 
   /**
@@ -50,6 +52,33 @@ record Scenario(
 
     long patienceNanos() {
       return Math.min(timeoutNanos, giveUpNanos);
+    }
+  }
+
+  /**
+   * How instances reach each other, if they are a fleet.
+   *
+   * @param zones instances of different zones are different fleets
+   * @param parts instances of different parts do not hear each other
+   * @param versions instances of different versions do not understand each other
+   * @param loss the share of messages that do not arrive
+   * @param duplicates the share that arrives twice
+   * @param delay how long a message is under way
+   * @param liars others that take part and always report failures
+   * @param restartNanos how long an instance runs on average, {@link Long#MAX_VALUE} for ever
+   */
+  record Fleet(
+      int zones,
+      int parts,
+      int versions,
+      double loss,
+      double duplicates,
+      Span delay,
+      int liars,
+      long restartNanos) {
+
+    int zone(int instance, int instances) {
+      return (int) ((long) instance * zones / instances);
     }
   }
 

@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.error.Mark;
@@ -21,11 +22,13 @@ import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
+import org.yaml.snakeyaml.nodes.Tag;
 
 /** Reads scenarios from YAML: a mapping of names to settings. */
 public final class ScenarioFile {
 
   private static final String STANDARD = "scenarios.yaml";
+  private static final String FLEETS = "fleets.yaml";
 
   private static final List<String> SETTINGS =
       List.of(
@@ -43,6 +46,7 @@ public final class ScenarioFile {
           "contention",
           "warm-up",
           "after",
+          "fleet",
           "fault",
           "faults");
 
@@ -56,8 +60,12 @@ public final class ScenarioFile {
           "factor",
           "share",
           "one-shard",
+          "instances",
           "cold",
           "cold-factor");
+
+  private static final List<String> FLEET_SETTINGS =
+      List.of("zones", "parts", "versions", "loss", "duplicates", "delay", "liars", "restart");
 
   private ScenarioFile() {}
 
@@ -67,13 +75,26 @@ public final class ScenarioFile {
    * @return YAML
    */
   public static String standardText() {
-    try (InputStream in = ScenarioFile.class.getResourceAsStream(STANDARD)) {
+    return text(STANDARD);
+  }
+
+  /**
+   * Returns the text of the scenarios of fleets.
+   *
+   * @return YAML
+   */
+  public static String fleetText() {
+    return text(FLEETS);
+  }
+
+  private static String text(String resource) {
+    try (InputStream in = ScenarioFile.class.getResourceAsStream(resource)) {
       if (in == null) {
-        throw new IllegalStateException(STANDARD + " is missing");
+        throw new IllegalStateException(resource + " is missing");
       }
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException error) {
-      throw new IllegalStateException(STANDARD, error);
+      throw new IllegalStateException(resource, error);
     }
   }
 
@@ -83,10 +104,23 @@ public final class ScenarioFile {
    * @return all of them
    */
   public static Scenarios standard() {
+    return ofResource(STANDARD);
+  }
+
+  /**
+   * Returns the scenarios of fleets.
+   *
+   * @return all of them
+   */
+  public static Scenarios fleets() {
+    return ofResource(FLEETS);
+  }
+
+  private static Scenarios ofResource(String resource) {
     try {
-      return new Scenarios(read(new StringReader(standardText())));
+      return new Scenarios(read(new StringReader(text(resource))));
     } catch (ScenarioException bad) {
-      throw new IllegalStateException(STANDARD + ": " + bad.getMessage(), bad);
+      throw new IllegalStateException(resource + ": " + bad.getMessage(), bad);
     }
   }
 
@@ -158,13 +192,14 @@ public final class ScenarioFile {
             settings.read("contention", "1", text -> Quantity.number(text, 1, 100)),
             settings.read("warm-up", "60s", Quantity::nanos),
             settings.read("after", "180s", Quantity::nanos),
+            fleet(name, settings),
             List.copyOf(faults));
     settings.end(SETTINGS);
     return scenario;
   }
 
   private static Scenario.Callers callers(Settings settings) throws ScenarioException {
-    double rate = settings.read("rate", "100", text -> Quantity.number(text, 0.001, 10_000));
+    double rate = settings.read("rate", "100", text -> Quantity.number(text, 0.001, 100_000));
     String fifth = String.format(Locale.ROOT, "%.4f", rate / 5);
     return new Scenario.Callers(
         settings.read("instances", "1", text -> Quantity.integer(text, 1, 1_000)),
@@ -172,11 +207,31 @@ public final class ScenarioFile {
         settings.read("bystanders", fifth, text -> Quantity.number(text, 0, 10_000)),
         settings.read("threads", "50", text -> Quantity.integer(text, 1, 100_000)),
         settings.read("timeout", "10s", Quantity::nanos),
-        settings.read(
-            "give-up",
-            "never",
-            text -> text.equals("never") ? Long.MAX_VALUE : Quantity.nanos(text)),
+        settings.read("give-up", "never", ScenarioFile::nanosOrNever),
         settings.read("attempts", "1", text -> Quantity.integer(text, 1, 10)));
+  }
+
+  private static Scenario.Fleet fleet(String name, Settings scenario) throws ScenarioException {
+    Settings settings =
+        scenario.has("fleet")
+            ? new Settings("scenario '" + name + "': fleet", scenario.take("fleet"))
+            : new Settings("", new MappingNode(Tag.MAP, List.of(), DumperOptions.FlowStyle.AUTO));
+    Scenario.Fleet fleet =
+        new Scenario.Fleet(
+            settings.read("zones", "1", text -> Quantity.integer(text, 1, 1_000)),
+            settings.read("parts", "1", text -> Quantity.integer(text, 1, 1_000)),
+            settings.read("versions", "1", text -> Quantity.integer(text, 1, 100)),
+            settings.read("loss", "0", text -> Quantity.number(text, 0, 1)),
+            settings.read("duplicates", "0", text -> Quantity.number(text, 0, 1)),
+            settings.read("delay", "1ms..5ms", Quantity::span),
+            settings.read("liars", "0", text -> Quantity.integer(text, 0, 1_000)),
+            settings.read("restart", "never", ScenarioFile::nanosOrNever));
+    settings.end(FLEET_SETTINGS);
+    return fleet;
+  }
+
+  private static long nanosOrNever(String text) {
+    return text.equals("never") ? Long.MAX_VALUE : Quantity.nanos(text);
   }
 
   private static Fault fault(String name, Node node) throws ScenarioException {
@@ -191,6 +246,7 @@ public final class ScenarioFile {
             settings.read("factor", "1", text -> Quantity.number(text, 0.001, 10_000)),
             settings.read("share", "1", text -> Quantity.number(text, 0, 1)),
             settings.read("one-shard", "false", ScenarioFile::yesOrNo),
+            settings.read("instances", "1000", text -> Quantity.integer(text, 1, 1_000)),
             settings.read("cold", "0s", Quantity::nanos),
             settings.read("cold-factor", "10", text -> Quantity.number(text, 1, 1_000)));
     settings.end(FAULT_SETTINGS);

@@ -59,6 +59,15 @@ public final class SimulateCommand extends ToolCommand {
   private boolean perShard;
 
   @Option(
+      names = "--fleet",
+      description = {
+        "Also simulate each policy in instances that tell each other what they see, as fluxgate-fleet"
+            + " does, and print what matters with many instances. Without a file, the scenarios are"
+            + " those of fleets."
+      })
+  private boolean fleet;
+
+  @Option(
       names = "--scenario",
       paramLabel = "WORDS",
       description =
@@ -113,7 +122,7 @@ public final class SimulateCommand extends ToolCommand {
   @Override
   public Integer call() throws InterruptedException {
     if (printScenarios) {
-      out().print(ScenarioFile.standardText());
+      out().print(fleet ? ScenarioFile.fleetText() : ScenarioFile.standardText());
       out().flush();
       return 0;
     }
@@ -150,6 +159,11 @@ public final class SimulateCommand extends ToolCommand {
     out().println();
     out().println(LabTable.LEGEND);
     print(LabTable.families(result));
+    if (fleet) {
+      print(LabTable.fleets(result));
+      out().println();
+      out().println(LabTable.FLEET_LEGEND);
+    }
     if (details) {
       for (int i = 0; i < result.scenarios().size(); i++) {
         print(LabTable.scenario(result, i));
@@ -165,7 +179,11 @@ public final class SimulateCommand extends ToolCommand {
   private String source(LabResult result) {
     return "Scenarios: %d, %s; seeds of each: %d."
         .formatted(
-            result.scenarios().size(), file == null ? "the standard ones" : "" + file, seeds);
+            result.scenarios().size(), file == null ? ownScenarios() : "" + file, seeds);
+  }
+
+  private String ownScenarios() {
+    return fleet ? "those of fleets" : "the standard ones";
   }
 
   // Arguments
@@ -183,6 +201,9 @@ public final class SimulateCommand extends ToolCommand {
       if (perShard) {
         subjects.add(subject(each, each.name() + "/shard", true));
       }
+      if (fleet) {
+        subjects.add(FleetSubject.of(each.name() + "/fleet", Subject.Kind.TUNED, each.policy()));
+      }
     }
     return subjects;
   }
@@ -194,7 +215,7 @@ public final class SimulateCommand extends ToolCommand {
 
   private Scenarios scenarios() throws ScenarioException {
     if (file == null) {
-      return ScenarioFile.standard();
+      return fleet ? ScenarioFile.fleets() : ScenarioFile.standard();
     }
     try (InputStream in = Files.newInputStream(file)) {
       return ScenarioFile.read(in);

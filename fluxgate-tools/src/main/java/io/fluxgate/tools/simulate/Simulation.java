@@ -18,6 +18,7 @@ final class Simulation {
   private final FaultPlan plan;
   private final Upstream upstream;
   private final VirtualClock clock = new VirtualClock();
+  private final World world;
   private final Guards guards;
   private final ArrivalStream calls;
   private final ArrivalStream bystanders;
@@ -32,7 +33,9 @@ final class Simulation {
     this.plan = new FaultPlan(scenario, Draws.bits(seed, FAULTS));
     this.tally = new Tally(plan);
     this.upstream = new Upstream(scenario, plan);
-    this.guards = new Guards(scenario, plan, subject, clock, Draws.bits(seed, GUARDS));
+    int perInstance = subject.isPerShard() ? scenario.shards() : 1;
+    this.world = new World(scenario, clock, perInstance, Draws.bits(seed, GUARDS));
+    this.guards = new Guards(scenario, plan, subject, world);
     this.calls = new ArrivalStream(Draws.bits(seed, MAIN_STREAM), callers.rate(), plan, true);
     this.bystanders =
         new ArrivalStream(Draws.bits(seed, BYSTANDER_STREAM), callers.bystanderRate(), plan, false);
@@ -53,17 +56,22 @@ final class Simulation {
       Call due = events.peek();
       long dueNanos = due == null ? Long.MAX_VALUE : due.dueNanos;
       ArrivalStream next = calls.nextNanos() <= bystanders.nextNanos() ? calls : bystanders;
-      if (next.nextNanos() < end && next.nextNanos() < dueNanos) {
+      long arrivalNanos = next.nextNanos() < end ? next.nextNanos() : Long.MAX_VALUE;
+      if (due == null && arrivalNanos == Long.MAX_VALUE) {
+        break;
+      }
+      if (world.agenda().nextNanos() < Math.min(arrivalNanos, dueNanos)) {
+        world.agenda().runNext();
+      } else if (arrivalNanos < dueNanos) {
         arrive(next, next == bystanders);
-      } else if (due != null) {
+      } else {
         clock.set(dueNanos);
         events.remove();
         happen(due);
-      } else {
-        break;
       }
     }
     guards.count(tally);
+    tally.messages = world.messages;
     tally.finish(scenario.servers());
   }
 
@@ -96,7 +104,8 @@ final class Simulation {
 
   private void attempt(Call call) {
     long now = clock.nanos();
-    Upstream.Answer answer = upstream.preview(now, call.shard, call.seed, call.attempt);
+    Upstream.Answer answer =
+        upstream.preview(now, call.shard, call.instance, call.seed, call.attempt);
     long deadline = deadline(call, now);
     boolean worthwhile = answer.good() && answer.atNanos() <= deadline && upstream.isPrompt(answer);
     Guard.Pass pass = guards.admit(call, () -> worthwhile);

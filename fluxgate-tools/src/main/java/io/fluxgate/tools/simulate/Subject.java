@@ -1,5 +1,7 @@
 package io.fluxgate.tools.simulate;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /** What a simulation tests: a way to make guards. Stateless, so that simulations run at once. */
@@ -64,4 +66,18 @@ public interface Subject {
    * @return a guard that has seen no call
    */
   Guard guard(VirtualClock clock, long seed);
+
+  /**
+   * Makes the guards of all instances of a simulation; those of a fleet hear of each other.
+   *
+   * @param world what surrounds them
+   * @return one per instance, or one per instance and shard
+   */
+  default List<Guard> guards(World world) {
+    List<Guard> guards = new ArrayList<>();
+    for (int i = 0; i < world.guards(); i++) {
+      guards.add(guard(world.clock(), world.seed(i)));
+    }
+    return guards;
+  }
 }

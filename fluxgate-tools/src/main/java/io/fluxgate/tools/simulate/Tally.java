@@ -1,5 +1,7 @@
 package io.fluxgate.tools.simulate;
 
+import java.util.BitSet;
+
 /** What is counted in one simulation. */
 final class Tally {
 
@@ -19,6 +21,15 @@ final class Tally {
   int reopens;
   int falseOpenings;
 
+  /** What instances have told each other. */
+  long messages;
+
+  /** Sent in the second half of the faults. */
+  long sentLate;
+
+  /** From the first fault until half of the latest calls are rejected. */
+  long halfCutAfterNanos = Long.MAX_VALUE;
+
   /** From the first fault until the first rejection; {@link Long#MAX_VALUE} for never. */
   long protectedAfterNanos = Long.MAX_VALUE;
 
@@ -28,6 +39,10 @@ final class Tally {
   /** The load of the busiest second after the last fault, 1 for what the upstream can do. */
   double peak;
 
+  private static final int LATEST = 50;
+
+  private final BitSet latestRejected = new BitSet(LATEST);
+  private long asked;
   private final FaultPlan plan;
   private final int[] arrivedBySecond;
   private final int[] goodBySecond;
@@ -57,6 +72,7 @@ final class Tally {
 
   void rejected(long nowNanos) {
     rejected++;
+    asked(nowNanos, true);
     if (protectedAfterNanos == Long.MAX_VALUE && nowNanos >= plan.beginNanos()) {
       protectedAfterNanos = nowNanos - plan.beginNanos();
     }
@@ -64,9 +80,30 @@ final class Tally {
 
   void sent(long nowNanos, long occupiesNanos) {
     sent++;
+    asked(nowNanos, false);
+    sentLate += isLate(nowNanos) ? 1 : 0;
     long second = Math.floorDiv(nowNanos - plan.healNanos(), SECOND);
     if (second >= 0 && second < PEAK_SECONDS) {
       workAfterHeal[(int) second] += occupiesNanos;
+    }
+  }
+
+  private boolean isLate(long nowNanos) {
+    return nowNanos < plan.healNanos() && nowNanos - plan.beginNanos() >= lateNanos();
+  }
+
+  /** Half of the time from the first fault to the end of the last one. */
+  long lateNanos() {
+    return (plan.healNanos() - plan.beginNanos()) / 2;
+  }
+
+  private void asked(long nowNanos, boolean isRejected) {
+    latestRejected.set((int) (asked++ % LATEST), isRejected);
+    if (halfCutAfterNanos == Long.MAX_VALUE
+        && nowNanos >= plan.beginNanos()
+        && nowNanos < plan.healNanos()
+        && latestRejected.cardinality() >= LATEST / 2) {
+      halfCutAfterNanos = nowNanos - plan.beginNanos();
     }
   }
 

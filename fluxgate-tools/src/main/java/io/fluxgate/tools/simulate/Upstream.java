@@ -40,11 +40,11 @@ final class Upstream {
   }
 
   /** Returns what would come of a request that arrived now. */
-  Answer preview(long nowNanos, int shard, long seed, int attempt) {
-    if (plan.is(Fault.Kind.UNAVAILABLE, nowNanos, shard)) {
+  Answer preview(long nowNanos, int shard, int instance, long seed, int attempt) {
+    if (plan.is(Fault.Kind.UNAVAILABLE, nowNanos, shard, instance)) {
       return new Answer(nowNanos + REFUSAL_NANOS, false, 0, 0);
     }
-    if (plan.is(Fault.Kind.HANG, nowNanos, shard)) {
+    if (plan.is(Fault.Kind.HANG, nowNanos, shard, instance)) {
       return new Answer(NEVER, false, 0, 0);
     }
     long wait = Math.max(0, freeNanos[0] - nowNanos);
@@ -57,10 +57,10 @@ final class Upstream {
             * plan.coldFactor(nowNanos)
             * (1 + (scenario.contention() - 1) * wait / LONGEST_WAIT_NANOS);
     // A brownout is a dependency for which no server waits: it makes answers late, not scarce.
-    double service = work * plan.factor(Fault.Kind.SLOW, nowNanos, shard);
-    double occupies = work / plan.factor(Fault.Kind.CAPACITY, nowNanos, shard);
+    double service = work * plan.factor(Fault.Kind.SLOW, nowNanos, shard, instance);
+    double occupies = work / plan.factor(Fault.Kind.CAPACITY, nowNanos, shard, instance);
     boolean good =
-        Draws.uniform(seed, 3L * attempt + 1) >= plan.errorShare(nowNanos, shard)
+        Draws.uniform(seed, 3L * attempt + 1) >= plan.errorShare(nowNanos, shard, instance)
             && Draws.uniform(seed, 3L * attempt + 2) >= scenario.noise();
     return new Answer(nowNanos + wait + (long) service, good, Math.max(1, (long) occupies), wait);
   }

@@ -29,9 +29,9 @@ class FaultPlanTest {
   void faultRepeatsAfterPauses() {
     FaultPlan plan = plan("fault: {kind: 503, for: 1s, pause: 9s, times: 3}");
 
-    assertThat(plan.is(Fault.Kind.UNAVAILABLE, 60 * SECOND, 0)).isTrue();
-    assertThat(plan.is(Fault.Kind.UNAVAILABLE, 61 * SECOND, 0)).isFalse();
-    assertThat(plan.is(Fault.Kind.UNAVAILABLE, 70 * SECOND, 0)).isTrue();
+    assertThat(plan.is(Fault.Kind.UNAVAILABLE, 60 * SECOND, 0, 0)).isTrue();
+    assertThat(plan.is(Fault.Kind.UNAVAILABLE, 61 * SECOND, 0, 0)).isFalse();
+    assertThat(plan.is(Fault.Kind.UNAVAILABLE, 70 * SECOND, 0, 0)).isTrue();
     assertThat(plan.healNanos()).isEqualTo(81 * SECOND);
     assertThat(plan.endNanos()).isEqualTo(261 * SECOND);
   }
@@ -40,8 +40,8 @@ class FaultPlanTest {
   void faultOfOneShardSparesTheOthers() {
     FaultPlan plan = plan("shards: 4, fault: {kind: hang, for: 60s, one-shard: true}");
 
-    assertThat(plan.is(Fault.Kind.HANG, 60 * SECOND, 0)).isTrue();
-    assertThat(plan.is(Fault.Kind.HANG, 60 * SECOND, 3)).isFalse();
+    assertThat(plan.is(Fault.Kind.HANG, 60 * SECOND, 0, 0)).isTrue();
+    assertThat(plan.is(Fault.Kind.HANG, 60 * SECOND, 3, 0)).isFalse();
   }
 
   @Test
@@ -51,8 +51,8 @@ class FaultPlanTest {
             "faults: [{kind: slow, factor: 2}, {kind: slow, factor: 3},"
                 + " {kind: errors, share: 0.5}, {kind: errors, share: 0.5}]");
 
-    assertThat(plan.factor(Fault.Kind.SLOW, 60 * SECOND, 0)).isEqualTo(6);
-    assertThat(plan.errorShare(60 * SECOND, 0)).isEqualTo(0.75);
+    assertThat(plan.factor(Fault.Kind.SLOW, 60 * SECOND, 0, 0)).isEqualTo(6);
+    assertThat(plan.errorShare(60 * SECOND, 0, 0)).isEqualTo(0.75);
   }
 
   @Test

@@ -59,6 +59,7 @@ class ScenarioFileTest {
                 1,
                 0.3,
                 true,
+                1_000,
                 6 * SECOND,
                 7));
   }

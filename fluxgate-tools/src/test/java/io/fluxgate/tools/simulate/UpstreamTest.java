@@ -40,7 +40,7 @@ class UpstreamTest {
     Upstream upstream = upstream("rate: 1");
 
     for (int i = 0; i < 10; i++) {
-      assertThat(upstream.preview(0, 0, i, 0).waits()).isZero();
+      assertThat(upstream.preview(0, 0, 0, i, 0).waits()).isZero();
     }
   }
 
@@ -76,7 +76,7 @@ class UpstreamTest {
     double sum = 0;
 
     for (int i = 0; i < 20_000; i++) {
-      sum += upstream.preview(0, 0, Draws.bits(7, i), 0).atNanos();
+      sum += upstream.preview(0, 0, 0, Draws.bits(7, i), 0).atNanos();
     }
 
     assertThat(sum / 20_000 / MILLI).isBetween(19.5, 20.5);
@@ -88,7 +88,7 @@ class UpstreamTest {
   }
 
   private static Answer send(Upstream upstream, long nowNanos, long seed) {
-    Answer answer = upstream.preview(nowNanos, 0, seed, 0);
+    Answer answer = upstream.preview(nowNanos, 0, 0, seed, 0);
     upstream.accept(nowNanos, answer);
     return answer;
   }
