@@ -15,7 +15,8 @@ import io.fluxgate.internal.util.Text;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -42,14 +43,7 @@ public final class HttpGuardEngine {
   private final Ticker ticker;
   private final Supplier<Instant> clock;
   private final boolean showsErrorMessages;
-  private final AtomicBoolean keyFailureLogged = new AtomicBoolean();
-  private final AtomicBoolean policyFailureLogged = new AtomicBoolean();
-  private final AtomicBoolean tickerFailureLogged = new AtomicBoolean();
-  private final AtomicBoolean clockFailureLogged = new AtomicBoolean();
-  private final AtomicBoolean trackBodyFailureLogged = new AtomicBoolean();
-  private final AtomicBoolean retryAfterFailureLogged = new AtomicBoolean();
-  private final AtomicBoolean redirectFailureLogged = new AtomicBoolean();
-  private final AtomicBoolean onlineFailureLogged = new AtomicBoolean();
+  private final Set<String> logged = ConcurrentHashMap.newKeySet(1);
 
   HttpGuardEngine(HttpGuard.Builder builder, @Nullable CircuitBreaker single) {
     this.key = builder.key;
@@ -170,7 +164,6 @@ public final class HttpGuardEngine {
       return followRedirectsOf.test(request);
     } catch (Throwable failure) {
       logOnce(
-          redirectFailureLogged,
           "The predicate followRedirectsOf failed; nobody is charged for what the redirect led to",
           failure);
       return false;
@@ -211,7 +204,7 @@ public final class HttpGuardEngine {
       }
       return name;
     } catch (Throwable failure) {
-      logOnce(keyFailureLogged, "The key of a request cannot be found; it is not guarded", failure);
+      logOnce("The key of a request cannot be found; it is not guarded", failure);
       return null;
     }
   }
@@ -223,14 +216,15 @@ public final class HttpGuardEngine {
       try {
         return function.apply(name);
       } catch (Throwable failure) {
-        logOnce(policyFailureLogged, "A policy cannot be found; the default is used", failure);
+        logOnce("A policy cannot be found; the default is used", failure);
         return null;
       }
     };
   }
 
-  private void logOnce(AtomicBoolean logged, String message, Throwable failure) {
-    if (logged.compareAndSet(false, true)) {
+  /** Logs the first failure of a part of the user's, of which there are few. */
+  private void logOnce(String message, Throwable failure) {
+    if (logged.add(message)) {
       Log.warn(
           message + ". Later failures are not logged.",
           LoggedFailure.of(failure, showsErrorMessages));
@@ -262,8 +256,7 @@ public final class HttpGuardEngine {
     try {
       return trackBody.test(answer);
     } catch (Throwable failure) {
-      logOnce(
-          trackBodyFailureLogged, "The predicate trackBody failed; the body is tracked", failure);
+      logOnce("The predicate trackBody failed; the body is tracked", failure);
       return true;
     }
   }
@@ -286,8 +279,7 @@ public final class HttpGuardEngine {
     try {
       return Checks.notNull("the result of retryAfter", retryAfter.apply(answer));
     } catch (Throwable failure) {
-      logOnce(
-          retryAfterFailureLogged, "The function retryAfter failed; it names no delay", failure);
+      logOnce("The function retryAfter failed; it names no delay", failure);
       return Optional.empty();
     }
   }
@@ -323,7 +315,7 @@ public final class HttpGuardEngine {
     try {
       return online.getAsBoolean();
     } catch (Throwable failure) {
-      logOnce(onlineFailureLogged, "The function online failed; failures count", failure);
+      logOnce("The function online failed; failures count", failure);
       return true;
     }
   }
@@ -333,7 +325,7 @@ public final class HttpGuardEngine {
     try {
       return ticker.nanos();
     } catch (Throwable failure) {
-      logOnce(tickerFailureLogged, "The ticker failed; time stands still meanwhile", failure);
+      logOnce("The ticker failed; time stands still meanwhile", failure);
       return 0;
     }
   }
@@ -343,7 +335,7 @@ public final class HttpGuardEngine {
     try {
       return Checks.notNull("instant", clock.get());
     } catch (Throwable failure) {
-      logOnce(clockFailureLogged, "The clock failed; the system clock is read instead", failure);
+      logOnce("The clock failed; the system clock is read instead", failure);
       return Instant.now();
     }
   }
