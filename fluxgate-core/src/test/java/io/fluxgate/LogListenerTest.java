@@ -46,6 +46,7 @@ class LogListenerTest {
               .level(CircuitState.CLOSED, System.Logger.Level.OFF);
       CircuitBreaker breaker = breaker("service", quiet);
       breaker.acquire().failure();
+      breaker.reset();
 
       assertThat(log.records()).extracting(LogRecord::getLevel).containsExactly(Level.FINE);
     }

@@ -108,4 +108,48 @@ public final class StripedCounterStress {
       result.r2 = (int) counter.sum();
     }
   }
+
+  /**
+   * A sum counts what was added before it, also in a cell that was put in meanwhile: the thread
+   * that adds says so by a volatile write, and the one that sums reads that first.
+   */
+  @JCStressTest
+  @Outcome(
+      id = {"0, [0-9]", "1, [3-9]"},
+      expect = Expect.ACCEPTABLE,
+      desc = "not said yet, or counted")
+  @State
+  public static class SumsCountNewCells {
+
+    private final StripedCounter counter = new StripedCounter();
+    private volatile int added;
+
+    @Actor
+    public void addRelease() {
+      for (int i = 0; i < 3; i++) {
+        counter.addRelease(1);
+      }
+      added = 1;
+    }
+
+    @Actor
+    public void addVolatile() {
+      for (int i = 0; i < 3; i++) {
+        counter.addVolatile(1);
+      }
+    }
+
+    @Actor
+    public void addVolatileToo() {
+      for (int i = 0; i < 3; i++) {
+        counter.addVolatile(1);
+      }
+    }
+
+    @Actor
+    public void read(II_Result result) {
+      result.r1 = added;
+      result.r2 = (int) counter.sum();
+    }
+  }
 }
