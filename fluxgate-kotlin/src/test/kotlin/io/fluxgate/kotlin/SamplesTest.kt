@@ -96,7 +96,7 @@ class SamplesTest {
     fun `a member of the breaker`() {
         fun chargeNow(amount: Int) = Receipt(amount, isFresh = true)
         // docs
-        val receipt = breaker.decorateSupplier { chargeNow(amount) }.get()
+        val receipt = breaker.call<Receipt> { chargeNow(amount) }
         // end
         assertThat(receipt.isFresh).isTrue()
     }

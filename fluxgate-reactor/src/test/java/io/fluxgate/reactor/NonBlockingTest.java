@@ -29,7 +29,7 @@ class NonBlockingTest {
   @Test
   void blockingIsNoticed() {
     StepVerifier.create(
-            Mono.fromCallable(() -> new Semaphore(0).tryAcquire(1, TimeUnit.MILLISECONDS))
+            Mono.fromCallable(() -> new Semaphore(0).tryAcquire(1, TimeUnit.MINUTES))
                 .subscribeOn(Schedulers.parallel()))
         .verifyErrorSatisfies(
             error -> assertThat(error).isInstanceOf(BlockingOperationError.class));
