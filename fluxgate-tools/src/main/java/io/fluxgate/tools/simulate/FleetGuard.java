@@ -2,7 +2,7 @@ package io.fluxgate.tools.simulate;
 
 import io.fluxgate.CircuitBreakerPolicy;
 import io.fluxgate.CircuitState;
-import io.fluxgate.fleet.internal.BreakerCircuit;
+import io.fluxgate.fleet.internal.run.BreakerCircuit;
 import org.jspecify.annotations.Nullable;
 
 /** The breaker of an instance that may be a member of a fleet, and may restart. */
