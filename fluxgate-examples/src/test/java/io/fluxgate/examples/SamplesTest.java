@@ -99,6 +99,16 @@ class SamplesTest {
                   "/health: status 200",
                   "/orders/{id}, CLOSED)")),
           Map.entry(
+              "fleet",
+              List.of(
+                  "all of A cut off after",
+                  "fleet: ",
+                  "all of C cut off after",
+                  "Redis is killed",
+                  "all of C closed after",
+                  "of which 0 noticed",
+                  "Redis is back")),
+          Map.entry(
               "shadow",
               List.of(
                   "would go CLOSED -> OPEN",
