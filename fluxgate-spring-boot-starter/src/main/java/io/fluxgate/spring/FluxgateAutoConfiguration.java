@@ -6,8 +6,8 @@ import io.fluxgate.LogListener;
 import io.fluxgate.Ticker;
 import io.fluxgate.http.HttpGuard;
 import io.fluxgate.http.HttpKey;
-import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -57,7 +57,7 @@ class FluxgateAutoConfiguration {
   }
 
   @Bean
-  Sources fluxgateSources(ListableBeanFactory beans) {
+  Sources fluxgateSources(ConfigurableListableBeanFactory beans) {
     return Sources.of(beans);
   }
 

@@ -16,6 +16,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     host omits
  * @param policies policies by host, as in fluxgate.policies[https://payments.example.com], by
  *     pattern, as in fluxgate.policies[https://*.internal], or by group
+ * @param breakers policies of breakers that annotations and Spring Cloud name, as in
+ *     fluxgate.breakers.orders; what one omits is as in policy
  * @param health what the health indicator makes of open circuits
  */
 @ConfigurationProperties(value = "fluxgate", ignoreUnknownFields = false)
@@ -23,6 +25,7 @@ record FluxgateProperties(
     @DefaultValue Http http,
     @DefaultValue Policy policy,
     @DefaultValue Map<String, Policy> policies,
+    @DefaultValue Map<String, Policy> breakers,
     @DefaultValue Health health) {
 
   /** Which requests share a breaker. */

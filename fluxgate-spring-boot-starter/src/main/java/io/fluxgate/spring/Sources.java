@@ -3,13 +3,13 @@ package io.fluxgate.spring;
 import io.fluxgate.CircuitBreaker;
 import io.fluxgate.CircuitBreakerRegistry;
 import io.fluxgate.http.HttpGuard;
+import io.fluxgate.internal.spring.NamedCalls;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.ListableBeanFactory;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.util.function.SingletonSupplier;
 
 /** The beans of the application that have breakers: guards, registries, and single breakers. */
@@ -27,7 +27,7 @@ final class Sources {
   }
 
   /** Looks at the beans when it is asked first, so that none is created too early. */
-  static Sources of(ListableBeanFactory beans) {
+  static Sources of(ConfigurableListableBeanFactory beans) {
     return new Sources(() -> find(beans));
   }
 
@@ -41,7 +41,7 @@ final class Sources {
     return all().stream().filter(source -> source.isNamed(name)).findFirst();
   }
 
-  private static List<Source> find(ListableBeanFactory beans) {
+  private static List<Source> find(ConfigurableListableBeanFactory beans) {
     List<Source> sources = new ArrayList<>();
     HttpGuard used = beans.getBeanProvider(HttpGuard.class).getIfUnique();
     beans
@@ -49,14 +49,15 @@ final class Sources {
         .forEach(
             (name, guard) ->
                 sources.add(guard == used ? 0 : sources.size(), Source.of(name, guard)));
-    Map<String, CircuitBreakerRegistry> registries =
-        beans.getBeansOfType(CircuitBreakerRegistry.class, false, true);
-    registries.forEach(
-        (name, registry) -> {
-          if (sources.stream().noneMatch(source -> source.registry() == registry)) {
-            sources.add(new Source(name, null, registry, null));
-          }
-        });
+    for (String name : beans.getBeanNamesForType(CircuitBreakerRegistry.class, false, true)) {
+      // Not even made where nothing names a breaker.
+      if (!name.equals(NamedCalls.REGISTRY) || beans.containsSingleton(name)) {
+        CircuitBreakerRegistry registry = beans.getBean(name, CircuitBreakerRegistry.class);
+        if (sources.stream().noneMatch(source -> source.registry() == registry)) {
+          sources.add(new Source(name, null, registry, null));
+        }
+      }
+    }
     beans
         .getBeansOfType(CircuitBreaker.class, false, true)
         .forEach(

@@ -31,10 +31,11 @@ class MetadataTest {
             "fluxgate.policy.maximum-concurrent-calls",
             "fluxgate.http.cancelled-after",
             "fluxgate.policies",
+            "fluxgate.breakers",
             "fluxgate.http.fail-if-unguarded",
             "fluxgate.http.guards",
             "fluxgate.health.down-when-open")
-        .hasSize(43);
+        .hasSize(44);
     assertThat(properties)
         .allSatisfy(
             property -> assertThat(property.get("description")).asString().hasSizeGreaterThan(15));
