@@ -59,7 +59,7 @@ public final class HostileMessages {
       entries.add(Entry.of(host, random.nextInt(256), random.nextInt(256), counts));
     }
     int sequence = random.nextInt(100) == 0 ? random.nextInt() : made;
-    long id = made / 5_000 * 50L + random.nextInt(50);
+    long id = made / 5_000 * 10L + random.nextInt(10);
     byte[] bytes = Codec.encode(new Message(id, sequence, kind, entries));
     seal.seal(bytes);
     return bytes;
