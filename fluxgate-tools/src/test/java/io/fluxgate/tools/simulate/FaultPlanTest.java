@@ -45,6 +45,16 @@ class FaultPlanTest {
   }
 
   @Test
+  void faultOfSomeInstancesSparesTheOthers() {
+    FaultPlan plan = plan("instances: 9, fault: {kind: errors, for: 60s, instances: 2}");
+
+    assertThat(plan.errorShare(60 * SECOND, 0, 1)).isEqualTo(1);
+    assertThat(plan.errorShare(60 * SECOND, 0, 2)).isZero();
+    assertThat(plan.isTroubled(60 * SECOND, 0, 1)).isTrue();
+    assertThat(plan.isTroubled(60 * SECOND, 0, 2)).isFalse();
+  }
+
+  @Test
   void faultsOfAKindAddUp() {
     FaultPlan plan =
         plan(

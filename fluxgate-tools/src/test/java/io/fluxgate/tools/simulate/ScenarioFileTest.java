@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,6 +65,30 @@ class ScenarioFileTest {
                 7));
   }
 
+  @Test
+  void fleetHasItsSettings() {
+    Scenario.Fleet usual = Lab.scenario("family: f, instances: 9").fleet();
+    Scenario.Fleet fleet =
+        Lab.scenario(
+                "family: f, instances: 9, fleet: {zones: 3, parts: 2, versions: 4, loss: 0.8,"
+                    + " duplicates: 0.1, delay: 0s..2s, liars: 5, restart: 60s}")
+            .fleet();
+
+    assertThat(fleet)
+        .isEqualTo(
+            new Scenario.Fleet(
+                3, 2, 4, 0.8, 0.1, new Span(0, 2 * SECOND), 5, 60 * SECOND));
+    assertThat(List.of(fleet.zone(2, 9), fleet.zone(3, 9), fleet.zone(8, 9)))
+        .containsExactly(0, 1, 2);
+    assertThat(usual.loss()).isZero();
+    assertThat(usual.restartNanos()).isEqualTo(Long.MAX_VALUE);
+  }
+
+  @Test
+  void scenariosOfFleetsAreReadable() {
+    assertThat(ScenarioFile.fleets().names()).contains("503 200 x 0.5", "one liar", "restarts");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -73,6 +98,8 @@ class ScenarioFileTest {
         "a: {family: f, rate: NaN} | line 1: scenario 'a': rate: NaN (expected: a number",
         "a: {family: f, rate: -1} | line 1: scenario 'a': rate: -1 (expected: a number",
         "a: {family: f, threads: 1.5} | scenario 'a': threads: 1.5 (expected: a whole number)",
+        "a: {family: f, fleet: {los: 1}} | line 1: scenario 'a': fleet: los (expected: zones, parts,",
+        "a: {family: f, fleet: {loss: 2}} | line 1: scenario 'a': fleet: loss: 2 (expected: a number from 0 to 1)",
         "a: {family: f, timeout: 10} | scenario 'a': timeout: 10 (expected: a time up to 24h,",
         "a: {family: f, timeout: 25h} | scenario 'a': timeout: 25h (expected: a time up to 24h,",
         "a: {family: f, fault: {kind: fire}} | scenario 'a': fault: kind: fire (expected: 503, hang,",
