@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.fluxgate.CallNotPermittedException;
 import io.fluxgate.CircuitBreaker;
 import io.fluxgate.CircuitBreakerPolicy;
+import io.fluxgate.Fallback;
 import io.fluxgate.Tracker;
 import java.io.IOException;
 import java.time.Duration;
@@ -202,5 +203,36 @@ class MonoTest {
     StepVerifier.create(guarded(broken)).verifyErrorMessage("broken");
 
     rig.assertCounts(0, 1, 0);
+  }
+
+  @Test
+  @SuppressWarnings("NullAway") // what is tested
+  void nullIsRefusedAtOnceWithTheNameOfTheArgument() {
+    Fallback<String, Exception> none = null;
+    Fallback<Mono<String>, Exception> noPublisher = null;
+
+    assertThatThrownBy(() -> CircuitBreakerOperator.of(null))
+        .hasMessageStartingWith("breaker: null");
+    assertThatThrownBy(() -> CircuitBreakerOperator.of(rig.breaker, none))
+        .hasMessageStartingWith("fallback: null");
+    assertThatThrownBy(() -> CircuitBreakerOperator.composing(rig.breaker, noPublisher))
+        .hasMessageStartingWith("fallback: null");
+    assertThatThrownBy(() -> CircuitBreakerOperator.<String>of(rig.breaker).apply(null))
+        .hasMessageStartingWith("source: null");
+  }
+
+  @Test
+  void fallbackWithoutAPublisherIsAnError() {
+    @SuppressWarnings("NullAway") // what is tested
+    Mono<String> call =
+        Mono.<String>error(new IOException("down"))
+            .transform(CircuitBreakerOperator.composing(rig.breaker, error -> null));
+
+    StepVerifier.create(call)
+        .verifyErrorSatisfies(
+            error ->
+                assertThat(error)
+                    .isInstanceOf(NullPointerException.class)
+                    .hasMessageStartingWith("fallback's publisher: null"));
   }
 }
