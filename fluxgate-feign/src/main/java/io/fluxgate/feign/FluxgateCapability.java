@@ -13,6 +13,9 @@ import java.util.function.UnaryOperator;
  * seconds.
  *
  * <pre>{@code
+ * import feign.Feign;
+ * import io.fluxgate.feign.FluxgateCapability;
+ *
  * Feign.Builder builder = Feign.builder().addCapability(FluxgateCapability.of(guard));
  * }</pre>
  *

@@ -23,10 +23,11 @@ import java.util.Map;
  * host and port.
  *
  * <pre>{@code
- * Orders orders =
- *     Feign.builder()
- *         .client(FluxgateFeign.perHost(new Client.Default(null, null)))
- *         .target(Orders.class, "https://orders.example.com");
+ * import feign.*;
+ * import io.fluxgate.feign.FluxgateFeign;
+ *
+ * Feign.Builder builder =
+ *     Feign.builder().client(FluxgateFeign.perHost(new Client.Default(null, null)));
  * }</pre>
  *
  * <p>Prefer {@link FluxgateCapability}, which guards the builder's client in the same way and keeps

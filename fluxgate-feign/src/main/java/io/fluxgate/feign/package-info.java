@@ -2,6 +2,14 @@
  * A circuit breaker for OpenFeign, over any of its clients.
  *
  * <pre>{@code
+ * import feign.*;
+ * import io.fluxgate.feign.*;
+ *
+ * interface Orders {
+ *   @RequestLine("GET /orders")
+ *   String orders();
+ * }
+ *
  * Orders orders =
  *     Feign.builder()
  *         .addCapability(FluxgateCapability.of(guard))

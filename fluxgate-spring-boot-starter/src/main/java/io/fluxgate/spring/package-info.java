@@ -17,6 +17,10 @@
  * WebClient.Builder} of is guarded, too, with its timeouts, redirects and certificates as they are
  * set: over the JDK's client and over Apache HttpClient.
  *
+ * <p>Clients of Spring Cloud OpenFeign are guarded, too. Breakers that {@link
+ * io.fluxgate.spring.annotation.CircuitBreaker} and Spring Cloud name are those of a registry named
+ * {@code fluxgateBreakerRegistry}.
+ *
  * <p>With Actuator there are a health indicator, an endpoint to list and steer breakers, and
  * meters.
  *

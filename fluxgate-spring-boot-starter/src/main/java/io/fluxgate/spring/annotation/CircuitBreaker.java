@@ -15,12 +15,12 @@ import java.lang.annotation.Target;
  *
  * class Prices {
  *   @CircuitBreaker(name = "prices", fallbackMethod = "lastKnown")
- *   Price price(String article) {
- *     return load(article);
+ *   public String price(URI article) throws IOException {
+ *     return new String(article.toURL().openStream().readAllBytes());
  *   }
  *
- *   private Price lastKnown(String article, Exception error) {
- *     return cache.get(article);
+ *   private String lastKnown(URI article, Exception error) {
+ *     return "unknown";
  *   }
  * }
  * }</pre>

@@ -4,14 +4,18 @@
  * fluxgateBreakerRegistry}, configured by {@code fluxgate.breakers.ID} or a customizer:
  *
  * <pre>{@code
+ * import io.fluxgate.spring.cloud.FluxgateCircuitBreakerFactory;
  * import org.springframework.cloud.client.circuitbreaker.Customizer;
  * import org.springframework.context.annotation.*;
  *
- * @Bean
- * Customizer<FluxgateCircuitBreakerFactory> orders() {
- *   return factory ->
- *       factory.configure(
- *           breaker -> breaker.policy(policy -> policy.maximumConcurrentCalls(20)), "orders");
+ * @Configuration
+ * class Breakers {
+ *   @Bean
+ *   Customizer<FluxgateCircuitBreakerFactory> orders() {
+ *     return factory ->
+ *         factory.configure(
+ *             breaker -> breaker.policy(policy -> policy.maximumConcurrentCalls(20)), "orders");
+ *   }
  * }
  * }</pre>
  */
