@@ -23,9 +23,11 @@ import org.jspecify.annotations.Nullable;
  * and probe it together.
  *
  * <pre>{@code
- * Fleet fleet = Fleet.builder(registry, transport).name("checkout").mode(FleetMode.OBSERVE).start();
- * ...
- * fleet.close();
+ * FleetTransport transport = InProcessTransport.create(); // or that of fluxgate-fleet-redis
+ * Fleet fleet = Fleet.builder(guard, transport)
+ *     .name("checkout")
+ *     .mode(FleetMode.OBSERVE) // or OPEN
+ *     .start();
  * }</pre>
  *
  * <p>Nothing of it is on the path of a call: one daemon thread reads the counts of calls four times

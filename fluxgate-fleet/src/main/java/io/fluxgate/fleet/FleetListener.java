@@ -8,7 +8,9 @@ package io.fluxgate.fleet;
  * first exception is logged.
  *
  * <pre>{@code
- * Fleet.builder(registry, transport).listener(decision -> log.info(decision.toString()));
+ * Fleet.builder(guard, InProcessTransport.create())
+ *     .name("checkout")
+ *     .listener(decision -> System.out.println(decision));
  * }</pre>
  */
 @FunctionalInterface

@@ -13,8 +13,8 @@ import java.util.function.Consumer;
  * <p>Implementations must be thread-safe. A fleet does not close the transport that it was given.
  *
  * <pre>{@code
- * FleetTransport transport = ...; // for example RedisFleetTransport.of(redisClient)
- * Fleet fleet = Fleet.builder(registry, transport).name("checkout").start();
+ * FleetTransport transport = InProcessTransport.create(); // or that of fluxgate-fleet-redis
+ * Fleet fleet = Fleet.builder(CircuitBreakerRegistry.create(), transport).name("checkout").start();
  * }</pre>
  */
 public interface FleetTransport {

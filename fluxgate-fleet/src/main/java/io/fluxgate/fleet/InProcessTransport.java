@@ -12,8 +12,8 @@ import java.util.function.Consumer;
  *
  * <pre>{@code
  * InProcessTransport transport = InProcessTransport.create();
- * Fleet one = Fleet.builder(registryOfOne, transport).name("checkout").start();
- * Fleet two = Fleet.builder(registryOfTwo, transport).name("checkout").start();
+ * Fleet one = Fleet.builder(HttpGuard.create(), transport).name("checkout").start();
+ * Fleet two = Fleet.builder(HttpGuard.create(), transport).name("checkout").start();
  * transport.setUp(false); // as if the connection were lost
  * }</pre>
  *

@@ -20,7 +20,7 @@ class FleetLawsTest {
 
   private static FleetSimulation outage(long seed, int count, double rate, @Nullable Settings of) {
     FleetSimulation simulation = new FleetSimulation(seed);
-    simulation.host = (index, seconds, random) -> seconds >= 60 && seconds < 120;
+    simulation.host = (index, seconds, random) -> seconds >= 30 && seconds < 90;
     return simulation.start(count, rate, of);
   }
 
@@ -73,8 +73,8 @@ class FleetLawsTest {
     FleetSimulation suspect = outage(1, 20, 0.5, FleetSimulation.settings(FleetMode.SUSPECT));
     FleetSimulation local = outage(1, 20, 0.5, null);
 
-    suspect.run(119);
-    local.run(119);
+    suspect.run(89);
+    local.run(89);
 
     assertThat(suspect.openingsByFleet()).isPositive();
     assertThat(suspect.failed).isLessThan(local.failed / 2);
@@ -91,7 +91,7 @@ class FleetLawsTest {
   void aDeadHostIsCutOffWithinAboutTwoSeconds(
       int count, double rate, double leakPercent, double halfSeconds, long seed) {
     FleetSimulation simulation = outage(seed, count, rate, OPEN);
-    simulation.run(60);
+    simulation.run(30);
     simulation.count();
 
     double half = simulation.secondsUntilHalfIsOpen(60);
@@ -133,10 +133,10 @@ class FleetLawsTest {
   void independentErrorsOpenNoCircuitByTheFleet(double rate) {
     FleetSimulation simulation = new FleetSimulation(5);
     simulation.host = (index, seconds, random) -> random.nextDouble() < rate;
-    simulation.start(50, 0.5, OPEN).run(180);
+    simulation.start(30, 0.5, OPEN).run(120);
 
     assertThat(simulation.openingsByFleet()).isZero();
-    assertThat(simulation.network.published / 180.0 / 50).isLessThan(0.5);
+    assertThat(simulation.network.published / 120.0 / 30).isLessThan(0.5);
   }
 
   @Test
@@ -174,7 +174,7 @@ class FleetLawsTest {
   void theFloodOfAStrangerDelaysNoVerdict() {
     FleetSimulation simulation = outage(1, 20, 0.5, OPEN);
     Forger forger = new Forger(simulation.network, new Random(7), 1, null);
-    simulation.run(59);
+    simulation.run(29);
 
     for (int i = 0; i < 400; i++) {
       for (int message = 0; message < 25; message++) {
@@ -207,16 +207,16 @@ class FleetLawsTest {
   void eachHalfOfAPartitionIsAFleet() {
     FleetSimulation simulation = outage(4, 40, 1, OPEN);
     simulation.network.connects = (from, to) -> from % 2 == to % 2;
-    simulation.run(65);
+    simulation.run(35);
 
     assertThat(simulation.open()).isGreaterThan(30);
   }
 
   @Test
   void mostMessagesMayBeLost() {
-    FleetSimulation simulation = outage(4, 100, 0.5, OPEN);
+    FleetSimulation simulation = outage(4, 60, 0.5, OPEN);
     simulation.network.loss = 0.8;
-    simulation.run(60);
+    simulation.run(30);
     simulation.count();
     simulation.run(60);
 
@@ -226,7 +226,7 @@ class FleetLawsTest {
   @Test
   void aRestartDuringAnOutageDoesNotCallTheHostFromTheBeginning() {
     FleetSimulation simulation = outage(2, 20, 2, OPEN);
-    simulation.run(80);
+    simulation.run(50);
     Instance restarted = simulation.startOne(OPEN);
     simulation.run(10);
 
@@ -237,7 +237,7 @@ class FleetLawsTest {
   @Test
   void aSuspendedInstanceOpensNothingByWhatWaitedForIt() {
     FleetSimulation simulation = outage(6, 20, 0.5, OPEN);
-    simulation.run(58);
+    simulation.run(28);
     simulation.instances.forEach(
         instance -> {
           if (instance.index == 0) {
@@ -309,7 +309,7 @@ class FleetLawsTest {
   @Test
   void theReasonHasTheNumbersThatDecided() {
     FleetSimulation simulation = outage(1, 20, 2, OPEN);
-    simulation.run(65);
+    simulation.run(35);
 
     assertThat(simulation.instances)
         .flatExtracting(instance -> instance.signals)

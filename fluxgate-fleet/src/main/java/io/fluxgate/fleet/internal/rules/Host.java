@@ -43,8 +43,8 @@ final class Host {
     this.failed = counts.failed();
   }
 
-  /** Reads the counts at a beat; returns whether a call failed since the last one. */
-  boolean read(long beat, long now) {
+  /** Reads the counts at a beat. */
+  void read(long beat, long now) {
     CallCounts counts = circuit.counts();
     long newSucceeded = counts.succeeded();
     long newFailed = counts.failed();
@@ -67,7 +67,6 @@ final class Host {
     }
     succeeded = newSucceeded;
     failed = newFailed;
-    return moreFailed;
   }
 
   private static boolean isFailing(Horizons known, int succeeded, int failed) {

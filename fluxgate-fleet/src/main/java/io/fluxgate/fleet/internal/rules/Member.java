@@ -171,11 +171,11 @@ public final class Member {
 
   private void beat(long now) {
     for (Host host : hosts.all()) {
-      boolean moreFailed = host.read(beat, now);
+      host.read(beat, now);
       probes.reconcile(host, now);
       Opening opening = host.opening;
       if (opening != null) {
-        probes.beat(host, opening, now, moreFailed);
+        probes.beat(host, opening, now);
       }
       polls.beat(host, now);
       starts.check(host, now);

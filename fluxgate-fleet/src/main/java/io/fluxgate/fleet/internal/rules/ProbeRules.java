@@ -72,10 +72,10 @@ final class ProbeRules {
     }
   }
 
-  /** At each beat, for a circuit that has opened; {@code moreFailed} since the last one. */
-  void beat(Host host, Opening opening, long now, boolean moreFailed) {
+  /** At each beat, for a circuit that has opened. */
+  void beat(Host host, Opening opening, long now) {
     Circuit.Phase phase = host.circuit.phase();
-    if (phase == Circuit.Phase.HALF_OPEN && !moreFailed && host.lastOutcome == now) {
+    if (phase == Circuit.Phase.HALF_OPEN && !host.lastFailed && host.lastOutcome == now) {
       // A verdict may need more probes; that one succeeded is news already.
       succeeded(host, opening, now);
     }

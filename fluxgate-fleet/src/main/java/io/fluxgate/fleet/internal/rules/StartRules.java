@@ -70,7 +70,12 @@ final class StartRules {
     answerDue = Time.FAR;
     int named = 0;
     for (Host host : hosts.active()) {
-      boolean isOpen = host.opening != null && host.circuit.phase() == Circuit.Phase.OPEN;
+      // One that knows only what others say does not pass it on: instances that start one after the
+      // other would keep each other open on a healthy host.
+      boolean isOpen =
+          host.opening != null
+              && !host.opening.byWord
+              && host.circuit.phase() == Circuit.Phase.OPEN;
       if (isOpen && answers < ENOUGH_ANSWERS && named < MOST_ANSWERED) {
         outbox.add(Kind.OPEN_HOSTS, host.entry());
         named++;

@@ -72,7 +72,7 @@ public final class FleetRun {
     if (open != null) {
       open.close();
     }
-    mailbox.wake();
+    mailbox.end();
     boolean interrupted = false;
     if (thread != Thread.currentThread()) {
       try {

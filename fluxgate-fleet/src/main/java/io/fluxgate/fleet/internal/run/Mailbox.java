@@ -18,6 +18,7 @@ public final class Mailbox<T> {
   private final AtomicInteger size = new AtomicInteger();
   private final int capacity;
   private volatile @Nullable Thread reader;
+  private volatile boolean ended;
 
   public Mailbox(int capacity) {
     this.capacity = capacity;
@@ -40,16 +41,17 @@ public final class Mailbox<T> {
     return item;
   }
 
-  /** For the reader: waits until there is an item, the time is over, or somebody wakes it. */
+  /** For the reader: waits until there is an item, the time is over, or {@link #end}. */
   public void await(long nanos) {
     reader = Thread.currentThread();
-    if (items.isEmpty()) {
+    if (items.isEmpty() && !ended) {
       LockSupport.parkNanos(this, nanos);
     }
   }
 
-  /** Ends the wait of the reader. */
-  public void wake() {
+  /** Ends all waits of the reader, also one that it is about to begin. */
+  public void end() {
+    ended = true;
     LockSupport.unpark(reader);
   }
 }

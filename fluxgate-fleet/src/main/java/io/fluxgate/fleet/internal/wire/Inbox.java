@@ -81,7 +81,8 @@ public final class Inbox {
   /** Somebody else may use this id: then the sequence is hardly one that was just sent. */
   private void echo(int sequence, long nowNanos) {
     int age = sentSequence - sequence;
-    if (age >= 0 && age < ECHOES && sequence != 0) {
+    boolean wasSent = sequence != 0 && Integer.compareUnsigned(sequence, sentSequence) <= 0;
+    if (wasSent && age < ECHOES && age >= 0) {
       traffic.setRoundTrip(nowNanos - sentNanos[sequence & (ECHOES - 1)]);
     }
   }
