@@ -4,7 +4,6 @@ import io.fluxgate.examples.samples.Advanced;
 import io.fluxgate.examples.samples.ExternalApi;
 import io.fluxgate.examples.samples.Fallbacks;
 import io.fluxgate.examples.samples.FeignSample;
-import io.fluxgate.examples.samples.FleetMember;
 import io.fluxgate.examples.samples.FleetSample;
 import io.fluxgate.examples.samples.Policies;
 import io.fluxgate.examples.samples.RestClientSample;
@@ -37,7 +36,6 @@ import picocli.CommandLine.UnmatchedArgumentException;
       Routes.class,
       Shadow.class,
       FleetSample.class,
-      FleetMember.class,
     },
     synopsisSubcommandLabel = "COMMAND")
 public final class Main {

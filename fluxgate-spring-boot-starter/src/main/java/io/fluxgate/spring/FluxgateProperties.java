@@ -19,6 +19,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param breakers policies of breakers that annotations and Spring Cloud name, as in
  *     fluxgate.breakers.orders; what one omits is as in policy
  * @param health what the health indicator makes of open circuits
+ * @param fleet whether the instances of the application share what they see
  */
 @ConfigurationProperties(value = "fluxgate", ignoreUnknownFields = false)
 record FluxgateProperties(
@@ -26,7 +27,8 @@ record FluxgateProperties(
     @DefaultValue Policy policy,
     @DefaultValue Map<String, Policy> policies,
     @DefaultValue Map<String, Policy> breakers,
-    @DefaultValue Health health) {
+    @DefaultValue Health health,
+    @DefaultValue Fleet fleet) {
 
   /** Which requests share a breaker. */
   enum Key {
@@ -253,4 +255,36 @@ record FluxgateProperties(
    *     says which circuits are not closed
    */
   record Health(@DefaultValue("false") boolean downWhenOpen) {}
+
+  /**
+   * Whether the instances of the application share what they see, and how.
+   *
+   * @param enabled whether this instance takes part in a fleet
+   * @param name the name of the fleet; that of the application
+   * @param zone the zone of this instance; instances of different zones do not hear each other
+   * @param secret signs the messages; at least 16 characters, the same in all instances
+   * @param quorum how many instances must see failures, from 2 to 8
+   * @param mode what a verdict of the fleet does: observe, suspect or open
+   * @param uri a Redis server or Sentinel of its own, such as rediss://user:password@host:6379;
+   *     otherwise the connection of spring.data.redis is used
+   */
+  record Fleet(
+      @DefaultValue("false") boolean enabled,
+      @Nullable String name,
+      @Nullable String zone,
+      @Nullable String secret,
+      @DefaultValue("3") int quorum,
+      @DefaultValue("observe") Mode mode,
+      @Nullable String uri) {
+
+    /** What a verdict of the fleet does. Not the library's own type, which may be absent. */
+    enum Mode {
+      /** Nothing but a log line and meters. */
+      OBSERVE,
+      /** One own failure opens the circuit. */
+      SUSPECT,
+      /** The circuit opens. */
+      OPEN
+    }
+  }
 }

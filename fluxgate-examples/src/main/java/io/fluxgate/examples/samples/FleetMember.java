@@ -28,6 +28,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -36,7 +37,7 @@ import picocli.CommandLine.Option;
  * breakers and one call per second. Prints what happens, one word and its text per line; ends with
  * its input.
  */
-@Command(name = "fleet-member", hidden = true)
+@Command(name = "fleet-member")
 public final class FleetMember implements Callable<Integer> {
 
   private static final long PERIOD_MILLIS = 1_000;
@@ -54,6 +55,11 @@ public final class FleetMember implements Callable<Integer> {
   private final AtomicInteger calls = new AtomicInteger();
   private final AtomicInteger surprises = new AtomicInteger();
   private final AtomicLong slowestNanos = new AtomicLong();
+
+  /** Started by the command {@code fleet} alone. */
+  public static void main(String[] args) {
+    System.exit(new CommandLine(new FleetMember()).execute(args));
+  }
 
   @Override
   @SuppressWarnings("FutureReturnValueIgnored") // the tasks throw nothing
