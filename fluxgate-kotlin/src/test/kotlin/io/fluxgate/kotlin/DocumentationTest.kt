@@ -7,7 +7,7 @@ import kotlin.io.path.readText
 import org.assertj.core.api.Assertions.assertThat
 import org.junit.jupiter.api.Test
 
-/** Every Kotlin example of the documentation is one of [SamplesTest], word for word. */
+/** Every Kotlin example of the documentation is a marked part of a test here, word for word. */
 class DocumentationTest {
 
     private val root = Path.of("..").toAbsolutePath().normalize()
@@ -15,21 +15,18 @@ class DocumentationTest {
     private fun blocks(text: String, start: String, end: String): List<String> =
         Regex("(?ms)^ *$start\\R(.*?)^ *$end$").findAll(text).map { it.groupValues[1].trimIndent() }.toList()
 
-    private fun samples(): List<String> =
-        blocks(
-            root.resolve("fluxgate-kotlin/src/test/kotlin/io/fluxgate/kotlin/SamplesTest.kt").readText(),
-            "// docs",
-            "// end",
-        )
-
-    private fun documented(): List<String> =
-        Files.walk(root.resolve("docs")).use { pages ->
-            pages
-                .filter { it.extension == "md" }
+    private fun blocksOf(folder: String, extension: String, start: String, end: String): List<String> =
+        Files.walk(root.resolve(folder)).use { files ->
+            files
+                .filter { it.extension == extension }
                 .sorted()
                 .toList()
-                .flatMap { blocks(it.readText(), "```kotlin", "```") }
+                .flatMap { blocks(it.readText(), start, end) }
         }
+
+    private fun samples() = blocksOf("fluxgate-kotlin/src/test/kotlin", "kt", "// docs", "// end")
+
+    private fun documented() = blocksOf("docs", "md", "```kotlin", "```")
 
     @Test
     fun `every example is a sample that runs`() {
