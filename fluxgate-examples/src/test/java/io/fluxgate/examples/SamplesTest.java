@@ -109,6 +109,13 @@ class SamplesTest {
                   "of which 0 noticed",
                   "Redis is back")),
           Map.entry(
+              "local-fleet",
+              List.of(
+                  "No instance makes the ten calls",
+                  "opens, fleet: ",
+                  "of 5 peers failed",
+                  "All 5 are open after")),
+          Map.entry(
               "shadow",
               List.of(
                   "would go CLOSED -> OPEN",

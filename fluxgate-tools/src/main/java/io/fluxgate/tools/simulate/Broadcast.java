@@ -13,12 +13,23 @@ final class Broadcast {
   private final SplittableRandom random;
   private final List<Place> places = new ArrayList<>();
 
-  /**
-   * Where an instance is.
-   *
-   * @param version what it speaks
-   */
-  record Place(int number, int zone, int part, int version, Consumer<byte[]> receiver) {}
+  /** Where one run of an instance is. Compared by identity: an instance may start again. */
+  static final class Place {
+
+    private final int number;
+    private final int zone;
+    private final int part;
+    private final int version;
+    private final Consumer<byte[]> receiver;
+
+    private Place(int number, int zone, int part, int version, Consumer<byte[]> receiver) {
+      this.number = number;
+      this.zone = zone;
+      this.part = part;
+      this.version = version;
+      this.receiver = receiver;
+    }
+  }
 
   Broadcast(World world) {
     this.world = world;

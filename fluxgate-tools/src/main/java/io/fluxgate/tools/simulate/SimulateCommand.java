@@ -178,8 +178,7 @@ public final class SimulateCommand extends ToolCommand {
 
   private String source(LabResult result) {
     return "Scenarios: %d, %s; seeds of each: %d."
-        .formatted(
-            result.scenarios().size(), file == null ? ownScenarios() : "" + file, seeds);
+        .formatted(result.scenarios().size(), file == null ? ownScenarios() : "" + file, seeds);
   }
 
   private String ownScenarios() {

@@ -12,7 +12,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Instances that tell each other what they see, in virtual time, by the rules of fluxgate-fleet. */
+/**
+ * Instances that tell each other what they see, in virtual time, by the rules of fluxgate-fleet.
+ */
 class FleetLabTest {
 
   private static final int SEEDS = 5;
