@@ -99,7 +99,7 @@ class SamplesTest {
                   "/health: status 200",
                   "/orders/{id}, CLOSED)")),
           Map.entry(
-              "fleet",
+              "fleet-redis",
               List.of(
                   "all of A cut off after",
                   "fleet: ",

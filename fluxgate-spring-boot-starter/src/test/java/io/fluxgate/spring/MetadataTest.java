@@ -33,8 +33,10 @@ class MetadataTest {
             "fluxgate.policies",
             "fluxgate.http.fail-if-unguarded",
             "fluxgate.http.guards",
+            "fluxgate.fleet.enabled",
+            "fluxgate.fleet.mode",
             "fluxgate.health.down-when-open")
-        .hasSize(43);
+        .hasSize(50);
     assertThat(properties)
         .allSatisfy(
             property -> assertThat(property.get("description")).asString().hasSizeGreaterThan(15));

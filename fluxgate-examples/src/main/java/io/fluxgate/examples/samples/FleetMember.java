@@ -33,7 +33,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * One of the processes of the command {@code fleet}: some instances of a program, each with its own
+ * One of the processes of the command {@code fleet-redis}: some instances of a program, each with its own
  * breakers and one call per second. Prints what happens, one word and its text per line; ends with
  * its input.
  */
@@ -56,7 +56,7 @@ public final class FleetMember implements Callable<Integer> {
   private final AtomicInteger surprises = new AtomicInteger();
   private final AtomicLong slowestNanos = new AtomicLong();
 
-  /** Started by the command {@code fleet} alone. */
+  /** Started by the command {@code fleet-redis} alone. */
   public static void main(String[] args) {
     System.exit(new CommandLine(new FleetMember()).execute(args));
   }

@@ -45,11 +45,19 @@ final class Generation {
   }
 
   static String healthStatus(ApplicationContext context) {
-    return health(context).getStatus().getCode();
+    return healthStatus(context, "fluxgateHealthIndicator");
+  }
+
+  static String healthStatus(ApplicationContext context, String bean) {
+    return health(context, bean).getStatus().getCode();
   }
 
   static Map<String, Object> healthDetails(ApplicationContext context) {
-    return health(context).getDetails();
+    return healthDetails(context, "fluxgateHealthIndicator");
+  }
+
+  static Map<String, Object> healthDetails(ApplicationContext context, String bean) {
+    return health(context, bean).getDetails();
   }
 
   private static Health health(ApplicationContext context) {

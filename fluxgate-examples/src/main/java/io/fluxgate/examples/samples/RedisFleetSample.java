@@ -8,11 +8,11 @@ import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** The command {@code fleet}. */
+/** The command {@code fleet-redis}. */
 @Command(
-    name = "fleet",
+    name = "fleet-redis",
     description = "Three processes cut off a dead host together, with and without Redis.")
-public final class FleetSample extends Sample {
+public final class RedisFleetSample extends Sample {
 
   private static final List<String> NAMES = List.of("A", "B", "C");
 
