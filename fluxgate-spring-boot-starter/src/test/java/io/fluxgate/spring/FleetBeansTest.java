@@ -92,10 +92,7 @@ class FleetBeansTest {
             .withPropertyValues("fluxgate.fleet.enabled=true"),
         "fluxgate.fleet.name",
         "spring.application.name");
-    assertRefused(
-        over("http://:hunter2@host"),
-        "fluxgate.fleet.uri",
-        "rediss://");
+    assertRefused(over("http://:hunter2@host"), "fluxgate.fleet.uri", "rediss://");
   }
 
   @Test

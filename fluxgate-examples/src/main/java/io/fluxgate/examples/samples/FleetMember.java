@@ -33,9 +33,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * One of the processes of the command {@code fleet-redis}: some instances of a program, each with its own
- * breakers and one call per second. Prints what happens, one word and its text per line; ends with
- * its input.
+ * One of the processes of the command {@code fleet-redis}: some instances of a program, each with
+ * its own breakers and one call per second. Prints what happens, one word and its text per line;
+ * ends with its input.
  */
 @Command(name = "fleet-member")
 public final class FleetMember implements Callable<Integer> {
@@ -104,8 +104,7 @@ public final class FleetMember implements Callable<Integer> {
   private void callService(HttpClient client) {
     long start = System.nanoTime();
     try {
-      HttpRequest request =
-          HttpRequest.newBuilder(service).timeout(Duration.ofSeconds(10)).build();
+      HttpRequest request = HttpRequest.newBuilder(service).timeout(Duration.ofSeconds(10)).build();
       if (client.send(request, BodyHandlers.ofString()).statusCode() == 200
           && answered.incrementAndGet() == instances) {
         say("ready");

@@ -27,7 +27,10 @@ public final class RedisFleetSample extends Sample {
   @Override
   void run(LocalService service) throws Exception {
     try (EmbeddedRedis redis = EmbeddedRedis.start()) {
-      say("Three processes with " + instances + " instances each; an instance calls once a second.");
+      say(
+          "Three processes with "
+              + instances
+              + " instances each; an instance calls once a second.");
       for (String name : NAMES) {
         processes.add(FleetProcess.start(name, redis.uri(), service.uri(), instances));
       }
@@ -65,7 +68,9 @@ public final class RedisFleetSample extends Sample {
     service.recover();
     for (FleetProcess process : processes) {
       FleetProcess.Line last = process.await("closed", instances, recovery);
-      say("  all of %s closed after %s".formatted(process.name(), seconds(last.nanos() - recovery)));
+      say(
+          "  all of %s closed after %s"
+              .formatted(process.name(), seconds(last.nanos() - recovery)));
     }
     reportCalls();
     long again = System.nanoTime();

@@ -32,8 +32,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Each channel has two connections of its own, in a cluster three. All options of a client that
  * was given apply to them except those on reconnection, which is made here.
  *
- * <p>No method waits, except that the end of a subscription and {@link #close()} wait for the end of
- * connections, two seconds at most.
+ * <p>No method waits, except that the end of a subscription and {@link #close()} wait for the end
+ * of connections, two seconds at most.
  *
  * <pre>{@code
  * RedisFleetTransport transport = RedisFleetTransport.of("rediss://fleet:password@redis.internal");
