@@ -4,6 +4,7 @@ import io.fluxgate.examples.samples.Advanced;
 import io.fluxgate.examples.samples.ExternalApi;
 import io.fluxgate.examples.samples.Fallbacks;
 import io.fluxgate.examples.samples.FeignSample;
+import io.fluxgate.examples.samples.FleetSample;
 import io.fluxgate.examples.samples.Policies;
 import io.fluxgate.examples.samples.RedisFleetSample;
 import io.fluxgate.examples.samples.RestClientSample;
@@ -35,6 +36,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       VirtualThreads.class,
       Routes.class,
       Shadow.class,
+      FleetSample.class,
       RedisFleetSample.class,
     },
     synopsisSubcommandLabel = "COMMAND")

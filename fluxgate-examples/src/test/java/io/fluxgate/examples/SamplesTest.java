@@ -99,6 +99,13 @@ class SamplesTest {
                   "/health: status 200",
                   "/orders/{id}, CLOSED)")),
           Map.entry(
+              "fleet",
+              List.of(
+                  "No instance makes the ten calls",
+                  "opens, fleet: ",
+                  "of 5 peers failed",
+                  "All 5 are open after")),
+          Map.entry(
               "fleet-redis",
               List.of(
                   "all of A cut off after",

@@ -60,8 +60,7 @@ final class Generation {
     return health(context, bean).getDetails();
   }
 
-  private static Health health(ApplicationContext context) {
-    return Objects.requireNonNull(
-        context.getBean("fluxgateHealthIndicator", HealthIndicator.class).health());
+  private static Health health(ApplicationContext context, String bean) {
+    return Objects.requireNonNull(context.getBean(bean, HealthIndicator.class).health());
   }
 }

@@ -6,8 +6,10 @@ import io.fluxgate.fleet.internal.wire.Entry;
  * How many calls succeeded and failed in the last 1, 2, 4 … 128 seconds.
  *
  * <p>For each horizon it keeps the cumulative counts at its last four quarter steps, and compares
- * the present ones with the oldest of them: a horizon of 8 s covers the last 6 to 8 s. Cumulative
- * counts may overflow, because only their differences matter.
+ * the present ones with the oldest of them: a horizon of 8 s covers the last 6 to 8 s. Of
+ * cumulative counts it keeps the lowest 16 bits, because only their differences matter: thousands
+ * of hosts are kept. Whoever counts adds at most {@link #MOST_PER_BEAT} in one beat, and so never
+ * wraps around.
  */
 final class Horizons {
 
@@ -18,15 +20,18 @@ final class Horizons {
   private static final int STEPS = 4;
   private static final int MOST = 255;
 
-  private final int[] steps = new int[COUNT * STEPS * 2];
+  /** How much a count may grow in one beat: all beats of the longest horizon fit into 16 bits. */
+  static final int MOST_PER_BEAT = 0xFFFF / (int) (LONGEST_NANOS / BEAT_NANOS);
+
+  private final char[] steps = new char[COUNT * STEPS * 2];
   private long beat;
 
   /** Begins with what was counted before, and that is long ago. */
   Horizons(long beat, int succeeded, int failed) {
     this.beat = beat;
     for (int i = 0; i < steps.length; i += 2) {
-      steps[i] = succeeded;
-      steps[i + 1] = failed;
+      steps[i] = (char) succeeded;
+      steps[i + 1] = (char) failed;
     }
   }
 
@@ -58,8 +63,8 @@ final class Horizons {
 
   private void set(int horizon, long step, int succeeded, int failed) {
     int at = at(horizon, step);
-    steps[at] = succeeded;
-    steps[at + 1] = failed;
+    steps[at] = (char) succeeded;
+    steps[at + 1] = (char) failed;
   }
 
   private static int at(int horizon, long step) {
@@ -71,11 +76,11 @@ final class Horizons {
   }
 
   int succeeded(int horizon, int succeededNow) {
-    return succeededNow - steps[oldest(horizon)];
+    return (succeededNow - steps[oldest(horizon)]) & 0xFFFF;
   }
 
   int failed(int horizon, int failedNow) {
-    return failedNow - steps[oldest(horizon) + 1];
+    return (failedNow - steps[oldest(horizon) + 1]) & 0xFFFF;
   }
 
   /** Returns the shortest horizon with a call, -1 if the longest has none. */
@@ -96,15 +101,17 @@ final class Horizons {
       int succeeded = succeeded(horizon, succeededNow);
       int failed = failed(horizon, failedNow);
       int larger = Math.max(succeeded, failed);
-      counts[2 * horizon] = (byte) scaled(succeeded, larger);
-      counts[2 * horizon + 1] = (byte) scaled(failed, larger);
+      counts[2 * horizon] = (byte) scaled(succeeded, larger, MOST);
+      counts[2 * horizon + 1] = (byte) scaled(failed, larger, MOST);
     }
     return counts;
   }
 
-  private static int scaled(int count, int larger) {
-    return larger <= MOST || count <= 0
-        ? Math.max(0, count)
-        : Math.max(1, (int) ((long) count * MOST / larger));
+  /** Returns a count that shrinks as much as the larger one of two has to; never to nothing. */
+  static int scaled(long count, long larger, int most) {
+    if (larger <= most || count <= 0) {
+      return (int) Math.max(0, count);
+    }
+    return (int) Math.max(1, count * most / larger);
   }
 }

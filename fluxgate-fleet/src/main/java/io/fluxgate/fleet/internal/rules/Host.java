@@ -34,6 +34,11 @@ final class Host {
   private long succeeded;
   private long failed;
 
+  /** Counts as {@link Horizons} takes them. */
+  private int succeededSum;
+
+  private int failedSum;
+
   Host(Circuit circuit, long hash, long now) {
     this.circuit = circuit;
     this.hash = hash;
@@ -46,31 +51,48 @@ final class Host {
   /** Reads the counts at a beat. */
   void read(long beat, long now) {
     CallCounts counts = circuit.counts();
-    long newSucceeded = counts.succeeded();
-    long newFailed = counts.failed();
-    boolean moreFailed = newFailed != failed;
-    if (moreFailed || newSucceeded != succeeded) {
+    boolean moreFailed = counts.failed() != failed;
+    boolean moreSucceeded = counts.succeeded() != succeeded;
+    if (moreFailed || moreSucceeded) {
       if (horizons == null) {
-        horizons = new Horizons(beat - 1, (int) succeeded, (int) failed);
+        horizons = new Horizons(beat - 1, succeededSum, failedSum);
       }
-      lastFailed = newSucceeded == succeeded || (moreFailed && circuit.streak() > 0);
+      lastFailed = !moreSucceeded || (moreFailed && circuit.streak() > 0);
       lastOutcome = now;
     }
-    Horizons known = horizons;
-    if (known != null) {
-      boolean suspicious = moreFailed && isFailing(known, (int) newSucceeded, (int) newFailed);
-      lastSuspicion = suspicious ? now : lastSuspicion;
-      known.store(beat, (int) succeeded, (int) failed, (int) newSucceeded, (int) newFailed);
-      if (now - lastOutcome > Horizons.LONGEST_NANOS) {
-        horizons = null;
-      }
+    if (horizons != null) {
+      store(horizons, beat, counts, moreFailed, now);
     }
-    succeeded = newSucceeded;
-    failed = newFailed;
+    succeeded = counts.succeeded();
+    failed = counts.failed();
   }
 
-  private static boolean isFailing(Horizons known, int succeeded, int failed) {
-    return known.failed(0, failed) >= known.succeeded(0, succeeded);
+  private void store(Horizons known, long beat, CallCounts counts, boolean moreFailed, long now) {
+    int succeededNow = succeededNow(counts);
+    int failedNow = failedNow(counts);
+    if (moreFailed && known.failed(0, failedNow) >= known.succeeded(0, succeededNow)) {
+      lastSuspicion = now;
+    }
+    known.store(beat, succeededSum, failedSum, succeededNow, failedNow);
+    succeededSum = succeededNow;
+    failedSum = failedNow;
+    if (now - lastOutcome > Horizons.LONGEST_NANOS) {
+      horizons = null;
+    }
+  }
+
+  private int succeededNow(CallCounts counts) {
+    return succeededSum + grown(counts, counts.succeeded() - succeeded);
+  }
+
+  private int failedNow(CallCounts counts) {
+    return failedSum + grown(counts, counts.failed() - failed);
+  }
+
+  /** By how much a count has grown since the last beat; both are scaled down alike. */
+  private int grown(CallCounts counts, long by) {
+    long larger = Math.max(counts.succeeded() - succeeded, counts.failed() - failed);
+    return Horizons.scaled(by, larger, Horizons.MOST_PER_BEAT);
   }
 
   boolean hasTraffic() {
@@ -87,7 +109,7 @@ final class Host {
       return new byte[Entry.COUNTS];
     }
     CallCounts counts = circuit.counts();
-    return horizons.counts((int) counts.succeeded(), (int) counts.failed());
+    return horizons.counts(succeededNow(counts), failedNow(counts));
   }
 
   /** Returns the shortest horizon with a call, -1 for none. */
@@ -96,7 +118,7 @@ final class Host {
       return -1;
     }
     CallCounts counts = circuit.counts();
-    return horizons.freshest((int) counts.succeeded(), (int) counts.failed());
+    return horizons.freshest(succeededNow(counts), failedNow(counts));
   }
 
   /** Whether the own calls speak against a verdict: the last one succeeded, not long ago. */

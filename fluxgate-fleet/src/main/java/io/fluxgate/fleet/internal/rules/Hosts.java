@@ -1,11 +1,9 @@
 package io.fluxgate.fleet.internal.rules;
 
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The hosts of this instance; of them, the few about which something is going on. */
@@ -13,23 +11,23 @@ final class Hosts {
 
   static final int MOST_POLLS = 1_000;
 
-  private final Map<Long, Host> byHash = new HashMap<>();
+  private final HostTable table = new HostTable();
   private final List<Host> active = new ArrayList<>();
   private int polls;
   private int withTraffic;
   private int openByWord;
 
   void add(Host host) {
-    byHash.putIfAbsent(host.hash, host);
+    table.add(host);
   }
 
   /** Returns whether this was the circuit of that name. */
   boolean remove(long hash, Circuit circuit) {
-    Host host = byHash.get(hash);
+    Host host = table.find(hash);
     if (host == null || !host.circuit.equals(circuit)) {
       return false;
     }
-    byHash.remove(hash);
+    table.remove(host);
     active.remove(host);
     if (host.poll != null) {
       polls--;
@@ -38,15 +36,15 @@ final class Hosts {
   }
 
   @Nullable Host find(long hash) {
-    return byHash.get(hash);
+    return table.find(hash);
   }
 
-  Collection<Host> all() {
-    return byHash.values();
+  void forEach(Consumer<Host> action) {
+    table.forEach(action);
   }
 
   int size() {
-    return byHash.size();
+    return table.size();
   }
 
   List<Host> active() {
@@ -119,9 +117,7 @@ final class Hosts {
       }
     }
     withTraffic = 0;
-    for (Host host : byHash.values()) {
-      withTraffic += host.hasTraffic() ? 1 : 0;
-    }
+    table.forEach(host -> withTraffic += host.hasTraffic() ? 1 : 0);
   }
 
   /** Whether the word of others may open one more: a wrong one must not stop everything. */

@@ -170,21 +170,23 @@ public final class Member {
   }
 
   private void beat(long now) {
-    for (Host host : hosts.all()) {
-      host.read(beat, now);
-      probes.reconcile(host, now);
-      Opening opening = host.opening;
-      if (opening != null) {
-        probes.beat(host, opening, now);
-      }
-      polls.beat(host, now);
-      starts.check(host, now);
-      decide(host, now);
-    }
+    hosts.forEach(host -> beat(host, now));
     if (beat % BEATS_TO_TIDY == 0) {
       hosts.tidy(now);
       starts.tidy(now);
     }
+  }
+
+  private void beat(Host host, long now) {
+    host.read(beat, now);
+    probes.reconcile(host, now);
+    Opening opening = host.opening;
+    if (opening != null) {
+      probes.beat(host, opening, now);
+    }
+    polls.beat(host, now);
+    starts.check(host, now);
+    decide(host, now);
   }
 
   private long due(Host host, long now) {

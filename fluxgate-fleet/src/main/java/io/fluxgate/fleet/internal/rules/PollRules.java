@@ -34,8 +34,8 @@ final class PollRules {
 
   /** At each beat: plans an own call for answers, and an own answer. */
   void beat(Host host, long now) {
-    boolean suspect =
-        now - host.lastSuspicion < SUSPECT_NANOS && host.circuit.phase() == Circuit.Phase.CLOSED;
+    boolean recent = now - host.lastSuspicion < SUSPECT_NANOS;
+    boolean suspect = recent && host.circuit.phase() == Circuit.Phase.CLOSED;
     Poll poll = suspect ? hosts.poll(host, now) : host.poll;
     if (poll == null) {
       return;

@@ -69,16 +69,23 @@ class HorizonsTest {
 
     assertThat(counts[0] & 0xFF).isEqualTo(255);
     assertThat(counts[1] & 0xFF).isEqualTo(85);
-    assertThat(horizons.counts(1_000_000, 1)[1]).isEqualTo((byte) 1);
+    assertThat(horizons.counts(60_000, 1)[1]).isEqualTo((byte) 1);
   }
 
   @Test
-  void cumulativeCountsMayOverflow() {
+  void cumulativeCountsMayWrapAround() {
     int near = Integer.MAX_VALUE;
     Horizons horizons = new Horizons(0, near, near);
     horizons.store(1, near, near, near + 2, near + 3);
 
     assertThat(horizons.succeeded(0, near + 2)).isEqualTo(2);
     assertThat(horizons.failed(0, near + 3)).isEqualTo(3);
+  }
+
+  @Test
+  void theBeatsOfTheLongestHorizonFitIntoACount() {
+    assertThat(Horizons.MOST_PER_BEAT).isBetween(100, 0xFFFF / 512);
+    assertThat(Horizons.scaled(3_000, 6_000, Horizons.MOST_PER_BEAT))
+        .isEqualTo(Horizons.MOST_PER_BEAT / 2);
   }
 }
