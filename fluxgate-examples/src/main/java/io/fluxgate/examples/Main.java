@@ -5,8 +5,8 @@ import io.fluxgate.examples.samples.ExternalApi;
 import io.fluxgate.examples.samples.Fallbacks;
 import io.fluxgate.examples.samples.FeignSample;
 import io.fluxgate.examples.samples.FleetSample;
-import io.fluxgate.examples.samples.LocalFleetSample;
 import io.fluxgate.examples.samples.Policies;
+import io.fluxgate.examples.samples.RedisFleetSample;
 import io.fluxgate.examples.samples.RestClientSample;
 import io.fluxgate.examples.samples.RetrofitSample;
 import io.fluxgate.examples.samples.Routes;
@@ -37,7 +37,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       Routes.class,
       Shadow.class,
       FleetSample.class,
-      LocalFleetSample.class,
+      RedisFleetSample.class,
     },
     synopsisSubcommandLabel = "COMMAND")
 public final class Main {

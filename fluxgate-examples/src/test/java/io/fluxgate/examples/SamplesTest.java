@@ -101,6 +101,13 @@ class SamplesTest {
           Map.entry(
               "fleet",
               List.of(
+                  "No instance makes the ten calls",
+                  "opens, fleet: ",
+                  "of 5 peers failed",
+                  "All 5 are open after")),
+          Map.entry(
+              "fleet-redis",
+              List.of(
                   "all of A cut off after",
                   "fleet: ",
                   "all of C cut off after",
@@ -108,13 +115,6 @@ class SamplesTest {
                   "all of C closed after",
                   "of which 0 noticed",
                   "Redis is back")),
-          Map.entry(
-              "local-fleet",
-              List.of(
-                  "No instance makes the ten calls",
-                  "opens, fleet: ",
-                  "of 5 peers failed",
-                  "All 5 are open after")),
           Map.entry(
               "shadow",
               List.of(

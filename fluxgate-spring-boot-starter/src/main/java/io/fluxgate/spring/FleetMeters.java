@@ -58,7 +58,12 @@ final class FleetMeters implements MeterBinder {
   }
 
   private static double roundTrip(Fleet fleet) {
-    return fleet.info().roundTrip().map(Duration::toNanos).map(Long::doubleValue).orElse(Double.NaN);
+    return fleet
+        .info()
+        .roundTrip()
+        .map(Duration::toNanos)
+        .map(Long::doubleValue)
+        .orElse(Double.NaN);
   }
 
   private void messages(MeterRegistry registry, Tags tags) {

@@ -12,13 +12,10 @@ final class FleetSettings {
   private FleetSettings() {}
 
   static Fleet.Builder builder(
-      HttpGuard guard,
-      FleetTransport transport,
-      FluxgateProperties.Fleet fleet,
-      Environment environment) {
+      HttpGuard guard, FleetTransport transport, FluxgateProperties.Fleet fleet, String name) {
     Fleet.Builder builder =
         Fleet.builder(guard, transport)
-            .name(name(fleet, environment))
+            .name(name)
             .quorum(fleet.quorum())
             .mode(FleetMode.valueOf(fleet.mode().name()));
     if (fleet.zone() != null) {
@@ -30,7 +27,7 @@ final class FleetSettings {
     return builder;
   }
 
-  private static String name(FluxgateProperties.Fleet fleet, Environment environment) {
+  static String name(FluxgateProperties.Fleet fleet, Environment environment) {
     String name =
         fleet.name() != null ? fleet.name() : environment.getProperty("spring.application.name");
     if (name == null) {

@@ -42,8 +42,9 @@ class FluxgateFleetAutoConfiguration {
               + " Lettuce, or a bean of the type FleetTransport)");
     }
     FluxgateProperties.Fleet fleet = properties.fleet();
+    String name = FleetSettings.name(fleet, environment);
     try {
-      Fleet.Builder builder = FleetSettings.builder(guard, found, fleet, environment);
+      Fleet.Builder builder = FleetSettings.builder(guard, found, fleet, name);
       listeners.orderedStream().forEach(builder::listener);
       return builder.build();
     } catch (IllegalArgumentException e) {

@@ -34,8 +34,10 @@ class MetadataTest {
             "fluxgate.breakers",
             "fluxgate.http.fail-if-unguarded",
             "fluxgate.http.guards",
+            "fluxgate.fleet.enabled",
+            "fluxgate.fleet.mode",
             "fluxgate.health.down-when-open")
-        .hasSize(44);
+        .hasSize(51);
     assertThat(properties)
         .allSatisfy(
             property -> assertThat(property.get("description")).asString().hasSizeGreaterThan(15));

@@ -33,9 +33,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * One of the processes of the command {@code fleet}: some instances of a program, each with its own
- * breakers and one call per second. Prints what happens, one word and its text per line; ends with
- * its input.
+ * One of the processes of the command {@code fleet-redis}: some instances of a program, each with
+ * its own breakers and one call per second. Prints what happens, one word and its text per line;
+ * ends with its input.
  */
 @Command(name = "fleet-member")
 public final class FleetMember implements Callable<Integer> {
@@ -56,7 +56,7 @@ public final class FleetMember implements Callable<Integer> {
   private final AtomicInteger surprises = new AtomicInteger();
   private final AtomicLong slowestNanos = new AtomicLong();
 
-  /** Started by the command {@code fleet} alone. */
+  /** Started by the command {@code fleet-redis} alone. */
   public static void main(String[] args) {
     System.exit(new CommandLine(new FleetMember()).execute(args));
   }
@@ -104,8 +104,7 @@ public final class FleetMember implements Callable<Integer> {
   private void callService(HttpClient client) {
     long start = System.nanoTime();
     try {
-      HttpRequest request =
-          HttpRequest.newBuilder(service).timeout(Duration.ofSeconds(10)).build();
+      HttpRequest request = HttpRequest.newBuilder(service).timeout(Duration.ofSeconds(10)).build();
       if (client.send(request, BodyHandlers.ofString()).statusCode() == 200
           && answered.incrementAndGet() == instances) {
         say("ready");

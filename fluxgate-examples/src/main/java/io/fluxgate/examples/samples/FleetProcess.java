@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A process of the command {@code fleet}, seen from outside: what it said, and when. */
+/** A process of the command {@code fleet-redis}, seen from outside: what it said, and when. */
 final class FleetProcess implements AutoCloseable {
 
   private static final long PATIENCE_SECONDS = 60;

@@ -1,103 +1,67 @@
 package io.fluxgate.examples.samples;
 
+import io.fluxgate.CircuitBreaker;
+import io.fluxgate.CircuitState;
+import io.fluxgate.fleet.Fleet;
+import io.fluxgate.fleet.FleetMode;
+import io.fluxgate.fleet.InProcessTransport;
+import io.fluxgate.http.HttpGuard;
+import io.fluxgate.okhttp.CircuitBreakerInterceptor;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.Response;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
 
 /** The command {@code fleet}. */
 @Command(
     name = "fleet",
-    description = "Three processes cut off a dead host together, with and without Redis.")
+    description = "Five instances with few calls each cut off a dead service together.")
 public final class FleetSample extends Sample {
 
-  private static final List<String> NAMES = List.of("A", "B", "C");
-
-  @Option(
-      names = "--instances",
-      defaultValue = "10",
-      description = "How many instances there are in each process. Default: ${DEFAULT-VALUE}.")
-  private int instances;
-
-  private final List<FleetProcess> processes = new ArrayList<>();
+  private static final int INSTANCES = 5;
+  private static final int MOST_ROUNDS = 100;
 
   @Override
-  void run(LocalService service) throws Exception {
-    try (EmbeddedRedis redis = EmbeddedRedis.start()) {
-      say("Three processes with " + instances + " instances each; an instance calls once a second.");
-      for (String name : NAMES) {
-        processes.add(FleetProcess.start(name, redis.uri(), service.uri(), instances));
-      }
-      awaitEach("up", 1, System.nanoTime() - TimeUnit.MINUTES.toNanos(1));
-      awaitEach("ready", 1, System.nanoTime() - TimeUnit.MINUTES.toNanos(1));
-      failTogether(service);
-      loseRedis(service, redis);
-    } finally {
-      processes.forEach(FleetProcess::close);
+  void run(LocalService service) throws InterruptedException {
+    InProcessTransport transport = InProcessTransport.create();
+    List<Fleet> fleets = new ArrayList<>();
+    List<CircuitBreaker> breakers = new ArrayList<>();
+    List<OkHttpClient> clients = new ArrayList<>();
+    for (int i = 1; i <= INSTANCES; i++) {
+      String instance = "instance " + i;
+      HttpGuard guard = HttpGuard.create();
+      fleets.add(Fleet.builder(guard, transport).name("shop").mode(FleetMode.OPEN).start());
+      CircuitBreaker breaker = guard.breaker(service.uri());
+      breaker.addListener(signal -> say("  " + instance + " opens, " + signal.reason()));
+      breakers.add(breaker);
+      clients.add(
+          new OkHttpClient.Builder().addInterceptor(new CircuitBreakerInterceptor(guard)).build());
     }
-  }
-
-  private void failTogether(LocalService service) throws Exception {
-    say("The service answers 500:");
-    long start = System.nanoTime();
     service.fail();
-    for (FleetProcess process : processes) {
-      FleetProcess.Line last = process.await("opened", instances, start);
-      say(
-          "  all of %s cut off after %s (%s)"
-              .formatted(process.name(), seconds(last.nanos() - start), last.text()));
+
+    say("The service fails. No instance makes the ten calls that it needs to open by itself:");
+    for (int round = 0; round < MOST_ROUNDS && anyClosed(breakers); round++) {
+      clients.forEach(client -> call(client, service));
+      TimeUnit.MILLISECONDS.sleep(300);
     }
-    say("Ten failures in a row open a breaker that is alone: after 10 s.");
+    say("All %d are open after %d calls.".formatted(INSTANCES, service.hits()));
+    fleets.forEach(Fleet::close);
   }
 
-  private void loseRedis(LocalService service, EmbeddedRedis redis) throws Exception {
-    long start = System.nanoTime();
-    redis.kill();
-    awaitEach("down", 1, start);
-    for (FleetProcess process : processes) {
-      process.tell("count");
-    }
-    say("Redis is killed, and the service recovers:");
-    long recovery = System.nanoTime();
-    service.recover();
-    for (FleetProcess process : processes) {
-      FleetProcess.Line last = process.await("closed", instances, recovery);
-      say("  all of %s closed after %s".formatted(process.name(), seconds(last.nanos() - recovery)));
-    }
-    reportCalls();
-    long again = System.nanoTime();
-    redis.startAgain();
-    awaitEach("up", 1, again);
-    say("Redis is back, and all hear each other after " + seconds(System.nanoTime() - again) + ".");
+  private static boolean anyClosed(List<CircuitBreaker> breakers) {
+    return breakers.stream().anyMatch(breaker -> breaker.state() == CircuitState.CLOSED);
   }
 
-  private void reportCalls() throws IOException, InterruptedException {
-    int calls = 0;
-    int surprises = 0;
-    int slowest = 0;
-    for (FleetProcess process : processes) {
-      long now = System.nanoTime();
-      process.tell("report");
-      String[] report = process.await("report", 1, now).text().split(" ", 3);
-      calls += Integer.parseInt(report[0]);
-      surprises += Integer.parseInt(report[1]);
-      slowest = Math.max(slowest, Integer.parseInt(report[2]));
+  private static void call(OkHttpClient client, LocalService service) {
+    Request request = new Request.Builder().url(service.uri("/orders").toString()).build();
+    try (Response response = client.newCall(request).execute()) {
+      response.code();
+    } catch (IOException rejectedOrFailed) {
+      // The breaker knows.
     }
-    say(
-        "Calls meanwhile: %d, of which %d noticed that Redis is away; the slowest took %d ms."
-            .formatted(calls, surprises, slowest));
-  }
-
-  private void awaitEach(String word, int times, long sinceNanos) throws InterruptedException {
-    for (FleetProcess process : processes) {
-      process.await(word, times, sinceNanos);
-    }
-  }
-
-  private static String seconds(long nanos) {
-    return String.format(Locale.ROOT, "%.1f s", nanos / 1e9);
   }
 }

@@ -32,8 +32,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Each channel has two connections of its own, in a cluster three. All options of a client that
  * was given apply to them except those on reconnection, which is made here.
  *
- * <p>No method waits, except that {@link #close()} waits for the end of the connections, some
- * seconds at most.
+ * <p>No method waits, except that the end of a subscription and {@link #close()} wait for the end
+ * of connections, two seconds at most.
  *
  * <pre>{@code
  * RedisFleetTransport transport = RedisFleetTransport.of("rediss://fleet:password@redis.internal");
@@ -172,14 +172,18 @@ public final class RedisFleetTransport implements FleetTransport, AutoCloseable 
     AtomicBoolean open = new AtomicBoolean(true);
     return () -> {
       if (open.compareAndSet(true, false)) {
-        synchronized (this) {
-          if (link.removeLast(receiver) && links.get(channel) == link) {
-            replace(channel, null);
-            link.close();
-          }
-        }
+        await(remove(channel, link, receiver));
       }
     };
+  }
+
+  private synchronized CompletableFuture<Void> remove(
+      String channel, ChannelLink link, Consumer<byte[]> receiver) {
+    if (link.removeLast(receiver) && links.get(channel) == link) {
+      replace(channel, null);
+      return link.close();
+    }
+    return CompletableFuture.completedFuture(null);
   }
 
   private void replace(String channel, @Nullable ChannelLink link) {

@@ -45,15 +45,22 @@ final class Generation {
   }
 
   static String healthStatus(ApplicationContext context) {
-    return health(context).getStatus().getCode();
+    return healthStatus(context, "fluxgateHealthIndicator");
+  }
+
+  static String healthStatus(ApplicationContext context, String bean) {
+    return health(context, bean).getStatus().getCode();
   }
 
   static Map<String, Object> healthDetails(ApplicationContext context) {
-    return health(context).getDetails();
+    return healthDetails(context, "fluxgateHealthIndicator");
   }
 
-  private static Health health(ApplicationContext context) {
-    return Objects.requireNonNull(
-        context.getBean("fluxgateHealthIndicator", HealthIndicator.class).health());
+  static Map<String, Object> healthDetails(ApplicationContext context, String bean) {
+    return health(context, bean).getDetails();
+  }
+
+  private static Health health(ApplicationContext context, String bean) {
+    return Objects.requireNonNull(context.getBean(bean, HealthIndicator.class).health());
   }
 }
