@@ -59,7 +59,7 @@ final class AndroidLibrary {
       for (Clazz type : classes(signature).values()) {
         String name = type.getName() + ".class";
         try (InputStream present = ClassLoader.getSystemResourceAsStream(name)) {
-          if (type.getName().startsWith("java/") && present != null) {
+          if (type.getName().startsWith("java") && present != null) {
             out.putNextEntry(new ZipEntry(name));
             out.write(reduced(new ClassReader(present), type));
           }
