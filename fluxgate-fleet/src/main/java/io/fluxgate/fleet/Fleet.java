@@ -89,7 +89,15 @@ public final class Fleet implements AutoCloseable {
   public Fleet start() {
     FleetRun fresh = new FleetRun(settings, transport, registry, single, traffic, this::decided);
     if (run.compareAndSet(null, fresh)) {
-      fresh.start();
+      boolean started = false;
+      try {
+        fresh.start();
+        started = true;
+      } finally {
+        if (!started && run.compareAndSet(fresh, null)) {
+          fresh.close();
+        }
+      }
     }
     return this;
   }

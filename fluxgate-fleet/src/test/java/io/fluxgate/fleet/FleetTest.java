@@ -174,6 +174,23 @@ class FleetTest {
   }
 
   @Test
+  void aShadowObeysAsAShadow() {
+    List<CircuitBreaker> breakers = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      CircuitBreakerRegistry registry = registry();
+      start(Fleet.builder(registry, transport).name("checkout").mode(FleetMode.OPEN));
+      breakers.add(registry.get("host"));
+    }
+    CircuitBreaker shadow = breakers.get(0);
+    shadow.metricsOnly();
+
+    failUntil(breakers, () -> shadow.info().counts().wouldBeRejected() > 0);
+
+    assertThat(shadow.state()).isEqualTo(CircuitState.METRICS_ONLY);
+    assertThat(shadow.info().counts().rejected()).isZero();
+  }
+
+  @Test
   void aFleetOfAGuardTakesItsBreakers() {
     HttpGuard guard = HttpGuard.builder().build();
     Fleet fleet = start(Fleet.builder(guard, transport).name("checkout"));
@@ -217,6 +234,62 @@ class FleetTest {
 
     assertThat(fleet.isRunning()).isTrue();
     assertThat(fleet.info().transportUp()).isFalse();
+  }
+
+  @Test
+  void aTransportThatRefusesTheSubscriptionLeavesTheFleetStopped() {
+    FleetTransport refusing =
+        new FleetTransport() {
+          @Override
+          public Subscription subscribe(String channel, Consumer<byte[]> receiver) {
+            throw new IllegalStateException("refused");
+          }
+
+          @Override
+          public void publish(String channel, byte[] message) {}
+
+          @Override
+          public boolean isUp() {
+            return false;
+          }
+        };
+    Fleet fleet = Fleet.builder(registry(), refusing).name("refused").build();
+
+    assertThatThrownBy(fleet::start).hasMessage("refused");
+
+    assertThat(fleet.isRunning()).isFalse();
+    fleet.close();
+  }
+
+  @Test
+  void startAndCloseFromManyThreadsLeakNothing() throws Exception {
+    Fleet fleet = Fleet.builder(registry(), transport).name("raced").build();
+    List<Thread> threads = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      boolean starts = i % 2 == 0;
+      Thread thread =
+          new Thread(
+              () -> {
+                for (int round = 0; round < 50; round++) {
+                  if (starts) {
+                    fleet.start();
+                  } else {
+                    fleet.close();
+                  }
+                }
+              });
+      threads.add(thread);
+      thread.start();
+    }
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    fleet.close();
+
+    Await.until(
+        () ->
+            Thread.getAllStackTraces().keySet().stream()
+                .noneMatch(thread -> thread.getName().contains("fluxgate:1:raced")));
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.fluxgate.fleet.FleetMode;
 import io.fluxgate.fleet.internal.rules.Settings;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -254,15 +255,27 @@ class FleetLawsTest {
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4})
   void afterTheFaultsNoCircuitIsStuck(long seed) {
+    faults(seed, 20, 1, 30);
+  }
+
+  @ParameterizedTest
+  @Tag("slow")
+  @ValueSource(longs = {11, 12, 13})
+  void afterHoursOfFaultsNoCircuitOfALargeFleetIsStuck(long seed) {
+    faults(seed, 200, 0.5, 1_000);
+  }
+
+  private static void faults(long seed, int count, double rate, int steps) {
     Random random = new Random(seed);
     FleetSimulation simulation = new FleetSimulation(seed);
     boolean[] dead = {false};
     simulation.host = (index, seconds, ofCall) -> dead[0];
-    simulation.start(20, 1, OPEN);
-    for (int step = 0; step < 30; step++) {
+    simulation.start(count, rate, OPEN);
+    for (int step = 0; step < steps; step++) {
       disturb(simulation, random);
       dead[0] = random.nextInt(3) == 0;
       simulation.run(1 + random.nextInt(15));
+      simulation.instances.forEach(Instance::forget);
     }
     calm(simulation.network);
 
@@ -288,8 +301,10 @@ class FleetLawsTest {
     int parts = 1 + random.nextInt(3);
     network.connects = (from, to) -> from % parts == to % parts;
     Instance one = simulation.instances.get(random.nextInt(simulation.instances.size()));
-    if (random.nextInt(3) == 0) {
-      one.suspend(random.nextInt(10));
+    switch (random.nextInt(4)) {
+      case 0 -> one.suspend(random.nextInt(10));
+      case 1 -> simulation.restart(one, OPEN);
+      default -> {}
     }
   }
 

@@ -29,6 +29,7 @@ final class FleetSimulation {
   int failed;
 
   private final long seed;
+  private int restarts;
 
   FleetSimulation(long seed) {
     this.seed = seed;
@@ -53,6 +54,13 @@ final class FleetSimulation {
     Instance instance = new Instance(this, index, seed * 1_000_003 + index * 17L, settings);
     instances.add(instance);
     return instance;
+  }
+
+  /** Ends an instance, and starts another one in its place. */
+  void restart(Instance instance, @Nullable Settings settings) {
+    instance.stop();
+    long of = seed * 1_000_003 + 1_000_000_007L * ++restarts;
+    instances.set(instance.index, new Instance(this, instance.index, of, settings));
   }
 
   void run(double seconds) {

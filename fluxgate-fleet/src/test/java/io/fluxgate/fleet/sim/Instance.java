@@ -128,6 +128,13 @@ final class Instance {
         });
   }
 
+  /** Forgets what was logged, which grows without end. */
+  void forget() {
+    log.setLength(0);
+    signals.clear();
+    decisions.clear();
+  }
+
   void stop() {
     stopped = true;
   }

@@ -74,7 +74,7 @@ final class ActRules {
       }
       return;
     }
-    long rejected = host.circuit.counts().rejected();
+    long rejected = host.rejected();
     if (host.circuit.open(reason, delay)) {
       hosts.opened(host, new Opening(now, rejected, true, byWord));
       if (byWord) {

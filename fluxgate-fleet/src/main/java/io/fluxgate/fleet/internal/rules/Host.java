@@ -103,6 +103,12 @@ final class Host {
     return succeeded > 0;
   }
 
+  /** Calls that the circuit rejected, or would have rejected if it were no shadow. */
+  long rejected() {
+    CallCounts counts = circuit.counts();
+    return counts.rejected() + counts.wouldBeRejected();
+  }
+
   /** The own calls until now, as messages have them. */
   byte[] counts() {
     if (horizons == null) {

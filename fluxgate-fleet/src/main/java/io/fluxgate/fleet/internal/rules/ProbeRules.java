@@ -35,12 +35,12 @@ final class ProbeRules {
     Opening opening = host.opening;
     if (to == Circuit.Phase.OPEN && (opening == null || from != Circuit.Phase.HALF_OPEN)) {
       if (opening == null) {
-        hosts.opened(host, new Opening(now, host.circuit.counts().rejected(), false, false));
+        hosts.opened(host, new Opening(now, host.rejected(), false, false));
       }
     } else if (opening != null && to == Circuit.Phase.OPEN) {
       failed(host, opening, now);
     } else if (opening != null && to == Circuit.Phase.HALF_OPEN) {
-      opening.probed(now, host.circuit.counts().rejected());
+      opening.probed(now, host.rejected());
       opening.startedDue = now + STARTED_NANOS;
       opening.announcedSuccess = false;
     } else if (opening != null) {
@@ -53,7 +53,7 @@ final class ProbeRules {
 
   private void failed(Host host, Opening opening, long now) {
     opening.startedDue = Time.FAR;
-    opening.probed(now, host.circuit.counts().rejected());
+    opening.probed(now, host.rejected());
     ActRules.judged(host, opening, false);
     opening.ownFailures++;
     if (!opening.failed.isEnough(now, FAILURES_NANOS)) {
@@ -79,7 +79,7 @@ final class ProbeRules {
       // A verdict may need more probes; that one succeeded is news already.
       succeeded(host, opening, now);
     }
-    long rejected = host.circuit.counts().rejected();
+    long rejected = host.rejected();
     if (phase == Circuit.Phase.OPEN
         && !opening.verifying
         && opening.needsVerification(now, rejected)) {
@@ -95,7 +95,7 @@ final class ProbeRules {
     boolean differs = isOpen != (host.opening != null);
     if (differs && host.mismatched) {
       if (isOpen) {
-        hosts.opened(host, new Opening(now, host.circuit.counts().rejected(), false, false));
+        hosts.opened(host, new Opening(now, host.rejected(), false, false));
       } else {
         host.opening = null;
       }

@@ -13,6 +13,7 @@ import io.fluxgate.internal.util.Log;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.SplittableRandom;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +35,7 @@ public final class FleetRun {
   private final Breakers breakers;
   private final Member member;
   private final Thread thread;
+  private final ReentrantLock starting = new ReentrantLock();
   private FleetTransport.@Nullable Subscription subscription;
   private volatile boolean closed;
   private boolean warned;
@@ -58,21 +60,33 @@ public final class FleetRun {
     thread.setDaemon(true);
   }
 
-  /** Called once. */
+  /** Called once; does nothing if it was closed before. */
   public void start() {
-    subscription = transport.subscribe(channel, this::offer);
-    breakers.start();
-    thread.start();
+    starting.lock();
+    try {
+      if (!closed) {
+        subscription = transport.subscribe(channel, this::offer);
+        breakers.start();
+        thread.start();
+      }
+    } finally {
+      starting.unlock();
+    }
   }
 
   /** Ends the thread and waits for it, unless a listener on that thread calls this. */
   public void close() {
-    closed = true;
+    starting.lock();
+    try {
+      closed = true;
+    } finally {
+      starting.unlock();
+    }
+    mailbox.end();
     FleetTransport.Subscription open = subscription;
     if (open != null) {
       open.close();
     }
-    mailbox.end();
     boolean interrupted = false;
     if (thread != Thread.currentThread()) {
       try {
