@@ -92,7 +92,7 @@ class ScenarioFileTest {
       delimiter = '|',
       value = {
         "a: {family: f, rte: 5} | line 1: scenario 'a': rte (expected: family, rate, ",
-        "a: {family: f, rate: x} | line 1: scenario 'a': rate: x (expected: a number from 0.001 to 10000)",
+        "a: {family: f, rate: x} | line 1: scenario 'a': rate: x (expected: a number from 0.001 to 100000)",
         "a: {family: f, rate: NaN} | line 1: scenario 'a': rate: NaN (expected: a number",
         "a: {family: f, rate: -1} | line 1: scenario 'a': rate: -1 (expected: a number",
         "a: {family: f, threads: 1.5} | scenario 'a': threads: 1.5 (expected: a whole number)",

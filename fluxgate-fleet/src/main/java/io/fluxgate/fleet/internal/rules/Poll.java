@@ -71,7 +71,9 @@ final class Poll {
    * may have begun since.
    */
   void noteUp(long now, int quorum) {
-    Verdict latest = now < upUntil ? null : latest(now, quorum);
+    // Only answers since the last such while, at shorter horizons too: one of half a second ago
+    // would end the same poll twice, amid an outage that has begun since.
+    Verdict latest = now < upUntil ? null : latest(now, 0, quorum);
     if (latest != null && !latest.down()) {
       upHorizon = latest.horizon();
       upSince = now;
@@ -80,8 +82,8 @@ final class Poll {
     }
   }
 
-  private @Nullable Verdict latest(long now, int quorum) {
-    return new Evidence(answers, now, Time.SECOND, upSince, upHorizon).verdict(0, null, quorum);
+  private @Nullable Verdict latest(long now, int horizon, int quorum) {
+    return new Evidence(answers, now, Time.SECOND, upSince, horizon).verdict(0, null, quorum);
   }
 
   boolean isBlocked(int horizon, long now) {
@@ -96,7 +98,7 @@ final class Poll {
 
   /** Returns whether the latest answers are enough, so that another one adds nothing. */
   boolean isAnswered(long now, int quorum) {
-    Verdict latest = latest(now, quorum);
+    Verdict latest = latest(now, upHorizon, quorum);
     return latest != null && latest.isEnough();
   }
 
