@@ -19,6 +19,7 @@ import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.test.util.AopTestUtils;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -139,13 +140,9 @@ class CircuitBreakerAnnotationTest {
   }
 
   /** Behind the proxy. */
-  private static void fail(ApplicationContext context, RuntimeException failure) throws Exception {
-    ((Prices)
-                ((org.springframework.aop.framework.Advised) context.getBean(Prices.class))
-                    .getTargetSource()
-                    .getTarget())
-            .failure =
-        failure;
+  private static void fail(ApplicationContext context, RuntimeException failure) {
+    Prices target = AopTestUtils.getTargetObject(context.getBean(Prices.class));
+    target.failure = failure;
   }
 
   @Test
