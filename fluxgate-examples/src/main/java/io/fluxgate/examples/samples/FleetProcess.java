@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 /** A process of the command {@code fleet-redis}, seen from outside: what it said, and when. */
 final class FleetProcess implements AutoCloseable {
 
-  private static final long PATIENCE_SECONDS = 60;
+  private static final long PATIENCE_SECONDS = 120;
 
   private final String name;
   private final Process process;

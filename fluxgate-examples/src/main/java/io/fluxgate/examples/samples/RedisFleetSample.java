@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -26,6 +25,7 @@ public final class RedisFleetSample extends Sample {
 
   @Override
   void run(LocalService service) throws Exception {
+    long start = System.nanoTime();
     try (EmbeddedRedis redis = EmbeddedRedis.start()) {
       say(
           "Three processes with "
@@ -34,8 +34,8 @@ public final class RedisFleetSample extends Sample {
       for (String name : NAMES) {
         processes.add(FleetProcess.start(name, redis.uri(), service.uri(), instances));
       }
-      awaitEach("up", 1, System.nanoTime() - TimeUnit.MINUTES.toNanos(1));
-      awaitEach("ready", 1, System.nanoTime() - TimeUnit.MINUTES.toNanos(1));
+      awaitEach("up", 1, start);
+      awaitEach("ready", 1, start);
       failTogether(service);
       loseRedis(service, redis);
     } finally {
