@@ -34,8 +34,9 @@ class MetadataTest {
             "fluxgate.breakers",
             "fluxgate.http.fail-if-unguarded",
             "fluxgate.http.guards",
-            "fluxgate.health.down-when-open")
-        .hasSize(44);
+            "fluxgate.health.down-when-open",
+            "fluxgate.health.groups")
+        .hasSize(45);
     assertThat(properties)
         .allSatisfy(
             property -> assertThat(property.get("description")).asString().hasSizeGreaterThan(15));
