@@ -4,13 +4,13 @@ import io.fluxgate.http.HttpGuard;
 import io.fluxgate.http.HttpKey;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.health.ConditionalOnEnabledHealthIndicator;
+import org.springframework.boot.actuate.health.CompositeHealthContributor;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
-import org.springframework.boot.actuate.health.CompositeHealthContributor;
 
 /** The health indicator of Spring Boot 3. */
 @AutoConfiguration(after = FluxgateAutoConfiguration.class)

@@ -69,7 +69,8 @@ class NativeImageTest {
         .run(
             context -> {
               for (Class<?> type :
-                  List.of(ClientHttpRequestFactoryBuilder.class, ClientHttpConnectorBuilder.class)) {
+                  List.of(
+                      ClientHttpRequestFactoryBuilder.class, ClientHttpConnectorBuilder.class)) {
                 Class<?>[] interfaces = context.getBean(type).getClass().getInterfaces();
                 assertThat(RuntimeHintsPredicates.proxies().forInterfaces(interfaces))
                     .accepts(hints);

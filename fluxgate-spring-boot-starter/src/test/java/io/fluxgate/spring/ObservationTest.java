@@ -60,8 +60,7 @@ class ObservationTest {
 
               forceOpen(context);
               assertThatThrownBy(
-                      () ->
-                          client.get().uri(upstream.url() + "/up").retrieve().toBodilessEntity())
+                      () -> client.get().uri(upstream.url() + "/up").retrieve().toBodilessEntity())
                   .isInstanceOf(ResourceAccessException.class);
 
               assertThat(stopped.outcome()).isEqualTo("rejected");
@@ -128,9 +127,7 @@ class ObservationTest {
     Contexts.everything()
         .withClassLoader(
             new FilteredClassLoader("org.springframework.web", "org.springframework.http"))
-        .run(
-            context ->
-                assertThat(context).hasNotFailed().hasBean("fluxgateObservationFilter"));
+        .run(context -> assertThat(context).hasNotFailed().hasBean("fluxgateObservationFilter"));
   }
 
   @Test

@@ -12,7 +12,9 @@ import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
 
-/** Keeps annotated methods and their fallbacks, which are called by reflection, in native images. */
+/**
+ * Keeps annotated methods and their fallbacks, which are called by reflection, in native images.
+ */
 final class FallbackHints implements BeanRegistrationAotProcessor {
 
   @Override

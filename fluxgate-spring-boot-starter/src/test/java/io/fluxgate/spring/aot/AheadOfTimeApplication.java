@@ -46,7 +46,9 @@ public class AheadOfTimeApplication {
     try {
       return String.valueOf(client.get().uri(HOST + "/").retrieve().toBodilessEntity());
     } catch (ResourceAccessException error) {
-      return error.getCause() instanceof CallNotPermittedIOException ? "rejected" : error.toString();
+      return error.getCause() instanceof CallNotPermittedIOException
+          ? "rejected"
+          : error.toString();
     }
   }
 
