@@ -253,8 +253,28 @@ record FluxgateProperties(
    *
    * @param downWhenOpen whether an open circuit makes the application DOWN; otherwise it is UP and
    *     says which circuits are not closed
+   * @param groups groups of hosts that have a health of their own, by name
    */
-  record Health(@DefaultValue("false") boolean downWhenOpen) {}
+  record Health(
+      @DefaultValue("false") boolean downWhenOpen, @DefaultValue Map<String, HealthGroup> groups) {}
+
+  /**
+   * Hosts that have a health of their own, as fluxgateGroups/NAME.
+   *
+   * @param hosts the hosts or patterns; those of the group of the same name in fluxgate.policies
+   * @param whenOpen the status while a circuit of the group is open
+   */
+  record HealthGroup(@Nullable List<String> hosts, @DefaultValue("up") WhenOpen whenOpen) {}
+
+  /** A status of health, as Spring Boot names it. */
+  enum WhenOpen {
+    /** The circuit is only shown. */
+    UP,
+    /** The instance should get no requests. */
+    OUT_OF_SERVICE,
+    /** The instance does not work. */
+    DOWN
+  }
 
   /**
    * Whether the instances of the application share what they see, and how.

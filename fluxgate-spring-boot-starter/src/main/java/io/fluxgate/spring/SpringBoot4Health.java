@@ -15,6 +15,6 @@ final class SpringBoot4Health implements HealthIndicator {
   @Override
   public Health health() {
     BreakersHealth.Report report = health.report();
-    return (report.isDown() ? Health.down() : Health.up()).withDetails(report.details()).build();
+    return Health.status(report.status().name()).withDetails(report.details()).build();
   }
 }

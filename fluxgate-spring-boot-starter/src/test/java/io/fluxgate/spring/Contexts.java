@@ -38,6 +38,7 @@ final class Contexts {
                 FluxgateClientsAutoConfiguration.class,
                 FluxgateEndpointAutoConfiguration.class,
                 FluxgateMetricsAutoConfiguration.class,
+                FluxgateObservationAutoConfiguration.class,
                 FluxgateReportAutoConfiguration.class,
                 FluxgateRestClientAutoConfiguration.class,
                 SpringBoot3HealthAutoConfiguration.class,

@@ -36,8 +36,9 @@ class MetadataTest {
             "fluxgate.http.guards",
             "fluxgate.fleet.enabled",
             "fluxgate.fleet.mode",
-            "fluxgate.health.down-when-open")
-        .hasSize(51);
+            "fluxgate.health.down-when-open",
+            "fluxgate.health.groups")
+        .hasSize(52);
     assertThat(properties)
         .allSatisfy(
             property -> assertThat(property.get("description")).asString().hasSizeGreaterThan(15));

@@ -3,10 +3,12 @@ package io.fluxgate.spring;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
+import org.springframework.boot.health.actuate.endpoint.HealthEndpoint;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.boot.restclient.RestTemplateBuilder;
 import org.springframework.boot.restclient.autoconfigure.RestClientSsl;
+import org.springframework.boot.resttestclient.TestRestTemplate;
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.webclient.autoconfigure.WebClientSsl;
 import org.springframework.context.ApplicationContext;
@@ -32,6 +34,13 @@ final class Generation {
     return context.getBean(RestTemplateBuilder.class).build();
   }
 
+  /** As Spring Boot makes it in tests: with the builder of the application. */
+  static RestTemplate testRestTemplate(ApplicationContext context) {
+    return new TestRestTemplate(context.getBean(RestTemplateBuilder.class))
+        .withBasicAuth("user", "secret")
+        .getRestTemplate();
+  }
+
   static RestTemplate restTemplate(ApplicationContext context, SslBundle bundle) {
     return context.getBean(RestTemplateBuilder.class).sslBundle(bundle).build();
   }
@@ -49,7 +58,7 @@ final class Generation {
   }
 
   static String healthStatus(ApplicationContext context, String bean) {
-    return health(context, bean).getStatus().getCode();
+    return indicated(context, bean).getStatus().getCode();
   }
 
   static Map<String, Object> healthDetails(ApplicationContext context) {
@@ -57,10 +66,18 @@ final class Generation {
   }
 
   static Map<String, Object> healthDetails(ApplicationContext context, String bean) {
-    return health(context, bean).getDetails();
+    return indicated(context, bean).getDetails();
   }
 
-  private static Health health(ApplicationContext context, String bean) {
+  /** Returns the status of a component or of a group, as the endpoint gives it. */
+  static String health(ApplicationContext context, String... path) {
+    return Objects.requireNonNull(
+            context.getBean(HealthEndpoint.class).healthForPath(path), String.join("/", path))
+        .getStatus()
+        .getCode();
+  }
+
+  private static Health indicated(ApplicationContext context, String bean) {
     return Objects.requireNonNull(context.getBean(bean, HealthIndicator.class).health());
   }
 }
