@@ -99,7 +99,7 @@ class AheadOfTimeTest {
             .redirectOutput(output.toFile())
             .start();
     try {
-      assertThat(application.waitFor(120, TimeUnit.SECONDS)).isTrue();
+      assertThat(application.waitFor(300, TimeUnit.SECONDS)).isTrue();
       String text = Files.readString(output);
       assertThat(application.exitValue()).as(text).isZero();
       return text.lines().toList();
