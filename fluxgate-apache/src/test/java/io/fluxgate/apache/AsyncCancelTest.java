@@ -103,9 +103,11 @@ class AsyncCancelTest {
       hurried.setConfig(
           RequestConfig.copy(Form.CONFIG).setConnectionRequestTimeout(Form.SHORT).build());
       Future<SimpleHttpResponse> future = client.execute(hurried, null);
+      Waiting.until("pending", () -> pool.getTotalStats().getPending() == 1);
       long start = System.nanoTime();
-      // The pool looks at its deadlines when a connection comes back.
-      Waiting.until("late", () -> System.nanoTime() - start > Form.SHORT.toNanoseconds());
+      // The pool looks at its deadlines, which are in milliseconds, when a connection comes back.
+      long late = Form.SHORT.toNanoseconds() + TimeUnit.MILLISECONDS.toNanos(50);
+      Waiting.until("late", () -> System.nanoTime() - start > late);
       release.countDown();
 
       assertThat(holder.get(120, TimeUnit.SECONDS).getCode()).isEqualTo(200);
