@@ -27,7 +27,7 @@ public record Frame(double width, double left, double right, double margin) {
    * @return false if there is room for them to the left
    */
   public boolean isNarrow() {
-    return this == NARROW;
+    return equals(NARROW);
   }
 
   /**
