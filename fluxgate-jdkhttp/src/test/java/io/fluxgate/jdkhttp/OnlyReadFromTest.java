@@ -19,7 +19,7 @@ class OnlyReadFromTest {
     assertThat(lines).last().isEqualTo("read");
   }
 
-  /** A program of its own, because a program gets the line once, whoever reads. */
+  /** A program of its own, because a program gets the line only once. */
   private static List<String> linesOf(Class<?> program) throws Exception {
     Process process =
         new ProcessBuilder(

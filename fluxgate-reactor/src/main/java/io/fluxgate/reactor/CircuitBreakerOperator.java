@@ -30,7 +30,7 @@ import reactor.core.publisher.Mono;
  * <ul>
  *   <li>An error is one, judged by the policy's tracker.
  *   <li>The value of a {@code Mono} is its result, which the tracker judges; without a value the
- *       result is null. Whoever cancels after the value, as {@code zip} does, cancels nothing.
+ *       result is null. A cancel after the value, as by {@code zip}, cancels nothing.
  *   <li>A {@code Flux} that completes is a success. Its duration ends with its first item. If it is
  *       cancelled after that, as by {@code take}, it is a success, too, unless the subscriber had
  *       waited unusually long for the next item: then it is a failure ({@code ABANDONED}). A probe

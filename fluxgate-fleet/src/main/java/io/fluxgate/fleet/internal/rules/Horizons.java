@@ -8,8 +8,8 @@ import io.fluxgate.fleet.internal.wire.Entry;
  * <p>For each horizon it keeps the cumulative counts at its last four quarter steps, and compares
  * the present ones with the oldest of them: a horizon of 8 s covers the last 6 to 8 s. Of
  * cumulative counts it keeps the lowest 16 bits, because only their differences matter: thousands
- * of hosts are kept. Whoever counts adds at most {@link #MOST_PER_BEAT} in one beat, and so never
- * wraps around.
+ * of hosts are kept. The caller adds at most {@link #MOST_PER_BEAT} in one beat, so that no
+ * difference wraps around.
  */
 final class Horizons {
 

@@ -95,7 +95,7 @@ public final class Member {
     }
   }
 
-  /** A message has arrived, whoever sent it. */
+  /** A message has arrived, from a peer or a stranger. */
   public void receive(byte[] bytes, long nowNanos) {
     long now = nowNanos - startNanos;
     if (now < lateUntil || now - lastAdvance > SUSPENDED_NANOS) {

@@ -4,9 +4,9 @@ import io.fluxgate.fleet.internal.wire.Kind;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rules 1 to 5: instances that see failures call a poll, and whoever made calls answers it, in
- * random order, until enough is known. Who answers never depends on what it saw: volunteers would
- * make 30 % errors look like an outage.
+ * Rules 1 to 5: instances that see failures call a poll, and all that made calls answer it, in
+ * random order, until enough is known. Whether one answers never depends on what it saw: volunteers
+ * would make 30 % errors look like an outage.
  */
 final class PollRules {
 

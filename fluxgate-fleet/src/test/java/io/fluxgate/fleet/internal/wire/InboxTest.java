@@ -65,7 +65,7 @@ class InboxTest {
   }
 
   @Test
-  void whoeverChangesABitIsDroppedAndLeavesNoTrace() {
+  void messageWithAChangedBitIsDroppedAndLeavesNoTrace() {
     byte[] good = message(1, 1);
     for (int bit = 8; bit < good.length * 8; bit++) {
       byte[] changed = good.clone();
