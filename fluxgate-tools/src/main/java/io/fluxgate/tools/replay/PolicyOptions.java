@@ -17,11 +17,12 @@ public final class PolicyOptions {
 
   /** The heading of what follows the options in a command's help. */
   public static final String HEADING =
-      "%nA policy is a name and settings; what is not set is as by default:%n";
+      "%nA policy is a name and settings; what is not set is as by default, or as by the one of"
+          + "%nlow-traffic, gentle and strict that is named among the settings:%n";
 
   /** An example of a policy. */
   public static final String EXAMPLE =
-      "  strict: window=60s failure-rate=0.3 min-requests=20 delay=30s";
+      "  mine: window=60s failure-rate=0.3 min-requests=20 delay=30s";
 
   /** The first line of the settings. */
   public static final String SETTINGS_1 =
@@ -33,11 +34,11 @@ public final class PolicyOptions {
 
   /** The third line. */
   public static final String SETTINGS_3 =
-      "  delay=60s, backoff=2, max-delay=10m, jitter=0.1, permit=0.5|all|0.1..1 with ramp=60s,";
+      "  delay=60s, backoff=2, max-delay=10m, jitter=0.1, permit=0.5|all|adaptive,";
 
   /** The last line. */
   public static final String SETTINGS_4 =
-      "  half-open-calls=10, maximum-probes=10, verdict-calls=10, probe-timeout=60s, also-status=429,501";
+      "  permit=0.1..1 with ramp=60s, half-open-calls=10, maximum-probes=10, verdict-calls=10, probe-timeout=60s, also-status=429,501";
 
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec = CommandSpec.create();

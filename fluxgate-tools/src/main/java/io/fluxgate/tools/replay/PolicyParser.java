@@ -54,6 +54,15 @@ public final class PolicyParser {
   private static final List<String> RULES =
       List.of("failure-rate", "slow-rate", "avg-latency", "min-requests", "failure-streak");
 
+  /** The policies to start from, by the word that names each. */
+  private static final Map<String, CircuitBreakerPolicy> BASES =
+      Map.of(
+          "default", CircuitBreakerPolicy.http(),
+          "http", CircuitBreakerPolicy.http(),
+          "low-traffic", CircuitBreakerPolicy.httpLowTraffic(),
+          "gentle", CircuitBreakerPolicy.httpGentle(),
+          "strict", CircuitBreakerPolicy.httpStrict());
+
   /** How many probes there are at once if only a share of the calls is let through. */
   private static final int PROBES_OF_A_SHARE = 10;
 
@@ -62,6 +71,7 @@ public final class PolicyParser {
 
   private final String name;
   private final Map<String, String> options = new LinkedHashMap<>();
+  private @Nullable String base;
 
   private PolicyParser(String name) {
     this.name = name;
@@ -80,7 +90,8 @@ public final class PolicyParser {
     String line = text.strip();
     Matcher named = NAMED.matcher(line);
     boolean hasName = named.matches();
-    String name = hasName ? named.group(1).strip() : isBase(line) ? line : "policy-" + number;
+    String name =
+        hasName ? named.group(1).strip() : BASES.containsKey(line) ? line : "policy-" + number;
     if (!NAME.matcher(name).matches()) {
       throw new IllegalArgumentException(
           "policy '%s': the name (expected: 1 to 30 letters, digits, '.', '_' or '-')"
@@ -92,20 +103,24 @@ public final class PolicyParser {
     return new NamedPolicy(name, settings, parser.build());
   }
 
-  private static boolean isBase(String word) {
-    return word.equals("default") || word.equals("http");
-  }
-
   private void read(String settings) {
     String[] words = settings.split("\\s+", -1);
     for (String word : words) {
       int sign = word.indexOf('=');
       String option = sign < 0 ? word : word.substring(0, sign);
-      if (sign < 0 && isBase(word)) {
-        continue; // Both names mean the default, which every policy starts from.
+      if (BASES.containsKey(word)) {
+        if (base != null) {
+          throw wrong(word, "one policy to start from, and " + base + " is named already");
+        }
+        base = word;
+        continue;
       }
       if (sign < 0 || !OPTIONS.contains(option)) {
-        throw wrong(word, "option=value, with an option out of " + String.join(", ", OPTIONS));
+        throw wrong(
+            word,
+            "option=value, with an option out of "
+                + String.join(", ", OPTIONS)
+                + "; or what to start from: default, low-traffic, gentle or strict");
       }
       if (options.put(option, word.substring(sign + 1)) != null) {
         throw wrong(word, option + " once");
@@ -114,7 +129,9 @@ public final class PolicyParser {
   }
 
   private CircuitBreakerPolicy build() {
-    CircuitBreakerPolicy.Builder policy = CircuitBreakerPolicy.http().toBuilder();
+    CircuitBreakerPolicy from =
+        Objects.requireNonNull(BASES.get(Objects.requireNonNullElse(base, "default")));
+    CircuitBreakerPolicy.Builder policy = from.toBuilder();
     value("window", OptionValues::window, policy::window);
     tripper(policy);
     retry(policy);
@@ -133,7 +150,7 @@ public final class PolicyParser {
     needs("slow-rate", "slow");
     needs("slow", "slow-rate");
     if (options.keySet().stream().noneMatch(RULES::contains)) {
-      return; // The default's rules hold as long as none is named.
+      return; // The rules of the policy it starts from hold as long as none is named.
     }
     Duration slow = value("slow", OptionValues::time);
     Tripper rates =
@@ -191,9 +208,14 @@ public final class PolicyParser {
   private void permit(CircuitBreakerPolicy.Builder policy) {
     needs("ramp", "permit");
     value("permit", this::permit, policy::permit);
-    if (!options.getOrDefault("permit", "all").equals("all")) {
+    switch (options.getOrDefault("permit", "all")) {
+      case "all" -> {}
+      case "adaptive" -> {
+        CircuitBreakerPolicy gentle = CircuitBreakerPolicy.httpGentle();
+        policy.maximumProbes(gentle.maximumProbes()).verdictCalls(gentle.verdictCalls());
+      }
       // One probe at a time would leave nothing of the share.
-      policy.halfOpenCalls(PROBES_OF_A_SHARE);
+      default -> policy.halfOpenCalls(PROBES_OF_A_SHARE);
     }
   }
 
@@ -209,7 +231,11 @@ public final class PolicyParser {
     if (options.containsKey("ramp")) {
       throw new IllegalArgumentException("two shares with .. between them, for the ramp");
     }
-    return text.equals("all") ? Permit.all() : Permit.random(number(text));
+    return switch (text) {
+      case "all" -> Permit.all();
+      case "adaptive" -> Permit.adaptive();
+      default -> Permit.random(number(text));
+    };
   }
 
   // Options

@@ -66,6 +66,37 @@ class PolicyParserTest {
   }
 
   @Test
+  void presetsAreNamedByAWord() {
+    assertThat(policy("low-traffic")).isEqualTo(CircuitBreakerPolicy.httpLowTraffic());
+    assertThat(policy("gentle")).isEqualTo(CircuitBreakerPolicy.httpGentle());
+    assertThat(policy("strict")).isEqualTo(CircuitBreakerPolicy.httpStrict());
+    assertThat(PolicyParser.parse("gentle", 1).name()).isEqualTo("gentle");
+  }
+
+  @Test
+  void settingsChangeThePresetTheyStandWith() {
+    assertThat(policy("strict overdue=3s"))
+        .isEqualTo(
+            CircuitBreakerPolicy.httpStrict().toBuilder()
+                .overdue(Overdue.after(Duration.ofSeconds(3)))
+                .build());
+  }
+
+  @Test
+  void aPolicyStartsFromOnePreset() {
+    assertThatThrownBy(() -> policy("strict gentle"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "policy 'p': gentle (expected: one policy to start from, and strict is named"
+                + " already)");
+  }
+
+  @Test
+  void adaptivePermitProbesAsTheGentlePresetDoes() {
+    assertThat(policy("permit=adaptive")).isEqualTo(CircuitBreakerPolicy.httpGentle());
+  }
+
+  @Test
   void whatIsNotNamedIsAsByDefault() {
     CircuitBreakerPolicy.Builder http = CircuitBreakerPolicy.http().toBuilder();
 
@@ -147,7 +178,7 @@ class PolicyParserTest {
         "p: also-status=42 | p': also-status=42: status: 42 (expected: >= 100 and <= 999)",
         "p: min-requests=5 failure-streak=2 | p': min-requests (expected: together with",
         "p: windw=100 | p': windw=100 (expected: option=value, with an option out of window, ",
-        "p: strict | p': strict (expected: option=value, with an option out of window, ",
+        "p: stern | p': stern (expected: option=value, with an option out of window, ",
         "p: window=1 window=2 | p': window=2 (expected: window once)",
         "a b: window=1 | a b': the name (expected: 1 to 30 letters",
       })
