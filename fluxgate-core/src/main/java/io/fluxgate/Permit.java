@@ -41,9 +41,10 @@ public interface Permit {
    * {@return a permit that follows success, for dependencies that start cold or serve many callers}
    *
    * <p>It begins with one probe at a time. Each success adds one, up to {@code maximumProbes}, and
-   * each failure halves their number. The circuit closes when calls are no longer rejected at that
-   * width, after as many outcomes as a verdict needs. Choose {@code maximumProbes} as large as the
-   * number of calls that are usually under way.
+   * each failure halves their number. A success that took more than twice as long as answers from
+   * this dependency take adds only a sixteenth: its queue must not grow. The circuit closes when
+   * calls are no longer rejected at that width, after as many outcomes as a verdict needs. Choose
+   * {@code maximumProbes} as large as the number of calls that are usually under way.
    */
   static Permit adaptive() {
     return Permits.Adaptive.INSTANCE;

@@ -31,7 +31,7 @@ final class HalfOpenState extends RecordingState {
   HalfOpenState(Owner owner, PolicyRuntime runtime, boolean shadow, int reopens) {
     super(owner, runtime, CircuitState.HALF_OPEN, shadow, reopens, verdictWindow(runtime), true);
     slots = new AtomicReferenceArray<>(settings().maximumProbes());
-    width = new ProbeWidth(slots.length(), runtime.widensProbing());
+    width = newWidth(slots.length());
     permit = new PermitGate(runtime);
     probeTimeoutNanos = Checks.saturatedNanos(settings().probeTimeout());
   }
@@ -46,9 +46,13 @@ final class HalfOpenState extends RecordingState {
     width =
         slots == same.slots && runtime.widensProbing() == same.runtime.widensProbing()
             ? same.width
-            : new ProbeWidth(calls, runtime.widensProbing());
+            : newWidth(calls);
     permit = new PermitGate(runtime);
     probeTimeoutNanos = Checks.saturatedNanos(settings().probeTimeout());
+  }
+
+  private ProbeWidth newWidth(int maximum) {
+    return new ProbeWidth(maximum, runtime.widensProbing(), owner.usualTime().nanos());
   }
 
   /**
@@ -82,8 +86,7 @@ final class HalfOpenState extends RecordingState {
     if (present != this) {
       return present.admit();
     }
-    width.rejected();
-    return reject();
+    return rejectHere();
   }
 
   @Override
@@ -96,11 +99,16 @@ final class HalfOpenState extends RecordingState {
     if (present != this) {
       return present.admitOrThrow();
     }
-    admission = reject();
+    admission = rejectHere();
     if (admission == null) {
       throw rejection(0);
     }
     return admission;
+  }
+
+  private @Nullable Admission rejectHere() {
+    width.rejected();
+    return reject();
   }
 
   /** Returns null if this state has no place for the call, or has just ended. */
@@ -180,7 +188,7 @@ final class HalfOpenState extends RecordingState {
     if (failed) {
       width.failed();
     } else {
-      width.succeeded();
+      width.succeeded(durationNanos);
     }
     WindowMetrics latest = record(failed, outcome, durationNanos, nowNanos, retryAfterNanos);
     int needed = settings().verdictCalls();

@@ -62,7 +62,7 @@ public final class PolicyRuntime {
     this.settings = settings;
     this.inputs = inputs;
     this.watchesOverdue = settings.overdue() != Overdue.never();
-    this.measures = inputs.readsDurations() || watchesOverdue;
+    this.measures = inputs.readsDurations() || watchesOverdue || widensProbing();
     this.readsClock = measures || settings.windowReadsClock();
     this.limitsCalls = settings.maximumConcurrentCalls() > 0;
     this.judgesResults = settings.judgesResults();
