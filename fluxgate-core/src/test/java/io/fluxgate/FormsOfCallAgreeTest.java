@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class FormsOfCallAgreeTest {
 
   private static final int HISTORIES = 100;
-  private static final int COMMANDS = 60;
+  private static final int COMMANDS = 80;
 
   /** How a call ends. */
   private enum End {
@@ -161,7 +161,7 @@ class FormsOfCallAgreeTest {
                       Overdue.never(),
                       Overdue.after(Duration.ofSeconds(4)),
                       Overdue.adaptive()))
-              .maximumProbes(1 + draw.nextInt(4))
+              .maximumProbes(1 + draw.nextInt(20))
               .verdictCalls(1 + draw.nextInt(4));
       if (draw.nextInt(3) == 0) {
         policy.maximumConcurrentCalls(2);
