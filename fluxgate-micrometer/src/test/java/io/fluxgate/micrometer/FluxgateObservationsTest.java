@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.fluxgate.CallNotPermittedException;
 import io.fluxgate.CircuitBreaker;
 import io.fluxgate.CircuitBreakerPolicy;
+import io.fluxgate.CircuitState;
 import io.fluxgate.Tripper;
 import io.fluxgate.http.CallNotPermittedIOException;
 import io.fluxgate.http.HttpGuard;
@@ -26,6 +27,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,7 +39,7 @@ class FluxgateObservationsTest {
 
   private final Spans spans = new Spans();
   private final FluxgateObservations observations = FluxgateObservations.of(spans.registry);
-  private final ManualTicker ticker = new ManualTicker();
+  private final ManualTicker ticker = ManualTicker.create();
 
   @BeforeEach
   void filter() {
@@ -69,7 +71,7 @@ class FluxgateObservationsTest {
     return span.getEvents().stream().map(EventData::getName).toList();
   }
 
-  private static String attribute(SpanData span, String key) {
+  private static @Nullable String attribute(SpanData span, String key) {
     return span.getAttributes().get(stringKey(key));
   }
 
@@ -88,7 +90,8 @@ class FluxgateObservationsTest {
 
     SpanData span = spans.ended("call");
     assertThat(events(span)).contains("fluxgate.rejected");
-    assertThat(attribute(span, "error.type")).isEqualTo(CallNotPermittedIOException.class.getName());
+    assertThat(attribute(span, "error.type"))
+        .isEqualTo(CallNotPermittedIOException.class.getName());
     assertThat(attribute(span, "server.address")).isEqualTo("api.example.com");
     assertThat(attribute(span, "server.port")).isEqualTo("443");
     assertThat(attribute(span, "fluxgate.breaker")).isEqualTo("https://api.example.com:443");
@@ -188,7 +191,7 @@ class FluxgateObservationsTest {
         "'', -, -",
         "https://, -, -"
       })
-  void serverIsThatOfTheName(String name, String address, String port) {
+  void serverIsThatOfTheName(String name, @Nullable String address, @Nullable String port) {
     Observation.Context context = new Observation.Context();
     context.setError(rejectionOf(name));
 
@@ -198,20 +201,18 @@ class FluxgateObservationsTest {
     assertThat(value(context, "server.port")).isEqualTo(port);
   }
 
-  private static String value(Observation.Context context, String key) {
+  private static @Nullable String value(Observation.Context context, String key) {
     KeyValue found = context.getHighCardinalityKeyValue(key);
     return found == null ? null : found.getValue();
   }
 
   private static CallNotPermittedException rejectionOf(String name) {
-    return CallNotPermittedException.tooManyCalls(
-        name, io.fluxgate.CircuitState.CLOSED, 1, false);
+    return CallNotPermittedException.tooManyCalls(name, CircuitState.CLOSED, 1, false);
   }
 
   @Test
   void guardsWithKeysByMethodAreNamedByTheirHost() {
-    HttpGuard guard =
-        HttpGuard.builder().key(HttpKey.hostAndMethod()).policy(policy()).build();
+    HttpGuard guard = HttpGuard.builder().key(HttpKey.hostAndMethod()).policy(policy()).build();
     String name = guard.breaker("GET https://a.test:443").name();
     Observation.Context context = new Observation.Context();
     context.setError(rejectionOf(name));
