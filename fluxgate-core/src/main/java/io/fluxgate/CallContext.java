@@ -8,7 +8,9 @@ import java.util.function.UnaryOperator;
  * the HTTP client.
  *
  * <pre>{@code
- * // Micrometer's context propagation, with each ThreadLocalAccessor that it knows:
+ * import io.micrometer.context.ContextSnapshotFactory;
+ *
+ * // Each ThreadLocalAccessor that Micrometer's context propagation knows:
  * ContextSnapshotFactory snapshots = ContextSnapshotFactory.builder().build();
  * CircuitBreakerPolicy policy = CircuitBreakerPolicy.http().toBuilder()
  *     .callContext(() -> snapshots.captureAll()::wrap)

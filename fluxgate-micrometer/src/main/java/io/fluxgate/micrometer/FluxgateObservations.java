@@ -19,71 +19,70 @@ import org.jspecify.annotations.Nullable;
  * OpenTelemetry and other tracers.
  *
  * <pre>{@code
- * FluxgateObservations observations = FluxgateObservations.of(observationRegistry);
- * observationRegistry.observationConfig().observationFilter(observations);
- * HttpGuard guard = HttpGuard.builder()
- *     .policy(CircuitBreakerPolicy.http().toBuilder().callListener(observations).build())
+ * import io.micrometer.observation.ObservationRegistry;
+ *
+ * ObservationRegistry observationRegistry = ObservationRegistry.create();
+ * observationRegistry.observationConfig().observationFilter(FluxgateObservations.filter());
+ * CircuitBreakerPolicy policy = CircuitBreakerPolicy.http().toBuilder()
+ *     .callListener(FluxgateObservations.callListener(observationRegistry))
  *     .build();
  * }</pre>
  *
- * <p>As a {@link CallListener} it adds an event to the observation that is current on the thread of
- * the call: {@code fluxgate.rejected} or {@code fluxgate.probe}, with {@code fluxgate.breaker}. If
- * no observation is current, nothing happens.
+ * <p>Each of the two works without the other. All they add are events and key values of high
+ * cardinality: spans have them, and the tags of meters do not change.
  *
- * <p>As an {@link ObservationFilter} it describes each observation that ended with a rejection, on
- * whatever thread: {@code error.type}, {@code server.address}, {@code server.port}, {@code
- * fluxgate.breaker} and {@code fluxgate.state}. What the observation says already stays. All are
- * key values of high cardinality: spans have them, and the tags of meters do not change.
- *
- * <p>Needs {@code micrometer-observation}, which {@code micrometer-core} brings. Thread-safe.
+ * <p>Needs {@code micrometer-observation}, which {@code micrometer-core} brings.
  */
-public final class FluxgateObservations implements CallListener, ObservationFilter {
+public final class FluxgateObservations {
 
   private static final Observation.Event REJECTED = Observation.Event.of("fluxgate.rejected");
   private static final Observation.Event PROBE = Observation.Event.of("fluxgate.probe");
 
   private static final String BREAKER = "fluxgate.breaker";
 
-  private final ObservationRegistry registry;
-
-  private FluxgateObservations(ObservationRegistry registry) {
-    this.registry = registry;
-  }
+  private FluxgateObservations() {}
 
   /**
-   * {@return what shows rejected calls and probes in the observations of a registry}
+   * {@return a listener for policies that adds an event to the observation that is current on the
+   * thread of a call: {@code fluxgate.rejected} or {@code fluxgate.probe}, and the breaker's name
+   * as {@code fluxgate.breaker}} If no observation is current, nothing happens.
    *
    * @param registry knows which observation is current
    */
-  public static FluxgateObservations of(ObservationRegistry registry) {
-    return new FluxgateObservations(Checks.notNull("registry", registry));
-  }
-
-  @Override
-  public void onRejected(Rejection rejection) {
-    add(REJECTED, rejection.name());
-  }
-
-  @Override
-  public void onProbe(String name) {
-    add(PROBE, name);
-  }
-
-  private void add(Observation.Event event, String name) {
-    Observation current = registry.getCurrentObservation();
-    if (current != null) {
-      current.highCardinalityKeyValue(BREAKER, name).event(event);
-    }
+  public static CallListener callListener(ObservationRegistry registry) {
+    return new Events(Checks.notNull("registry", registry));
   }
 
   /**
-   * Describes an observation that ended with a rejection; leaves any other as it is.
-   *
-   * @param context of the observation
-   * @return the same context
+   * {@return a filter that describes each observation that ended with a rejection, on whatever
+   * thread: {@code error.type}, {@code server.address}, {@code server.port}, {@code
+   * fluxgate.breaker} and {@code fluxgate.state}} What the observation says already stays.
    */
-  @Override
-  public Observation.Context map(Observation.Context context) {
+  public static ObservationFilter filter() {
+    return FluxgateObservations::described;
+  }
+
+  private record Events(ObservationRegistry registry) implements CallListener {
+
+    @Override
+    public void onRejected(Rejection rejection) {
+      add(REJECTED, rejection.name());
+    }
+
+    @Override
+    public void onProbe(String name) {
+      add(PROBE, name);
+    }
+
+    private void add(Observation.Event event, String name) {
+      Observation current = registry.getCurrentObservation();
+      if (current != null) {
+        current.highCardinalityKeyValue(BREAKER, name).event(event);
+      }
+    }
+  }
+
+  private static Observation.Context described(Observation.Context context) {
     Rejection rejection = rejection(context.getError());
     if (rejection == null) {
       return context;

@@ -4,6 +4,7 @@ import static io.opentelemetry.api.common.AttributeKey.stringKey;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fluxgate.CallListener;
 import io.fluxgate.CallNotPermittedException;
 import io.fluxgate.CircuitBreaker;
 import io.fluxgate.CircuitBreakerPolicy;
@@ -16,6 +17,7 @@ import io.fluxgate.jdkhttp.CircuitBreakerHttpClient;
 import io.fluxgate.test.ManualTicker;
 import io.micrometer.common.KeyValue;
 import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationFilter;
 import io.micrometer.observation.ObservationRegistry;
 import io.opentelemetry.sdk.trace.data.EventData;
 import io.opentelemetry.sdk.trace.data.SpanData;
@@ -38,12 +40,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 class FluxgateObservationsTest {
 
   private final Spans spans = new Spans();
-  private final FluxgateObservations observations = FluxgateObservations.of(spans.registry);
+  private final ObservationFilter filter = FluxgateObservations.filter();
   private final ManualTicker ticker = ManualTicker.create();
 
   @BeforeEach
-  void filter() {
-    spans.registry.observationConfig().observationFilter(observations);
+  void setFilter() {
+    spans.registry.observationConfig().observationFilter(filter);
   }
 
   @AfterEach
@@ -59,7 +61,7 @@ class FluxgateObservationsTest {
     return CircuitBreakerPolicy.http().toBuilder()
         .tripper(Tripper.failureStreak(1))
         .ticker(ticker)
-        .callListener(observations)
+        .callListener(FluxgateObservations.callListener(spans.registry))
         .build();
   }
 
@@ -171,7 +173,7 @@ class FluxgateObservationsTest {
     context.addLowCardinalityKeyValue(KeyValue.of("server.address", "the-service"));
     context.addHighCardinalityKeyValue(KeyValue.of("error.type", "503"));
 
-    observations.map(context);
+    filter.map(context);
 
     assertThat(context.getLowCardinalityKeyValues()).hasSize(1);
     assertThat(context.getHighCardinalityKeyValue("server.address")).isNull();
@@ -195,7 +197,7 @@ class FluxgateObservationsTest {
     Observation.Context context = new Observation.Context();
     context.setError(rejectionOf(name));
 
-    observations.map(context);
+    filter.map(context);
 
     assertThat(value(context, "server.address")).isEqualTo(address);
     assertThat(value(context, "server.port")).isEqualTo(port);
@@ -217,7 +219,7 @@ class FluxgateObservationsTest {
     Observation.Context context = new Observation.Context();
     context.setError(rejectionOf(name));
 
-    observations.map(context);
+    filter.map(context);
 
     assertThat(value(context, "server.address")).isEqualTo("a.test");
   }
@@ -232,7 +234,7 @@ class FluxgateObservationsTest {
 
   @Test
   void registryThatDoesNothingIsFine() {
-    FluxgateObservations noop = FluxgateObservations.of(ObservationRegistry.NOOP);
+    CallListener noop = FluxgateObservations.callListener(ObservationRegistry.NOOP);
 
     noop.onProbe("payments");
     noop.onRejected(rejectionOf("payments"));
