@@ -4,6 +4,8 @@ module io.fluxgate.micrometer {
   requires static com.google.errorprone.annotations;
   requires static org.jspecify;
   requires transitive micrometer.core;
+  requires static transitive micrometer.observation;
+  requires static micrometer.commons;
 
   exports io.fluxgate.micrometer;
 }

@@ -54,7 +54,7 @@ final class AsyncCall<T> extends CompletableFuture<T> {
       complete(result);
     } else {
       ticket.error(error);
-      fail(error, recovery);
+      ticket.inContext(() -> fail(error, recovery));
     }
   }
 

@@ -1,6 +1,7 @@
 package io.fluxgate;
 
 import io.fluxgate.internal.state.Admission;
+import io.fluxgate.internal.state.CallObservers;
 import io.fluxgate.internal.state.CallsInFlight;
 import io.fluxgate.internal.state.Classification;
 import io.fluxgate.internal.state.Explanation;
@@ -384,7 +385,23 @@ public final class CircuitBreaker {
     long startNanos = startNanos(admitted);
     Admission admission =
         admitted.runtime().watchesOverdue ? begun(admitted, startNanos) : admitted;
-    return new Ticket(this, admission, startNanos);
+    return ticket(admission, startNanos);
+  }
+
+  private Ticket ticket(Admission admission, long startNanos) {
+    CallObservers observers = admission.runtime().observers;
+    if (observers == null) {
+      return new Ticket(this, admission, startNanos);
+    }
+    tellOfProbe(admission);
+    return new Ticket(this, observers.inContext(admission), startNanos);
+  }
+
+  private void tellOfProbe(Admission admission) {
+    CallObservers observers = admission.runtime().observers;
+    if (observers != null && admission.isProbe()) {
+      observers.probe(name());
+    }
   }
 
   Optional<Ticket> tryAcquirePinned() {
@@ -399,7 +416,7 @@ public final class CircuitBreaker {
       startNanos = startNanos(admitted);
       begun = begin(admitted, startNanos);
     }
-    return Optional.of(new Ticket(this, begun, startNanos));
+    return Optional.of(ticket(begun, startNanos));
   }
 
   // Control
@@ -657,8 +674,7 @@ public final class CircuitBreaker {
         admitted.runtime().watchesOverdue ? breaker.begun(admitted, startNanos) : admitted;
     T result;
     try {
-      result =
-          admission.isProbe() ? breaker.withinProbe(callable::call, () -> true) : callable.call();
+      result = admission.isProbe() ? breaker.probed(callable, admission) : callable.call();
     } catch (Throwable error) {
       breaker.settle(admission, Outcome.ofError(Causes.unwrap(error)), startNanos);
       throw (X) error;
@@ -670,6 +686,12 @@ public final class CircuitBreaker {
     Outcome outcome = admission.runtime().judgesResults ? Outcome.ofResult(result) : null;
     breaker.settle(admission, outcome, startNanos);
     return result;
+  }
+
+  private <T extends @Nullable Object> T probed(Callable<? extends T> callable, Admission admission)
+      throws Exception {
+    tellOfProbe(admission);
+    return withinProbe(callable::call, () -> true);
   }
 
   <T extends @Nullable Object, X extends Exception> T withinProbe(
@@ -701,6 +723,10 @@ public final class CircuitBreaker {
       admission = state.admitOrThrow();
     } catch (CallNotPermittedException rejection) {
       leave();
+      CallObservers observers = state.observers();
+      if (observers != null) {
+        observers.rejected(rejection);
+      }
       throw rejection;
     }
     return admission.runtime().limitsCalls ? counted(admission) : admission;

@@ -204,6 +204,16 @@ public final class CircuitBreakerPolicy {
     return settings.listeners();
   }
 
+  /** {@return the listeners that receive rejected calls and probes} */
+  public List<CallListener> callListeners() {
+    return settings.callListeners();
+  }
+
+  /** {@return what carries the context of a call's thread to listeners and fallbacks, if set} */
+  public Optional<CallContext> callContext() {
+    return Optional.ofNullable(settings.callContext());
+  }
+
   /** {@return whether rejections carry a stack trace} */
   public boolean rejectionStackTraces() {
     return settings.rejectionStackTraces();
@@ -274,6 +284,8 @@ public final class CircuitBreakerPolicy {
     private int maximumConcurrentCalls;
     private boolean rejectionStackTraces;
     private List<Listener> listeners = new ArrayList<>();
+    private List<CallListener> callListeners = new ArrayList<>();
+    private @Nullable CallContext callContext;
     private Ticker ticker = Ticker.system();
     private Supplier<Instant> clock = Instant::now;
     private DoubleSupplier random = SharedRandom.INSTANCE;
@@ -295,6 +307,8 @@ public final class CircuitBreakerPolicy {
       maximumConcurrentCalls = settings.maximumConcurrentCalls();
       rejectionStackTraces = settings.rejectionStackTraces();
       listeners = new ArrayList<>(settings.listeners());
+      callListeners = new ArrayList<>(settings.callListeners());
+      callContext = settings.callContext();
       ticker = settings.ticker();
       clock = settings.clock();
       random = settings.random();
@@ -430,6 +444,31 @@ public final class CircuitBreakerPolicy {
      */
     public Builder listener(Listener listener) {
       this.listeners.add(Checks.notNull("listener", listener));
+      return this;
+    }
+
+    /**
+     * Adds a listener that receives rejected calls and probes. Default: none.
+     *
+     * @param listener notified on the thread of the call, after those added before it
+     * @return this builder
+     */
+    public Builder callListener(CallListener listener) {
+      this.callListeners.add(Checks.notNull("listener", listener));
+      return this;
+    }
+
+    /**
+     * Sets what carries the context of the thread that makes a call, such as its trace id, to
+     * listeners and fallbacks that run for this call on another thread. Default: none, which costs
+     * nothing.
+     *
+     * @param context called for each call with a {@link Ticket} or a future; replaces an earlier
+     *     one
+     * @return this builder
+     */
+    public Builder callContext(CallContext context) {
+      this.callContext = Checks.notNull("context", context);
       return this;
     }
 
@@ -581,6 +620,8 @@ public final class CircuitBreakerPolicy {
               maximumConcurrentCalls,
               rejectionStackTraces,
               List.copyOf(listeners),
+              List.copyOf(callListeners),
+              callContext,
               ticker,
               clock,
               random,

@@ -367,6 +367,11 @@ public final class Ticket {
     return phase(state) >= SETTLED;
   }
 
+  /** Runs a task in the context of the thread that made the call, if the policy captures it. */
+  void inContext(Runnable task) {
+    admission.inContext(task);
+  }
+
   private boolean settledAfter(Duration duration, Classification classification) {
     long durationNanos = Checks.saturatedNanos(Checks.notNegative("duration", duration));
     long endNanos = endNanos();

@@ -1,6 +1,8 @@
 package io.fluxgate.http;
 
 import io.fluxgate.internal.util.Text;
+import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -13,10 +15,14 @@ import org.jspecify.annotations.Nullable;
  */
 record Address(String scheme, String host, int port, String rest) {
 
+  /** Another scheme is a slip, unless a client does send it. */
+  private static final Set<String> SCHEMES = Set.of("http", "https", "ws", "wss");
+
   private static final Pattern USER_INFO = Pattern.compile("//[^/@]*@");
 
   /** Returns the parts of an address; null if this is none. */
-  static @Nullable Address of(String text) {
+  static @Nullable Address of(String typed) {
+    String text = typed.strip();
     int start = text.indexOf("://");
     if (start < 0 || text.lastIndexOf(' ', start) >= 0) {
       return null;
@@ -31,13 +37,27 @@ record Address(String scheme, String host, int port, String rest) {
     // In [::1] the colon belongs to the host.
     boolean hasPort = colon > authority.lastIndexOf(']');
     int port = hasPort ? port(authority.substring(colon + 1)) : -1;
-    return port < -1
-        ? null
-        : new Address(
+    if (port < -1) {
+      return null;
+    }
+    Address address =
+        new Address(
             text.substring(0, start),
             hasPort ? authority.substring(0, colon) : authority,
             port,
             text.substring(end));
+    return address.isUsual() || address.isKey(typed) ? address : null;
+  }
+
+  private boolean isUsual() {
+    return SCHEMES.contains(scheme.toLowerCase(Locale.ROOT))
+        && !host.isEmpty()
+        && host.chars().noneMatch(Character::isWhitespace);
+  }
+
+  /** A client may send anything: what it sends has a key, which is a name. */
+  private boolean isKey(String typed) {
+    return typed.equals(key() + rest);
   }
 
   private static int port(String digits) {

@@ -5,6 +5,8 @@ import io.fluxgate.CircuitBreakerPolicy;
 import io.fluxgate.CircuitBreakerRegistry;
 import io.fluxgate.internal.util.Checks;
 import java.net.URI;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -29,8 +31,19 @@ final class GuardNames {
   static void configure(HttpGuard.Builder builder) {
     if (builder.key instanceof NamedKey named) {
       builder.registry.names(name -> named.normalName("name", name));
+      Map<String, String> typed = new HashMap<>();
       builder.policies.forEach(
-          (name, policy) -> builder.registry.policy(named.normalName("policy", name), policy));
+          (name, policy) -> {
+            String normal = named.normalName("policy", name);
+            String other = typed.putIfAbsent(normal, name);
+            if (other != null) {
+              throw Checks.bad(
+                  "policy",
+                  Address.shown(name),
+                  "one policy for " + normal + ", which " + Address.shown(other) + " has as well");
+            }
+            builder.registry.policy(normal, policy);
+          });
     } else {
       // A custom key may return an address in its normal form, or in one of its own.
       builder.policies.forEach(

@@ -34,6 +34,8 @@ class GuardNamesTest {
         "http://localhost:8080/",
         "HTTP://LocalHost:8080",
         "http://localhost.:8080/",
+        " http://localhost:8080 ",
+        "http://localhost:8080\n",
         "http://user:secret@localhost:8080"
       })
   void everySpellingOfAnAddressIsTheBreakerOfItsRequests(String typed) throws IOException {
@@ -60,6 +62,10 @@ class GuardNamesTest {
         "http://localhost:8080/api",
         "http://localhost:8080?x",
         "http://localhost:port",
+        "htp://localhost",
+        "ftp://localhost/",
+        "http://local host:8080",
+        "http://",
         "GET http://localhost:8080"
       })
   void nameThatNoRequestHasIsRefusedByNameWhereverItIsTyped(String typed) {
@@ -82,6 +88,25 @@ class GuardNamesTest {
         .isThrownBy(action::run)
         .withMessageContaining(what + ": " + typed + " (expected: ")
         .withMessageContaining("the guard's key is host()");
+  }
+
+  @Test
+  void twoPoliciesForOneHostInTwoSpellingsAreRefused() {
+    HttpGuard.Builder builder =
+        HttpGuard.builder().policy("http://a.test", STRICT).policy("HTTP://A.test:80/", STRICT);
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(builder::build)
+        .withMessage(
+            "policy: HTTP://A.test:80/"
+                + " (expected: one policy for http://a.test:80, which http://a.test has as well)");
+  }
+
+  @Test
+  void nameWithAMethodMayEndWithASpace() {
+    HttpGuard guard = HttpGuard.builder().key(HttpKey.hostAndMethod()).build();
+
+    assertThat(guard.breaker("GET http://a.test ").name()).isEqualTo("GET http://a.test:80");
   }
 
   @Test

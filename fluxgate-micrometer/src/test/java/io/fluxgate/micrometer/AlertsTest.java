@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -22,7 +21,7 @@ class AlertsTest {
 
   @Test
   void rulesAlertInTheOutagesOfTheirTests() throws Exception {
-    assumeTrue(isOnPath("promtool"), "promtool is not installed");
+    assumeTrue(Prometheus.isInstalled("promtool"), "promtool is not installed");
 
     Process promtool =
         new ProcessBuilder("promtool", "test", "rules", "prometheus-alerts-test.yml")
@@ -32,13 +31,6 @@ class AlertsTest {
     String output = new String(promtool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
     assertThat(promtool.waitFor()).as(output).isZero();
-  }
-
-  private static boolean isOnPath(String program) {
-    String path = System.getenv("PATH");
-    return path != null
-        && Arrays.stream(path.split(java.io.File.pathSeparator, -1))
-            .anyMatch(directory -> Files.isExecutable(Path.of(directory, program)));
   }
 
   @Test

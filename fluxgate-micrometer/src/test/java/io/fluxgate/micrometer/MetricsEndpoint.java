@@ -30,9 +30,12 @@ final class MetricsEndpoint implements AutoCloseable {
     server.start();
   }
 
+  int port() {
+    return server.getAddress().getPort();
+  }
+
   Scrape scrape() throws IOException, InterruptedException {
-    int port = server.getAddress().getPort();
-    return Scrape.of(URI.create("http://127.0.0.1:" + port + "/metrics"));
+    return Scrape.of(URI.create("http://127.0.0.1:" + port() + "/metrics"));
   }
 
   @Override

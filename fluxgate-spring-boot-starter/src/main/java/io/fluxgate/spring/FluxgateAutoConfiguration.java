@@ -1,5 +1,7 @@
 package io.fluxgate.spring;
 
+import io.fluxgate.CallContext;
+import io.fluxgate.CallListener;
 import io.fluxgate.CircuitBreakerRegistry;
 import io.fluxgate.Listener;
 import io.fluxgate.LogListener;
@@ -38,8 +40,11 @@ class FluxgateAutoConfiguration {
       FluxgateProperties properties,
       ObjectProvider<HttpKey> key,
       ObjectProvider<Ticker> ticker,
-      ObjectProvider<Listener> listeners) {
-    return new GuardsOfProperties(properties, key, ticker, listeners);
+      ObjectProvider<Listener> listeners,
+      ObjectProvider<CallListener> callListeners,
+      ObjectProvider<CallContext> callContext) {
+    return new GuardsOfProperties(
+        properties, key, new PolicyBeans.Providers(ticker, listeners, callListeners, callContext));
   }
 
   @Bean

@@ -1,5 +1,7 @@
 package io.fluxgate.spring;
 
+import io.fluxgate.CallContext;
+import io.fluxgate.CallListener;
 import io.fluxgate.CircuitBreakerPolicy;
 import io.fluxgate.CircuitBreakerRegistry;
 import io.fluxgate.Listener;
@@ -27,12 +29,12 @@ class FluxgateBreakersAutoConfiguration {
   CircuitBreakerRegistry fluxgateBreakerRegistry(
       FluxgateProperties properties,
       ObjectProvider<Ticker> ticker,
-      ObjectProvider<Listener> listeners) {
-    PolicyFactory factory =
-        new PolicyFactory(
-            properties.http().shadow(),
-            listeners.orderedStream().toList(),
-            ticker.getIfAvailable(Ticker::system));
+      ObjectProvider<Listener> listeners,
+      ObjectProvider<CallListener> callListeners,
+      ObjectProvider<CallContext> callContext) {
+    PolicyBeans.Providers beans =
+        new PolicyBeans.Providers(ticker, listeners, callListeners, callContext);
+    PolicyFactory factory = new PolicyFactory(properties.http().shadow(), beans.get());
     CircuitBreakerPolicy others = policy(factory, "fluxgate.policy", properties.policy());
     Map<String, CircuitBreakerPolicy> named = new LinkedHashMap<>();
     properties

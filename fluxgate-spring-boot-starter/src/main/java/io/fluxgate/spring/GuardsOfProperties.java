@@ -1,7 +1,5 @@
 package io.fluxgate.spring;
 
-import io.fluxgate.Listener;
-import io.fluxgate.Ticker;
 import io.fluxgate.http.HttpGuard;
 import io.fluxgate.http.HttpKey;
 import io.fluxgate.spring.FluxgateProperties.Guard;
@@ -21,8 +19,7 @@ final class GuardsOfProperties {
 
   private final FluxgateProperties properties;
   private final ObjectProvider<HttpKey> key;
-  private final ObjectProvider<Ticker> ticker;
-  private final ObjectProvider<Listener> listeners;
+  private final PolicyBeans.Providers beans;
   private final ConcurrentMap<String, Built> built = new ConcurrentHashMap<>();
 
   /** A guard with the means to read its properties again. */
@@ -30,14 +27,10 @@ final class GuardsOfProperties {
       HttpGuard guard, GuardPolicies policies, HttpKey key, PolicyFactory factory) {}
 
   GuardsOfProperties(
-      FluxgateProperties properties,
-      ObjectProvider<HttpKey> key,
-      ObjectProvider<Ticker> ticker,
-      ObjectProvider<Listener> listeners) {
+      FluxgateProperties properties, ObjectProvider<HttpKey> key, PolicyBeans.Providers beans) {
     this.properties = properties;
     this.key = key;
-    this.ticker = ticker;
-    this.listeners = listeners;
+    this.beans = beans;
   }
 
   /** Builds the application's guard. */
@@ -56,11 +49,7 @@ final class GuardsOfProperties {
       String name, Http http, @Nullable HttpKey own, List<HttpGuardCustomizer> customizers) {
     PolicyFactory.Properties at =
         new PolicyFactory.Properties(name.isEmpty() ? PREFIX : PREFIX + ".guards." + name);
-    PolicyFactory factory =
-        new PolicyFactory(
-            http.shadow(),
-            listeners.orderedStream().toList(),
-            ticker.getIfAvailable(Ticker::system));
+    PolicyFactory factory = new PolicyFactory(http.shadow(), beans.get());
     HttpKey used = GuardFactory.key(at, http, own);
     HttpGuard.Builder builder = GuardFactory.builder(at, http, used);
     GuardPolicies policies = new GuardPolicies(policies(name, properties, used, factory));

@@ -2,11 +2,9 @@ package io.fluxgate.spring;
 
 import io.fluxgate.CircuitBreakerPolicy;
 import io.fluxgate.CircuitState;
-import io.fluxgate.Listener;
 import io.fluxgate.Overdue;
 import io.fluxgate.Permit;
 import io.fluxgate.Retry;
-import io.fluxgate.Ticker;
 import io.fluxgate.Tripper;
 import io.fluxgate.Window;
 import io.fluxgate.http.HttpTracker;
@@ -35,20 +33,18 @@ final class PolicyFactory {
   private static final int CALLS_OF_A_SHARE = 10;
 
   private final boolean shadow;
-  private final List<Listener> listeners;
-  private final Ticker ticker;
+  private final PolicyBeans beans;
 
-  PolicyFactory(boolean shadow, List<Listener> listeners, Ticker ticker) {
+  PolicyFactory(boolean shadow, PolicyBeans beans) {
     this.shadow = shadow;
-    this.listeners = listeners;
-    this.ticker = ticker;
+    this.beans = beans;
   }
 
   /** Returns the policy that the properties under a prefix describe. */
   CircuitBreakerPolicy policy(String prefix, Policy properties) {
     Properties at = new Properties(prefix);
-    CircuitBreakerPolicy.Builder builder = CircuitBreakerPolicy.http().toBuilder().ticker(ticker);
-    listeners.forEach(builder::listener);
+    CircuitBreakerPolicy.Builder builder = CircuitBreakerPolicy.http().toBuilder();
+    beans.configure(builder);
     builder.window(window(at, properties)).tripper(tripper(at, properties));
     builder.retry(retry(at, properties));
     halfOpen(at, properties, builder);

@@ -3,6 +3,9 @@ package io.fluxgate.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.fluxgate.CallContext;
+import io.fluxgate.CircuitBreakerPolicy;
+import io.fluxgate.http.CallNotPermittedIOException;
 import io.fluxgate.http.HttpGuard;
 import io.micrometer.common.KeyValue;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -12,8 +15,10 @@ import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
 import java.io.IOException;
 import java.net.ServerSocket;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -111,6 +116,42 @@ class ObservationTest {
   }
 
   @Test
+  void spanOfARejectedCallSaysWhyItFailed() {
+    application()
+        .run(
+            context -> {
+              RestClient client = context.getBean(RestClient.Builder.class).build();
+              forceOpen(context);
+
+              assertThatThrownBy(
+                      () -> client.get().uri(upstream.url() + "/up").retrieve().toBodilessEntity())
+                  .isInstanceOf(ResourceAccessException.class);
+
+              Observation.Context span = stopped.next();
+              assertThat(stopped.events).containsExactly("fluxgate.rejected");
+              assertThat(span.getHighCardinalityKeyValue("error.type"))
+                  .isEqualTo(
+                      KeyValue.of("error.type", CallNotPermittedIOException.class.getName()));
+              assertThat(span.getHighCardinalityKeyValue("fluxgate.breaker"))
+                  .isEqualTo(KeyValue.of("fluxgate.breaker", upstream.url()));
+            });
+  }
+
+  @Test
+  void policiesHaveTheContextAndTheCallListenersOfTheApplication() {
+    CallContext own = () -> task -> task;
+    Contexts.everything()
+        .withBean(CallContext.class, () -> own)
+        .run(
+            context -> {
+              CircuitBreakerPolicy policy =
+                  context.getBean(HttpGuard.class).breaker("https://a.test").policy();
+              assertThat(policy.callContext()).containsSame(own);
+              assertThat(policy.callListeners()).hasSize(1);
+            });
+  }
+
+  @Test
   void otherObservationsStayAsTheyAre() {
     application()
         .run(
@@ -162,10 +203,16 @@ class ObservationTest {
   private static final class Stopped implements ObservationHandler<Observation.Context> {
 
     private final BlockingQueue<Observation.Context> contexts = new LinkedBlockingQueue<>();
+    private final List<String> events = new CopyOnWriteArrayList<>();
 
     @Override
     public boolean supportsContext(Observation.Context context) {
       return true;
+    }
+
+    @Override
+    public void onEvent(Observation.Event event, Observation.Context context) {
+      events.add(event.getName());
     }
 
     @Override

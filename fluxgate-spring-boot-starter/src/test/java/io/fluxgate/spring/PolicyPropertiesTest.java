@@ -31,9 +31,13 @@ class PolicyPropertiesTest {
                 .isEqualTo(
                     CircuitBreakerPolicy.http().toBuilder()
                         .listener(policy.listeners().get(0))
+                        .callListener(policy.callListeners().get(0))
                         .build()));
     policyWith(
         policy -> assertThat(policy.listeners()).singleElement().isInstanceOf(LogListener.class));
+    policyWith(
+        policy ->
+            assertThat(policy.callListeners()).singleElement().isInstanceOf(ObservedCalls.class));
   }
 
   @Test

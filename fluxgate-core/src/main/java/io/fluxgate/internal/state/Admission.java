@@ -19,6 +19,11 @@ public interface Admission {
     return false;
   }
 
+  /** Runs a task in the context of the thread that made the call, if the policy captured one. */
+  default void inContext(Runnable task) {
+    task.run();
+  }
+
   /**
    * The call begins. Returns what it holds from now on; null if the state that admitted it has
    * ended meanwhile, because a call before it is overdue: then it asks again.

@@ -49,6 +49,9 @@ public final class PolicyRuntime {
   /** Whether a result can be a failure; if not, no outcome is made of one. */
   public final boolean judgesResults;
 
+  /** Null if the policy observes no single calls. */
+  public final @Nullable CallObservers observers;
+
   private final @Nullable Tracker ownTracker;
   private final Tracker tracker;
   private final Tripper tripper;
@@ -66,6 +69,7 @@ public final class PolicyRuntime {
     this.readsClock = measures || settings.windowReadsClock();
     this.limitsCalls = settings.maximumConcurrentCalls() > 0;
     this.judgesResults = settings.judgesResults();
+    this.observers = CallObservers.of(settings, failures);
     this.ownTracker = settings.tracker();
     this.tracker = ownTracker != null ? ownTracker : Tracker.all();
     this.tripper = settings.tripper();

@@ -1,5 +1,7 @@
 package io.fluxgate.internal.state;
 
+import io.fluxgate.CallContext;
+import io.fluxgate.CallListener;
 import io.fluxgate.CircuitState;
 import io.fluxgate.Listener;
 import io.fluxgate.Overdue;
@@ -27,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param measureDurations null if durations are measured as the tripper needs them
  * @param inputs what the tripper reads
  * @param maximumConcurrentCalls 0 for no maximum
+ * @param callContext null if what runs later for a call gets no context
  */
 public record PolicySettings(
     Window window,
@@ -43,6 +46,8 @@ public record PolicySettings(
     int maximumConcurrentCalls,
     boolean rejectionStackTraces,
     List<Listener> listeners,
+    List<CallListener> callListeners,
+    @Nullable CallContext callContext,
     Ticker ticker,
     Supplier<Instant> clock,
     DoubleSupplier random,

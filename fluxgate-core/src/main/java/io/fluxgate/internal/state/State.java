@@ -144,6 +144,11 @@ public abstract class State {
         settings().rejectionStackTraces());
   }
 
+  /** Who observes the calls of the policy in force; null for nobody. */
+  public final @Nullable CallObservers observers() {
+    return runtime.observers;
+  }
+
   /** Counts calls that have waited too long for their answers. */
   void noticeOverdue() {}
 

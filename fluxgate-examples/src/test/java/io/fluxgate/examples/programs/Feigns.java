@@ -10,6 +10,7 @@ import feign.hc5.ApacheHttp5Client;
 import feign.http2client.Http2Client;
 import feign.okhttp.OkHttpClient;
 import io.fluxgate.examples.programs.Program.Running;
+import io.fluxgate.feign.FluxgateCapability;
 import io.fluxgate.http.HttpGuard;
 import java.io.IOException;
 import java.net.URI;
@@ -51,6 +52,22 @@ final class Feigns {
 
   static Running overJdk(URI upstream, @Nullable HttpGuard guard, Duration readTimeout) {
     return things(new Http2Client(Clients.jdk(guard)), upstream, readTimeout)::thing;
+  }
+
+  /** As its builder makes it, with a guarded client: its retryer tries again. */
+  static Running withRetryer(URI upstream, @Nullable HttpGuard guard, Duration readTimeout) {
+    Client client = new OkHttpClient(Clients.okhttp(guard, readTimeout));
+    return things(client, upstream, readTimeout, new Retryer.Default())::thing;
+  }
+
+  /** With the capability, which keeps rejections from the retryer. */
+  static Running withCapability(URI upstream, HttpGuard guard, Duration readTimeout) {
+    return Feign.builder()
+            .client(new OkHttpClient(Clients.okhttp(null, readTimeout)))
+            .options(new Request.Options(Duration.ofSeconds(10), readTimeout, true))
+            .addCapability(FluxgateCapability.of(guard))
+            .target(Things.class, upstream.toString())
+        ::thing;
   }
 
   private static Things things(Client client, URI upstream, Duration readTimeout) {

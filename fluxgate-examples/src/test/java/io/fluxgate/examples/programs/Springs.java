@@ -14,6 +14,7 @@ import org.springframework.http.client.HttpComponentsClientHttpRequestFactory;
 import org.springframework.http.client.JdkClientHttpRequestFactory;
 import org.springframework.http.client.reactive.JdkClientHttpConnector;
 import org.springframework.web.client.RestClient;
+import org.springframework.web.client.RestTemplate;
 import org.springframework.web.reactive.function.client.WebClient;
 
 /** Spring's {@code RestClient} and {@code WebClient}, over each of the clients they can use. */
@@ -71,7 +72,21 @@ final class Springs {
         String.valueOf(client.get().uri("/things/{name}", path).retrieve().body(String.class));
   }
 
+  static Running restTemplateOverJdk(
+      URI upstream, @Nullable HttpGuard guard, Duration readTimeout) {
+    JdkClientHttpRequestFactory factory = new JdkClientHttpRequestFactory(Clients.jdk(guard));
+    factory.setReadTimeout(readTimeout);
+    RestTemplate template = new RestTemplate(factory);
+    return path ->
+        String.valueOf(template.getForObject(upstream + "/things/{name}", String.class, path));
+  }
+
   static Running webClientOverJdk(URI upstream, @Nullable HttpGuard guard, Duration readTimeout) {
+    return webClientOverJdk(upstream, guard, readTimeout, Duration.ofSeconds(30));
+  }
+
+  static Running webClientOverJdk(
+      URI upstream, @Nullable HttpGuard guard, Duration readTimeout, Duration blockedFor) {
     JdkClientHttpConnector connector = new JdkClientHttpConnector(Clients.jdk(guard));
     connector.setReadTimeout(readTimeout);
     WebClient client =
@@ -87,6 +102,6 @@ final class Springs {
                 .uri("/things/{name}", path)
                 .retrieve()
                 .bodyToMono(String.class)
-                .block(Duration.ofSeconds(30)));
+                .block(blockedFor));
   }
 }

@@ -79,14 +79,13 @@ final class HtmlReport {
       page.paragraph("None: every circuit stayed CLOSED.");
       return;
     }
-    page.proseTable(List.of("host", "at", "from", "to", "because"));
+    page.proseTable(List.of("host", "at", "transition", "because"));
     for (Transition each : all) {
       page.row(
           List.of(
               each.host(),
               String.format(Locale.ROOT, "%.1f s", each.atNanos() / 1e9),
-              each.from().toString(),
-              each.to().toString(),
+              each.from() + " → " + each.to(),
               each.reason()));
     }
     page.endTable();

@@ -41,7 +41,8 @@ public final class HtmlPage {
       @media (max-width: 700px) {
         .wide { display: none }
         .narrow { display: block }
-        th, td { padding-right: .6rem; font-size: .9rem }
+        th, td { padding-right: .45rem; font-size: .78rem }
+        .prose td { font-size: .9rem }
         th { white-space: normal }
         .prose thead { display: none }
         .prose tr { display: flex; flex-wrap: wrap; column-gap: .8rem; padding: .4rem 0;

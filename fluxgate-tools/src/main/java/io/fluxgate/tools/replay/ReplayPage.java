@@ -81,7 +81,7 @@ final class ReplayPage {
 
   private void transitions(List<String> keys) {
     page.heading("Transitions");
-    page.proseTable(List.of("key", "policy", "after", "from", "to", "because"));
+    page.proseTable(List.of("key", "policy", "after", "transition", "because"));
     for (String key : keys) {
       for (PolicySimulation each : result.simulations()) {
         KeyTally tally = each.find(key);
@@ -101,8 +101,7 @@ final class ReplayPage {
               key,
               policy,
               DisplayText.time(each.atNanos() - result.axis().originNanos()),
-              each.from().toString(),
-              each.to().toString(),
+              each.from() + " → " + each.to(),
               each.reason()));
     }
     int more = tally.states().size() - tally.loggedTransitions().size();
