@@ -7,6 +7,7 @@ import io.fluxgate.http.HttpGuard;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -68,9 +69,15 @@ final class BodyCases {
 
   /** Random bytes, so that a lost or repeated buffer shows. */
   private static byte[] bytes(int size) {
-    byte[] bytes = new byte[size];
-    new SplittableRandom(size).nextBytes(bytes);
-    return bytes;
+    SplittableRandom random = new SplittableRandom(size);
+    ByteBuffer bytes = ByteBuffer.allocate(size);
+    while (bytes.remaining() >= Long.BYTES) {
+      bytes.putLong(random.nextLong());
+    }
+    while (bytes.hasRemaining()) {
+      bytes.put((byte) random.nextInt());
+    }
+    return bytes.array();
   }
 
   private static Script withLength(byte[] body) {
