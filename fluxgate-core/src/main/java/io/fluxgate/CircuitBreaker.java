@@ -6,6 +6,7 @@ import io.fluxgate.internal.state.CallsInFlight;
 import io.fluxgate.internal.state.Classification;
 import io.fluxgate.internal.state.Explanation;
 import io.fluxgate.internal.state.LostConnections;
+import io.fluxgate.internal.state.OutsideEvidence;
 import io.fluxgate.internal.state.PolicyRuntime;
 import io.fluxgate.internal.state.PolicySettings;
 import io.fluxgate.internal.state.State;
@@ -494,7 +495,8 @@ public final class CircuitBreaker {
    */
   public boolean open(String reason, Duration delay) {
     Checks.notBlank("reason", reason);
-    return machine.open(reason, Checks.saturatedNanos(Checks.positive("delay", delay)));
+    return OutsideEvidence.open(
+        machine, reason, Checks.saturatedNanos(Checks.positive("delay", delay)));
   }
 
   /**
@@ -508,7 +510,8 @@ public final class CircuitBreaker {
    * @throws IllegalArgumentException if the time is negative
    */
   public boolean probeIn(Duration wait) {
-    return machine.probeIn(Checks.saturatedNanos(Checks.notNegative("wait", wait)));
+    return OutsideEvidence.probeIn(
+        machine, Checks.saturatedNanos(Checks.notNegative("wait", wait)));
   }
 
   /**
@@ -528,7 +531,7 @@ public final class CircuitBreaker {
     Checks.atLeast("failures", 1, failures);
     Checks.notBlank("reason", reason);
     long nanos = Checks.saturatedNanos(Checks.positive("duration", duration));
-    return machine.suspect(failures, reason, nanos);
+    return OutsideEvidence.suspect(machine, failures, reason, nanos);
   }
 
   /**

@@ -23,8 +23,10 @@ import java.util.function.Supplier;
 import org.apache.hc.client5.http.async.methods.SimpleHttpResponse;
 import org.apache.hc.client5.http.async.methods.SimpleResponseConsumer;
 import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.protocol.HttpClientContext;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.HttpStreamResetException;
@@ -34,6 +36,7 @@ import org.apache.hc.core5.http.nio.StreamChannel;
 import org.apache.hc.core5.http.nio.entity.AbstractBinAsyncEntityProducer;
 import org.apache.hc.core5.http.nio.support.BasicRequestProducer;
 import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.util.Timeout;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,6 +49,9 @@ class RequestBodyTest {
   private static final int PIECES = 1_000;
 
   private static final int PIECE = 50_000;
+
+  /** A host that waits for the rest of a body never answers. */
+  private static final RequestConfig IN_VAIN = Form.config(Timeout.ofSeconds(2));
 
   private final Rig rig = new Rig();
   private final CloseableHttpClient classic =
@@ -217,9 +223,12 @@ class RequestBodyTest {
 
   private void upload(Form form, URI uri) throws Exception {
     if (form == Form.CLASSIC) {
-      post(uri, new EntityTemplate(-1, ContentType.TEXT_PLAIN, null, RequestBodyTest::writePieces));
+      post(
+          uri,
+          new EntityTemplate(-1, ContentType.TEXT_PLAIN, null, RequestBodyTest::writePieces),
+          Form.CONFIG);
     } else {
-      post(uri, new Pieces());
+      post(uri, new Pieces(), Form.CONFIG);
     }
   }
 
@@ -232,7 +241,7 @@ class RequestBodyTest {
   private void assertIsLocal(HttpEntity entity) throws Exception {
     rig.halfOpen();
     try (RawServer server = waiting()) {
-      assertThat(catchThrowable(() -> post(server.uri("/"), entity))).isNotNull();
+      assertThat(catchThrowable(() -> post(server.uri("/"), entity, IN_VAIN))).isNotNull();
       assertLocal();
     }
   }
@@ -240,7 +249,7 @@ class RequestBodyTest {
   private void assertIsLocal(Producer producer) throws Exception {
     rig.halfOpen();
     try (RawServer server = waiting()) {
-      assertThat(catchThrowable(() -> post(server.uri("/"), producer))).isNotNull();
+      assertThat(catchThrowable(() -> post(server.uri("/"), producer, IN_VAIN))).isNotNull();
       assertLocal();
     }
   }
@@ -257,19 +266,23 @@ class RequestBodyTest {
         (socket, head) -> socket.getInputStream().transferTo(OutputStream.nullOutputStream()));
   }
 
-  private void post(URI uri, HttpEntity entity) throws IOException {
+  private void post(URI uri, HttpEntity entity, RequestConfig config) throws IOException {
     HttpPost post = new HttpPost(uri);
     post.setEntity(entity);
+    post.setConfig(config);
     classic.execute(post, response -> response.getCode());
   }
 
-  private void post(URI uri, Producer producer) throws Exception {
+  private void post(URI uri, Producer producer, RequestConfig config) throws Exception {
+    HttpClientContext context = HttpClientContext.create();
+    context.setRequestConfig(config);
     try {
       SimpleHttpResponse response =
           async
               .execute(
                   new BasicRequestProducer("POST", uri, producer),
                   SimpleResponseConsumer.create(),
+                  context,
                   null)
               .get(120, TimeUnit.SECONDS);
       assertThat(response).isNotNull();

@@ -107,7 +107,8 @@ class RunnableJarTest {
   private Terminal run(String... args) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-jar", JAR.toString()));
+    // Each lives for seconds.
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-jar", JAR.toString()));
     command.addAll(List.of(args));
     Path out = directory.resolve("out");
     Path err = directory.resolve("err");

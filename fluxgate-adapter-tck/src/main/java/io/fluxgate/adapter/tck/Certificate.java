@@ -3,8 +3,10 @@ package io.fluxgate.adapter.tck;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -20,8 +22,15 @@ final class Certificate {
 
   private final KeyStore keys;
 
-  private Certificate(KeyStore keys) {
+  /** Decrypting the key takes longer than a handshake, so it is done once. */
+  private final KeyManager[] managers;
+
+  private Certificate(KeyStore keys) throws GeneralSecurityException {
     this.keys = keys;
+    KeyManagerFactory factory =
+        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    factory.init(keys, PASSWORD);
+    this.managers = factory.getKeyManagers();
   }
 
   /** The certificate of 127.0.0.1, which does not name localhost. */
@@ -31,11 +40,8 @@ final class Certificate {
 
   /** The context of a server that shows this certificate. */
   SSLContext server() throws Exception {
-    KeyManagerFactory factory =
-        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    factory.init(keys, PASSWORD);
     SSLContext context = SSLContext.getInstance("TLS");
-    context.init(factory.getKeyManagers(), null, null);
+    context.init(managers, null, null);
     return context;
   }
 

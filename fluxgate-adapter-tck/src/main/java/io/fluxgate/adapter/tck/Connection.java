@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -162,9 +163,7 @@ final class Connection {
 
   /** Keeps the connection open and silent until the client, or the test, closes it. */
   void hold() throws IOException {
-    while (in.read() >= 0) {
-      // Ignore what the client still sends.
-    }
+    in.transferTo(OutputStream.nullOutputStream());
   }
 
   /** Waits for the test or the client. */

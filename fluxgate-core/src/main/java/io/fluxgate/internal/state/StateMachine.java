@@ -38,8 +38,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StateMachine implements State.Owner {
 
-  private static final ThreadLocal<@Nullable ProbeScope> PROBING = new ThreadLocal<>();
-
   private final String name;
   private final SteadyTime time;
   private final Supplier<Instant> clock;
@@ -148,7 +146,7 @@ public final class StateMachine implements State.Owner {
         });
   }
 
-  private @Nullable State publishOpen(
+  @Nullable State publishOpen(
       State from,
       int reopens,
       long delayNanos,
@@ -176,7 +174,7 @@ public final class StateMachine implements State.Owner {
    * continues in another object, and the transition is made from that one.
    */
   @CanIgnoreReturnValue
-  private <T> @Nullable T endOnce(State asking, Function<State, ? extends @Nullable T> move) {
+  <T> @Nullable T endOnce(State asking, Function<State, ? extends @Nullable T> move) {
     State from = asking;
     T result = null;
     while (result == null && current == from && from.continues(asking) && from.claimEnd()) {
@@ -206,35 +204,14 @@ public final class StateMachine implements State.Owner {
 
   @Override
   public boolean isWithinProbe() {
-    ProbeScope scope = PROBING.get();
-    while (scope != null && (scope.machine != this || !scope.isOpen.getAsBoolean())) {
-      scope = scope.outer;
-    }
-    return scope != null;
+    return ProbeScope.covers(this);
   }
 
-  /**
-   * Makes the call of a probe: calls of this breaker that it makes on this thread belong to it as
-   * long as it is open.
-   */
+  /** Makes the call of a probe. */
   public <T extends @Nullable Object, X extends Exception> T withinProbe(
       CheckedCallable<? extends T, X> callable, BooleanSupplier isOpen) throws X {
-    ProbeScope outer = PROBING.get();
-    PROBING.set(new ProbeScope(this, outer, isOpen));
-    try {
-      return callable.call();
-    } finally {
-      if (outer == null) {
-        PROBING.remove();
-      } else {
-        PROBING.set(outer);
-      }
-    }
+    return ProbeScope.call(this, callable, isOpen);
   }
-
-  /** A probe whose call a thread is making, within that of another breaker's probe if not null. */
-  private record ProbeScope(
-      StateMachine machine, @Nullable ProbeScope outer, BooleanSupplier isOpen) {}
 
   // Manual transitions
 
@@ -278,7 +255,7 @@ public final class StateMachine implements State.Owner {
   }
 
   /** Replaces a state without a transition: the period continues in it. */
-  private boolean replace(State from, State to) {
+  boolean replace(State from, State to) {
     transition.lock();
     try {
       if (current != from) {
@@ -374,53 +351,16 @@ public final class StateMachine implements State.Owner {
     return true;
   }
 
-  // Evidence from outside
+  // Evidence from outside, of which OutsideEvidence is the rest
 
-  /**
-   * Opens a closed circuit, or a closed shadow, as its tripper would; returns false if it is not
-   * closed, or if another thread is about to open it.
-   */
-  public boolean open(String reason, long delayNanos) {
-    State from = current;
-    while (from.circuitState == CircuitState.CLOSED) {
-      State opened =
-          endOnce(
-              from,
-              present -> {
-                long keptNanos = present.remainingRetryAfterNanos();
-                long longer = Math.max(delayNanos, keptNanos);
-                WindowMetrics metrics = present.metrics(nowNanos());
-                return publishOpen(present, 0, longer, keptNanos, Origin.FLEET, reason, metrics);
-              });
-      if (opened != null || current == from) {
-        return opened != null;
-      }
-      from = current;
-    }
-    return false;
-  }
-
-  /** Sets when the next probe of an open circuit is due; returns false if it is not open. */
-  public boolean probeIn(long waitNanos) {
-    State from = current;
-    while (from instanceof OpenState open) {
-      OpenState to = open.probingIn(waitNanos, nowNanos());
-      if (to == null || replace(from, to)) {
-        return to != null;
-      }
-      from = current;
-    }
-    return false;
-  }
-
-  /** Lets a closed circuit open after few failures for a while; returns false if not closed. */
-  public boolean suspect(int failures, String reason, long durationNanos) {
+  /** Remembers a suspicion about the current period; returns false if that is not a closed one. */
+  boolean suspect(Function<Object, Suspicion> ofPeriod) {
     transition.lock();
     try {
       if (!(current instanceof ClosedState)) {
         return false;
       }
-      suspicion = new Suspicion(current.period(), failures, reason, nowNanos(), durationNanos);
+      suspicion = ofPeriod.apply(current.period());
       return true;
     } finally {
       transition.unlock();

@@ -91,6 +91,8 @@ class AheadOfTimeTest {
     Process application =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                // It lives for seconds.
+                "-XX:TieredStopAtLevel=1",
                 "-Dspring.aot.enabled=true",
                 "-classpath",
                 directory.resolve("classes") + File.pathSeparator + CLASS_PATH,
