@@ -7,8 +7,8 @@ final class Poll {
 
   private static final int TRIGGERS = 8;
   private static final int ANSWERS = 48;
-  private static final long SHORTEST_UP_NANOS = 500 * Time.MILLI;
-  private static final int MOST_UPS = 2;
+  private static final long SHORTEST_UP_NANOS = 250 * Time.MILLI;
+  private static final int MOST_UPS = 3;
 
   final Reports triggers = new Reports(TRIGGERS);
   final Reports answers = new Reports(ANSWERS);
@@ -67,8 +67,9 @@ final class Poll {
 
   /**
    * If the latest answers say that the host is up, nobody needs to answer about this horizon or a
-   * longer one for a while. Answers from before the last such while do not count again: an outage
-   * may have begun since.
+   * longer one for a while. The first while is short: busy instances call their first poll when
+   * half of the last second was still good, and that answer must not cost them much. Answers from
+   * before the last such while do not count again: an outage may have begun since.
    */
   void noteUp(long now, int quorum) {
     // Only answers since the last such while, at shorter horizons too: one of half a second ago
