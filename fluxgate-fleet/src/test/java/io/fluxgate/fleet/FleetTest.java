@@ -154,6 +154,18 @@ class FleetTest {
   }
 
   @Test
+  void theGreetingWaitsForTheTransport() {
+    transport.setUp(false);
+    Fleet fleet = start(builder());
+    Fleet other = start(builder());
+
+    transport.setUp(true);
+
+    Await.until(() -> fleet.info().peers() == 1 && other.info().peers() == 1);
+    assertThat(fleet.info().sent()).isEqualTo(1);
+  }
+
+  @Test
   void theEchoShowsTheRoundTrip() {
     Fleet fleet = start(builder());
 

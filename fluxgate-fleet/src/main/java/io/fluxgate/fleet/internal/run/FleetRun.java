@@ -38,6 +38,7 @@ public final class FleetRun {
   private final ReentrantLock starting = new ReentrantLock();
   private FleetTransport.@Nullable Subscription subscription;
   private volatile boolean closed;
+  private boolean greeted;
   private boolean warned;
 
   /** Is not started; {@code single} is a breaker beside those of the registry, null for none. */
@@ -152,6 +153,23 @@ public final class FleetRun {
         break;
       }
     }
+    greet();
     return member.advance(System.nanoTime());
+  }
+
+  /** Most transports connect after the start, and drop what is published before. */
+  private void greet() {
+    if (!greeted && mayBeUp()) {
+      greeted = true;
+      member.greet();
+    }
+  }
+
+  private boolean mayBeUp() {
+    try {
+      return transport.isUp();
+    } catch (RuntimeException unknown) {
+      return true;
+    }
   }
 }
