@@ -2,9 +2,7 @@ package io.fluxgate.fleet.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fluxgate.CircuitBreaker;
 import io.fluxgate.CircuitBreakerRegistry;
-import io.fluxgate.CircuitState;
 import io.fluxgate.Signal;
 import io.fluxgate.fleet.Fleet;
 import io.lettuce.core.protocol.CommandType;
@@ -99,13 +97,15 @@ class RealFleetTest {
   @Test
   void instancesThatEndAndStartAreNewPeers() {
     fleet.awaitPeers();
+    Fleet last = fleet.fleets.get(INSTANCES - 1);
+    int before = last.info().peers();
+
     for (Fleet each : fleet.fleets.subList(0, INSTANCES / 2)) {
       each.close();
       each.start();
     }
-    Fleet last = fleet.fleets.get(INSTANCES - 1);
 
-    Await.until("the new ones", () -> last.info().peers() >= INSTANCES + INSTANCES / 2 - 1);
+    Await.until("the new ones", () -> last.info().peers() >= before + INSTANCES / 2);
     fleet.awaitOpen();
     fleet.awaitClosed();
   }
@@ -141,27 +141,18 @@ class RealFleetTest {
       long start = System.nanoTime();
 
       Await.until(
-          "some circuits to open",
+          "messages of each",
           () -> {
             for (CircuitBreakerRegistry registry : busy.registries()) {
               hosts.forEach(host -> registry.get(host).tryAcquire().ifPresent(t -> t.failure()));
             }
-            return busy.registries().stream().allMatch(each -> isOpenAtMoreThan(100, hosts, each));
+            return busy.fleets.stream().allMatch(each -> each.info().sent() > 20);
           });
 
       double seconds = (System.nanoTime() - start) / 1e9;
       double perInstance = (double) (busy.sent() - before) / 5;
       assertThat(perInstance).isPositive().isLessThan(LIMIT_PER_SECOND * (seconds + 1));
     }
-  }
-
-  private static boolean isOpenAtMoreThan(
-      int count, List<String> hosts, CircuitBreakerRegistry registry) {
-    return hosts.stream().map(registry::get).filter(RealFleetTest::isOpen).count() > count;
-  }
-
-  private static boolean isOpen(CircuitBreaker breaker) {
-    return breaker.state() != CircuitState.CLOSED;
   }
 
   @Test
