@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Twenty instances with real breakers, real threads and a real Redis, and what befalls them. */
+@Tag("slow")
 class RealFleetTest {
 
   private static final int INSTANCES = 20;
@@ -132,7 +133,6 @@ class RealFleetTest {
   }
 
   @Test
-  @Tag("slow")
   void tenThousandHostsThatDieAtOnceShareMessages() {
     List<String> hosts = IntStream.range(0, 10_000).mapToObj(i -> "https://h" + i).toList();
     try (RealFleet busy = new RealFleet(redis, 5)) {
@@ -156,7 +156,6 @@ class RealFleetTest {
   }
 
   @Test
-  @Tag("slow")
   void aThousandStartsOverRedisLeaveNoThreadAndNoConnection() {
     int threads = Thread.activeCount();
     try (RedisFleetTransport transport = RedisFleetTransport.of(redis.uri())) {

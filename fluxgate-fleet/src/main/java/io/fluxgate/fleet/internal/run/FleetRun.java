@@ -10,6 +10,7 @@ import io.fluxgate.fleet.internal.rules.Settings;
 import io.fluxgate.fleet.internal.wire.Drop;
 import io.fluxgate.fleet.internal.wire.Traffic;
 import io.fluxgate.internal.util.Log;
+import io.fluxgate.internal.util.LoggedFailure;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.SplittableRandom;
@@ -132,7 +133,8 @@ public final class FleetRun {
       warned = true;
       Log.warn(
           "The fleet on " + channel + " goes on after an exception; later ones are not logged",
-          failure);
+          // That of a transport may name a password.
+          LoggedFailure.of(failure, false));
     }
   }
 
