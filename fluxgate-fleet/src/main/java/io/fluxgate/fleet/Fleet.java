@@ -145,7 +145,7 @@ public final class Fleet implements AutoCloseable {
     try {
       return transport.isUp();
     } catch (RuntimeException failure) {
-      Log.warnOnce("The transport of the fleet " + name + " threw from isUp: " + failure);
+      Log.warnOnce("The transport of the fleet " + name + " threw " + failure.getClass().getName());
       return false;
     }
   }

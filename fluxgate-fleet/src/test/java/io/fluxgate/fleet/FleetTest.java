@@ -19,6 +19,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -154,6 +157,18 @@ class FleetTest {
   }
 
   @Test
+  void theGreetingWaitsForTheTransport() {
+    transport.setUp(false);
+    Fleet fleet = start(builder());
+    Fleet other = start(builder());
+
+    transport.setUp(true);
+
+    Await.until(() -> fleet.info().peers() == 1 && other.info().peers() == 1);
+    assertThat(fleet.info().sent()).isEqualTo(1);
+  }
+
+  @Test
   void theEchoShowsTheRoundTrip() {
     Fleet fleet = start(builder());
 
@@ -234,6 +249,54 @@ class FleetTest {
 
     assertThat(fleet.isRunning()).isTrue();
     assertThat(fleet.info().transportUp()).isFalse();
+  }
+
+  @Test
+  void anExceptionOfTheTransportIsLoggedWithoutItsWords() {
+    FleetTransport broken =
+        new FleetTransport() {
+          @Override
+          public Subscription subscribe(String channel, Consumer<byte[]> receiver) {
+            return () -> {};
+          }
+
+          @Override
+          public void publish(String channel, byte[] message) {}
+
+          @Override
+          public boolean isUp() {
+            throw new IllegalStateException("password=hunter2");
+          }
+        };
+    Logger logger = Logger.getLogger("io.fluxgate");
+    Queue<String> lines = new ConcurrentLinkedQueue<>();
+    Handler handler =
+        new Handler() {
+          @Override
+          public void publish(LogRecord line) {
+            lines.add(line.getMessage() + line.getThrown());
+          }
+
+          @Override
+          public void flush() {}
+
+          @Override
+          public void close() {}
+        };
+    logger.addHandler(handler);
+    try {
+      Fleet fleet = start(Fleet.builder(registry(), broken).name("silent"));
+
+      assertThat(fleet.info().transportUp()).isFalse();
+    } finally {
+      logger.removeHandler(handler);
+    }
+    assertThat(lines)
+        .filteredOn(line -> line.contains("fleet silent"))
+        .singleElement()
+        .asString()
+        .contains("java.lang.IllegalStateException")
+        .doesNotContain("hunter2");
   }
 
   @Test

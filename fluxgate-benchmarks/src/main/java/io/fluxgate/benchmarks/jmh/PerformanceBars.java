@@ -25,6 +25,7 @@ final class PerformanceBars {
     PerformanceBars bars = new PerformanceBars(results, sizes);
     bars.addSuccesses(Subjects.FLUXGATE);
     bars.addSuccesses(Subjects.FLUXGATE_TICKET);
+    bars.addFleet();
     bars.addRejections();
     bars.addBytes();
     bars.addWindows();
@@ -45,6 +46,14 @@ final class PerformanceBars {
     toResilience4j(Scenario.TIME_DURATIONS, subject, 2, 0.35);
     toFloor(Scenario.COUNT_5PCT, subject, 1.2);
     toResilience4j(Scenario.COUNT_5PCT, subject, 2, 0.6);
+  }
+
+  private void addFleet() {
+    OptionalDouble alone = nanos(Scenario.COUNT, 1, Subjects.FLUXGATE);
+    OptionalDouble inFleet = nanos(Scenario.COUNT, 1, Subjects.FLUXGATE_FLEET);
+    add("count 1T: ns that a fleet adds to a permitted success", difference(inFleet, alone), 1);
+    OptionalDouble bytes = bytes(Scenario.COUNT.id(), Subjects.FLUXGATE_FLEET);
+    add("count 1T: fluxgate-fleet, bytes per permitted success", bytes, NO_BYTES);
   }
 
   private void addRejections() {
@@ -102,6 +111,12 @@ final class PerformanceBars {
       OptionalDouble bare = bytes(BenchmarkPlan.HTTP + client, BenchmarkPlan.BARE);
       add("bytes per HTTP call: " + client + " guarded / bare", ratio(guarded, bare), 1.05);
     }
+  }
+
+  private static OptionalDouble difference(OptionalDouble one, OptionalDouble other) {
+    return one.isPresent() && other.isPresent()
+        ? OptionalDouble.of(one.getAsDouble() - other.getAsDouble())
+        : OptionalDouble.empty();
   }
 
   private OptionalDouble bytes(String scenario, String subject) {

@@ -10,12 +10,14 @@ final class Subjects {
 
   static final String FLUXGATE = "fluxgate";
   static final String FLUXGATE_TICKET = "fluxgate-ticket";
+  static final String FLUXGATE_FLEET = "fluxgate-fleet";
   static final String ARMERIA = "armeria";
   static final String STACKLESS = "resilience4j-stackless";
 
   private static final List<String> COUNT_PEERS =
       List.of(
           FLUXGATE,
+          FLUXGATE_FLEET,
           FLUXGATE_TICKET,
           ARMERIA,
           "resilience4j-count-lock",
@@ -42,6 +44,7 @@ final class Subjects {
     return switch (name) {
       case FLUXGATE -> new FluxgateSubject(scenario, windowSize);
       case FLUXGATE_TICKET -> new FluxgateTicketSubject(scenario, windowSize);
+      case FLUXGATE_FLEET -> new FluxgateFleetSubject(scenario, windowSize);
       case ARMERIA -> new ArmeriaSubject(scenario);
       case "resilience4j-count-lock", "resilience4j-time-lock" ->
           new Resilience4jSubject(scenario, SYNCHRONIZED, true);
@@ -82,7 +85,13 @@ final class Subjects {
   static List<String> essentialIn(Scenario scenario) {
     return switch (scenario) {
       case COUNT ->
-          List.of(FLUXGATE, FLUXGATE_TICKET, ARMERIA, "resilience4j-count-lock", "failsafe-bare");
+          List.of(
+              FLUXGATE,
+              FLUXGATE_FLEET,
+              FLUXGATE_TICKET,
+              ARMERIA,
+              "resilience4j-count-lock",
+              "failsafe-bare");
       case COUNT_SLOW, COUNT_5PCT ->
           List.of(FLUXGATE, FLUXGATE_TICKET, "resilience4j-count-lock", "resilience4j-count-free");
       case COUNT_MEAN -> List.of();

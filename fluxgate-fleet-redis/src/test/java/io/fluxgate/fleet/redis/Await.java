@@ -7,7 +7,7 @@ import java.util.function.BooleanSupplier;
 /** Waits for another thread, or for a server. */
 final class Await {
 
-  private static final long PATIENCE_SECONDS = 20;
+  private static final long PATIENCE_SECONDS = 60;
 
   private Await() {}
 

@@ -2,13 +2,11 @@ package io.fluxgate.fleet.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.fluxgate.CircuitState;
 import io.fluxgate.Signal;
 import io.fluxgate.fleet.FleetMode;
 import io.fluxgate.fleet.internal.rules.Settings;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -249,76 +247,6 @@ class FleetLawsTest {
 
     assertThat(simulation.instances.get(0).signals).isEmpty();
     assertThat(simulation.instances.get(0).traffic.dropped()).containsKey("late");
-  }
-
-  /** The host dies and recovers, messages are lost, late and doubled, and instances come and go. */
-  @ParameterizedTest
-  @ValueSource(longs = {1, 2, 3, 4})
-  void afterTheFaultsNoCircuitIsStuck(long seed) {
-    faults(seed, 20, 1, 30);
-  }
-
-  @ParameterizedTest
-  @Tag("slow")
-  @ValueSource(longs = {11, 12, 13})
-  void afterAnHourOfFaultsNoCircuitOfALargeFleetIsStuck(long seed) {
-    faults(seed, 200, 0.5, 450);
-  }
-
-  private static void faults(long seed, int count, double rate, int steps) {
-    Random random = new Random(seed);
-    FleetSimulation simulation = new FleetSimulation(seed);
-    boolean[] dead = {false};
-    simulation.host = (index, seconds, ofCall) -> dead[0];
-    simulation.start(count, rate, OPEN);
-    for (int step = 0; step < steps; step++) {
-      disturb(simulation, random);
-      dead[0] = random.nextInt(3) == 0;
-      simulation.run(1 + random.nextInt(15));
-      simulation.instances.forEach(Instance::forget);
-    }
-    calm(simulation.network);
-
-    dead[0] = false;
-    simulation.run(60);
-    assertStates(simulation, CircuitState.CLOSED);
-
-    dead[0] = true;
-    simulation.run(60);
-    assertThat(simulation.open()).isEqualTo(simulation.instances.size());
-
-    dead[0] = false;
-    simulation.run(60);
-    assertStates(simulation, CircuitState.CLOSED);
-  }
-
-  private static void disturb(FleetSimulation simulation, Random random) {
-    Network network = simulation.network;
-    network.up = random.nextInt(5) > 0;
-    network.loss = random.nextInt(2) * random.nextDouble();
-    network.duplicates = random.nextInt(2) * random.nextDouble();
-    network.mostDelay = (1 + random.nextInt(2_000)) * VirtualTime.MILLI;
-    int parts = 1 + random.nextInt(3);
-    network.connects = (from, to) -> from % parts == to % parts;
-    Instance one = simulation.instances.get(random.nextInt(simulation.instances.size()));
-    switch (random.nextInt(4)) {
-      case 0 -> one.suspend(random.nextInt(10));
-      case 1 -> simulation.restart(one, OPEN);
-      default -> {}
-    }
-  }
-
-  private static void calm(Network network) {
-    network.up = true;
-    network.loss = 0;
-    network.duplicates = 0;
-    network.mostDelay = 5 * VirtualTime.MILLI;
-    network.connects = (from, to) -> true;
-  }
-
-  private static void assertStates(FleetSimulation simulation, CircuitState state) {
-    assertThat(simulation.instances)
-        .allSatisfy(instance -> assertThat(instance.breaker.state()).isEqualTo(state));
   }
 
   @Test

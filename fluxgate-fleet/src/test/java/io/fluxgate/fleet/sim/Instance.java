@@ -67,6 +67,7 @@ final class Instance {
             message -> simulation.network.publish(index, message),
             this::decided,
             traffic);
+    made.greet();
     made.add(new BreakerCircuit(breaker), time.nanos());
     simulation.network.join(index, this::receive);
     time.in(0, this::advance);

@@ -32,6 +32,7 @@ final class FleetMember {
             message -> network.publish(place, message),
             (breaker, opens, done, reason, duration) -> {},
             new Traffic());
+    member.greet();
     member.add(circuit, clock.nanos());
     agenda.in(0, this::advance);
   }

@@ -25,7 +25,7 @@ public record LabTable(List<String> headings, List<List<String>> rows) {
   /** What the columns of {@link #fleets} mean. */
   public static final String FLEET_LEGEND =
       "leak: failed calls sent, in % of those without a breaker; half cut after: from the first fault"
-          + " until half of the latest 50 calls are rejected, the median of the seeds; lost: good"
+          + " until half of the latest 30 calls are rejected, the median of the seeds; lost: good"
           + " calls lost, in seconds of the traffic of all instances; late calls: sent in the second"
           + " half of the faults; false openings: of instances that no fault hits, per seed;"
           + " messages: of each instance.";

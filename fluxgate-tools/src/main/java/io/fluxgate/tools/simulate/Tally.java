@@ -39,7 +39,8 @@ final class Tally {
   /** The load of the busiest second after the last fault, 1 for what the upstream can do. */
   double peak;
 
-  private static final int LATEST = 50;
+  /** Few, because they take long at one call per second; enough not to open by chance. */
+  private static final int LATEST = 30;
 
   private final BitSet latestRejected = new BitSet(LATEST);
   private long asked;

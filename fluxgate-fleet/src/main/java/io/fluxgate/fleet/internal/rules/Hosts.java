@@ -17,6 +17,9 @@ final class Hosts {
   private int withTraffic;
   private int openByWord;
 
+  /** When no poll could be dropped: thousands of hosts may ask at the same beat. */
+  private long fullAt = Time.NEVER;
+
   void add(Host host) {
     table.add(host);
   }
@@ -55,7 +58,7 @@ final class Hosts {
   @Nullable Poll poll(Host host, long now) {
     Poll poll = host.poll;
     if (poll == null) {
-      if (polls >= MOST_POLLS && !dropOldest()) {
+      if (polls >= MOST_POLLS && !dropOldest(now)) {
         return null;
       }
       poll = new Poll();
@@ -67,23 +70,36 @@ final class Hosts {
     return poll;
   }
 
-  /** A poll that is on stays: nobody can push it out. */
-  private boolean dropOldest() {
+  /**
+   * A poll that is on stays while the circuit is closed, and so does one of a host that this
+   * instance suspects itself: nobody can push it out. If more hosts than that die at once, the
+   * others wait for their turn; if each took the place of another one, no poll would ever be on.
+   */
+  private boolean dropOldest(long now) {
+    if (fullAt == now) {
+      return false;
+    }
     Host oldest = null;
     long touched = Long.MAX_VALUE;
     for (Host host : active) {
       Poll poll = host.poll;
-      if (poll != null && !poll.isOn() && poll.touched < touched) {
+      if (poll != null && poll.touched < touched && mayBeDropped(host, poll, now)) {
         oldest = host;
         touched = poll.touched;
       }
     }
     if (oldest == null) {
+      fullAt = now;
       return false;
     }
     oldest.poll = null;
     polls--;
     return true;
+  }
+
+  private static boolean mayBeDropped(Host host, Poll poll, long now) {
+    boolean isSuspected = now - host.lastSuspicion < Horizons.evidenceNanos(0);
+    return host.circuit.phase() != Circuit.Phase.CLOSED || (!poll.isOn() && !isSuspected);
   }
 
   void opened(Host host, Opening opening) {

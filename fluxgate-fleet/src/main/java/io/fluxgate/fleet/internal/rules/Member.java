@@ -42,7 +42,7 @@ public final class Member {
   private long lateUntil = Time.NEVER;
 
   /**
-   * Begins, and greets the others with the first {@link #advance}.
+   * Begins. The first message is a greeting, see {@link #greet}.
    *
    * @param settings of the fleet
    * @param startNanos the time
@@ -70,6 +70,10 @@ public final class Member {
     this.act = new ActRules(hosts, draws, settings.mode(), decisions);
     this.probes = new ProbeRules(hosts, outbox, draws, settings.mode());
     this.starts = new StartRules(hosts, outbox, draws, act);
+  }
+
+  /** Greets the others with the next {@link #advance}. Called once, when they can hear it. */
+  public void greet() {
     starts.start();
   }
 

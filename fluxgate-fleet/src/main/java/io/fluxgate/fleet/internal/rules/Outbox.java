@@ -68,14 +68,22 @@ final class Outbox {
     entries.add(entry);
   }
 
-  /** Sends what waits; returns when to call it again, {@link Time#FAR} if nothing is left. */
+  /**
+   * Sends what waits; returns when to call it again, {@link Time#FAR} if nothing is left. Kinds
+   * take turns: if thousands of hosts die at once, calls for answers must not keep the answers
+   * waiting.
+   */
   long flush(long now) {
-    for (Kind kind : BY_URGENCY) {
-      while (isWaiting(kind)) {
-        if (!rate.take(now)) {
-          return now + rate.waitNanos(now);
+    for (boolean sent = true; sent; ) {
+      sent = false;
+      for (Kind kind : BY_URGENCY) {
+        if (isWaiting(kind)) {
+          if (!rate.take(now)) {
+            return now + rate.waitNanos(now);
+          }
+          send(kind, take(kind), now);
+          sent = true;
         }
-        send(kind, take(kind), now);
       }
     }
     return Time.FAR;

@@ -7,8 +7,9 @@ final class Poll {
 
   private static final int TRIGGERS = 8;
   private static final int ANSWERS = 48;
-  private static final long SHORTEST_UP_NANOS = 500 * Time.MILLI;
-  private static final int MOST_UPS = 2;
+  private static final long SHORTEST_UP_NANOS = 250 * Time.MILLI;
+  private static final long LONGEST_UP_NANOS = 2 * Time.SECOND;
+  private static final int MOST_UPS = 3;
 
   final Reports triggers = new Reports(TRIGGERS);
   final Reports answers = new Reports(ANSWERS);
@@ -68,7 +69,8 @@ final class Poll {
   /**
    * If the latest answers say that the host is up, nobody needs to answer about this horizon or a
    * longer one for a while. Answers from before the last such while do not count again: an outage
-   * may have begun since.
+   * may have begun since. The while is shorter if half of the calls failed: busy instances call the
+   * first poll of an outage when half of the last second was still good.
    */
   void noteUp(long now, int quorum) {
     // Only answers since the last such while, at shorter horizons too: one of half a second ago
@@ -77,7 +79,8 @@ final class Poll {
     if (latest != null && !latest.down()) {
       upHorizon = latest.horizon();
       upSince = now;
-      upUntil = now + (SHORTEST_UP_NANOS << ups);
+      long nanos = SHORTEST_UP_NANOS << (latest.isDoubtful() ? ups : ups + 1);
+      upUntil = now + Math.min(LONGEST_UP_NANOS, nanos);
       ups = Math.min(MOST_UPS, ups + 1);
     }
   }

@@ -20,6 +20,11 @@ record Verdict(boolean down, int horizon, int reporters, int failing, int calls,
         .formatted(failing, reporters, failed, calls, 1 << horizon);
   }
 
+  /** Whether as many calls failed as succeeded, or more. */
+  boolean isDoubtful() {
+    return 2 * failed >= calls;
+  }
+
   /** Whether nobody needs to answer any more. */
   boolean isEnough() {
     return !down || reporters >= MANY_REPORTERS;

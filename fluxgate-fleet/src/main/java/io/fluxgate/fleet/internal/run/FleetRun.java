@@ -10,6 +10,7 @@ import io.fluxgate.fleet.internal.rules.Settings;
 import io.fluxgate.fleet.internal.wire.Drop;
 import io.fluxgate.fleet.internal.wire.Traffic;
 import io.fluxgate.internal.util.Log;
+import io.fluxgate.internal.util.LoggedFailure;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.SplittableRandom;
@@ -38,6 +39,7 @@ public final class FleetRun {
   private final ReentrantLock starting = new ReentrantLock();
   private FleetTransport.@Nullable Subscription subscription;
   private volatile boolean closed;
+  private boolean greeted;
   private boolean warned;
 
   /** Is not started; {@code single} is a breaker beside those of the registry, null for none. */
@@ -131,7 +133,8 @@ public final class FleetRun {
       warned = true;
       Log.warn(
           "The fleet on " + channel + " goes on after an exception; later ones are not logged",
-          failure);
+          // That of a transport may name a password.
+          LoggedFailure.of(failure, false));
     }
   }
 
@@ -152,6 +155,23 @@ public final class FleetRun {
         break;
       }
     }
+    greet();
     return member.advance(System.nanoTime());
+  }
+
+  /** Most transports connect after the start, and drop what is published before. */
+  private void greet() {
+    if (!greeted && mayBeUp()) {
+      greeted = true;
+      member.greet();
+    }
+  }
+
+  private boolean mayBeUp() {
+    try {
+      return transport.isUp();
+    } catch (RuntimeException unknown) {
+      return true;
+    }
   }
 }

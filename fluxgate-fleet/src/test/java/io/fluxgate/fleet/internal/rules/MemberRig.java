@@ -39,6 +39,7 @@ final class MemberRig {
             (breaker, opens, done, reason, duration) ->
                 decisions.add((done ? "" : "would ") + (opens ? "open " : "suspect ") + breaker),
             traffic);
+    member.greet();
     add(host);
     run(0.3);
   }
