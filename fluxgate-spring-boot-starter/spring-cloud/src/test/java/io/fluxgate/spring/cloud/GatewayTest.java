@@ -1,10 +1,14 @@
 package io.fluxgate.spring.cloud;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fluxgate.CircuitBreakerRegistry;
 import io.fluxgate.CircuitState;
+import io.fluxgate.spring.annotation.CircuitBreaker;
 import io.fluxgate.test.ManualTicker;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -12,6 +16,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -31,9 +36,27 @@ class GatewayTest {
 
   private static final Duration DELAY = Duration.ofSeconds(10);
 
+  static class Stock {
+
+    @CircuitBreaker(name = "stock")
+    public String stock() {
+      throw new IllegalStateException();
+    }
+  }
+
   @Configuration(proxyBeanMethods = false)
   @EnableAutoConfiguration
   static class Gateway {
+
+    @Bean
+    MeterRegistry meters() {
+      return new SimpleMeterRegistry();
+    }
+
+    @Bean
+    Stock stock() {
+      return new Stock();
+    }
 
     @Bean
     ManualTicker ticker() {
@@ -86,6 +109,9 @@ class GatewayTest {
             "--spring.main.banner-mode=off",
             "--spring.cloud.gateway.server.webflux.enabled=true",
             "--upstream=" + upstream,
+            "--management.endpoints.web.exposure.include=fluxgate,health,metrics",
+            "--management.endpoint.health.show-details=always",
+            "--fluxgate.breakers.configured.failure-streak=7",
             "--fluxgate.breakers.prices.failure-streak=3",
             "--fluxgate.breakers.prices.jitter=0",
             "--fluxgate.breakers.prices.delay=" + DELAY.toSeconds() + "s");
@@ -152,6 +178,48 @@ class GatewayTest {
       assertThat(ask(gateway, "/bare").statusCode()).isEqualTo(503);
       assertThat(upstream.asked()).isEmpty();
     }
+  }
+
+  @Test
+  void breakersOfEveryOriginAreInEndpointHealthAndMeters() throws Exception {
+    try (Upstream upstream = new Upstream();
+        ConfigurableApplicationContext gateway = start(upstream.url())) {
+      assertThat(ask(gateway)).isEqualTo("200 body");
+      assertThatThrownBy(() -> gateway.getBean(Stock.class).stock())
+          .isInstanceOf(IllegalStateException.class);
+
+      String endpoint = ask(gateway, "/actuator/fluxgate").body();
+      assertThat(endpoint).contains("\"prices\"", "\"stock\"", "\"configured\"");
+      assertThat(ask(gateway, "/actuator/fluxgate/configured").body())
+          .contains("\"configured\"", "\"fluxgateBreakerRegistry\"")
+          .doesNotContain("\"stock\"");
+      for (String name : List.of("prices", "stock")) {
+        assertThat(ask(gateway, "/actuator/metrics/fluxgate.breaker.calls?tag=name:" + name).statusCode())
+            .isEqualTo(200);
+      }
+
+      assertThat(command(gateway, "configured", "force-open")).isEqualTo(200);
+
+      assertThat(ask(gateway, "/actuator/health/fluxgate").body())
+          .contains("\"configured\"", "FORCED_OPEN")
+          .doesNotContain("\"stock\"");
+      assertThat(
+              ask(gateway, "/actuator/metrics/fluxgate.breaker.state?tag=name:configured").statusCode())
+          .isEqualTo(200);
+    }
+  }
+
+  private int command(ConfigurableApplicationContext gateway, String breaker, String action)
+      throws Exception {
+    String port = gateway.getEnvironment().getRequiredProperty("local.server.port");
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/actuator/fluxgate"))
+            .header("Content-Type", "application/json")
+            .POST(
+                HttpRequest.BodyPublishers.ofString(
+                    "{\"breaker\": \"%s\", \"action\": \"%s\"}".formatted(breaker, action)))
+            .build();
+    return caller.send(request, HttpResponse.BodyHandlers.ofString()).statusCode();
   }
 
   private static int closedPort() throws Exception {

@@ -1,0 +1,51 @@
+package io.fluxgate.spring.web;
+
+import io.fluxgate.adapter.tck.Capability;
+import io.fluxgate.adapter.tck.ClientSetup;
+import io.fluxgate.adapter.tck.Deviations;
+import io.fluxgate.adapter.tck.HttpAdapterContract;
+import io.fluxgate.adapter.tck.HttpClientUnderTest;
+import io.fluxgate.http.HttpGuard;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+class JettyContractTest extends HttpAdapterContract {
+
+  @Override
+  protected HttpClientUnderTest newClient(HttpGuard guard, ClientSetup setup) {
+    return new JettyUnderTest(guard, setup, false);
+  }
+
+  @Override
+  protected HttpClientUnderTest newClientGuardedTwice(HttpGuard guard, ClientSetup setup) {
+    return new JettyUnderTest(guard, setup, true);
+  }
+
+  @Override
+  protected Set<Capability> capabilities() {
+    return EnumSet.of(
+        Capability.BLOCKING,
+        Capability.READ_TIMEOUT_IN_BODY,
+        Capability.STREAM,
+        Capability.CLOSE_EARLY,
+        Capability.TLS,
+        Capability.GZIP,
+        Capability.BODY_SOURCE,
+        Capability.HTTP_PROXY,
+        Capability.SOCKS_PROXY,
+        Capability.IGNORE_REDIRECTS,
+        Capability.USER_INFO,
+        Capability.SYNTHETIC_503);
+  }
+
+  @Override
+  protected List<String> classifiers() {
+    return List.of(SpringFailures.class.getName());
+  }
+
+  @Override
+  protected void deviations(Deviations deviations) {
+    JettyClients.deviations(deviations);
+  }
+}
