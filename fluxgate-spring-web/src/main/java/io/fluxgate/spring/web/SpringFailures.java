@@ -6,6 +6,7 @@ import io.fluxgate.http.adapter.HttpFailures;
 import io.fluxgate.http.adapter.UrlConnectionFailures;
 import io.fluxgate.internal.util.Causes;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
@@ -118,6 +119,10 @@ final class SpringFailures {
     HttpFailureKind proxy = kindOfJettyProxy(link);
     if (proxy != null) {
       return proxy;
+    }
+    if (link instanceof SocketTimeoutException && "Connect Timeout".equals(link.getMessage())) {
+      // Jetty's.
+      return HttpFailureKind.CONNECT_TIMEOUT;
     }
     for (Class<?> type = link.getClass(); type != null; type = type.getSuperclass()) {
       HttpFailureKind kind = KINDS.get(type.getName());

@@ -5,10 +5,12 @@ import io.fluxgate.adapter.tck.ClientSetup;
 import io.fluxgate.adapter.tck.Deviations;
 import io.fluxgate.adapter.tck.HttpAdapterContract;
 import io.fluxgate.adapter.tck.HttpClientUnderTest;
+import io.fluxgate.adapter.tck.HttpFault;
 import io.fluxgate.http.HttpGuard;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeoutException;
 
 class JettyReactiveContractTest extends HttpAdapterContract {
 
@@ -46,5 +48,10 @@ class JettyReactiveContractTest extends HttpAdapterContract {
   @Override
   protected void deviations(Deviations deviations) {
     JettyClients.deviations(deviations);
+    deviations
+        .throwing(HttpFault.SILENCE, TimeoutException.class)
+        .throwing(HttpFault.STALL_IN_HEADERS, TimeoutException.class)
+        .throwing(HttpFault.STALL_AFTER_HEADERS, TimeoutException.class)
+        .throwing(HttpFault.STALL_IN_BODY, TimeoutException.class);
   }
 }
