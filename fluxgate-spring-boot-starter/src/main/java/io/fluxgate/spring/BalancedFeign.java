@@ -41,11 +41,13 @@ final class BalancedFeign {
   }
 
   /** A balancer whose parts are not known is guarded as a whole, by the name of the service. */
-  private static Client orOutside(Client client, UnaryOperator<Client> guard, @Nullable Client beneath) {
+  private static Client orOutside(
+      Client client, UnaryOperator<Client> guard, @Nullable Client beneath) {
     return beneath == null ? guard.apply(client) : beneath;
   }
 
-  private static @Nullable Client plain(Client client, UnaryOperator<Client> guard, ListableBeanFactory beans) {
+  private static @Nullable Client plain(
+      Client client, UnaryOperator<Client> guard, ListableBeanFactory beans) {
     Client delegate = ((FeignBlockingLoadBalancerClient) client).getDelegate();
     LoadBalancerClient balancer = beans.getBeanProvider(LoadBalancerClient.class).getIfUnique();
     LoadBalancerClientFactory factory =
@@ -70,7 +72,8 @@ final class BalancedFeign {
   /** Apart, because Spring Retry may be absent. */
   private static final class Retryable {
 
-    static @Nullable Client of(Client client, UnaryOperator<Client> guard, ListableBeanFactory beans) {
+    static @Nullable Client of(
+        Client client, UnaryOperator<Client> guard, ListableBeanFactory beans) {
       Client delegate = ((RetryableFeignBlockingLoadBalancerClient) client).getDelegate();
       LoadBalancerClient balancer = beans.getBeanProvider(LoadBalancerClient.class).getIfUnique();
       LoadBalancedRetryFactory retries =

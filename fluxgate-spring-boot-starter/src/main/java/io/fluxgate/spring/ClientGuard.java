@@ -54,7 +54,9 @@ final class ClientGuard {
     Map<Class<?>, Object> answers = new LinkedHashMap<>();
     for (String name : names) {
       List<Class<?>> types =
-          types().filter(type -> beans.containsBean(name) && beans.isTypeMatch(name, type)).toList();
+          types()
+              .filter(type -> beans.containsBean(name) && beans.isTypeMatch(name, type))
+              .toList();
       if (types.isEmpty()) {
         throw new InvalidFluxgatePropertyException(PROPERTY, unknown(name, beans));
       }
@@ -99,9 +101,7 @@ final class ClientGuard {
       BiFunction<C, F, C> fallback,
       BiFunction<C, RejectionResponse, C> respond) {
     Object bean = answers.get(own);
-    return bean == null
-        ? answering(client, respond)
-        : fallback.apply(client, own.cast(bean));
+    return bean == null ? answering(client, respond) : fallback.apply(client, own.cast(bean));
   }
 
   /** Returns a client that answers as the property says. */

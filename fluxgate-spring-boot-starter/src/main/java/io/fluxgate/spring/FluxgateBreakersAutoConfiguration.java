@@ -44,9 +44,7 @@ class FluxgateBreakersAutoConfiguration {
               named.put(name, policy(factory, prefix, whole));
             });
     CircuitBreakerRegistry registry =
-        CircuitBreakerRegistry.builder()
-            .policies(name -> named.getOrDefault(name, others))
-            .build();
+        CircuitBreakerRegistry.builder().policies(name -> named.getOrDefault(name, others)).build();
     // They are in the endpoint and have meters before their first call.
     named.keySet().forEach(registry::get);
     return registry;

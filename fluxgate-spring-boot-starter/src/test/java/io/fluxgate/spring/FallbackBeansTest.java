@@ -192,10 +192,16 @@ class FallbackBeansTest {
 
   @Test
   void unknownNameStopsTheStartAndSaysWhatThereIs() {
-    application("answr").run(context -> assertMessage(context, """
-        fluxgate.http.fallback: answr (expected: the name of a bean of the type RejectionResponse, \
-        JdkFallback, ApacheFallback, ApacheAsyncFallback, OkHttpFallback, FeignFallback; there is \
-        answer, other, cached)"""));
+    application("answr")
+        .run(
+            context ->
+                assertMessage(
+                    context,
+                    """
+                    fluxgate.http.fallback: answr (expected: the name of a bean of the type RejectionResponse, \
+                    JdkFallback, ApacheFallback, ApacheAsyncFallback, OkHttpFallback, FeignFallback; there is \
+                    answer, other, cached)\
+                    """));
   }
 
   @Test
@@ -205,7 +211,8 @@ class FallbackBeansTest {
         .run(
             context ->
                 assertMessage(
-                    context, "fluxgate.http.fallback: text, which is a java.lang.String (expected: "));
+                    context,
+                    "fluxgate.http.fallback: text, which is a java.lang.String (expected: "));
   }
 
   @Test
@@ -226,8 +233,7 @@ class FallbackBeansTest {
         .run(context -> assertMessage(context, "fluxgate.http.fallback: answr"));
   }
 
-  private static void assertMessage(
-      AssertableApplicationContext context, String message) {
+  private static void assertMessage(AssertableApplicationContext context, String message) {
     assertThat(context)
         .getFailure()
         .rootCause()

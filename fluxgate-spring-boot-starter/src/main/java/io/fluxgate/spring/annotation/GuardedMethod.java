@@ -109,7 +109,8 @@ abstract class GuardedMethod {
         if (fallbacks == null) {
           throw error;
         }
-        return fallbacks.call(invocation.getMethod(), invocation.getThis(), invocation.getArguments(), error);
+        return fallbacks.call(
+            invocation.getMethod(), invocation.getThis(), invocation.getArguments(), error);
       }
     }
   }
@@ -165,7 +166,8 @@ abstract class GuardedMethod {
               : error;
       try {
         return (CompletionStage<Object>)
-            fallbacks.call(invocation.getMethod(), invocation.getThis(), invocation.getArguments(), cause);
+            fallbacks.call(
+                invocation.getMethod(), invocation.getThis(), invocation.getArguments(), cause);
       } catch (Throwable second) {
         return CompletableFuture.failedFuture(second);
       }
@@ -241,7 +243,8 @@ abstract class GuardedMethod {
   private static @Nullable Object fallback(
       FallbackMethods fallbacks, MethodInvocation invocation, Throwable error) {
     try {
-      return fallbacks.call(invocation.getMethod(), invocation.getThis(), invocation.getArguments(), error);
+      return fallbacks.call(
+          invocation.getMethod(), invocation.getThis(), invocation.getArguments(), error);
     } catch (Throwable second) {
       throw GuardedMethod.<RuntimeException>sneaky(second);
     }

@@ -15,8 +15,7 @@ final class Suspending {
 
   /** What Spring translates between the two with. */
   private static final boolean TRANSLATED =
-      ClassUtils.isPresent(
-              "kotlinx.coroutines.reactor.MonoKt", Suspending.class.getClassLoader())
+      ClassUtils.isPresent("kotlinx.coroutines.reactor.MonoKt", Suspending.class.getClassLoader())
           && ClassUtils.isPresent(
               "kotlin.reflect.full.KClasses", Suspending.class.getClassLoader());
 

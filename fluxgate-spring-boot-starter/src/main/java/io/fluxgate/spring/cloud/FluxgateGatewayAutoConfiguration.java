@@ -23,9 +23,7 @@ import org.springframework.web.reactive.DispatcherHandler;
       "org.springframework.web.reactive.DispatcherHandler"
     })
 @ConditionalOnBean(FluxgateReactiveCircuitBreakerFactory.class)
-@ConditionalOnProperty(
-    name = "spring.cloud.gateway.server.webflux.enabled",
-    matchIfMissing = true)
+@ConditionalOnProperty(name = "spring.cloud.gateway.server.webflux.enabled", matchIfMissing = true)
 class FluxgateGatewayAutoConfiguration {
 
   @Bean

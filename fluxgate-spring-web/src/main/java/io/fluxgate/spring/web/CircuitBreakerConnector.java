@@ -41,8 +41,8 @@ import reactor.core.publisher.Mono;
  *       redirect that the client follows is charged to the host that was asked.
  * </ul>
  *
- * <p>Thread-safe, like its delegate. As a bean, it passes initialization, start, stop and destruction
- * on to its delegate.
+ * <p>Thread-safe, like its delegate. As a bean, it passes initialization, start, stop and
+ * destruction on to its delegate.
  */
 public sealed class CircuitBreakerConnector
     implements ClientHttpConnector, InitializingBean, DisposableBean permits StartedConnector {

@@ -31,8 +31,8 @@ import org.springframework.http.client.ClientHttpRequestFactory;
  * redirect is known if the request shows it, as that of {@code SimpleClientHttpRequestFactory}
  * does.
  *
- * <p>Thread-safe, like its delegate. As a bean, it passes initialization, start, stop and destruction
- * on to its delegate.
+ * <p>Thread-safe, like its delegate. As a bean, it passes initialization, start, stop and
+ * destruction on to its delegate.
  */
 public sealed class CircuitBreakerRequestFactory extends AbstractClientHttpRequestFactoryWrapper
     implements InitializingBean, DisposableBean permits StartedRequestFactory {

@@ -52,7 +52,9 @@ final class SpringFailures {
 
   /** Jetty (12.0 and 12.1) hands on what its decoder fails with. */
   private static final Set<String> DECODERS_OF_BODY =
-      Set.of("org.eclipse.jetty.http.GZIPContentDecoder", "org.eclipse.jetty.client.GZIPContentDecoder");
+      Set.of(
+          "org.eclipse.jetty.http.GZIPContentDecoder",
+          "org.eclipse.jetty.client.GZIPContentDecoder");
 
   /** Jetty's proxies throw what any connection does. */
   private static final String SOCKS = "SOCKS5 ";
@@ -92,7 +94,8 @@ final class SpringFailures {
   /** By who asks, which is the caller's matter, or because the proxy does not reach the host. */
   private static @Nullable HttpFailureKind kindOfJettyProxy(Throwable link) {
     String message = String.valueOf(link.getMessage());
-    if (link.getClass() == IOException.class && isFromOuter(link, "org.eclipse.jetty.client.Socks5")) {
+    if (link.getClass() == IOException.class
+        && isFromOuter(link, "org.eclipse.jetty.client.Socks5")) {
       return message.equals(SOCKS + "connection not allowed")
           ? HttpFailureKind.LOCAL
           : HttpFailureKind.CONNECT;

@@ -66,8 +66,7 @@ final class JettyClients {
     }
   }
 
-  private static Expected failed(
-      HttpFailureKind kind, Class<? extends Throwable> error, int hits) {
+  private static Expected failed(HttpFailureKind kind, Class<? extends Throwable> error, int hits) {
     return new Expected(Expected.Verdict.FAILED, Set.of(kind), List.of(error), 0, hits);
   }
 
@@ -93,8 +92,7 @@ final class JettyClients {
             HttpFault.RESET_IN_HEADERS,
             failed(HttpFailureKind.PROTOCOL, HttpResponseException.class, 1),
             ended)
-        .instead(
-            HttpFault.UNSOLICITED_SWITCH, informational, "Jetty takes it for the answer")
+        .instead(HttpFault.UNSOLICITED_SWITCH, informational, "Jetty takes it for the answer")
         .instead(
             HttpFault.TRUNCATED_GZIP,
             Expected.success(200),

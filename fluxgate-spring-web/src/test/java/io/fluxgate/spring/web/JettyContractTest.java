@@ -5,6 +5,7 @@ import io.fluxgate.adapter.tck.ClientSetup;
 import io.fluxgate.adapter.tck.Deviations;
 import io.fluxgate.adapter.tck.HttpAdapterContract;
 import io.fluxgate.adapter.tck.HttpClientUnderTest;
+import io.fluxgate.adapter.tck.HttpFault;
 import io.fluxgate.http.HttpGuard;
 import java.util.EnumSet;
 import java.util.List;
@@ -47,5 +48,8 @@ class JettyContractTest extends HttpAdapterContract {
   protected void deviations(Deviations deviations) {
     // No HTTP_PROXY: Jetty reports a tunnel that is refused by an unchecked exception.
     JettyClients.deviations(deviations);
+    deviations.omitted(
+        HttpFault.CORRUPT_GZIP,
+        "it depends on timing whether Jetty shows the headers before it fails to decode the body");
   }
 }

@@ -49,6 +49,9 @@ class JettyReactiveContractTest extends HttpAdapterContract {
   protected void deviations(Deviations deviations) {
     JettyClients.deviations(deviations);
     deviations
+        .omitted(
+            "an upload that is answered and cut off is judged by what the client shows",
+            "it depends on timing whether Jetty shows the answer or the upload that failed")
         .throwing(HttpFault.SILENCE, TimeoutException.class)
         .throwing(HttpFault.STALL_IN_HEADERS, TimeoutException.class)
         .throwing(HttpFault.STALL_AFTER_HEADERS, TimeoutException.class)

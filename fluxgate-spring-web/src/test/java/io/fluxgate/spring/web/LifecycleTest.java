@@ -68,8 +68,7 @@ class LifecycleTest {
   void reactorNettyIsStartedAndStoppedWithTheApplication() {
     ReactorResourceFactory resources = new ReactorResourceFactory();
     resources.setUseGlobalResources(false);
-    ReactorClientHttpConnector netty =
-        new ReactorClientHttpConnector(resources, client -> client);
+    ReactorClientHttpConnector netty = new ReactorClientHttpConnector(resources, client -> client);
     ClientHttpConnector twice =
         CircuitBreakerConnector.wrap(
             CircuitBreakerConnector.wrap(netty, HttpGuard.create()), guard);
@@ -136,6 +135,7 @@ class LifecycleTest {
           throw new UnsupportedOperationException();
         };
 
-    assertThat(CircuitBreakerRequestFactory.wrap(plain, guard)).isNotInstanceOf(SmartLifecycle.class);
+    assertThat(CircuitBreakerRequestFactory.wrap(plain, guard))
+        .isNotInstanceOf(SmartLifecycle.class);
   }
 }

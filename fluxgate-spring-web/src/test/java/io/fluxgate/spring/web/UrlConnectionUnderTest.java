@@ -52,8 +52,7 @@ final class UrlConnectionUnderTest implements HttpClientUnderTest {
   }
 
   /** Makes a call with any factory. */
-  static ContractAnswer call(ClientHttpRequestFactory factory, ContractCall call)
-      throws Exception {
+  static ContractAnswer call(ClientHttpRequestFactory factory, ContractCall call) throws Exception {
     ClientHttpRequest request =
         factory.createRequest(call.uri(), HttpMethod.valueOf(call.method()));
     call.headers().forEach(request.getHeaders()::add);

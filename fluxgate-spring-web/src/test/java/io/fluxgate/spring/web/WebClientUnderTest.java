@@ -162,4 +162,5 @@ abstract class WebClientUnderTest implements HttpClientUnderTest {
     public void close() {
       pieces.close();
     }
-  }}
+  }
+}

@@ -194,7 +194,9 @@ class GatewayTest {
           .contains("\"configured\"", "\"fluxgateBreakerRegistry\"")
           .doesNotContain("\"stock\"");
       for (String name : List.of("prices", "stock")) {
-        assertThat(ask(gateway, "/actuator/metrics/fluxgate.breaker.calls?tag=name:" + name).statusCode())
+        assertThat(
+                ask(gateway, "/actuator/metrics/fluxgate.breaker.calls?tag=name:" + name)
+                    .statusCode())
             .isEqualTo(200);
       }
 
@@ -204,7 +206,8 @@ class GatewayTest {
           .contains("\"configured\"", "FORCED_OPEN")
           .doesNotContain("\"stock\"");
       assertThat(
-              ask(gateway, "/actuator/metrics/fluxgate.breaker.state?tag=name:configured").statusCode())
+              ask(gateway, "/actuator/metrics/fluxgate.breaker.state?tag=name:configured")
+                  .statusCode())
           .isEqualTo(200);
     }
   }
