@@ -6,6 +6,8 @@ module io.fluxgate.spring.web {
   requires static transitive org.reactivestreams;
   requires static transitive reactor.core;
   requires static reactor.netty.http;
+  requires transitive spring.beans;
+  requires static spring.context;
   requires transitive spring.core;
   requires transitive spring.web;
 

@@ -1,10 +1,13 @@
 package io.fluxgate.feign;
 
+import feign.AsyncClient;
 import feign.Capability;
 import feign.Client;
 import feign.Retryer;
 import io.fluxgate.http.HttpGuard;
 import io.fluxgate.internal.util.Checks;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 
 /**
@@ -21,9 +24,13 @@ import java.util.function.UnaryOperator;
  *
  * <p>A client that is a {@link FluxgateFeign} already stays as it is. An {@code AsyncFeign} is
  * guarded by an {@code AsyncClient.Default} over a {@link FluxgateFeign}; other async clients are
- * not guarded. Thread-safe.
+ * not guarded, which is logged once for each class. Thread-safe.
  */
 public final class FluxgateCapability implements Capability {
+
+  private static final System.Logger LOGGER = System.getLogger("io.fluxgate");
+
+  private static final Set<String> WARNED = ConcurrentHashMap.newKeySet();
 
   private final UnaryOperator<Client> guarded;
 
@@ -53,6 +60,20 @@ public final class FluxgateCapability implements Capability {
   @Override
   public Client enrich(Client client) {
     return client instanceof FluxgateFeign ? client : guarded.apply(client);
+  }
+
+  /** Leaves the client as it is, and logs once if nothing can be seen to guard it. */
+  @Override
+  public AsyncClient<Object> enrich(AsyncClient<Object> client) {
+    String type = client.getClass().getName();
+    if (client.getClass() != AsyncClient.Default.class && WARNED.add(type)) {
+      LOGGER.log(
+          System.Logger.Level.WARNING,
+          "AsyncFeign over "
+              + type
+              + " is not guarded. Guarded is an AsyncClient.Default over a FluxgateFeign.");
+    }
+    return client;
   }
 
   @Override

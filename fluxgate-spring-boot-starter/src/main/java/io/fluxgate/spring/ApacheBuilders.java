@@ -1,7 +1,5 @@
 package io.fluxgate.spring;
 
-import io.fluxgate.apache.CircuitBreakerExecHandlers;
-import io.fluxgate.http.HttpGuard;
 import java.util.function.Supplier;
 import org.springframework.boot.http.client.HttpComponentsClientHttpRequestFactoryBuilder;
 import org.springframework.boot.http.client.reactive.HttpComponentsClientHttpConnectorBuilder;
@@ -15,18 +13,18 @@ final class ApacheBuilders {
   private ApacheBuilders() {}
 
   static HttpComponentsClientHttpRequestFactoryBuilder guarded(
-      HttpComponentsClientHttpRequestFactoryBuilder builder, Supplier<HttpGuard> guard) {
+      HttpComponentsClientHttpRequestFactoryBuilder builder, Supplier<ClientGuard> guard) {
     return builder.withHttpClientCustomizer(
         client -> {
           if (!TestClients.isBuilding()) {
-            CircuitBreakerExecHandlers.addTo(client, guard.get());
+            new ApacheCustomizer(guard.get()).customize(client);
           }
         });
   }
 
   static HttpComponentsClientHttpConnectorBuilder guarded(
-      HttpComponentsClientHttpConnectorBuilder builder, Supplier<HttpGuard> guard) {
+      HttpComponentsClientHttpConnectorBuilder builder, Supplier<ClientGuard> guard) {
     return builder.withHttpClientCustomizer(
-        client -> CircuitBreakerExecHandlers.addTo(client, guard.get()));
+        client -> new ApacheCustomizer(guard.get()).customize(client));
   }
 }

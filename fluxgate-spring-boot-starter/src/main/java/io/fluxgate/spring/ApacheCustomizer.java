@@ -1,7 +1,10 @@
 package io.fluxgate.spring;
 
+import io.fluxgate.apache.ApacheAsyncFallback;
+import io.fluxgate.apache.ApacheFallback;
+import io.fluxgate.apache.CircuitBreakerAsyncExecHandler;
+import io.fluxgate.apache.CircuitBreakerExecHandler;
 import io.fluxgate.apache.CircuitBreakerExecHandlers;
-import io.fluxgate.http.HttpGuard;
 import org.apache.hc.client5.http.impl.async.HttpAsyncClientBuilder;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
 
@@ -22,9 +25,9 @@ import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
  */
 public final class ApacheCustomizer {
 
-  private final HttpGuard guard;
+  private final ClientGuard guard;
 
-  ApacheCustomizer(HttpGuard guard) {
+  ApacheCustomizer(ClientGuard guard) {
     this.guard = guard;
   }
 
@@ -35,7 +38,13 @@ public final class ApacheCustomizer {
    * @return the builder
    */
   public HttpClientBuilder customize(HttpClientBuilder builder) {
-    return CircuitBreakerExecHandlers.addTo(builder, guard);
+    return CircuitBreakerExecHandlers.addTo(
+        builder,
+        guard.answering(
+            new CircuitBreakerExecHandler(guard.guard()),
+            ApacheFallback.class,
+            CircuitBreakerExecHandler::fallback,
+            CircuitBreakerExecHandler::respond));
   }
 
   /**
@@ -45,6 +54,12 @@ public final class ApacheCustomizer {
    * @return the builder
    */
   public HttpAsyncClientBuilder customize(HttpAsyncClientBuilder builder) {
-    return CircuitBreakerExecHandlers.addTo(builder, guard);
+    return CircuitBreakerExecHandlers.addTo(
+        builder,
+        guard.answering(
+            new CircuitBreakerAsyncExecHandler(guard.guard()),
+            ApacheAsyncFallback.class,
+            CircuitBreakerAsyncExecHandler::fallback,
+            CircuitBreakerAsyncExecHandler::respond));
   }
 }

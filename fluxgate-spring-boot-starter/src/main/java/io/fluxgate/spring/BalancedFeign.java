@@ -2,8 +2,8 @@ package io.fluxgate.spring;
 
 import feign.Client;
 import io.fluxgate.feign.FluxgateFeign;
-import io.fluxgate.http.HttpGuard;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.cloud.client.loadbalancer.LoadBalancedRetryFactory;
@@ -22,13 +22,13 @@ final class BalancedFeign {
 
   private BalancedFeign() {}
 
-  static Client guarded(Client client, HttpGuard guard, ListableBeanFactory beans) {
+  static Client guarded(Client client, UnaryOperator<Client> guard, ListableBeanFactory beans) {
     if (client.getClass() == FeignBlockingLoadBalancerClient.class) {
       return orOutside(client, guard, plain(client, guard, beans));
     }
     return isRetryable(client)
         ? orOutside(client, guard, Retryable.of(client, guard, beans))
-        : FluxgateFeign.wrap(client, guard);
+        : guard.apply(client);
   }
 
   /** By name: its class needs Spring Retry. */
@@ -41,11 +41,13 @@ final class BalancedFeign {
   }
 
   /** A balancer whose parts are not known is guarded as a whole, by the name of the service. */
-  private static Client orOutside(Client client, HttpGuard guard, @Nullable Client beneath) {
-    return beneath == null ? FluxgateFeign.wrap(client, guard) : beneath;
+  private static Client orOutside(
+      Client client, UnaryOperator<Client> guard, @Nullable Client beneath) {
+    return beneath == null ? guard.apply(client) : beneath;
   }
 
-  private static @Nullable Client plain(Client client, HttpGuard guard, ListableBeanFactory beans) {
+  private static @Nullable Client plain(
+      Client client, UnaryOperator<Client> guard, ListableBeanFactory beans) {
     Client delegate = ((FeignBlockingLoadBalancerClient) client).getDelegate();
     LoadBalancerClient balancer = beans.getBeanProvider(LoadBalancerClient.class).getIfUnique();
     LoadBalancerClientFactory factory =
@@ -63,14 +65,15 @@ final class BalancedFeign {
         .toList();
   }
 
-  private static Client guarded(Client delegate, HttpGuard guard) {
-    return delegate instanceof FluxgateFeign ? delegate : FluxgateFeign.wrap(delegate, guard);
+  private static Client guarded(Client delegate, UnaryOperator<Client> guard) {
+    return delegate instanceof FluxgateFeign ? delegate : guard.apply(delegate);
   }
 
   /** Apart, because Spring Retry may be absent. */
   private static final class Retryable {
 
-    static @Nullable Client of(Client client, HttpGuard guard, ListableBeanFactory beans) {
+    static @Nullable Client of(
+        Client client, UnaryOperator<Client> guard, ListableBeanFactory beans) {
       Client delegate = ((RetryableFeignBlockingLoadBalancerClient) client).getDelegate();
       LoadBalancerClient balancer = beans.getBeanProvider(LoadBalancerClient.class).getIfUnique();
       LoadBalancedRetryFactory retries =

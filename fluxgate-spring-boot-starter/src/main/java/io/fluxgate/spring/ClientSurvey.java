@@ -41,6 +41,7 @@ final class ClientSurvey {
     if (isPresent("okhttp3.OkHttpClient")) {
       each("okhttp3.OkHttpClient", OkHttp::client);
     }
+    each("reactor.netty.http.client.HttpClient", ClientSurvey::netty);
     each("org.apache.hc.client5.http.classic.HttpClient", ClientSurvey::apache);
     each("org.apache.hc.client5.http.async.HttpAsyncClient", ClientSurvey::apache);
     if (isPresent("org.springframework.web.client.RestTemplate")) {
@@ -115,6 +116,14 @@ final class ClientSurvey {
   private static Client apache(String name, Object bean) {
     return Client.unknown(
         "Apache HttpClient", name, "it does not show whether ApacheCustomizer was used");
+  }
+
+  /** Spring Cloud Gateway has one. */
+  private static Client netty(String name, Object bean) {
+    return Client.unknown(
+        "Reactor Netty's HttpClient",
+        name,
+        "what uses it decides; a route of Spring Cloud Gateway has its CircuitBreaker filter");
   }
 
   private void each(String type, BiFunction<String, Object, @Nullable Client> look) {

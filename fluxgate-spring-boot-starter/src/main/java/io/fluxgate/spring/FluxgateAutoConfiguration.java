@@ -62,8 +62,8 @@ class FluxgateAutoConfiguration {
   }
 
   @Bean
-  Sources fluxgateSources(ConfigurableListableBeanFactory beans) {
-    return Sources.of(beans);
+  Sources fluxgateSources(ConfigurableListableBeanFactory beans, FluxgateProperties properties) {
+    return Sources.of(beans, !properties.breakers().isEmpty());
   }
 
   @Bean

@@ -45,9 +45,11 @@ class FluxgateBreakersAutoConfiguration {
               Policy whole = own.orElse(properties.policy());
               named.put(name, policy(factory, prefix, whole));
             });
-    return CircuitBreakerRegistry.builder()
-        .policies(name -> named.getOrDefault(name, others))
-        .build();
+    CircuitBreakerRegistry registry =
+        CircuitBreakerRegistry.builder().policies(name -> named.getOrDefault(name, others)).build();
+    // They are in the endpoint and have meters before their first call.
+    named.keySet().forEach(registry::get);
+    return registry;
   }
 
   private static CircuitBreakerPolicy policy(

@@ -1,10 +1,11 @@
 package io.fluxgate.spring;
 
 import io.fluxgate.http.HttpGuard;
-import io.fluxgate.jdkhttp.CircuitBreakerHttpClient;
 import io.fluxgate.okhttp.CircuitBreakerInterceptor;
+import io.fluxgate.okhttp.OkHttpFallback;
 import java.net.http.HttpClient;
 import java.time.Duration;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -12,12 +13,21 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Lazy;
 
 /** What guards the clients that are on the class path. */
 @AutoConfiguration(after = FluxgateAutoConfiguration.class)
 @ConditionalOnBean(FluxgateProperties.class)
 @ConditionalOnSingleCandidate(HttpGuard.class)
 class FluxgateClientsAutoConfiguration {
+
+  /** Never lazy, so that a fallback that is missing stops the start. */
+  @Bean
+  @Lazy(false)
+  ClientGuard fluxgateClientGuard(
+      HttpGuard guard, FluxgateProperties properties, ListableBeanFactory beans) {
+    return ClientGuard.of(guard, properties.http().fallback(), beans);
+  }
 
   @Configuration(proxyBeanMethods = false)
   @ConditionalOnClass(name = "io.fluxgate.jdkhttp.CircuitBreakerHttpClient")
@@ -33,8 +43,9 @@ class FluxgateClientsAutoConfiguration {
      */
     @Bean(defaultCandidate = false, destroyMethod = "")
     @ConditionalOnMissingBean(name = "fluxgateHttpClient")
-    HttpClient fluxgateHttpClient(HttpGuard guard) {
-      return CircuitBreakerHttpClient.newBuilder(guard).connectTimeout(CONNECT_TIMEOUT).build();
+    HttpClient fluxgateHttpClient(ClientGuard guard) {
+      return JdkClients.guarded(
+          HttpClient.newBuilder().connectTimeout(CONNECT_TIMEOUT).build(), guard);
     }
   }
 
@@ -45,8 +56,12 @@ class FluxgateClientsAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    CircuitBreakerInterceptor fluxgateCircuitBreakerInterceptor(HttpGuard guard) {
-      return new CircuitBreakerInterceptor(guard);
+    CircuitBreakerInterceptor fluxgateCircuitBreakerInterceptor(ClientGuard guard) {
+      return guard.answering(
+          new CircuitBreakerInterceptor(guard.guard()),
+          OkHttpFallback.class,
+          CircuitBreakerInterceptor::fallback,
+          CircuitBreakerInterceptor::respond);
     }
 
     @Bean
@@ -66,7 +81,7 @@ class FluxgateClientsAutoConfiguration {
 
     @Bean
     @ConditionalOnMissingBean
-    ApacheCustomizer fluxgateApacheCustomizer(HttpGuard guard) {
+    ApacheCustomizer fluxgateApacheCustomizer(ClientGuard guard) {
       return new ApacheCustomizer(guard);
     }
   }

@@ -12,7 +12,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandi
 import org.springframework.context.annotation.Bean;
 
 /** Guards the clients of Spring Cloud OpenFeign, which takes each capability bean. */
-@AutoConfiguration(after = FluxgateAutoConfiguration.class)
+@AutoConfiguration(after = FluxgateClientsAutoConfiguration.class)
 @ConditionalOnBean(FluxgateProperties.class)
 @ConditionalOnSingleCandidate(HttpGuard.class)
 @ConditionalOnClass(name = {"feign.Capability", "io.fluxgate.feign.FluxgateCapability"})
@@ -23,7 +23,7 @@ class FluxgateFeignAutoConfiguration {
 
   @Bean(CAPABILITY)
   @ConditionalOnMissingBean(name = CAPABILITY)
-  Capability fluxgateFeignCapability(HttpGuard guard, ListableBeanFactory beans) {
+  Capability fluxgateFeignCapability(ClientGuard guard, ListableBeanFactory beans) {
     return new OpenFeignCapability(guard, beans);
   }
 }

@@ -64,6 +64,8 @@ record FluxgateProperties(
    *     exceptions, which can hold what a server sent
    * @param followRedirectsOf hosts whose redirects are trusted: the outcome counts for the host
    *     that answers in the end
+   * @param fallback the names of beans that answer rejected calls: a RejectionResponse for all
+   *     clients, and the fallback type of a client's adapter, such as JdkFallback, for that one
    * @param failIfUnguarded whether the application does not start if a client that the start-up
    *     report knows is not guarded
    * @param guards further guards by name; each takes what it omits from fluxgate.http and
@@ -85,6 +87,7 @@ record FluxgateProperties(
       @Nullable Integer maximumBreakersPerGroup,
       @DefaultValue("false") boolean showErrorMessages,
       @DefaultValue List<String> followRedirectsOf,
+      @DefaultValue List<String> fallback,
       @DefaultValue("false") boolean failIfUnguarded,
       @DefaultValue Map<String, Guard> guards) {}
 
@@ -141,6 +144,7 @@ record FluxgateProperties(
           maximumBreakersPerGroup != null ? maximumBreakersPerGroup : http.maximumBreakersPerGroup,
           Policy.either(showErrorMessages, http.showErrorMessages),
           Policy.either(followRedirectsOf, http.followRedirectsOf),
+          http.fallback,
           http.failIfUnguarded,
           Map.of());
     }

@@ -19,7 +19,7 @@ class FluxgateRestClientAutoConfiguration {
 
   @Bean
   static RequestFactoryBuilderBeanPostProcessor fluxgateRequestFactoryBuilderBeanPostProcessor(
-      ObjectProvider<HttpGuard> guard) {
+      ObjectProvider<ClientGuard> guard) {
     return new RequestFactoryBuilderBeanPostProcessor(guard::getObject);
   }
 }

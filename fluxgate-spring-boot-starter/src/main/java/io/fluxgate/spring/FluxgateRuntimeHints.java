@@ -28,9 +28,15 @@ final class FluxgateRuntimeHints implements RuntimeHintsRegistrar {
   static final List<String> LOOKED_UP =
       List.of(
           "feign.Client",
+          "io.fluxgate.apache.ApacheAsyncFallback",
+          "io.fluxgate.apache.ApacheFallback",
           "io.fluxgate.apache.CircuitBreakerExecHandlers",
+          "io.fluxgate.feign.FeignFallback",
+          "io.fluxgate.http.RejectionResponse",
           "io.fluxgate.jdkhttp.CircuitBreakerHttpClient",
+          "io.fluxgate.jdkhttp.JdkFallback",
           "io.fluxgate.okhttp.CircuitBreakerInterceptor",
+          "io.fluxgate.okhttp.OkHttpFallback",
           "io.fluxgate.spring.web.CircuitBreakerConnector",
           "java.net.http.HttpClient",
           "okhttp3.OkHttpClient",
@@ -42,7 +48,8 @@ final class FluxgateRuntimeHints implements RuntimeHintsRegistrar {
           "org.springframework.web.reactive.function.client.ClientRequestObservationContext",
           "org.springframework.web.reactive.function.client.WebClient",
           "org.springframework.web.reactive.function.client.WebClientResponseException",
-          "reactor.core.publisher.Mono");
+          "reactor.core.publisher.Mono",
+          "reactor.netty.http.client.HttpClient");
 
   @Override
   public void registerHints(RuntimeHints hints, @Nullable ClassLoader loader) {

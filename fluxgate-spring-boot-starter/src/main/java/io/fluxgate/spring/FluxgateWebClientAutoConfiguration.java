@@ -23,7 +23,7 @@ class FluxgateWebClientAutoConfiguration {
 
   @Bean
   static ConnectorBuilderBeanPostProcessor fluxgateConnectorBuilderBeanPostProcessor(
-      ObjectProvider<HttpGuard> guard) {
+      ObjectProvider<ClientGuard> guard) {
     return new ConnectorBuilderBeanPostProcessor(guard::getObject);
   }
 }

@@ -1,7 +1,5 @@
 package io.fluxgate.spring;
 
-import io.fluxgate.http.HttpGuard;
-import io.fluxgate.jdkhttp.CircuitBreakerHttpClient;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.Objects;
@@ -47,16 +45,16 @@ final class JdkBuilderProxy<B, P> implements MethodInterceptor {
 
   private final Kind<B, P> kind;
   private final B builder;
-  private final Supplier<HttpGuard> guard;
+  private final Supplier<ClientGuard> guard;
 
-  private JdkBuilderProxy(Kind<B, P> kind, B builder, Supplier<HttpGuard> guard) {
+  private JdkBuilderProxy(Kind<B, P> kind, B builder, Supplier<ClientGuard> guard) {
     this.kind = kind;
     this.builder = builder;
     this.guard = guard;
   }
 
   /** Returns a guarded builder with the same interfaces. */
-  static <B, P> Object of(Kind<B, P> kind, B builder, Supplier<HttpGuard> guard) {
+  static <B, P> Object of(Kind<B, P> kind, B builder, Supplier<ClientGuard> guard) {
     ProxyFactory factory = new ProxyFactory(builder);
     factory.addAdvice(new JdkBuilderProxy<>(kind, builder, guard));
     return factory.getProxy(JdkBuilderProxy.class.getClassLoader());
@@ -97,7 +95,7 @@ final class JdkBuilderProxy<B, P> implements MethodInterceptor {
         invocation.getMethod(),
         invocation.getArguments());
     HttpClient.Builder client = Objects.requireNonNull(configured.get(), "configured");
-    P product = kind.product().apply(CircuitBreakerHttpClient.wrap(client, guard.get()).build());
+    P product = kind.product().apply(JdkClients.guarded(client.build(), guard.get()));
     Object[] arguments = invocation.getArguments();
     Duration readTimeout = arguments.length == 0 ? null : readTimeout(arguments[0]);
     if (readTimeout != null) {

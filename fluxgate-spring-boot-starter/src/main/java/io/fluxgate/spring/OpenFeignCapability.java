@@ -3,9 +3,9 @@ package io.fluxgate.spring;
 import feign.Capability;
 import feign.Client;
 import feign.Retryer;
+import io.fluxgate.feign.FeignFallback;
 import io.fluxgate.feign.FluxgateCapability;
 import io.fluxgate.feign.FluxgateFeign;
-import io.fluxgate.http.HttpGuard;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.core.Ordered;
 import org.springframework.util.ClassUtils;
@@ -26,13 +26,21 @@ public final class OpenFeignCapability implements Capability, Ordered {
 
   private final FluxgateCapability capability;
 
-  OpenFeignCapability(HttpGuard guard, ListableBeanFactory beans) {
+  OpenFeignCapability(ClientGuard guard, ListableBeanFactory beans) {
     this.capability =
         FluxgateCapability.with(
             client ->
                 BALANCES
-                    ? BalancedFeign.guarded(client, guard, beans)
-                    : FluxgateFeign.wrap(client, guard));
+                    ? BalancedFeign.guarded(client, each -> guarded(each, guard), beans)
+                    : guarded(client, guard));
+  }
+
+  private static Client guarded(Client client, ClientGuard guard) {
+    return guard.answering(
+        FluxgateFeign.wrap(client, guard.guard()),
+        FeignFallback.class,
+        FluxgateFeign::fallback,
+        FluxgateFeign::respond);
   }
 
   @Override

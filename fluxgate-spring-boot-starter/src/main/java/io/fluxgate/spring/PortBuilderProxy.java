@@ -1,6 +1,5 @@
 package io.fluxgate.spring;
 
-import io.fluxgate.http.HttpGuard;
 import io.fluxgate.spring.web.CircuitBreakerConnector;
 import io.fluxgate.spring.web.CircuitBreakerRequestFactory;
 import java.util.function.BiFunction;
@@ -23,17 +22,17 @@ import org.springframework.http.client.reactive.ClientHttpConnector;
 final class PortBuilderProxy<P> implements MethodInterceptor {
 
   private final Class<P> product;
-  private final BiFunction<P, HttpGuard, P> guarded;
+  private final BiFunction<P, ClientGuard, P> guarded;
   private final String clients;
   private final Class<?> builder;
-  private final Supplier<HttpGuard> guard;
+  private final Supplier<ClientGuard> guard;
 
   private PortBuilderProxy(
       Class<P> product,
-      BiFunction<P, HttpGuard, P> guarded,
+      BiFunction<P, ClientGuard, P> guarded,
       String clients,
       Class<?> builder,
-      Supplier<HttpGuard> guard) {
+      Supplier<ClientGuard> guard) {
     this.product = product;
     this.guarded = guarded;
     this.clients = clients;
@@ -46,10 +45,10 @@ final class PortBuilderProxy<P> implements MethodInterceptor {
    *
    * @param type the interface of builders
    */
-  static Object ofRequestFactories(Object builder, Class<?> type, Supplier<HttpGuard> guard) {
+  static Object ofRequestFactories(Object builder, Class<?> type, Supplier<ClientGuard> guard) {
     return new PortBuilderProxy<>(
             ClientHttpRequestFactory.class,
-            CircuitBreakerRequestFactory::wrap,
+            PortBuilderProxy::requestFactory,
             "RestClient and RestTemplate",
             type,
             guard)
@@ -61,10 +60,22 @@ final class PortBuilderProxy<P> implements MethodInterceptor {
    *
    * @param type the interface of builders
    */
-  static Object ofConnectors(Object builder, Class<?> type, Supplier<HttpGuard> guard) {
+  static Object ofConnectors(Object builder, Class<?> type, Supplier<ClientGuard> guard) {
     return new PortBuilderProxy<>(
-            ClientHttpConnector.class, CircuitBreakerConnector::wrap, "WebClient", type, guard)
+            ClientHttpConnector.class, PortBuilderProxy::connector, "WebClient", type, guard)
         .of(builder);
+  }
+
+  private static ClientHttpRequestFactory requestFactory(
+      ClientHttpRequestFactory factory, ClientGuard guard) {
+    return guard.answering(
+        CircuitBreakerRequestFactory.wrap(factory, guard.guard()),
+        CircuitBreakerRequestFactory::respond);
+  }
+
+  private static ClientHttpConnector connector(ClientHttpConnector connector, ClientGuard guard) {
+    return guard.answering(
+        CircuitBreakerConnector.wrap(connector, guard.guard()), CircuitBreakerConnector::respond);
   }
 
   private Object of(Object builder) {

@@ -1,12 +1,6 @@
 package io.fluxgate.spring;
 
-import io.fluxgate.http.HttpGuard;
-import java.util.Collections;
-import java.util.IdentityHashMap;
-import java.util.Set;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
-import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.http.client.ClientHttpRequestFactoryBuilder;
 import org.springframework.boot.http.client.HttpComponentsClientHttpRequestFactoryBuilder;
 import org.springframework.boot.http.client.JdkClientHttpRequestFactoryBuilder;
@@ -14,14 +8,16 @@ import org.springframework.http.client.JdkClientHttpRequestFactory;
 
 /**
  * Guards the builder of request factories that {@code RestClient.Builder} and {@code
- * RestTemplateBuilder} use, Spring Boot's own or the application's. Timeouts, redirects and
- * certificates stay as the builder sets them.
- *
- * <p>The builder is the one place that has the same name in both generations of Spring Boot, and
- * that certificates set for a single {@code RestClient} pass through.
+ * RestTemplateBuilder} use.
  */
-final class RequestFactoryBuilderBeanPostProcessor
-    implements BeanPostProcessor, GuardingPostProcessor {
+final class RequestFactoryBuilderBeanPostProcessor extends BuilderBeanPostProcessor {
+
+  private static final Kind KIND =
+      new Kind(
+          "RestClient and RestTemplate",
+          ClientHttpRequestFactoryBuilder.class,
+          JdkClientHttpRequestFactoryBuilder.class,
+          HttpComponentsClientHttpRequestFactoryBuilder.class);
 
   private static final JdkBuilderProxy.Kind<
           JdkClientHttpRequestFactoryBuilder, JdkClientHttpRequestFactory>
@@ -32,49 +28,23 @@ final class RequestFactoryBuilderBeanPostProcessor
               JdkClientHttpRequestFactory::new,
               JdkClientHttpRequestFactory::setReadTimeout);
 
-  private final Supplier<HttpGuard> guard;
-
-  /** The builders of Apache's client that have the guard; others look the same. */
-  private final Set<Object> guarded =
-      Collections.synchronizedSet(Collections.newSetFromMap(new IdentityHashMap<>()));
-
-  RequestFactoryBuilderBeanPostProcessor(Supplier<HttpGuard> guard) {
-    this.guard = guard;
+  RequestFactoryBuilderBeanPostProcessor(Supplier<ClientGuard> guard) {
+    super(KIND, guard);
   }
 
   @Override
-  public Object postProcessAfterInitialization(Object bean, String name) {
-    if (bean instanceof JdkClientHttpRequestFactoryBuilder jdk && Adapters.hasJdk()) {
-      return JdkBuilderProxy.of(JDK, jdk, guard);
-    }
-    if (bean instanceof HttpComponentsClientHttpRequestFactoryBuilder apache
-        && Adapters.hasApache()) {
-      Object with = ApacheBuilders.guarded(apache, guard);
-      guarded.add(with);
-      return with;
-    }
-    if (!(bean instanceof ClientHttpRequestFactoryBuilder) || adapterOf(bean) != null) {
-      return bean;
-    }
-    boolean ownAdapter =
-        bean instanceof JdkClientHttpRequestFactoryBuilder
-            || bean instanceof HttpComponentsClientHttpRequestFactoryBuilder;
-    if (!ownAdapter && Adapters.hasSpringWeb()) {
-      return PortBuilderProxy.ofRequestFactories(
-          bean, ClientHttpRequestFactoryBuilder.class, guard);
-    }
-    Adapters.warnOfNone("RestClient and RestTemplate", bean);
-    return bean;
+  Object guardedJdk(Object builder) {
+    return JdkBuilderProxy.of(JDK, (JdkClientHttpRequestFactoryBuilder) builder, guard);
   }
 
   @Override
-  public @Nullable String adapterOf(Object bean) {
-    if (guarded.contains(bean)) {
-      return "fluxgate-apache";
-    }
-    if (Adapters.hasSpringWeb() && PortBuilderProxy.isOne(bean)) {
-      return "fluxgate-spring-web";
-    }
-    return JdkBuilderProxy.isOne(bean) ? "fluxgate-jdkhttp" : null;
+  Object guardedApache(Object builder) {
+    return ApacheBuilders.guarded((HttpComponentsClientHttpRequestFactoryBuilder) builder, guard);
+  }
+
+  @Override
+  Object guardedAtPort(Object builder) {
+    return PortBuilderProxy.ofRequestFactories(
+        builder, ClientHttpRequestFactoryBuilder.class, guard);
   }
 }

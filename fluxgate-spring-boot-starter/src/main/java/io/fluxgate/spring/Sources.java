@@ -26,9 +26,13 @@ final class Sources {
     return new Sources(() -> List.of(only));
   }
 
-  /** Looks at the beans when it is asked first, so that none is created too early. */
-  static Sources of(ConfigurableListableBeanFactory beans) {
-    return new Sources(() -> find(beans));
+  /**
+   * Looks at the beans when it is asked first, so that none is created too early.
+   *
+   * @param named whether properties name breakers
+   */
+  static Sources of(ConfigurableListableBeanFactory beans, boolean named) {
+    return new Sources(() -> find(beans, named));
   }
 
   /** Returns all; the guard that clients have comes first. */
@@ -41,7 +45,7 @@ final class Sources {
     return all().stream().filter(source -> source.isNamed(name)).findFirst();
   }
 
-  private static List<Source> find(ConfigurableListableBeanFactory beans) {
+  private static List<Source> find(ConfigurableListableBeanFactory beans, boolean named) {
     List<Source> sources = new ArrayList<>();
     HttpGuard used = beans.getBeanProvider(HttpGuard.class).getIfUnique();
     beans
@@ -51,7 +55,7 @@ final class Sources {
                 sources.add(guard == used ? 0 : sources.size(), Source.of(name, guard)));
     for (String name : beans.getBeanNamesForType(CircuitBreakerRegistry.class, false, true)) {
       // Not even made where nothing names a breaker.
-      if (!name.equals(NamedCalls.REGISTRY) || beans.containsSingleton(name)) {
+      if (named || !name.equals(NamedCalls.REGISTRY) || beans.containsSingleton(name)) {
         CircuitBreakerRegistry registry = beans.getBean(name, CircuitBreakerRegistry.class);
         if (sources.stream().noneMatch(source -> source.registry() == registry)) {
           sources.add(new Source(name, null, registry, null));

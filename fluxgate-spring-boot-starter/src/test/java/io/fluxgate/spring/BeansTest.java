@@ -65,7 +65,7 @@ class BeansTest {
     CircuitBreakerRegistry registry = CircuitBreakerRegistry.create();
     CircuitBreakerInterceptor interceptor = CircuitBreakerInterceptor.perHost();
     OkHttpCustomizer customizer = builder -> {};
-    ApacheCustomizer apache = new ApacheCustomizer(HttpGuard.create());
+    ApacheCustomizer apache = new ApacheCustomizer(ClientGuard.of(HttpGuard.create()));
     FluxgateMetrics metrics = FluxgateMetrics.of(registry);
     LogListener log = LogListener.create();
     Contexts.starter()

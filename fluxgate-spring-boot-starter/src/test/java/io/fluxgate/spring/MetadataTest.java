@@ -32,13 +32,14 @@ class MetadataTest {
             "fluxgate.http.cancelled-after",
             "fluxgate.policies",
             "fluxgate.breakers",
+            "fluxgate.http.fallback",
             "fluxgate.http.fail-if-unguarded",
             "fluxgate.http.guards",
             "fluxgate.fleet.enabled",
             "fluxgate.fleet.mode",
             "fluxgate.health.down-when-open",
             "fluxgate.health.groups")
-        .hasSize(52);
+        .hasSize(53);
     assertThat(properties)
         .allSatisfy(
             property -> assertThat(property.get("description")).asString().hasSizeGreaterThan(15));

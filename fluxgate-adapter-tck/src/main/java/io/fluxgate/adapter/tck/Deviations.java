@@ -3,6 +3,7 @@ package io.fluxgate.adapter.tck;
 import io.fluxgate.http.HttpFailureKind;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Deviations {
 
+  private final Map<String, String> omittedCases = new HashMap<>();
   private final Map<HttpFault, Expected> expected = new EnumMap<>(HttpFault.class);
   private final Map<HttpFault, String> omitted = new EnumMap<>(HttpFault.class);
 
@@ -72,6 +74,22 @@ public final class Deviations {
     Objects.requireNonNull(reason, "reason");
     expected.put(fault, other);
     return this;
+  }
+
+  /**
+   * Omits a case that is not about a fault of the catalogue.
+   *
+   * @param name the whole name of the case
+   * @param reason why the client does so, in words for the reader of the test
+   * @return these deviations
+   */
+  public Deviations omitted(String name, String reason) {
+    omittedCases.put(name, Objects.requireNonNull(reason, "reason"));
+    return this;
+  }
+
+  Set<String> omittedCases() {
+    return omittedCases.keySet();
   }
 
   /**

@@ -237,9 +237,11 @@ public abstract class HttpAdapterContract {
   private Stream<DynamicTest> tests(Stream<ContractCase> cases) {
     String only = System.getProperty("fluxgate.contract.only", "");
     Set<Capability> capabilities = capabilities();
+    Set<String> omitted = declaredDeviations().omittedCases();
     List<DynamicTest> tests =
         cases
             .filter(line -> line.name().contains(only) && capabilities.containsAll(line.needs()))
+            .filter(line -> !omitted.contains(line.name()))
             .map(line -> DynamicTest.dynamicTest(line.name(), () -> run(line)))
             .toList();
     return tests.stream();

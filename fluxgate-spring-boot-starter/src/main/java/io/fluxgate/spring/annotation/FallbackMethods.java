@@ -1,13 +1,13 @@
 package io.fluxgate.spring.annotation;
 
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
-import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.springframework.aop.support.AopUtils;
+import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
 
 /** The methods that replace the calls of one method, the nearest ones first. */
@@ -24,7 +24,8 @@ record FallbackMethods(List<Method> nearestFirst) {
       if (method.getName().equals(annotation.fallbackMethod())
           && !method.equals(guarded)
           && takesTheSame(method, guarded)
-          && guarded.getReturnType().isAssignableFrom(method.getReturnType())) {
+          && ClassUtils.isAssignable(Suspending.result(guarded), Suspending.result(method))
+          && (Suspending.isOne(guarded) || !Suspending.isOne(method))) {
         ReflectionUtils.makeAccessible(method);
         found.add(method);
       }
@@ -37,15 +38,15 @@ record FallbackMethods(List<Method> nearestFirst) {
   }
 
   private static boolean takesTheSame(Method method, Method guarded) {
-    Class<?>[] own = method.getParameterTypes();
-    Class<?>[] same = guarded.getParameterTypes();
+    Class<?>[] own = Suspending.parameters(method);
+    Class<?>[] same = Suspending.parameters(guarded);
     boolean takesError = own.length == same.length + 1 && errorType(method) != null;
     return (own.length == same.length || takesError)
         && Arrays.equals(Arrays.copyOf(own, same.length), same);
   }
 
   private static @Nullable Class<?> errorType(Method method) {
-    Class<?>[] types = method.getParameterTypes();
+    Class<?>[] types = Suspending.parameters(method);
     return types.length > 0 && Throwable.class.isAssignableFrom(types[types.length - 1])
         ? types[types.length - 1]
         : null;
@@ -62,11 +63,11 @@ record FallbackMethods(List<Method> nearestFirst) {
 
   private static String missing(Class<?> type, Method guarded, CircuitBreaker annotation) {
     String parameters =
-        Arrays.stream(guarded.getParameterTypes())
+        Arrays.stream(Suspending.parameters(guarded))
             .map(Class::getSimpleName)
             .collect(Collectors.joining(", "));
     String name = annotation.fallbackMethod();
-    String result = guarded.getReturnType().getSimpleName();
+    String result = Suspending.result(guarded).getSimpleName();
     String message =
         "@CircuitBreaker(name = \"%s\") on %s.%s(%s): fallbackMethod: %s (expected: a method of %s"
             + " that returns %s, %s(%s) or %s(%s))";
@@ -87,7 +88,7 @@ record FallbackMethods(List<Method> nearestFirst) {
   /** Returns the one for an error, or null if it is to be thrown. */
   private @Nullable Method nearest(Throwable error, int parameters) {
     for (Method method : nearestFirst) {
-      boolean takesAny = method.getParameterCount() == parameters;
+      boolean takesAny = Suspending.parameters(method).length == parameters;
       Class<?> type = errorType(method);
       if (takesAny || (type != null && type.isInstance(error))) {
         return method;
@@ -99,22 +100,26 @@ record FallbackMethods(List<Method> nearestFirst) {
   /**
    * Calls the nearest one.
    *
+   * @param guarded the method that it replaces; Kotlin's last argument of a suspending one goes to
+   *     a fallback that suspends, too, which then returns a publisher
    * @throws Throwable the error itself if none takes it, or what the fallback throws
    */
-  @Nullable Object call(@Nullable Object target, @Nullable Object[] arguments, Throwable error)
+  @Nullable Object call(
+      Method guarded, @Nullable Object target, @Nullable Object[] arguments, Throwable error)
       throws Throwable {
-    Method method = nearest(error, arguments.length);
+    int own = Suspending.parameters(guarded).length;
+    Method method = nearest(error, own);
     if (method == null) {
       throw error;
     }
     @Nullable Object[] all = Arrays.copyOf(arguments, method.getParameterCount());
-    if (all.length > arguments.length) {
-      all[arguments.length] = error;
+    if (Suspending.parameters(method).length > own) {
+      all[own] = error;
     }
-    try {
-      return method.invoke(Modifier.isStatic(method.getModifiers()) ? null : target, all);
-    } catch (InvocationTargetException thrown) {
-      throw thrown.getTargetException();
+    if (Suspending.isOne(method)) {
+      all[all.length - 1] = arguments[arguments.length - 1];
     }
+    // It knows what Kotlin's suspending methods need.
+    return AopUtils.invokeJoinpointUsingReflection(target, method, all);
   }
 }

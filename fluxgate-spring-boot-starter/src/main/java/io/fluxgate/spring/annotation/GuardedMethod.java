@@ -4,6 +4,7 @@ import io.fluxgate.CircuitBreakerRegistry;
 import io.fluxgate.internal.spring.NamedCalls;
 import io.fluxgate.internal.spring.ReactiveCalls;
 import java.lang.reflect.Method;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -21,6 +22,18 @@ abstract class GuardedMethod {
   private static final boolean REACTOR =
       ClassUtils.isPresent("reactor.core.publisher.Mono", GuardedMethod.class.getClassLoader());
 
+  /** What is no result yet, and what nothing here can wait for. */
+  private static final Set<String> LATER =
+      Set.of(
+          "kotlinx.coroutines.Deferred",
+          "kotlinx.coroutines.Job",
+          "kotlinx.coroutines.flow.Flow",
+          "io.reactivex.rxjava3.core.Completable",
+          "io.reactivex.rxjava3.core.Maybe",
+          "io.reactivex.rxjava3.core.Observable",
+          "io.reactivex.rxjava3.core.Single",
+          "io.smallrye.mutiny.Uni");
+
   final CircuitBreakerRegistry registry;
   final String name;
   final @Nullable FallbackMethods fallbacks;
@@ -37,20 +50,39 @@ abstract class GuardedMethod {
       String name,
       Method method,
       @Nullable FallbackMethods fallbacks) {
-    Class<?> result = method.getReturnType();
+    Class<?> result = Suspending.result(method);
+    boolean isLater =
+        CompletionStage.class.isAssignableFrom(result) || Future.class.isAssignableFrom(result);
+    if (LATER.contains(result.getName()) || (isLater && Suspending.isOne(method))) {
+      throw refused(name, method, result);
+    }
+    if (Suspending.isOne(method)) {
+      if (!REACTOR || !Suspending.areTranslated()) {
+        throw new IllegalStateException(
+            ("@CircuitBreaker(name = \"%s\") on %s: is a suspend function (expected: with"
+                    + " kotlinx-coroutines-reactor and kotlin-reflect on the class path, which"
+                    + " Spring calls it with)")
+                .formatted(name, method));
+      }
+      return Reactive.of(registry, name, Mono.class, fallbacks);
+    }
     if (result == CompletionStage.class || result == CompletableFuture.class) {
       return new OfStage(registry, name, fallbacks);
     }
     if (REACTOR && Reactive.isOne(result)) {
       return Reactive.of(registry, name, result, fallbacks);
     }
-    if (CompletionStage.class.isAssignableFrom(result) || Future.class.isAssignableFrom(result)) {
-      throw new IllegalStateException(
-          ("@CircuitBreaker(name = \"%s\") on %s: returns a %s (expected: a result, or a"
-                  + " CompletionStage, CompletableFuture, Mono or Flux)")
-              .formatted(name, method, result.getSimpleName()));
+    if (isLater) {
+      throw refused(name, method, result);
     }
     return new Blocking(registry, name, fallbacks);
+  }
+
+  private static IllegalStateException refused(String name, Method method, Class<?> result) {
+    return new IllegalStateException(
+        ("@CircuitBreaker(name = \"%s\") on %s: returns a %s (expected: a result, or a"
+                + " CompletionStage, CompletableFuture, Mono or Flux)")
+            .formatted(name, method, result.getSimpleName()));
   }
 
   abstract @Nullable Object call(MethodInvocation invocation) throws Throwable;
@@ -77,7 +109,8 @@ abstract class GuardedMethod {
         if (fallbacks == null) {
           throw error;
         }
-        return fallbacks.call(invocation.getThis(), invocation.getArguments(), error);
+        return fallbacks.call(
+            invocation.getMethod(), invocation.getThis(), invocation.getArguments(), error);
       }
     }
   }
@@ -133,7 +166,8 @@ abstract class GuardedMethod {
               : error;
       try {
         return (CompletionStage<Object>)
-            fallbacks.call(invocation.getThis(), invocation.getArguments(), cause);
+            fallbacks.call(
+                invocation.getMethod(), invocation.getThis(), invocation.getArguments(), cause);
       } catch (Throwable second) {
         return CompletableFuture.failedFuture(second);
       }
@@ -178,7 +212,13 @@ abstract class GuardedMethod {
       return fallbacks == null
           ? guarded
           : guarded.onErrorResume(
-              error -> (Mono<Object>) GuardedMethod.fallback(fallbacks, invocation, error));
+              error -> mono(GuardedMethod.fallback(fallbacks, invocation, error)));
+    }
+
+    /** A suspending method may have a fallback that does not suspend. */
+    @SuppressWarnings("unchecked")
+    private static Mono<Object> mono(@Nullable Object result) {
+      return result instanceof Mono ? (Mono<Object>) result : Mono.justOrEmpty(result);
     }
   }
 
@@ -203,7 +243,8 @@ abstract class GuardedMethod {
   private static @Nullable Object fallback(
       FallbackMethods fallbacks, MethodInvocation invocation, Throwable error) {
     try {
-      return fallbacks.call(invocation.getThis(), invocation.getArguments(), error);
+      return fallbacks.call(
+          invocation.getMethod(), invocation.getThis(), invocation.getArguments(), error);
     } catch (Throwable second) {
       throw GuardedMethod.<RuntimeException>sneaky(second);
     }

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
+import kotlin.coroutines.Continuation;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -121,6 +122,15 @@ class CircuitBreakerAnnotationTest {
     @CircuitBreaker(name = "pending")
     public Future<String> pending() {
       return CompletableFuture.completedFuture("");
+    }
+  }
+
+  /** As the Kotlin compiler makes it of {@code suspend fun suspended(article: String): String}. */
+  static class Suspended {
+
+    @CircuitBreaker(name = "suspended")
+    public Object suspended(String article, Continuation<? super String> continuation) {
+      return article;
     }
   }
 
@@ -260,6 +270,19 @@ class CircuitBreakerAnnotationTest {
                     .getFailure()
                     .rootCause()
                     .hasMessageContaining("returns a Future (expected: a result, or"));
+  }
+
+  @Test
+  void suspendFunctionWithoutWhatSpringCallsItWithStopsTheStart() {
+    application()
+        .withBean(Suspended.class)
+        .run(
+            context ->
+                assertThat(context)
+                    .getFailure()
+                    .rootCause()
+                    .hasMessageContaining("is a suspend function (expected: with")
+                    .hasMessageContaining("kotlinx-coroutines-reactor"));
   }
 
   @Test

@@ -8,6 +8,8 @@ import io.fluxgate.internal.util.Checks;
 import java.net.URI;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.beans.factory.InitializingBean;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.client.reactive.ClientHttpConnector;
 import org.springframework.http.client.reactive.ClientHttpRequest;
@@ -39,15 +41,17 @@ import reactor.core.publisher.Mono;
  *       redirect that the client follows is charged to the host that was asked.
  * </ul>
  *
- * <p>Thread-safe, like its delegate. The delegate's life cycle stays with its owner.
+ * <p>Thread-safe, like its delegate. As a bean, it passes initialization, start, stop and
+ * destruction on to its delegate.
  */
-public final class CircuitBreakerConnector implements ClientHttpConnector {
+public sealed class CircuitBreakerConnector
+    implements ClientHttpConnector, InitializingBean, DisposableBean permits StartedConnector {
 
   private final ClientHttpConnector connector;
   private final HttpGuard guard;
   private final @Nullable RejectionResponse answer;
 
-  private CircuitBreakerConnector(
+  CircuitBreakerConnector(
       ClientHttpConnector connector, HttpGuard guard, @Nullable RejectionResponse answer) {
     this.connector = connector;
     this.guard = guard;
@@ -89,7 +93,14 @@ public final class CircuitBreakerConnector implements ClientHttpConnector {
     Checks.notNull("connector", connector);
     Checks.notNull("guard", guard);
     OwnAdapters.refuse(connector);
-    return new CircuitBreakerConnector(without(guard, connector), guard, null);
+    return of(without(guard, connector), guard, null);
+  }
+
+  private static CircuitBreakerConnector of(
+      ClientHttpConnector connector, HttpGuard guard, @Nullable RejectionResponse answer) {
+    return DelegateLifecycle.isStarted(connector)
+        ? new StartedConnector(connector, guard, answer)
+        : new CircuitBreakerConnector(connector, guard, answer);
   }
 
   /** A connector that has the guard already would ask it twice for each call. */
@@ -100,7 +111,7 @@ public final class CircuitBreakerConnector implements ClientHttpConnector {
     ClientHttpConnector inner = without(guard, guarded.connector);
     return guarded.guard.engine().isSameAs(guard.engine())
         ? inner
-        : new CircuitBreakerConnector(inner, guarded.guard, guarded.answer);
+        : of(inner, guarded.guard, guarded.answer);
   }
 
   /**
@@ -118,7 +129,7 @@ public final class CircuitBreakerConnector implements ClientHttpConnector {
    * @param answer the response for each rejected call
    */
   public CircuitBreakerConnector respond(RejectionResponse answer) {
-    return new CircuitBreakerConnector(connector, guard, Checks.notNull("answer", answer));
+    return of(connector, guard, Checks.notNull("answer", answer));
   }
 
   /** {@return the guard} */
@@ -129,6 +140,16 @@ public final class CircuitBreakerConnector implements ClientHttpConnector {
   /** {@return the connector that is wrapped} */
   public ClientHttpConnector delegate() {
     return connector;
+  }
+
+  @Override
+  public void afterPropertiesSet() throws Exception {
+    DelegateLifecycle.afterPropertiesSet(connector);
+  }
+
+  @Override
+  public void destroy() throws Exception {
+    DelegateLifecycle.destroy(connector);
   }
 
   @Override

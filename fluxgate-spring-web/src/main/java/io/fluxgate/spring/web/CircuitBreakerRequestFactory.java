@@ -8,6 +8,8 @@ import io.fluxgate.internal.util.Checks;
 import java.io.IOException;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.DisposableBean;
+import org.springframework.beans.factory.InitializingBean;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.StreamingHttpOutputMessage;
 import org.springframework.http.client.AbstractClientHttpRequestFactoryWrapper;
@@ -29,15 +31,16 @@ import org.springframework.http.client.ClientHttpRequestFactory;
  * redirect is known if the request shows it, as that of {@code SimpleClientHttpRequestFactory}
  * does.
  *
- * <p>Thread-safe, like its delegate. The delegate's life cycle stays with its owner: who makes a
- * factory that must be started or destroyed does that, not this class.
+ * <p>Thread-safe, like its delegate. As a bean, it passes initialization, start, stop and
+ * destruction on to its delegate.
  */
-public final class CircuitBreakerRequestFactory extends AbstractClientHttpRequestFactoryWrapper {
+public sealed class CircuitBreakerRequestFactory extends AbstractClientHttpRequestFactoryWrapper
+    implements InitializingBean, DisposableBean permits StartedRequestFactory {
 
   private final HttpGuard guard;
   private final @Nullable RejectionResponse answer;
 
-  private CircuitBreakerRequestFactory(
+  CircuitBreakerRequestFactory(
       ClientHttpRequestFactory factory, HttpGuard guard, @Nullable RejectionResponse answer) {
     super(factory);
     this.guard = guard;
@@ -84,7 +87,14 @@ public final class CircuitBreakerRequestFactory extends AbstractClientHttpReques
       inner = wrapper.getDelegate();
     }
     OwnAdapters.refuse(inner);
-    return new CircuitBreakerRequestFactory(factory, guard, null);
+    return of(factory, guard, null);
+  }
+
+  private static CircuitBreakerRequestFactory of(
+      ClientHttpRequestFactory factory, HttpGuard guard, @Nullable RejectionResponse answer) {
+    return DelegateLifecycle.isStarted(factory)
+        ? new StartedRequestFactory(factory, guard, answer)
+        : new CircuitBreakerRequestFactory(factory, guard, answer);
   }
 
   /**
@@ -102,12 +112,22 @@ public final class CircuitBreakerRequestFactory extends AbstractClientHttpReques
    * @param answer the response for each rejected call
    */
   public CircuitBreakerRequestFactory respond(RejectionResponse answer) {
-    return new CircuitBreakerRequestFactory(getDelegate(), guard, Checks.notNull("answer", answer));
+    return of(getDelegate(), guard, Checks.notNull("answer", answer));
   }
 
   /** {@return the guard} */
   public HttpGuard guard() {
     return guard;
+  }
+
+  @Override
+  public void afterPropertiesSet() throws Exception {
+    DelegateLifecycle.afterPropertiesSet(getDelegate());
+  }
+
+  @Override
+  public void destroy() throws Exception {
+    DelegateLifecycle.destroy(getDelegate());
   }
 
   @Override

@@ -7,6 +7,7 @@ import io.fluxgate.http.adapter.BlockingCall;
 import io.fluxgate.http.adapter.GuardedExchange;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.ProtocolException;
 import java.net.URI;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -65,7 +66,12 @@ class GuardedRequest implements ClientHttpRequest {
       }
       throw error;
     }
-    responded(call, status, response.getHeaders());
+    if (status < 200) {
+      // Jetty takes a switch of protocols for the answer, and never reads that.
+      call.garbled(new ProtocolException("status " + status + " instead of an answer"));
+    } else {
+      responded(call, status, response.getHeaders());
+    }
     return call.isSettled() ? response : new GuardedResponse(response, call);
   }
 

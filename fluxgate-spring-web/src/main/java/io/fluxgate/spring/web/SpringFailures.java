@@ -5,14 +5,16 @@ import io.fluxgate.http.HttpProgress;
 import io.fluxgate.http.adapter.HttpFailures;
 import io.fluxgate.http.adapter.UrlConnectionFailures;
 import io.fluxgate.internal.util.Causes;
+import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the kind of a failure, from the exceptions of HttpURLConnection and Reactor Netty (1.2 and
- * 1.3). Those of other clients are found by the shared rules.
+ * Finds the kind of a failure, from the exceptions of HttpURLConnection, Reactor Netty (1.2 and
+ * 1.3) and Jetty (12.0 and 12.1). Those of other clients are found by the shared rules.
  */
 final class SpringFailures {
 
@@ -27,6 +29,8 @@ final class SpringFailures {
               "io.netty.handler.codec.PrematureChannelClosureException", HttpFailureKind.RESET),
           Map.entry(
               "io.netty.handler.codec.compression.DecompressionException", HttpFailureKind.BODY),
+          Map.entry("org.eclipse.jetty.client.HttpResponseException", HttpFailureKind.PROTOCOL),
+          Map.entry("org.eclipse.jetty.io.EofException", HttpFailureKind.RESET),
           Map.entry("io.netty.handler.codec.http2.Http2Exception", HttpFailureKind.PROTOCOL),
           Map.entry("io.netty.channel.unix.Errors$NativeIoException", HttpFailureKind.RESET),
           Map.entry("reactor.netty.http.client.PrematureCloseException", HttpFailureKind.RESET),
@@ -45,6 +49,17 @@ final class SpringFailures {
   /** Netty hands on what its decoder fails with, such as a NumberFormatException. */
   private static final Set<String> DECODERS =
       Set.of("io.netty.handler.codec.http.HttpObjectDecoder");
+
+  /** Jetty (12.0 and 12.1) hands on what its decoder fails with. */
+  private static final Set<String> DECODERS_OF_BODY =
+      Set.of(
+          "org.eclipse.jetty.http.GZIPContentDecoder",
+          "org.eclipse.jetty.client.GZIPContentDecoder");
+
+  /** Jetty's proxies throw what any connection does. */
+  private static final String SOCKS = "SOCKS5 ";
+
+  private static final String TUNNEL = "(?s)Unexpected \\w+\\[HTTP/1\\.[01] ";
 
   /** Also those of its subclasses, which are nested in the handlers. */
   private static final String PROXY = "io.netty.handler.proxy.";
@@ -76,7 +91,42 @@ final class SpringFailures {
         && String.valueOf(link.getMessage()).matches("(?s)\\w+, \\w+, \\S+ => \\S+, " + rest);
   }
 
+  /** By who asks, which is the caller's matter, or because the proxy does not reach the host. */
+  private static @Nullable HttpFailureKind kindOfJettyProxy(Throwable link) {
+    String message = String.valueOf(link.getMessage());
+    if (link.getClass() == IOException.class
+        && isFromOuter(link, "org.eclipse.jetty.client.Socks5")) {
+      return message.equals(SOCKS + "connection not allowed")
+          ? HttpFailureKind.LOCAL
+          : HttpFailureKind.CONNECT;
+    }
+    if (link.getClass().getName().equals("org.eclipse.jetty.client.HttpResponseException")
+        && isFromOuter(link, "org.eclipse.jetty.client.HttpProxy")) {
+      // What the proxy itself wrote follows.
+      return message.matches(TUNNEL + "[1-4].*") ? HttpFailureKind.LOCAL : HttpFailureKind.CONNECT;
+    }
+    return null;
+  }
+
+  /** Whether a class, or one nested in it, threw an error. */
+  private static boolean isFromOuter(Throwable error, String outer) {
+    for (StackTraceElement frame : error.getStackTrace()) {
+      if (frame.getClassName().startsWith(outer)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private static @Nullable HttpFailureKind kindOfLink(Throwable link) {
+    HttpFailureKind proxy = kindOfJettyProxy(link);
+    if (proxy != null) {
+      return proxy;
+    }
+    if (link instanceof SocketTimeoutException && "Connect Timeout".equals(link.getMessage())) {
+      // Jetty's.
+      return HttpFailureKind.CONNECT_TIMEOUT;
+    }
     for (Class<?> type = link.getClass(); type != null; type = type.getSuperclass()) {
       HttpFailureKind kind = KINDS.get(type.getName());
       if (kind != null) {
@@ -88,6 +138,9 @@ final class SpringFailures {
     }
     if (link instanceof RuntimeException && Causes.isFrom(link, DECODERS)) {
       return HttpFailureKind.PROTOCOL;
+    }
+    if (link instanceof RuntimeException && Causes.isFrom(link, DECODERS_OF_BODY)) {
+      return HttpFailureKind.BODY;
     }
     return UrlConnectionFailures.kindOfLink(link);
   }

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fluxgate.http.HttpFailureKind;
 import io.fluxgate.http.HttpProgress;
 import io.netty.handler.proxy.ProxyConnectException;
+import java.io.IOException;
 import java.net.HttpRetryException;
 import java.net.ProtocolException;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
+import org.eclipse.jetty.client.HttpResponseException;
 import org.junit.jupiter.api.Test;
 
 /** Failures that the contract does not provoke; Reactor Netty tunnels plain HTTP, too. */
@@ -46,6 +48,33 @@ class FailuresTest {
   @Test
   void wordsOfProxyDoNotMakeItTheCallersMatter() {
     assertThat(kindOfProxy("status: 502 a => b, status: 407")).isEqualTo(HttpFailureKind.CONNECT);
+  }
+
+  private static HttpFailureKind kindOfJetty(Exception error, String thrower) {
+    error.setStackTrace(
+        new StackTraceElement[] {new StackTraceElement(thrower, "onResponse", "Proxy.java", 1)});
+    return kindOf(error);
+  }
+
+  @Test
+  void refusalOfAProxyThatJettyUsesIsToldFromAHostThatItDoesNotReach() {
+    String tunnel = "org.eclipse.jetty.client.HttpProxy$HttpProxyClientConnectionFactory";
+    String socks = "org.eclipse.jetty.client.Socks5Proxy$Socks5ProxyConnection";
+
+    assertThat(kindOfJetty(refused(407), tunnel)).isEqualTo(HttpFailureKind.LOCAL);
+    assertThat(kindOfJetty(refused(403), tunnel)).isEqualTo(HttpFailureKind.LOCAL);
+    assertThat(kindOfJetty(refused(502), tunnel)).isEqualTo(HttpFailureKind.CONNECT);
+    assertThat(kindOfJetty(new IOException("SOCKS5 connection not allowed"), socks))
+        .isEqualTo(HttpFailureKind.LOCAL);
+    assertThat(kindOfJetty(new IOException("SOCKS5 host unreachable"), socks))
+        .isEqualTo(HttpFailureKind.CONNECT);
+  }
+
+  private static HttpResponseException refused(int status) {
+    return new HttpResponseException(
+        "Unexpected HttpResponse[HTTP/1.1 %d Status]@0 for TunnelRequest[CONNECT a:9 HTTP/1.1]@0"
+            .formatted(status),
+        null);
   }
 
   @Test

@@ -48,6 +48,11 @@ final class UrlConnectionUnderTest implements HttpClientUnderTest {
 
   @Override
   public ContractAnswer call(ContractCall call) throws Exception {
+    return call(factory, call);
+  }
+
+  /** Makes a call with any factory. */
+  static ContractAnswer call(ClientHttpRequestFactory factory, ContractCall call) throws Exception {
     ClientHttpRequest request =
         factory.createRequest(call.uri(), HttpMethod.valueOf(call.method()));
     call.headers().forEach(request.getHeaders()::add);

@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import feign.Response;
 import feign.RetryableException;
 import feign.Retryer;
 import io.fluxgate.CircuitBreaker;
 import io.fluxgate.CircuitState;
+import io.fluxgate.feign.FeignFallback;
 import io.fluxgate.http.CallNotPermittedIOException;
 import io.fluxgate.http.HttpGuard;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.stream.IntStream;
 import org.apache.hc.core5.http.HttpHost;
 import org.junit.jupiter.api.AfterEach;
@@ -180,6 +183,29 @@ class OpenFeignTest {
     application(APACHE)
         .withPropertyValues("fluxgate.http.fail-if-unguarded=true")
         .run(context -> assertThat(context).hasNotFailed());
+  }
+
+  @Test
+  void beanThatAPropertyNamesAnswersRejectedCalls() {
+    application(APACHE)
+        .withBean(
+            "cached",
+            FeignFallback.class,
+            () ->
+                (request, rejection) ->
+                    Response.builder()
+                        .request(request)
+                        .status(200)
+                        .body("cached", StandardCharsets.UTF_8)
+                        .build())
+        .withPropertyValues("fluxgate.http.fallback=cached")
+        .run(
+            context -> {
+              breaker(context).forceOpen();
+
+              assertThat(context.getBean(Orders.class).orders()).isEqualTo("cached");
+              assertThat(upstream.asked()).isEmpty();
+            });
   }
 
   @Test
