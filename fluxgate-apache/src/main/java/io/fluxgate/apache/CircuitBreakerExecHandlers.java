@@ -2,10 +2,14 @@ package io.fluxgate.apache;
 
 import io.fluxgate.http.CallNotPermittedIOException;
 import io.fluxgate.http.HttpGuard;
+import io.fluxgate.internal.util.Checks;
+import java.time.Duration;
+import org.apache.hc.client5.http.HttpRequestRetryStrategy;
 import org.apache.hc.client5.http.impl.ChainElement;
 import org.apache.hc.client5.http.impl.async.H2AsyncClientBuilder;
 import org.apache.hc.client5.http.impl.async.HttpAsyncClientBuilder;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.core5.util.TimeValue;
 
 /**
  * Puts circuit breakers at the right place in the execution chain of a client.
@@ -271,6 +275,29 @@ public final class CircuitBreakerExecHandlers {
   public static H2AsyncClientBuilder addBehindCacheTo(
       H2AsyncClientBuilder builder, CircuitBreakerAsyncExecHandler handler) {
     return inside(builder, CONNECTION, handler);
+  }
+
+  /**
+   * {@return a retry strategy that repeats what another one repeats, unless it would wait longer}
+   *
+   * <p>The client's default strategy waits as long as a {@code Retry-After} says, be it an hour,
+   * and no handler can wake it up. With this one the caller gets the answer, or the error, at once:
+   *
+   * <pre>{@code
+   * HttpClients.custom()
+   *     .setRetryStrategy(
+   *         CircuitBreakerExecHandlers.waitingAtMost(
+   *             Duration.ofSeconds(2), DefaultHttpRequestRetryStrategy.INSTANCE));
+   * }</pre>
+   *
+   * @param maximum how long a caller may wait before one repetition, at least zero
+   * @param strategy what to repeat, and how long to wait before that
+   * @throws IllegalArgumentException if the maximum is negative
+   */
+  public static HttpRequestRetryStrategy waitingAtMost(
+      Duration maximum, HttpRequestRetryStrategy strategy) {
+    return new BoundedRetryStrategy(
+        TimeValue.of(Checks.notNegative("maximum", maximum)), Checks.notNull("strategy", strategy));
   }
 
   private static HttpClientBuilder inside(

@@ -5,10 +5,13 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Logs one line for each kind of error: once for what Slack refuses; for an outage, once until a
- * message gets through again. Never shows the token. Not thread-safe.
+ * message gets through again. Shows neither the token nor what a server writes, except for Slack's
+ * codes. Not thread-safe.
  */
 final class SlackLog {
 
@@ -19,6 +22,9 @@ final class SlackLog {
 
   private static final int MAXIMUM_LENGTH = 300;
 
+  /** As in {@code channel_not_found}; a server that is not Slack's may write anything. */
+  private static final Pattern CODE = Pattern.compile("[a-z][a-z0-9_]{0,59}");
+
   private final String token;
   private final Set<String> refusals = new HashSet<>();
   private final Set<String> outages = new HashSet<>();
@@ -27,13 +33,17 @@ final class SlackLog {
     this.token = token;
   }
 
-  void refused(String error) {
-    String kind = clean(error);
+  void refused(@Nullable String error) {
+    String kind = error == null ? "no time stamp" : code(error);
     if (isNew(refusals, kind)) {
       LOGGER.log(
           Level.WARNING,
           "Slack refuses messages: " + kind + ". Later errors of this kind are not logged.");
     }
+  }
+
+  private static String code(String error) {
+    return CODE.matcher(error).matches() ? error : "an error that is no code of Slack's";
   }
 
   void outage(String kind, String detail) {

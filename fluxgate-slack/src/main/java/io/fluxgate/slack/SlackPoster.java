@@ -10,6 +10,9 @@ import io.fluxgate.CircuitState;
 import io.fluxgate.Listener;
 import io.fluxgate.Signal;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -109,7 +112,7 @@ final class SlackPoster implements Listener {
           log.recovered();
           return response.getTs();
         }
-        log.refused(response.getError() == null ? "no time stamp" : response.getError());
+        log.refused(response.getError());
         return null;
       } catch (SlackApiException answer) {
         if (answer.getResponse().code() != TOO_MANY_REQUESTS) {
@@ -122,11 +125,20 @@ final class SlackPoster implements Listener {
         }
       } catch (IOException | RuntimeException error) {
         // Runtime: what the SDK throws if the answer is not JSON, or empty.
-        log.outage(error.getClass().getSimpleName(), String.valueOf(error.getMessage()));
+        log.outage(error.getClass().getSimpleName(), detail(error));
         return null;
       }
     }
     return null;
+  }
+
+  /** The message, unless it may repeat what the server wrote. */
+  private static String detail(Exception error) {
+    boolean isOfConnecting =
+        error instanceof ConnectException
+            || error instanceof UnknownHostException
+            || error instanceof SocketTimeoutException;
+    return isOfConnecting ? String.valueOf(error.getMessage()) : "";
   }
 
   /** Waits as long as Slack asks to; returns whether the wait was cut short. */

@@ -40,8 +40,7 @@ class SlackTroubleTest {
     return Stream.of(
         trouble("channel_not_found", FakeSlack.refusal("channel_not_found"), "channel_not_found"),
         trouble("invalid_auth", FakeSlack.refusal("invalid_auth"), "invalid_auth"),
-        trouble(
-            "the token in the error", FakeSlack.refusal("bad " + SlackRig.TOKEN), "bad (token)"),
+        trouble("the token in the error", FakeSlack.refusal("bad " + SlackRig.TOKEN), "no code"),
         trouble("500", FakeSlack.status(500, "oops"), "HTTP status 500"),
         trouble("302", FakeSlack.status(302, ""), "HTTP status 302"),
         trouble("garbage", FakeSlack.status(200, "<html>hello</html>"), "JsonSyntaxException"),
