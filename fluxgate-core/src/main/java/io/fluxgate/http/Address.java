@@ -22,7 +22,7 @@ record Address(String scheme, String host, int port, String rest) {
 
   /** Returns the parts of an address; null if this is none. */
   static @Nullable Address of(String typed) {
-    String text = typed.strip();
+    String text = Text.strip(typed);
     int start = text.indexOf("://");
     if (start < 0 || text.lastIndexOf(' ', start) >= 0) {
       return null;
