@@ -22,9 +22,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Scrapes the demo as Prometheus does; all tests share one run. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Isolated("the demo runs in real time")
 class DemoMetricsTest {
 
   private final ExecutorService background = Executors.newSingleThreadExecutor();

@@ -13,9 +13,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** Runs the whole demo in a shorter time; all tests share one run. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Isolated("the demo runs in real time")
 class DemoTest {
 
   private static final String PROGRESS =

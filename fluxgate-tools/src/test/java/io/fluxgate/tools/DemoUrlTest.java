@@ -11,8 +11,10 @@ import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** The demo with the user's service. */
+@Isolated("the demo runs in real time")
 class DemoUrlTest {
 
   @TempDir private Path directory;

@@ -1,6 +1,7 @@
 package io.fluxgate.examples.service;
 
 import io.fluxgate.Listener;
+import io.fluxgate.http.RejectionResponse;
 import io.fluxgate.spring.HttpGuardCustomizer;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -21,5 +22,10 @@ class Circuits {
   @Bean
   HttpGuardCustomizer fewHosts() {
     return builder -> builder.maximumBreakers(100);
+  }
+
+  @Bean
+  RejectionResponse unavailable() {
+    return RejectionResponse.serviceUnavailable(); // 503 with Retry-After, and no body
   }
 }

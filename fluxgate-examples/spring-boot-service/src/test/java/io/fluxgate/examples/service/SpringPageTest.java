@@ -29,7 +29,7 @@ class SpringPageTest {
     List<String> blocks = matches("(?ms)^```Java\\n(.*?)^```$", page());
 
     assertThat(blocks)
-        .hasSize(3)
+        .hasSize(4)
         .allSatisfy(block -> assertThat(sources).contains(withoutIndent(block)));
   }
 
