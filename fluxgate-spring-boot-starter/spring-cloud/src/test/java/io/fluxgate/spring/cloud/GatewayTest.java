@@ -195,7 +195,7 @@ class GatewayTest {
           .doesNotContain("\"stock\"");
       for (String name : List.of("prices", "stock")) {
         assertThat(
-                ask(gateway, "/actuator/metrics/fluxgate.breaker.calls?tag=name:" + name)
+                ask(gateway, "/actuator/metrics/fluxgate.breaker.calls?tag=breaker:" + name)
                     .statusCode())
             .isEqualTo(200);
       }
@@ -206,7 +206,7 @@ class GatewayTest {
           .contains("\"configured\"", "FORCED_OPEN")
           .doesNotContain("\"stock\"");
       assertThat(
-              ask(gateway, "/actuator/metrics/fluxgate.breaker.state?tag=name:configured")
+              ask(gateway, "/actuator/metrics/fluxgate.breaker.state?tag=breaker:configured")
                   .statusCode())
           .isEqualTo(200);
     }
