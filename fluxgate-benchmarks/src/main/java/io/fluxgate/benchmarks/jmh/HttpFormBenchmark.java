@@ -1,0 +1,105 @@
+package io.fluxgate.benchmarks.jmh;
+
+import static io.fluxgate.Tripper.failureRate;
+import static io.fluxgate.Tripper.minRequests;
+
+import io.fluxgate.CircuitBreaker;
+import io.fluxgate.CircuitBreakerPolicy;
+import io.fluxgate.CircuitState;
+import io.fluxgate.http.HttpGuard;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+
+/**
+ * One GET that fails, in each form that the clients have: the server answers 503, or nobody
+ * listens. The circuit stays closed, because its rule needs more calls than are made.
+ */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+public class HttpFormBenchmark {
+
+  @Param("okhttp-execute")
+  public String form;
+
+  /** {@code 503} or {@code refused}. */
+  @Param("503")
+  public String answer;
+
+  @Param("true")
+  public boolean guarded;
+
+  private HttpGuard guard;
+  private LoopbackServer server;
+  private Callable<String> get;
+
+  // JMH assigns the parameters, then calls setUp().
+  @SuppressWarnings("NullAway.Init")
+  public HttpFormBenchmark() {}
+
+  @Setup
+  public void setUp() throws Exception {
+    CircuitBreakerPolicy policy =
+        CircuitBreakerPolicy.http().toBuilder()
+            .tripper(minRequests(1_000_000_000).and(failureRate(0.5)))
+            .build();
+    guard = HttpGuard.builder().policy(policy).build();
+    server = new LoopbackServer("503 Service Unavailable");
+    if (isRefused()) {
+      server.close();
+    }
+    get = HttpForms.get(form, server.uri(), guarded ? guard : null);
+  }
+
+  private boolean isRefused() {
+    return answer.equals("refused");
+  }
+
+  /** Fails if the guard saw no failure or its circuit opened: something else was measured then. */
+  @TearDown
+  public void check() throws IOException {
+    server.close();
+    boolean used = guard.registry().breakers().stream().anyMatch(HttpFormBenchmark::isUsed);
+    if (used != guarded) {
+      throw new IllegalStateException(form + ", guarded: " + guarded + ", used: " + used);
+    }
+  }
+
+  private static boolean isUsed(CircuitBreaker breaker) {
+    return breaker.state() == CircuitState.CLOSED && breaker.info().counts().failed() > 0;
+  }
+
+  @Benchmark
+  public Object get() throws Exception {
+    try {
+      String body = get.call();
+      if (isRefused()) {
+        throw new IllegalStateException("not refused");
+      }
+      return body;
+    } catch (ConnectException refused) {
+      return expected(refused);
+    } catch (ExecutionException failed) {
+      return expected(failed);
+    }
+  }
+
+  private <E extends Exception> E expected(E failure) throws E {
+    if (!isRefused()) {
+      throw failure;
+    }
+    return failure;
+  }
+}
