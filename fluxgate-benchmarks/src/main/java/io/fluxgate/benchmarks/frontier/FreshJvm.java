@@ -25,9 +25,7 @@ record FreshJvm(Path home, String classPath, List<String> options) {
   /** The Java that runs this program, with the same class path. */
   static FreshJvm same() {
     return new FreshJvm(
-        Path.of(System.getProperty("java.home")),
-        System.getProperty("java.class.path"),
-        List.of());
+        Path.of(System.getProperty("java.home")), System.getProperty("java.class.path"), List.of());
   }
 
   FreshJvm with(String... more) {

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Measures what surrounds the hot path, and checks its bars.
@@ -57,7 +58,7 @@ public final class FrontierComparison {
     System.exit(new FrontierComparison(effort).run(parts, output) ? 0 : 1);
   }
 
-  private static List<String> parts(@org.jspecify.annotations.Nullable String commaSeparated) {
+  private static List<String> parts(@Nullable String commaSeparated) {
     if (commaSeparated == null) {
       return List.copyOf(PARTS.keySet());
     }

@@ -45,8 +45,7 @@ final class FrontierRun {
         new BenchmarkRun(scenario, subject, 1, benchmark, method, parameters).measure(effort.jmh());
     measurements.add(result);
     progress(
-        "%-28s %-14s %12.1f ns %10.1f B",
-        scenario, subject, result.nsPerOp(), result.bytesPerOp());
+        "%-28s %-14s %12.1f ns %10.1f B", scenario, subject, result.nsPerOp(), result.bytesPerOp());
     return result;
   }
 }

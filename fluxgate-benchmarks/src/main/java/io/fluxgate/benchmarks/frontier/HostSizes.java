@@ -15,7 +15,7 @@ public final class HostSizes {
 
   private static final int HOSTS = 100;
   private static final int THREADS = 600;
-  private static final int ROUNDS = 60;
+  private static final int ROUNDS = 30;
 
   private HostSizes() {}
 

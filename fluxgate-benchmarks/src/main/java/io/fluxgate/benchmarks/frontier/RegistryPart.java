@@ -23,7 +23,9 @@ final class RegistryPart implements FrontierPart {
             many.nsPerOp() / peer.nsPerOp(),
             1.2),
         PerformanceBar.atMost(
-            "bytes per exchange: 1,000 hosts / 1 host", many.bytesPerOp() / one.bytesPerOp(), 1.05));
+            "bytes per exchange: 1,000 hosts / 1 host",
+            many.bytesPerOp() / one.bytesPerOp(),
+            1.05));
   }
 
   private static Measurement exchange(FrontierRun run, String subject, int hosts)

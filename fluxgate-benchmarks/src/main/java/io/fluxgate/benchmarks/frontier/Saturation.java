@@ -83,8 +83,7 @@ public final class Saturation {
     return new Slice(sorted.length / seconds, sorted[sorted.length * 99 / 100]);
   }
 
-  private static int callUntil(long end, Callable<String> call, long[] durations)
-      throws Exception {
+  private static int callUntil(long end, Callable<String> call, long[] durations) throws Exception {
     int made = 0;
     long now = System.nanoTime();
     while (now - end < 0 && made < durations.length) {

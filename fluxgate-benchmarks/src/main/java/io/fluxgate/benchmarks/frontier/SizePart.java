@@ -3,12 +3,15 @@ package io.fluxgate.benchmarks.frontier;
 import io.fluxgate.benchmarks.frontier.Jdks.Jdk;
 import io.fluxgate.benchmarks.jmh.HostSubject;
 import io.fluxgate.benchmarks.jmh.PerformanceBar;
+import io.fluxgate.benchmarks.jmh.RetainedSize;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.openjdk.jol.info.GraphLayout;
 
-/** The memory of a host: idle after one exchange, and after many threads have called it. */
+/** The memory of a host: of its idle breaker, and of all it has after many threads called it. */
 final class SizePart implements FrontierPart {
 
   private static final int FEW = 100;
@@ -18,16 +21,21 @@ final class SizePart implements FrontierPart {
 
   @Override
   public List<PerformanceBar> measure(FrontierRun run) throws Exception {
-    double fluxgate = idle("fluxgate");
-    double peer = idle("resilience4j");
-    run.progress("idle host: fluxgate %.0f B, resilience4j %.0f B", fluxgate, peer);
+    Map<String, Long> idle = RetainedSize.ofAll();
+    double fluxgate = Objects.requireNonNull(idle.get("fluxgate"));
+    double peer = Objects.requireNonNull(idle.get("resilience4j"));
+    run.progress("idle breaker: fluxgate %.0f B, resilience4j %.0f B", fluxgate, peer);
+    run.progress(
+        "host of a registry after one exchange: fluxgate %.0f B, resilience4j %.0f B",
+        called("fluxgate"), called("resilience4j"));
     return List.of(
         PerformanceBar.atMost(
-            "bytes per idle host: fluxgate / resilience4j", fluxgate / peer, 0.25),
+            "bytes per idle host's breaker: fluxgate / resilience4j", fluxgate / peer, 0.25),
         crowded(run));
   }
 
-  private static double idle(String library) throws Exception {
+  /** With its entry in the registry, its name, and the counters that one exchange makes. */
+  private static double called(String library) throws Exception {
     return (size(library, MANY) - size(library, FEW)) / (double) (MANY - FEW);
   }
 

@@ -16,7 +16,8 @@ import java.util.jar.JarOutputStream;
 final class SlimJar {
 
   private static final List<String> NEEDED =
-      List.of("io/fluxgate/", "META-INF/services/", "okhttp3/", "okio/", "kotlin/", "org/jspecify/");
+      List.of(
+          "io/fluxgate/", "META-INF/services/", "okhttp3/", "okio/", "kotlin/", "org/jspecify/");
 
   private SlimJar() {}
 

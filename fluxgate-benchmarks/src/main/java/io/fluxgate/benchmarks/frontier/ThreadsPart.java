@@ -28,8 +28,7 @@ final class ThreadsPart implements FrontierPart {
       run.progress("no JDK from 21 on: virtual threads are not measured");
       return PerformanceBar.notMeasured(name, LIMIT);
     }
-    FreshJvm jvm =
-        FreshJvm.same().of(newest.get().home()).with("-Xms1g", "-Xmx1g", "-XX:+UseG1GC");
+    FreshJvm jvm = FreshJvm.same().of(newest.get().home()).with("-Xms1g", "-Xmx1g", "-XX:+UseG1GC");
     List<Double> fluxgate = new ArrayList<>();
     List<Double> peers = new ArrayList<>();
     for (int i = 0; i < 3; i++) {

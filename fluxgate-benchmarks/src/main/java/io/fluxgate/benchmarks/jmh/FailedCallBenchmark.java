@@ -29,6 +29,7 @@ import org.openjdk.jmh.annotations.TearDown;
 public class FailedCallBenchmark {
 
   private static final int ONE_SUCCESS_IN = 50;
+  private static final int WARMUPS = 300_000;
 
   @Param("fluxgate")
   public String subject;
@@ -42,12 +43,16 @@ public class FailedCallBenchmark {
   @SuppressWarnings("NullAway.Init")
   public FailedCallBenchmark() {}
 
+  /** Makes the breaker, and lets the JIT compile the call. */
   @Setup
-  public void setUp() {
+  public void setUp() throws Exception {
     switch (subject) {
       case Subjects.FLUXGATE -> setUpFluxgate();
       case "resilience4j" -> setUpResilience4j();
       default -> throw new IllegalArgumentException("no such subject: " + subject);
+    }
+    for (int i = 0; i < WARMUPS; i++) {
+      Object unused = call();
     }
   }
 

@@ -1,11 +1,9 @@
 package io.fluxgate.benchmarks.jmh;
 
-import static io.fluxgate.Tripper.failureRate;
-import static io.fluxgate.Tripper.minRequests;
-
 import io.fluxgate.CircuitBreaker;
 import io.fluxgate.CircuitBreakerPolicy;
 import io.fluxgate.CircuitState;
+import io.fluxgate.Tripper;
 import io.fluxgate.http.HttpGuard;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -24,7 +22,7 @@ import org.openjdk.jmh.annotations.TearDown;
 
 /**
  * One GET that fails, in each form that the clients have: the server answers 503, or nobody
- * listens. The circuit stays closed, because its rule needs more calls than are made.
+ * listens. The circuit stays closed, because its rule needs more failures than there are.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -53,7 +51,7 @@ public class HttpFormBenchmark {
   public void setUp() throws Exception {
     CircuitBreakerPolicy policy =
         CircuitBreakerPolicy.http().toBuilder()
-            .tripper(minRequests(1_000_000_000).and(failureRate(0.5)))
+            .tripper(Tripper.failureStreak(1_000_000_000))
             .build();
     guard = HttpGuard.builder().policy(policy).build();
     server = new LoopbackServer("503 Service Unavailable");

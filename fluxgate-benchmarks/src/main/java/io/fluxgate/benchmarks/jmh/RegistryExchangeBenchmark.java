@@ -20,6 +20,8 @@ public class RegistryExchangeBenchmark {
   /** No neighbour of the one before, so that the processor cannot guess it. */
   private static final int STRIDE = 387;
 
+  private static final int WARMUPS = 300_000;
+
   @Param("fluxgate")
   public String subject;
 
@@ -33,11 +35,11 @@ public class RegistryExchangeBenchmark {
   @SuppressWarnings("NullAway.Init")
   public RegistryExchangeBenchmark() {}
 
-  /** Makes all breakers, and fills their windows. */
+  /** Makes all breakers, fills their windows, and lets the JIT compile the exchange. */
   @Setup
   public void setUp() throws Exception {
     exchanges = HostSubject.of(subject, hosts);
-    for (int i = 0; i < 200 * hosts; i++) {
+    for (int i = 0; i < WARMUPS; i++) {
       Object unused = exchanges.exchange(i % hosts);
     }
   }
