@@ -18,7 +18,7 @@ final class FailuresPart implements FrontierPart {
     List<PerformanceBar> bars = new ArrayList<>();
     bars.add(
         PerformanceBar.atMost(
-            "bytes per failed call: fluxgate / resilience4j",
+            "bytes per failed call: fluxgate / resilience4j, lock-free",
             failedCall(run, "fluxgate") / failedCall(run, "resilience4j"),
             0.15));
     for (String answer : List.of("503", "refused")) {
