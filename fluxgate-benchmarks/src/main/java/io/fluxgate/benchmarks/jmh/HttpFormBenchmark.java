@@ -29,6 +29,9 @@ import org.openjdk.jmh.annotations.TearDown;
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class HttpFormBenchmark {
 
+  private static final int WARMUPS = 5_000;
+  private static final int MAXIMUM_SECONDS = 5;
+
   @Param("okhttp-execute")
   public String form;
 
@@ -47,6 +50,7 @@ public class HttpFormBenchmark {
   @SuppressWarnings("NullAway.Init")
   public HttpFormBenchmark() {}
 
+  /** Starts server and client, and lets the JIT compile the call. */
   @Setup
   public void setUp() throws Exception {
     CircuitBreakerPolicy policy =
@@ -59,6 +63,11 @@ public class HttpFormBenchmark {
       server.close();
     }
     get = HttpForms.get(form, server.uri(), guarded ? guard : null);
+    // As many for a slow machine, where warming up for some time compiles less.
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(MAXIMUM_SECONDS);
+    for (int i = 0; i < WARMUPS && System.nanoTime() - end < 0; i++) {
+      Object unused = get();
+    }
   }
 
   private boolean isRefused() {
