@@ -37,17 +37,16 @@ public interface HostSubject {
    * @param hosts how many hosts there are
    */
   static HostSubject of(String library, int hosts) {
-    List<String> names = IntStream.range(0, hosts).mapToObj(HostSubject::name).toList();
+    List<Request> requests = IntStream.range(0, hosts).mapToObj(HostSubject::request).toList();
     return switch (library) {
-      case Subjects.FLUXGATE ->
-          new Guarded(HttpGuard.create(), names.stream().map(Request::new).toList());
-      case "resilience4j" -> new Decorated(CircuitBreakerRegistry.ofDefaults(), names);
+      case Subjects.FLUXGATE -> new Guarded(HttpGuard.create(), requests);
+      case "resilience4j" -> new Decorated(CircuitBreakerRegistry.ofDefaults(), requests);
       default -> throw new IllegalArgumentException("no such library: " + library);
     };
   }
 
-  private static String name(int host) {
-    return "host-" + host + ".example.com";
+  private static Request request(int host) {
+    return new Request("host-" + host + ".example.com");
   }
 
   /** Fluxgate, through the calls that its adapters make. */
@@ -77,12 +76,17 @@ public interface HostSubject {
     }
   }
 
-  /** resilience4j, which finds the breaker and decorates the call. */
-  record Decorated(CircuitBreakerRegistry registry, List<String> names) implements HostSubject {
+  /**
+   * resilience4j, which finds the breaker and decorates the call. It has no adapters, so the name
+   * of a host is put together here: by scheme, host and port, as Fluxgate tells hosts apart.
+   */
+  record Decorated(CircuitBreakerRegistry registry, List<Request> requests) implements HostSubject {
 
     @Override
     public Object exchange(int host) throws Exception {
-      return registry.circuitBreaker(names.get(host)).executeCallable(Subject.SUCCESS);
+      Request request = requests.get(host);
+      String name = request.scheme() + "://" + request.host() + ":" + request.port();
+      return registry.circuitBreaker(name).executeCallable(Subject.SUCCESS);
     }
 
     @Override
