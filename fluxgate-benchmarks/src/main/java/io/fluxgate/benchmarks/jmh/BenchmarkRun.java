@@ -12,7 +12,7 @@ import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
 /** One benchmark method with one set of parameters and one number of threads. */
-record BenchmarkRun(
+public record BenchmarkRun(
     String scenario,
     String subject,
     int threads,
@@ -57,7 +57,12 @@ record BenchmarkRun(
     return new BenchmarkRun(scenario, subject, threads, benchmark, method, parameters);
   }
 
-  Measurement measure(Effort effort) throws RunnerException {
+  /**
+   * Measures it in virtual machines of its own.
+   *
+   * @param effort how often and for how long
+   */
+  public Measurement measure(Effort effort) throws RunnerException {
     ChainedOptionsBuilder options =
         new OptionsBuilder()
             .include("^" + benchmark.getName().replace(".", "\\.") + "\\." + method + "$")
@@ -80,7 +85,11 @@ record BenchmarkRun(
 
   /** The JIT needs longer for a whole client than for a breaker. */
   private int warmupMillis(Effort effort) {
-    return effort.warmupMillis() * (benchmark == HttpCallBenchmark.class ? 5 : 1);
+    return effort.warmupMillis() * (hasClient() ? 5 : 1);
+  }
+
+  private boolean hasClient() {
+    return benchmark == HttpCallBenchmark.class || benchmark == HttpFormBenchmark.class;
   }
 
   private static double bytesPerOp(RunResult result) {
@@ -93,7 +102,7 @@ record BenchmarkRun(
   }
 
   /** The forks, iterations and times of a run. */
-  record Effort(int forks, int warmups, int warmupMillis, int measurements, int millis) {
+  public record Effort(int forks, int warmups, int warmupMillis, int measurements, int millis) {
 
     static final Effort QUICK = new Effort(1, 1, 700, 3, 400);
     static final Effort FULL = new Effort(3, 2, 750, 5, 500);

@@ -6,9 +6,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Formats the results as text for people and as JSON for programs. */
-final class ComparisonReport {
+public final class ComparisonReport {
 
   private ComparisonReport() {}
 
@@ -73,7 +74,8 @@ final class ComparisonReport {
             Collectors.joining("", String.format("Retained by each further idle breaker:%n"), ""));
   }
 
-  static String bars(List<PerformanceBar> bars) {
+  /** {@return the bars as a table, and how many are not met} */
+  public static String bars(List<PerformanceBar> bars) {
     String head = String.format("%-78s %10s %10s%n", "bar", "value", "limit");
     long missed = bars.stream().filter(bar -> bar.value().isPresent() && !bar.isMet()).count();
     return bars.stream()
@@ -83,9 +85,26 @@ final class ComparisonReport {
   }
 
   static String json(MeasurementTable results) {
-    return results.all().stream()
-        .map(ComparisonReport::json)
+    return json(results.all(), List.of());
+  }
+
+  /** {@return measurements and bars, each as an object of one array} */
+  public static String json(List<Measurement> measurements, List<PerformanceBar> bars) {
+    return Stream.concat(
+            measurements.stream().map(ComparisonReport::json),
+            bars.stream().map(ComparisonReport::json))
         .collect(Collectors.joining(",\n  ", "[\n  ", "\n]\n"));
+  }
+
+  private static String json(PerformanceBar bar) {
+    return String.format(
+        Locale.ROOT,
+        "{\"bar\": \"%s\", \"value\": %s, \"limit\": %s, \"atLeast\": %s, \"met\": %s}",
+        bar.name(),
+        number(bar.value().orElse(Double.NaN)),
+        number(bar.limit()),
+        bar.atLeast(),
+        bar.value().isPresent() ? bar.isMet() : "null");
   }
 
   private static String json(Measurement m) {

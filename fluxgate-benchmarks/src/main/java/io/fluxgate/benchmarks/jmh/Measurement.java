@@ -7,7 +7,7 @@ package io.fluxgate.benchmarks.jmh;
  * @param error half the width of the 99.9 % confidence interval, NaN if there are too few samples
  * @param bytesPerOp bytes allocated per call, by all threads of the virtual machine
  */
-record Measurement(
+public record Measurement(
     String scenario,
     int threads,
     String subject,

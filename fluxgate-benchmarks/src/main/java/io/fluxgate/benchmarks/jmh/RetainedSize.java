@@ -20,11 +20,12 @@ import org.openjdk.jol.info.GraphLayout;
  * way, and names too. Sentinel's breakers are not separate objects and cannot be measured like
  * this.
  */
-final class RetainedSize {
+public final class RetainedSize {
 
   private RetainedSize() {}
 
-  static Map<String, Long> ofAll() {
+  /** {@return the bytes of a further breaker, by library} */
+  public static Map<String, Long> ofAll() {
     Map<String, Long> sizes = new LinkedHashMap<>();
     sizes.put(Subjects.FLUXGATE, of(io.fluxgate.CircuitBreaker::of));
     sizes.put("resilience4j", of(CircuitBreaker::ofDefaults));

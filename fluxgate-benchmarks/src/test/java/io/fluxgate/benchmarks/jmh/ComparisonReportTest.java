@@ -2,6 +2,7 @@ package io.fluxgate.benchmarks.jmh;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -32,6 +33,33 @@ class ComparisonReportTest {
   @Test
   void barWithoutMeasurementIsNotMet() {
     assertThat(bar(new MeasurementTable()).isMet()).isFalse();
+  }
+
+  @Test
+  void barThatIsAFloorIsMetFromItsLimitOn() {
+    assertThat(PerformanceBar.atLeast("throughput", 0.97, 0.97).isMet()).isTrue();
+    assertThat(PerformanceBar.atLeast("throughput", 0.96, 0.97).isMet()).isFalse();
+    assertThat(PerformanceBar.atLeast("throughput", 0.96, 0.97)).asString().contains(">= 0.97");
+  }
+
+  @Test
+  void jsonHasTheBarsAfterTheMeasurements() {
+    Measurement measurement = new Measurement("count", 1, "fluxgate", 6.25, 0.125, 0);
+
+    assertThat(
+            ComparisonReport.json(
+                List.of(measurement),
+                List.of(
+                    PerformanceBar.atMost("size", 0.5, 0.25),
+                    PerformanceBar.notMeasured("threads", 1))))
+        .isEqualTo(
+            """
+            [
+              {"scenario": "count", "threads": 1, "subject": "fluxgate", "nsPerOp": 6.250, "error": 0.125, "bytesPerOp": 0.000},
+              {"bar": "size", "value": 0.500, "limit": 0.250, "atLeast": false, "met": false},
+              {"bar": "threads", "value": null, "limit": 1.000, "atLeast": false, "met": null}
+            ]
+            """);
   }
 
   @Test
