@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
@@ -26,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The row of the dashboard and the alerts for fleets use meters that the starter binds. */
 class FleetDashboardTest {
 
-  private static final Path OPERATIONS = Path.of("..", "docs", "operations");
+  private static final Path OPERATIONS = operations();
   private static final Pattern METRIC = Pattern.compile("fluxgate_fleet_\\w+");
   private static final Pattern SELECTOR =
       Pattern.compile("(fluxgate_fleet_\\w+)\\{[^}]*?(reason|direction)=\\\\?\"(\\w+)");
@@ -94,5 +95,15 @@ class FleetDashboardTest {
 
   private static List<MatchResult> found(Pattern pattern, String file) throws IOException {
     return pattern.matcher(Files.readString(OPERATIONS.resolve(file))).results().toList();
+  }
+
+  /** In the first folder upwards that has it: several modules run this test. */
+  private static Path operations() {
+    Path folder = Path.of("").toAbsolutePath();
+    while (folder != null && !Files.isDirectory(folder.resolve("docs/operations"))) {
+      folder = folder.getParent();
+    }
+    return Objects.requireNonNull(folder, "a folder with docs/operations")
+        .resolve("docs/operations");
   }
 }
