@@ -5,6 +5,7 @@ import io.fluxgate.adapter.tck.Deviations;
 import io.fluxgate.adapter.tck.Expected;
 import io.fluxgate.adapter.tck.HttpFault;
 import io.fluxgate.http.HttpFailureKind;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.util.List;
@@ -84,6 +85,15 @@ final class JettyClients {
             HttpFault.TLS_SILENCE_IN_HANDSHAKE,
             failed(HttpFailureKind.RESPONSE_TIMEOUT, Throwable.class, 0),
             "Jetty reports silence in the same way as after the request")
+        .instead(
+            HttpFault.TLS_RESET_IN_HANDSHAKE,
+            new Expected(
+                Expected.Verdict.FAILED,
+                Set.of(HttpFailureKind.TLS, HttpFailureKind.RESET),
+                List.of(IOException.class),
+                0,
+                0),
+            "Jetty sees now the handshake that failed, now the connection that ended")
         .instead(
             HttpFault.FIN_IN_HEADERS,
             failed(HttpFailureKind.PROTOCOL, HttpResponseException.class, 1),
