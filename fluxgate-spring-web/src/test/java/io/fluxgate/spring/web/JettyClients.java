@@ -74,6 +74,14 @@ final class JettyClients {
   static void deviations(Deviations deviations) {
     Expected informational =
         new Expected(Expected.Verdict.FAILED, Set.of(HttpFailureKind.PROTOCOL), List.of(), 0, 1);
+    Expected handshake =
+        new Expected(
+            Expected.Verdict.FAILED,
+            Set.of(HttpFailureKind.TLS, HttpFailureKind.RESET),
+            List.of(IOException.class),
+            0,
+            0);
+    String ofTiming = "Jetty sees the handshake that failed, or the connection that ended first";
     String ended = "Jetty reports an end within the headers as a bad response";
     String reset = "Jetty takes a reset for the end of a body without a length";
     deviations
@@ -85,15 +93,9 @@ final class JettyClients {
             HttpFault.TLS_SILENCE_IN_HANDSHAKE,
             failed(HttpFailureKind.RESPONSE_TIMEOUT, Throwable.class, 0),
             "Jetty reports silence in the same way as after the request")
-        .instead(
-            HttpFault.TLS_RESET_IN_HANDSHAKE,
-            new Expected(
-                Expected.Verdict.FAILED,
-                Set.of(HttpFailureKind.TLS, HttpFailureKind.RESET),
-                List.of(IOException.class),
-                0,
-                0),
-            "Jetty sees now the handshake that failed, now the connection that ended")
+        .instead(HttpFault.TLS_PLAIN_TEXT_PEER, handshake, ofTiming)
+        .instead(HttpFault.TLS_FIN_IN_HANDSHAKE, handshake, ofTiming)
+        .instead(HttpFault.TLS_RESET_IN_HANDSHAKE, handshake, ofTiming)
         .instead(
             HttpFault.FIN_IN_HEADERS,
             failed(HttpFailureKind.PROTOCOL, HttpResponseException.class, 1),

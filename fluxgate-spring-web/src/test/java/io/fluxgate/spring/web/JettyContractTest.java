@@ -10,7 +10,10 @@ import io.fluxgate.http.HttpGuard;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 
+// Some of the kinds that Jetty shows depend on timing: it runs nightly.
+@Tag("slow")
 class JettyContractTest extends HttpAdapterContract {
 
   @Override

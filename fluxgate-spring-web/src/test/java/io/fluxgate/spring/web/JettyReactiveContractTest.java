@@ -11,7 +11,10 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.Tag;
 
+// Some of the kinds that Jetty shows depend on timing: it runs nightly.
+@Tag("slow")
 class JettyReactiveContractTest extends HttpAdapterContract {
 
   @Override
