@@ -201,37 +201,47 @@ class FormsOfCallAgreeTest {
   @ParameterizedTest
   @EnumSource(Form.class)
   void callsThatOverlapLeaveTheSameState(Form form) {
-    for (long seed = 0; seed < HISTORIES; seed++) {
-      Subject expected = new Subject(seed);
-      Subject actual = new Subject(seed);
-      Random draw = new Random(-seed - 1);
-      for (int i = 0; i < COMMANDS; i++) {
-        int choice = draw.nextInt(100);
-        int number = draw.nextInt(1_000);
-        if (choice < 45) {
-          expected.tryAcquire().ifPresent(expected.calls::add);
-          form.start(actual.breaker).ifPresent(actual.calls::add);
-        } else if (choice < 80 && !expected.calls.isEmpty()) {
+    agree(
+        (expected, actual, choice, number) -> {
+          if (choice < 45) {
+            expected.tryAcquire().ifPresent(expected.calls::add);
+            form.start(actual.breaker).ifPresent(actual.calls::add);
+            return true;
+          }
+          if (choice >= 80 || expected.calls.isEmpty()) {
+            return false;
+          }
           End end = End.values()[number % End.values().length];
           int which = number % expected.calls.size();
           Stream.of(expected, actual).forEach(each -> each.calls.remove(which).accept(end));
-        } else if (choice < 95) {
-          Stream.of(expected, actual)
-              .forEach(each -> each.ticker.advance(Duration.ofMillis(5L * number)));
-        } else {
-          Stream.of(expected, actual).forEach(each -> each.steer(number % 9));
-        }
-
-        assertThat(actual.seen())
-            .as("after command %d of history %d", i, seed)
-            .isEqualTo(expected.seen());
-      }
-    }
+          return true;
+        });
   }
 
   @ParameterizedTest
   @EnumSource(BlockingForm.class)
   void callsOneAfterTheOtherLeaveTheSameState(BlockingForm form) {
+    agree(
+        (expected, actual, choice, number) -> {
+          if (choice >= 70) {
+            return false;
+          }
+          End end = End.values()[number % End.values().length];
+          expected.tryAcquire().ifPresent(call -> call.accept(end));
+          callQuietly(form, actual.breaker, end);
+          return true;
+        });
+  }
+
+  /** One step of a history. */
+  private interface Step {
+
+    /** Begins or ends the same call of both, or returns false. */
+    boolean isCall(Subject expected, Subject actual, int choice, int number);
+  }
+
+  /** Where a step is no call, time passes; a step of twenty is a command to the breaker. */
+  private static void agree(Step step) {
     for (long seed = 0; seed < HISTORIES; seed++) {
       Subject expected = new Subject(seed);
       Subject actual = new Subject(seed);
@@ -239,15 +249,11 @@ class FormsOfCallAgreeTest {
       for (int i = 0; i < COMMANDS; i++) {
         int choice = draw.nextInt(100);
         int number = draw.nextInt(1_000);
-        if (choice < 70) {
-          End end = End.values()[number % End.values().length];
-          expected.tryAcquire().ifPresent(call -> call.accept(end));
-          callQuietly(form, actual.breaker, end);
-        } else if (choice < 95) {
+        if (choice >= 95) {
+          Stream.of(expected, actual).forEach(each -> each.steer(number % 9));
+        } else if (!step.isCall(expected, actual, choice, number)) {
           Stream.of(expected, actual)
               .forEach(each -> each.ticker.advance(Duration.ofMillis(5L * number)));
-        } else {
-          Stream.of(expected, actual).forEach(each -> each.steer(number % 9));
         }
 
         assertThat(actual.seen())

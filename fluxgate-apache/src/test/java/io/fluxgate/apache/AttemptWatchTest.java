@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hc.client5.http.async.AsyncExecChainHandler;
 import org.apache.hc.client5.http.async.methods.SimpleHttpResponse;
 import org.apache.hc.client5.http.classic.ExecChainHandler;
@@ -70,12 +69,7 @@ class AttemptWatchTest {
   @EnumSource
   void callThatSucceedsAfterTheSleepIsStillOneOutcome(Form form) throws Exception {
     rig.halfOpen();
-    AtomicInteger served = new AtomicInteger();
-    try (RawServer server =
-            new RawServer(
-                (socket, head) ->
-                    RawServer.write(
-                        socket, served.incrementAndGet() == 1 ? BUSY.formatted(1) : RawServer.OK));
+    try (RawServer server = RawServer.answering(BUSY.formatted(1), RawServer.OK);
         Form.Client client = retrying(form, rig.guard)) {
       assertThat(client.get(server.uri("/"))).isEqualTo("200 ok");
 
@@ -89,12 +83,7 @@ class AttemptWatchTest {
   @EnumSource
   void failureThatTheClientRepairsWithoutASleepIsASuccess(Form form) throws Exception {
     rig.halfOpen();
-    AtomicInteger served = new AtomicInteger();
-    try (RawServer server =
-            new RawServer(
-                (socket, head) ->
-                    RawServer.write(
-                        socket, served.incrementAndGet() == 1 ? SILENT_BUSY : RawServer.OK));
+    try (RawServer server = RawServer.answering(SILENT_BUSY, RawServer.OK);
         Form.Client client = retrying(form, rig.guard)) {
       assertThat(client.get(server.uri("/"))).isEqualTo("200 ok");
 

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.fluxgate.CircuitState;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.hc.client5.http.HttpRequestRetryStrategy;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.DefaultHttpRequestRetryStrategy;
@@ -54,12 +53,7 @@ class BoundedRetryStrategyTest {
   @ParameterizedTest
   @EnumSource
   void shortWaitIsWaited(Form form) throws Exception {
-    AtomicInteger served = new AtomicInteger();
-    try (RawServer server =
-            new RawServer(
-                (socket, head) ->
-                    RawServer.write(
-                        socket, served.incrementAndGet() == 1 ? BUSY.formatted(1) : RawServer.OK));
+    try (RawServer server = RawServer.answering(BUSY.formatted(1), RawServer.OK);
         Form.Client client = client(form)) {
       assertThat(client.get(server.uri("/"))).isEqualTo("200 ok");
 

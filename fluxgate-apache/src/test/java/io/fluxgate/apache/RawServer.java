@@ -54,6 +54,13 @@ final class RawServer implements AutoCloseable {
     return new RawServer((socket, head) -> write(socket, response));
   }
 
+  /** Answers the first request in one way, and the others in another. */
+  static RawServer answering(String first, String others) throws IOException {
+    AtomicInteger served = new AtomicInteger();
+    return new RawServer(
+        (socket, head) -> write(socket, served.incrementAndGet() == 1 ? first : others));
+  }
+
   /** Answers every request with bytes that never come to an end: the connection stays open. */
   static void write(Socket socket, String text) throws IOException {
     socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));

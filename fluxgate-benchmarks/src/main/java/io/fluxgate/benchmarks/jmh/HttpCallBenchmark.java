@@ -1,7 +1,6 @@
 package io.fluxgate.benchmarks.jmh;
 
-import io.fluxgate.CircuitBreaker;
-import io.fluxgate.CircuitState;
+import io.fluxgate.CallCounts;
 import io.fluxgate.http.HttpGuard;
 import java.io.IOException;
 import java.util.concurrent.Callable;
@@ -50,14 +49,7 @@ public class HttpCallBenchmark {
   @TearDown
   public void check() throws IOException {
     server.close();
-    boolean used = guard.registry().breakers().stream().anyMatch(HttpCallBenchmark::isUsed);
-    if (used != guarded) {
-      throw new IllegalStateException(client + ", guarded: " + guarded + ", used: " + used);
-    }
-  }
-
-  private static boolean isUsed(CircuitBreaker breaker) {
-    return breaker.state() == CircuitState.CLOSED && breaker.info().counts().succeeded() > 0;
+    GuardUse.check(guard, guarded, CallCounts::succeeded, client);
   }
 
   @Benchmark

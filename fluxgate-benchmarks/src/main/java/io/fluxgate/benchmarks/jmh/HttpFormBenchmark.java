@@ -1,8 +1,7 @@
 package io.fluxgate.benchmarks.jmh;
 
-import io.fluxgate.CircuitBreaker;
+import io.fluxgate.CallCounts;
 import io.fluxgate.CircuitBreakerPolicy;
-import io.fluxgate.CircuitState;
 import io.fluxgate.Tripper;
 import io.fluxgate.http.HttpGuard;
 import java.io.IOException;
@@ -78,14 +77,7 @@ public class HttpFormBenchmark {
   @TearDown
   public void check() throws IOException {
     server.close();
-    boolean used = guard.registry().breakers().stream().anyMatch(HttpFormBenchmark::isUsed);
-    if (used != guarded) {
-      throw new IllegalStateException(form + ", guarded: " + guarded + ", used: " + used);
-    }
-  }
-
-  private static boolean isUsed(CircuitBreaker breaker) {
-    return breaker.state() == CircuitState.CLOSED && breaker.info().counts().failed() > 0;
+    GuardUse.check(guard, guarded, CallCounts::failed, form);
   }
 
   @Benchmark
