@@ -134,16 +134,17 @@ class FleetBeansTest {
 
   @Test
   void anInstanceWithoutItsTransportIsWell() throws Exception {
-    int nobody = freePort();
-    over("redis://127.0.0.1:" + nobody)
-        .run(
-            context -> {
-              assertThat(Generation.healthStatus(context, HEALTH)).isEqualTo("UP");
-              assertThat(Generation.healthDetails(context, HEALTH))
-                  .containsEntry("fleet", "shop")
-                  .containsEntry("mode", "OBSERVE")
-                  .containsEntry("transport", "DOWN");
-            });
+    try (TakenPort nobody = new TakenPort()) {
+      over("redis://127.0.0.1:" + nobody.number())
+          .run(
+              context -> {
+                assertThat(Generation.healthStatus(context, HEALTH)).isEqualTo("UP");
+                assertThat(Generation.healthDetails(context, HEALTH))
+                    .containsEntry("fleet", "shop")
+                    .containsEntry("mode", "OBSERVE")
+                    .containsEntry("transport", "DOWN");
+              });
+    }
   }
 
   @Test

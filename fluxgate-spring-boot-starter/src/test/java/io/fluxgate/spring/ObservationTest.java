@@ -14,7 +14,6 @@ import io.micrometer.observation.ObservationFilter;
 import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
@@ -39,14 +38,17 @@ class ObservationTest {
 
   private final Stopped stopped = new Stopped();
   private Upstream upstream;
+  private TakenPort taken;
 
   @BeforeEach
   void start() throws IOException {
     upstream = Upstream.start();
+    taken = new TakenPort();
   }
 
   @AfterEach
-  void stop() {
+  void stop() throws IOException {
+    taken.close();
     upstream.close();
   }
 
@@ -193,10 +195,8 @@ class ObservationTest {
   }
 
   /** An address at which nobody listens. */
-  private static String nobody() throws IOException {
-    try (ServerSocket free = new ServerSocket(0)) {
-      return "http://127.0.0.1:" + free.getLocalPort() + "/";
-    }
+  private String nobody() {
+    return "http://127.0.0.1:" + taken.number() + "/";
   }
 
   /** Keeps what ended: a reactive client's observation ends after its caller has gone on. */

@@ -124,10 +124,10 @@ final class ConnectionDeathCases {
   }
 
   private static List<Running> start(
-      Lab lab, HttpClientUnderTest client, FaultyServer server, int calls) {
+      Lab lab, HttpClientUnderTest client, ContractTarget target, int calls) {
     List<Running> started = new ArrayList<>();
     for (int i = 0; i < calls; i++) {
-      started.add(lab.start(client, ContractCall.get(server.uri())));
+      started.add(lab.start(client, ContractCall.get(target.uri())));
     }
     return started;
   }
@@ -229,11 +229,10 @@ final class ConnectionDeathCases {
 
   private static void refused(Lab lab) throws Exception {
     HttpGuard guard = guard(lab);
-    FaultyServer server = lab.server(Scripts.healthy());
-    server.close();
+    ContractTarget nobody = lab.closing(Targets.refusing());
     HttpClientUnderTest client = lab.client(guard, ClientSetup.defaults().withoutRepeats());
 
-    assertAllFail(start(lab, client, server, STREAMS));
+    assertAllFail(start(lab, client, nobody, STREAMS));
 
     assertCounted(lab, guard, 0, STREAMS, 0);
     assertThat(lab.tracker().lastKind()).isEqualTo(HttpFailureKind.CONNECT);

@@ -10,7 +10,8 @@ import io.fluxgate.test.ManualTicker;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -159,7 +160,9 @@ class GatewayTest {
 
   @Test
   void routeFallsBackWhereNothingListens() throws Exception {
-    try (ConfigurableApplicationContext gateway = start("http://127.0.0.1:" + closedPort())) {
+    try (Socket nobody = takenPort();
+        ConfigurableApplicationContext gateway =
+            start("http://127.0.0.1:" + nobody.getLocalPort())) {
       for (int i = 0; i < 4; i++) {
         assertThat(ask(gateway)).isEqualTo("200 cached");
       }
@@ -225,9 +228,10 @@ class GatewayTest {
     return caller.send(request, HttpResponse.BodyHandlers.ofString()).statusCode();
   }
 
-  private static int closedPort() throws Exception {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
+  /** A port that nobody listens on, nor can until it is closed. */
+  private static Socket takenPort() throws Exception {
+    Socket holder = new Socket();
+    holder.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    return holder;
   }
 }
