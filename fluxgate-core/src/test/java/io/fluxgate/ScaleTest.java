@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fluxgate.http.HttpFailureKind;
 import io.fluxgate.http.HttpGuard;
-import io.fluxgate.http.HttpRequestInfo;
+import io.fluxgate.http.adapter.Exchanges;
 import io.fluxgate.http.adapter.GuardedExchange;
 import io.fluxgate.internal.state.StateMachine;
 import java.io.IOException;
@@ -37,34 +37,6 @@ class ScaleTest {
     return CircuitBreakerPolicy.builder().ticker(ticker);
   }
 
-  record Host(String host) implements HttpRequestInfo {
-
-    @Override
-    public String method() {
-      return "GET";
-    }
-
-    @Override
-    public String scheme() {
-      return "https";
-    }
-
-    @Override
-    public int port() {
-      return -1;
-    }
-
-    @Override
-    public String path() {
-      return "/";
-    }
-
-    @Override
-    public Object source() {
-      return this;
-    }
-  }
-
   @Test
   void manyHostsThroughOneGuardStayWithinItsBoundAndAreAllGuarded() throws IOException {
     hostsThroughOneGuard(50_000, 1_000);
@@ -82,7 +54,8 @@ class ScaleTest {
 
     for (int i = 0; i < hosts; i++) {
       ticker.advance(Duration.ofMillis(1));
-      GuardedExchange.begin(guard, new Host("host-" + i)).failed(HttpFailureKind.LOCAL, failure());
+      GuardedExchange.begin(guard, Exchanges.to("host-" + i))
+          .failed(HttpFailureKind.LOCAL, failure());
     }
 
     assertThat(guard.registry().size()).isBetween(bound / 10 * 8, bound);

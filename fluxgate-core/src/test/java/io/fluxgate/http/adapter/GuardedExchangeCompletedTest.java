@@ -16,54 +16,22 @@ import org.junit.jupiter.api.Test;
 /** A response whose body nobody watches is classified once. */
 class GuardedExchangeCompletedTest {
 
-  private record Request(String host) implements HttpRequestInfo {
-
-    @Override
-    public String method() {
-      return "GET";
-    }
-
-    @Override
-    public String scheme() {
-      return "http";
-    }
-
-    @Override
-    public int port() {
-      return -1;
-    }
-
-    @Override
-    public String path() {
-      return "/";
-    }
-
-    @Override
-    public Object source() {
-      return this;
-    }
-  }
-
-  private record Response(int status) implements HttpResponseInfo {
-
-    @Override
-    public String header(String name) {
-      return "x";
-    }
-  }
-
   private final List<HttpProgress> classified = new ArrayList<>();
   private final HttpGuard guard =
       HttpGuard.builder()
           .policy(CircuitBreakerPolicy.http().toBuilder().tracker(this::isFailure).build())
           .followRedirectsOf(request -> true)
           .build();
-  private final Request first = new Request("first");
+  private final HttpRequestInfo first = http("first");
 
   private boolean isFailure(Outcome outcome) {
     HttpOutcome answer = (HttpOutcome) outcome;
     classified.add(answer.progress());
     return answer.statusOrZero() >= 500;
+  }
+
+  private static HttpRequestInfo http(String host) {
+    return Exchanges.get("http", host, -1);
   }
 
   private CallCounts counts(String host) {
@@ -74,7 +42,7 @@ class GuardedExchangeCompletedTest {
   void successIsClassifiedOnce() throws Exception {
     GuardedExchange exchange = GuardedExchange.begin(guard, first);
 
-    exchange.completed(first, new Response(200));
+    exchange.completed(first, Exchanges.status(200));
     exchange.bodyEnded();
 
     assertThat(classified).containsExactly(HttpProgress.COMPLETE);
@@ -85,7 +53,7 @@ class GuardedExchangeCompletedTest {
   void failureIsClassifiedOnce() throws Exception {
     GuardedExchange exchange = GuardedExchange.begin(guard, first);
 
-    exchange.completed(first, new Response(500));
+    exchange.completed(first, Exchanges.status(500));
 
     assertThat(classified).containsExactly(HttpProgress.COMPLETE);
     assertThat(exchange.isSettled()).isTrue();
@@ -96,7 +64,7 @@ class GuardedExchangeCompletedTest {
   void lastHostIsCharged() throws Exception {
     GuardedExchange exchange = GuardedExchange.begin(guard, first);
 
-    exchange.completed(new Request("last"), new Response(500));
+    exchange.completed(http("last"), Exchanges.status(500));
 
     assertThat(counts("first")).isEqualTo(CallCounts.of(1, 0, 0, 0, 0));
     assertThat(counts("last")).isEqualTo(CallCounts.of(0, 1, 0, 0, 0));
@@ -106,7 +74,7 @@ class GuardedExchangeCompletedTest {
   void watchedBodyIsClassifiedAtTheHeadersAndAtItsEnd() throws Exception {
     GuardedExchange exchange = GuardedExchange.begin(guard, first);
 
-    exchange.responded(first, new Response(200));
+    exchange.responded(first, Exchanges.status(200));
     exchange.bodyEnded();
 
     assertThat(classified).containsExactly(HttpProgress.HEADERS, HttpProgress.COMPLETE);

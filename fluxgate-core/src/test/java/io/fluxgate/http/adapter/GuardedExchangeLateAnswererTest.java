@@ -13,45 +13,13 @@ import org.junit.jupiter.api.Test;
 /** Clients that report the headers first, and the host that answered later. */
 class GuardedExchangeLateAnswererTest {
 
-  private record Request(String host) implements HttpRequestInfo {
-
-    @Override
-    public String method() {
-      return "GET";
-    }
-
-    @Override
-    public String scheme() {
-      return "http";
-    }
-
-    @Override
-    public int port() {
-      return -1;
-    }
-
-    @Override
-    public String path() {
-      return "/";
-    }
-
-    @Override
-    public Object source() {
-      return this;
-    }
-  }
-
-  private record Response(int status) implements HttpResponseInfo {
-
-    @Override
-    public String header(String name) {
-      return "x";
-    }
-  }
-
   private final HttpGuard guard = HttpGuard.builder().followRedirectsOf(request -> true).build();
   private final HttpGuard untracked = HttpGuard.builder().trackBody(false).build();
-  private final Request first = new Request("first");
+  private final HttpRequestInfo first = http("first");
+
+  private static HttpRequestInfo http(String host) {
+    return Exchanges.get("http", host, -1);
+  }
 
   private CallCounts counts(String host) {
     return counts(guard, host);
@@ -65,7 +33,7 @@ class GuardedExchangeLateAnswererTest {
   void headersAloneAreNoOutcome() throws IOException {
     GuardedExchange exchange = GuardedExchange.begin(guard, first);
 
-    exchange.headersArrived(new Response(500));
+    exchange.headersArrived(Exchanges.status(500));
 
     assertThat(exchange.isSettled()).isFalse();
     assertThat(exchange.progress()).isEqualTo(HttpProgress.HEADERS);
@@ -75,9 +43,9 @@ class GuardedExchangeLateAnswererTest {
   @Test
   void theHostThatAnsweredIsCharged() throws IOException {
     GuardedExchange exchange = GuardedExchange.begin(guard, first);
-    exchange.headersArrived(new Response(500));
+    exchange.headersArrived(Exchanges.status(500));
 
-    exchange.responded(new Request("last"), new Response(500));
+    exchange.responded(http("last"), Exchanges.status(500));
 
     assertThat(counts("first")).isEqualTo(CallCounts.of(1, 0, 0, 0, 0));
     assertThat(counts("last")).isEqualTo(CallCounts.of(0, 1, 0, 0, 0));
@@ -86,7 +54,7 @@ class GuardedExchangeLateAnswererTest {
   @Test
   void failureBeforeTheAnsweringHostIsKnownIsChargedToTheFirstHost() throws IOException {
     GuardedExchange exchange = GuardedExchange.begin(guard, first);
-    exchange.headersArrived(new Response(200));
+    exchange.headersArrived(Exchanges.status(200));
 
     exchange.failed(HttpFailureKind.BODY, new IOException("cut"));
 
@@ -96,7 +64,7 @@ class GuardedExchangeLateAnswererTest {
   @Test
   void headersDecideIfBodiesAreNotTracked() throws IOException {
     GuardedExchange exchange = GuardedExchange.begin(untracked, first);
-    exchange.headersArrived(new Response(200));
+    exchange.headersArrived(Exchanges.status(200));
 
     exchange.failed(HttpFailureKind.BODY, new IOException("cut"));
 
@@ -106,7 +74,7 @@ class GuardedExchangeLateAnswererTest {
   @Test
   void serverErrorIsAFailureThoughTheCallerCancelsItsUntrackedBody() throws IOException {
     GuardedExchange exchange = GuardedExchange.begin(untracked, first);
-    exchange.headersArrived(new Response(500));
+    exchange.headersArrived(Exchanges.status(500));
 
     exchange.failed(HttpFailureKind.CANCELLED, new IOException("cancelled"));
 

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 
 class GuardedExchangeRedirectTest {
 
-  private final HttpRequestInfo first = new Get("first.example");
-  private final HttpRequestInfo last = new Get("last.example");
+  private final HttpRequestInfo first = Exchanges.get("http", "first.example", 80);
+  private final HttpRequestInfo last = Exchanges.get("http", "last.example", 80);
   private final HttpGuard guard =
       HttpGuard.builder()
           .policy(CircuitBreakerPolicy.builder().tripper(Tripper.failureStreak(1)).build())
@@ -39,7 +39,7 @@ class GuardedExchangeRedirectTest {
   @Test
   void redirectWithinTheHostIsOneCall() throws IOException {
     GuardedExchange exchange = GuardedExchange.begin(guard, first);
-    exchange.redirected(new Get("FIRST.example"));
+    exchange.redirected(Exchanges.get("http", "FIRST.example", 80));
     exchange.failed(HttpFailureKind.RESET, new IOException("reset"));
 
     assertThat(counts(first).failed()).isEqualTo(1);
@@ -50,7 +50,7 @@ class GuardedExchangeRedirectTest {
   void responseOfTheLastHostIsNotChargedTwice() throws IOException {
     GuardedExchange exchange = GuardedExchange.begin(guard, first);
     exchange.redirected(last);
-    exchange.responded(last, new Status(500));
+    exchange.responded(last, Exchanges.status(500));
 
     assertThat(counts(first).succeeded()).isEqualTo(1);
     assertThat(counts(last).failed()).isEqualTo(1);
@@ -61,7 +61,7 @@ class GuardedExchangeRedirectTest {
     GuardedExchange exchange = GuardedExchange.begin(guard, first);
     exchange.failed(HttpFailureKind.CANCELLED, new CancellationException());
     exchange.redirected(last);
-    exchange.responded(last, new Status(200));
+    exchange.responded(last, Exchanges.status(200));
 
     assertThat(guard.registry().find(HttpKey.host().of(last))).isEmpty();
   }
@@ -72,41 +72,5 @@ class GuardedExchangeRedirectTest {
 
   private CircuitBreaker breaker(HttpRequestInfo request) {
     return guard.registry().find(HttpKey.host().of(request)).orElseThrow();
-  }
-
-  private record Get(String host) implements HttpRequestInfo {
-
-    @Override
-    public String method() {
-      return "GET";
-    }
-
-    @Override
-    public String scheme() {
-      return "http";
-    }
-
-    @Override
-    public int port() {
-      return 80;
-    }
-
-    @Override
-    public String path() {
-      return "/";
-    }
-
-    @Override
-    public Object source() {
-      return this;
-    }
-  }
-
-  private record Status(int status) implements HttpResponseInfo {
-
-    @Override
-    public @org.jspecify.annotations.Nullable String header(String name) {
-      return null;
-    }
   }
 }
