@@ -11,7 +11,7 @@ import java.time.Duration;
  */
 final class Patience {
 
-  private static final int SECONDS = Integer.getInteger("fluxgate.tck.patience", 60);
+  private static final int SECONDS = Integer.getInteger("fluxgate.tck.patience", 180);
 
   /** For the end of a call. */
   static final Duration CALL = Duration.ofSeconds(SECONDS);
