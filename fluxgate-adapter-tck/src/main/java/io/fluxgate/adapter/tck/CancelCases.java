@@ -244,7 +244,8 @@ final class CancelCases {
       assertThat(Tally.of(breaker).admitted()).isLessThanOrEqualTo(calls);
     }
     Tally before = lab.halfOpen(breaker);
-    assertThat(lab.call(client, ContractCall.get(server.uri())).answer().status()).isEqualTo(200);
+    ContractCall healthy = ContractCall.get(lab.server(Scripts.healthy()).uri());
+    assertThat(lab.call(client, healthy).answer().status()).isEqualTo(200);
     Await.until(() -> breaker.info().probesInFlight() == 0);
     // Of the calls on their way to the network, some may be discarded only now.
     Tally judged = Tally.of(breaker).minus(before);
