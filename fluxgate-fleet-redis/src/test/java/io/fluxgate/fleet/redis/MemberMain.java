@@ -28,10 +28,7 @@ final class MemberMain {
     CircuitBreaker breaker = registry.get(RealFleet.HOST);
     try (RedisFleetTransport transport = RedisFleetTransport.of(args[0]);
         Fleet fleet =
-            Fleet.builder(registry, transport)
-                .name(RealFleet.NAME)
-                .mode(FleetMode.OPEN)
-                .start()) {
+            Fleet.builder(registry, transport).name(RealFleet.NAME).mode(FleetMode.OPEN).start()) {
       BufferedReader in = new BufferedReader(new InputStreamReader(System.in, UTF_8));
       for (String line = in.readLine(); line != null; line = in.readLine()) {
         obey(line, breaker);

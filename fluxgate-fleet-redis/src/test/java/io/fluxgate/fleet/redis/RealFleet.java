@@ -57,10 +57,7 @@ final class RealFleet implements AutoCloseable {
       breaker.addListener(signals::add);
       breakers.add(breaker);
       fleets.add(
-          Fleet.builder(registries.get(i), transport)
-              .name(NAME)
-              .mode(FleetMode.OPEN)
-              .start());
+          Fleet.builder(registries.get(i), transport).name(NAME).mode(FleetMode.OPEN).start());
     }
   }
 

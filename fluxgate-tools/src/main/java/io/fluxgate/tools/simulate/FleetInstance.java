@@ -24,8 +24,7 @@ final class FleetInstance {
    *
    * @param network by which it hears of others, null for none
    */
-  FleetInstance(
-      World world, CircuitBreakerPolicy policy, @Nullable Broadcast network, int number) {
+  FleetInstance(World world, CircuitBreakerPolicy policy, @Nullable Broadcast network, int number) {
     this.world = world;
     this.policy = policy;
     this.network = network;
@@ -36,8 +35,7 @@ final class FleetInstance {
   }
 
   /** Returns the guards of all instances. */
-  static List<Guard> guards(
-      World world, CircuitBreakerPolicy policy, @Nullable Broadcast network) {
+  static List<Guard> guards(World world, CircuitBreakerPolicy policy, @Nullable Broadcast network) {
     List<Guard> all = new ArrayList<>();
     for (int i = 0; i < world.instances(); i++) {
       all.addAll(new FleetInstance(world, policy, network, i).guards);

@@ -43,8 +43,7 @@ public record FleetSubject(String name, Kind kind, String text, CircuitBreakerPo
             .toList();
     for (int i = 0; i < world.fleet().liars(); i++) {
       FleetMember unused =
-          new FleetMember(
-              world, network, world.instances() + i, world.seed(-1_000_000L - i), lies);
+          new FleetMember(world, network, world.instances() + i, world.seed(-1_000_000L - i), lies);
     }
     return guards;
   }

@@ -120,8 +120,7 @@ class FleetLabTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"pause of 20 s", "pause over an outage", "ten liars without the secret"})
+  @ValueSource(strings = {"pause of 20 s", "pause over an outage", "ten liars without the secret"})
   void nobodyOpensByWhatWaitedOrStrangersSay(String name) {
     Tally fleet = run(scenario(name), 1, FLEET);
 
@@ -205,7 +204,8 @@ class FleetLabTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"80% lost", "delays 0-2 s", "duplicates", "restarts", "pause within an outage"})
+  @ValueSource(
+      strings = {"80% lost", "delays 0-2 s", "duplicates", "restarts", "pause within an outage"})
   void fleetBearsABadTransport(String name) {
     Scenario scenario = scenario(name);
 

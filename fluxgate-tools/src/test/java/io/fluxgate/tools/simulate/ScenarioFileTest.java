@@ -77,8 +77,7 @@ class ScenarioFileTest {
 
     assertThat(fleet)
         .isEqualTo(
-            new Scenario.Fleet(
-                3, 2, 4, 0.8, 0.1, new Span(0, 2 * SECOND), 5, 60 * SECOND, 6, 7));
+            new Scenario.Fleet(3, 2, 4, 0.8, 0.1, new Span(0, 2 * SECOND), 5, 60 * SECOND, 6, 7));
     assertThat(List.of(fleet.zone(2, 9), fleet.zone(3, 9), fleet.zone(8, 9)))
         .containsExactly(0, 1, 2);
     assertThat(usual.loss()).isZero();

@@ -123,15 +123,15 @@ class TenThousandHostsTest {
     List<Entry> entries = new ArrayList<>();
     Kind kind = Kind.values()[random.nextInt(Kind.values().length)];
     for (int i = 0; i < Codec.MAXIMUM_ENTRIES; i++) {
-      long host = random.nextBoolean() ? HostHash.of("h" + random.nextInt(HOSTS)) : random.nextLong();
+      long host =
+          random.nextBoolean() ? HostHash.of("h" + random.nextInt(HOSTS)) : random.nextLong();
       entries.add(
           kind == Kind.TRIGGER || kind == Kind.ANSWER
               ? Entry.of(host, Entry.CLOSED, 0, EvidenceTest.counts(0, 0, 4))
               : Entry.of(host, Entry.OPEN, 0));
     }
     List<Entry> sent = kind == Kind.HELLO ? List.of() : entries;
-    member.receive(
-        Codec.encode(new Message(1 + ++sequence % PEERS, sequence, kind, sent)), now);
+    member.receive(Codec.encode(new Message(1 + ++sequence % PEERS, sequence, kind, sent)), now);
   }
 
   private void beat() {
