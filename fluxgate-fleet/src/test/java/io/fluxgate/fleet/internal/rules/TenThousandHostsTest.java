@@ -66,7 +66,7 @@ class TenThousandHostsTest {
   }
 
   @Test
-  void openCircuitsOfWhichPeersSpeakTakeAFewBytesMore() throws Exception {
+  void openCircuitsThatPeersReportOnTakeAFewBytesMore() throws Exception {
     fill(true);
 
     assertThat(Footprint.of(member))
