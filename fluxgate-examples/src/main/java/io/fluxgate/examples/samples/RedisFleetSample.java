@@ -53,6 +53,9 @@ public final class RedisFleetSample extends Sample {
           "  all of %s cut off after %s (%s)"
               .formatted(process.name(), seconds(last.nanos() - start), last.text()));
     }
+    say(
+        "The first poll still counts good calls of the second before;"
+            + " the next one, after 1.7 s, decides.");
     say("Ten failures in a row open a breaker that is alone: after 10 s.");
   }
 

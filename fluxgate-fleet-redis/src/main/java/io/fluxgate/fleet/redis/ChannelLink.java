@@ -119,6 +119,13 @@ final class ChannelLink implements Lane.Listener {
         lost(opened);
       }
     } catch (Exception e) {
+      failed(e);
+    }
+  }
+
+  /** What fails because the link was closed meanwhile is no news. */
+  private void failed(Exception e) {
+    if (!closed) {
       log.notConnected(e);
       retry();
     }

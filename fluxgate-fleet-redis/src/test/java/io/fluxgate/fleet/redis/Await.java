@@ -7,7 +7,8 @@ import java.util.function.BooleanSupplier;
 /** Waits for another thread, or for a server. */
 final class Await {
 
-  private static final long PATIENCE_SECONDS = 60;
+  /** Machines that build other things meanwhile need half a minute for twenty connections. */
+  private static final long PATIENCE_SECONDS = 120;
 
   private Await() {}
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * One node with all slots. Sharded Pub/Sub is tested if a {@code redis-server} of version 7 or
- * newer is on the path: the embedded one is older.
+ * newer is on the path, or the property {@code test.redis} names one: the embedded one is older.
  */
 class ClusterTest {
 
@@ -68,8 +68,10 @@ class ClusterTest {
 
   private static File serverOnPath() throws Exception {
     Optional<File> found =
-        Stream.of(System.getenv("PATH").split(File.pathSeparator))
-            .map(directory -> new File(directory, "redis-server"))
+        Stream.concat(
+                Optional.ofNullable(System.getProperty("test.redis")).map(File::new).stream(),
+                Stream.of(System.getenv("PATH").split(File.pathSeparator))
+                    .map(directory -> new File(directory, "redis-server")))
             .filter(File::canExecute)
             .findFirst();
     assumeTrue(found.isPresent(), "no redis-server on the path");

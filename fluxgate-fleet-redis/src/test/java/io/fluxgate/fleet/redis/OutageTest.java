@@ -133,6 +133,24 @@ class OutageTest {
     }
   }
 
+  @Test
+  void aTransportThatIsClosedWhileItConnectsLogsNothing() throws Exception {
+    redis.freeze();
+    Rig rig = new Rig(Client.OWNED, redis);
+    Await.until("an attempt to connect", () -> isConnecting());
+
+    rig.close();
+    redis.kill();
+    Await.until("its end", () -> !isConnecting());
+
+    assertThat(log.lines()).isEmpty();
+  }
+
+  private static boolean isConnecting() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .anyMatch(thread -> thread.getName().equals("fluxgate-fleet-redis"));
+  }
+
   /** A transport, its client and its mailbox. */
   private static final class Rig implements AutoCloseable {
 

@@ -19,12 +19,21 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import redis.embedded.core.ExecutableProvider;
 
-/** A Redis server on the loopback interface, which keeps its port when it is started again. */
+/**
+ * A Redis server on the loopback interface, which keeps its port when it is started again: the
+ * embedded one, or that of the property {@code test.redis}, such as a {@code valkey-server}.
+ */
 final class TestRedis implements AutoCloseable {
+
+  private static final File EXECUTABLE =
+      Optional.ofNullable(System.getProperty("test.redis"))
+          .map(File::new)
+          .orElseGet(() -> Embedded.EXECUTABLE);
 
   private final int port;
   private final File executable;
@@ -42,7 +51,7 @@ final class TestRedis implements AutoCloseable {
   }
 
   static TestRedis with(String... options) throws IOException {
-    return new TestRedis(Embedded.EXECUTABLE, List.of(options));
+    return new TestRedis(EXECUTABLE, List.of(options));
   }
 
   /** It listens for TLS on a second port. */
@@ -87,7 +96,7 @@ final class TestRedis implements AutoCloseable {
         "sentinel monitor shop 127.0.0.1 %d 1%nsentinel down-after-milliseconds shop 300%n"
                 .formatted(master.port)
             + "sentinel failover-timeout shop 1000\n");
-    return of(Embedded.EXECUTABLE, config.toString(), "--sentinel");
+    return of(EXECUTABLE, config.toString(), "--sentinel");
   }
 
   static File embedded() {
@@ -147,14 +156,14 @@ final class TestRedis implements AutoCloseable {
 
   /** The server's connections stay open, and nothing is answered. */
   void freeze() throws Exception {
-    signal("STOP");
+    signal("STOP", process);
   }
 
   void thaw() throws Exception {
-    signal("CONT");
+    signal("CONT", process);
   }
 
-  private void signal(String name) throws Exception {
+  static void signal(String name, Process process) throws Exception {
     new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start().waitFor();
   }
 

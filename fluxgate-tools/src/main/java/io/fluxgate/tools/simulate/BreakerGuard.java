@@ -20,9 +20,13 @@ final class BreakerGuard extends CountingGuard {
   private final HttpGuard guard;
 
   BreakerGuard(CircuitBreakerPolicy policy, VirtualClock clock, long seed) {
+    this(policy, clock, seed, "upstream");
+  }
+
+  BreakerGuard(CircuitBreakerPolicy policy, VirtualClock clock, long seed, String host) {
     breaker =
         CircuitBreaker.of(
-            "upstream",
+            host,
             policy.toBuilder()
                 .ticker(clock)
                 .clock(clock::instant)

@@ -1,7 +1,6 @@
 package io.fluxgate.tools.simulate;
 
 import io.fluxgate.CircuitBreakerPolicy;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -34,11 +33,7 @@ public record BreakerSubject(
     if (isPerShard || world.fleet().restartNanos() == Long.MAX_VALUE) {
       return Subject.super.guards(world);
     }
-    List<Guard> restarting = new ArrayList<>();
-    for (int i = 0; i < world.instances(); i++) {
-      restarting.add(new FleetGuard(world, policy, null, i));
-    }
-    return restarting;
+    return FleetInstance.guards(world, policy, null);
   }
 
   @Override

@@ -3,7 +3,7 @@ package io.fluxgate.tools.simulate;
 import java.util.Locale;
 
 /**
- * Something that happens to the upstream.
+ * Something that happens to the upstream, or to those that call it.
  *
  * @param at how long after the warm-up it begins
  * @param length how long it lasts
@@ -13,6 +13,7 @@ import java.util.Locale;
  *     share that is left
  * @param share of {@code errors}: how many of the calls fail
  * @param oneShard whether it hits only the first shard
+ * @param hosts how many hosts it hits, the first ones
  * @param instances how many instances see it, the first ones
  * @param coldNanos how long the upstream is slow after it
  * @param coldFactor how slow it is at first
@@ -26,6 +27,7 @@ record Fault(
     double factor,
     double share,
     boolean oneShard,
+    int hosts,
     int instances,
     long coldNanos,
     double coldFactor) {
@@ -43,7 +45,9 @@ record Fault(
     /** It has fewer servers. */
     CAPACITY("capacity"),
     /** More calls arrive. */
-    LOAD("load");
+    LOAD("load"),
+    /** Processes that call stand still, as while a virtual machine is moved. */
+    PAUSE("pause");
 
     private final String word;
 
@@ -57,7 +61,7 @@ record Fault(
           return kind;
         }
       }
-      throw new IllegalArgumentException("503, hang, slow, errors, capacity or load");
+      throw new IllegalArgumentException("503, hang, slow, errors, capacity, load or pause");
     }
   }
 }

@@ -62,15 +62,34 @@ final class FaultPlan {
     return isEmpty() ? endNanos : healNanos;
   }
 
-  /** Whether there is a fault, or was one less than {@code afterNanos} ago. */
-  boolean isTroubled(long nanos, long afterNanos, int instance) {
+  /**
+   * Whether there is a fault of the upstream, or was one less than {@code afterNanos} ago. That an
+   * instance stood still is no reason to open a circuit.
+   */
+  boolean isTroubled(long nanos, long afterNanos, int shard, int instance) {
     for (Period period : periods) {
       long end = period.endNanos + period.fault.coldNanos() + afterNanos;
-      if (nanos >= period.beginNanos && nanos < end && instance < period.fault.instances()) {
+      if (period.fault.kind() != Fault.Kind.PAUSE
+          && nanos >= period.beginNanos
+          && nanos < end
+          && hits(period, shard, instance)) {
         return true;
       }
     }
     return false;
+  }
+
+  /** When an instance that stands still goes on, the present time if it does not. */
+  long pausedUntilNanos(long nanos, int instance) {
+    long until = nanos;
+    for (Period period : periods) {
+      if (period.fault.kind() == Fault.Kind.PAUSE
+          && period.isAt(nanos)
+          && instance < period.fault.instances()) {
+        until = Math.max(until, period.endNanos);
+      }
+    }
+    return until;
   }
 
   boolean is(Fault.Kind kind, long nanos, int shard, int instance) {
@@ -131,6 +150,9 @@ final class FaultPlan {
   }
 
   private static boolean hits(Period period, int shard, int instance) {
-    return (!period.fault.oneShard() || shard == 0) && instance < period.fault.instances();
+    Fault fault = period.fault;
+    return (!fault.oneShard() || shard == 0)
+        && shard < fault.hosts()
+        && instance < fault.instances();
   }
 }

@@ -1,8 +1,8 @@
 package io.fluxgate.tools.simulate;
 
 import io.fluxgate.CircuitBreakerPolicy;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * A policy in instances that tell each other what they see: the real breakers, and the rules and
@@ -36,20 +36,14 @@ public record FleetSubject(String name, Kind kind, String text, CircuitBreakerPo
   @Override
   public List<Guard> guards(World world) {
     Broadcast network = new Broadcast(world);
-    List<Guard> guards = new ArrayList<>();
-    for (int i = 0; i < world.instances(); i++) {
-      guards.add(new FleetGuard(world, policy, network, i));
-    }
+    List<Guard> guards = FleetInstance.guards(world, policy, network);
+    List<LyingCircuit> lies =
+        IntStream.range(0, world.perInstance())
+            .mapToObj(host -> new LyingCircuit(FleetInstance.host(host), world.clock()))
+            .toList();
     for (int i = 0; i < world.fleet().liars(); i++) {
-      int number = world.instances() + i;
       FleetMember unused =
-          new FleetMember(
-              world,
-              network,
-              number,
-              i % world.fleet().zones(),
-              world.seed(-1_000_000L - i),
-              new LyingCircuit(world.clock()));
+          new FleetMember(world, network, world.instances() + i, world.seed(-1_000_000L - i), lies);
     }
     return guards;
   }

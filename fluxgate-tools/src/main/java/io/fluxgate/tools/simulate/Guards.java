@@ -46,7 +46,7 @@ final class Guards {
   private void watch(int i) {
     int now = guards.get(i).openings();
     if (now != openings[i]) {
-      if (!plan.isTroubled(clock.nanos(), aftermathNanos, i / perInstance)) {
+      if (!plan.isTroubled(clock.nanos(), aftermathNanos, i % perInstance, i / perInstance)) {
         falseOpenings += now - openings[i];
       }
       openings[i] = now;

@@ -9,15 +9,17 @@ final class LyingCircuit implements Circuit {
 
   private static final long GAP_NANOS = 100_000_000L;
 
+  private final String name;
   private final VirtualClock clock;
 
-  LyingCircuit(VirtualClock clock) {
+  LyingCircuit(String name, VirtualClock clock) {
+    this.name = name;
     this.clock = clock;
   }
 
   @Override
   public String name() {
-    return "upstream";
+    return name;
   }
 
   @Override

@@ -9,7 +9,7 @@ import java.util.List;
  * @param family scenarios of a family are averaged before families are
  * @param callers who calls
  * @param serviceNanos the mean time of the upstream for a request
- * @param shards how many shards the upstream has; each request belongs to one
+ * @param shards how many shards the upstream has, or how many hosts; each request belongs to one
  * @param noise the share of answers that are errors, all the time
  * @param contention how many times slower a request is served when the queue is full
  * @param warmUpNanos the time before the first fault
@@ -66,6 +66,9 @@ record Scenario(
    * @param delay how long a message is under way
    * @param liars others that take part and always report failures
    * @param restartNanos how long an instance runs on average, {@link Long#MAX_VALUE} for ever
+   * @param hosts how many hosts there are, with a breaker each
+   * @param strangers how many instances have a wrong secret, the first ones, and all liars with
+   *     them
    */
   record Fleet(
       int zones,
@@ -75,11 +78,18 @@ record Scenario(
       double duplicates,
       Span delay,
       int liars,
-      long restartNanos) {
+      long restartNanos,
+      int hosts,
+      int strangers) {
 
     int zone(int instance, int instances) {
       return (int) ((long) instance * zones / instances);
     }
+  }
+
+  /** Whether each shard is a host, which has a breaker of its own. */
+  boolean hasHosts() {
+    return fleet.hosts > 1;
   }
 
   /** The upstream is busy for 70 % of its time, and has at least four servers. */

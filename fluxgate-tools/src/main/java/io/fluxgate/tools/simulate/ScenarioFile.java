@@ -60,12 +60,23 @@ public final class ScenarioFile {
           "factor",
           "share",
           "one-shard",
+          "hosts",
           "instances",
           "cold",
           "cold-factor");
 
   private static final List<String> FLEET_SETTINGS =
-      List.of("zones", "parts", "versions", "loss", "duplicates", "delay", "liars", "restart");
+      List.of(
+          "zones",
+          "parts",
+          "versions",
+          "loss",
+          "duplicates",
+          "delay",
+          "liars",
+          "restart",
+          "hosts",
+          "strangers");
 
   private ScenarioFile() {}
 
@@ -181,21 +192,29 @@ public final class ScenarioFile {
         }
       }
     }
+    Scenario.Fleet fleet = fleet(name, settings);
     Scenario scenario =
         new Scenario(
             name,
             settings.read("family", name, text -> text),
             callers(settings),
             settings.read("service", "20ms", Quantity::nanos),
-            settings.read("shards", "1", text -> Quantity.integer(text, 1, 100)),
+            shards(settings, fleet.hosts()),
             settings.read("noise", "0", text -> Quantity.number(text, 0, 1)),
             settings.read("contention", "1", text -> Quantity.number(text, 1, 100)),
             settings.read("warm-up", "60s", Quantity::nanos),
             settings.read("after", "180s", Quantity::nanos),
-            fleet(name, settings),
+            fleet,
             List.copyOf(faults));
     settings.end(SETTINGS);
     return scenario;
+  }
+
+  /** Hosts are shards that have breakers of their own. */
+  private static int shards(Settings settings, int hosts) throws ScenarioException {
+    int most = hosts > 1 ? 1 : 100;
+    int shards = settings.read("shards", "1", text -> Quantity.integer(text, 1, most));
+    return Math.max(hosts, shards);
   }
 
   private static Scenario.Callers callers(Settings settings) throws ScenarioException {
@@ -225,7 +244,9 @@ public final class ScenarioFile {
             settings.read("duplicates", "0", text -> Quantity.number(text, 0, 1)),
             settings.read("delay", "1ms..5ms", Quantity::span),
             settings.read("liars", "0", text -> Quantity.integer(text, 0, 1_000)),
-            settings.read("restart", "never", ScenarioFile::nanosOrNever));
+            settings.read("restart", "never", ScenarioFile::nanosOrNever),
+            settings.read("hosts", "1", text -> Quantity.integer(text, 1, 1_000)),
+            settings.read("strangers", "0", text -> Quantity.integer(text, 0, 1_000)));
     settings.end(FLEET_SETTINGS);
     return fleet;
   }
@@ -246,6 +267,7 @@ public final class ScenarioFile {
             settings.read("factor", "1", text -> Quantity.number(text, 0.001, 10_000)),
             settings.read("share", "1", text -> Quantity.number(text, 0, 1)),
             settings.read("one-shard", "false", ScenarioFile::yesOrNo),
+            settings.read("hosts", "1000", text -> Quantity.integer(text, 1, 1_000)),
             settings.read("instances", "1000", text -> Quantity.integer(text, 1, 1_000)),
             settings.read("cold", "0s", Quantity::nanos),
             settings.read("cold-factor", "10", text -> Quantity.number(text, 1, 1_000)));

@@ -33,8 +33,8 @@ final class Simulation {
     this.plan = new FaultPlan(scenario, Draws.bits(seed, FAULTS));
     this.tally = new Tally(plan);
     this.upstream = new Upstream(scenario, plan);
-    int perInstance = subject.isPerShard() ? scenario.shards() : 1;
-    this.world = new World(scenario, clock, perInstance, Draws.bits(seed, GUARDS));
+    int perInstance = subject.isPerShard() || scenario.hasHosts() ? scenario.shards() : 1;
+    this.world = new World(scenario, plan, clock, perInstance, Draws.bits(seed, GUARDS));
     this.guards = new Guards(scenario, plan, subject, world);
     this.calls = new ArrivalStream(Draws.bits(seed, MAIN_STREAM), callers.rate(), plan, true);
     this.bystanders =
@@ -81,6 +81,10 @@ final class Simulation {
     stream.advance();
     clock.set(now);
     int instance = (int) (Draws.uniform(seed, -1) * callers.instances());
+    if (world.pauseNanos(instance) > 0) {
+      // Nobody calls in a process that stands still.
+      return;
+    }
     int shard = (int) (Draws.uniform(seed, -2) * scenario.shards());
     Call call = new Call(seed, number++, now, instance, shard, bystander);
     boolean dropped = freeThreads[instance] == 0;
@@ -136,6 +140,11 @@ final class Simulation {
   }
 
   private void happen(Call call) {
+    long pause = world.pauseNanos(call.instance);
+    if (pause > 0) {
+      schedule(call, clock.nanos() + pause);
+      return;
+    }
     if (call.retries) {
       attempt(call);
       return;

@@ -8,17 +8,19 @@ public final class World {
   /** What instances have told each other. */
   long messages;
 
-  /** Called when the circuit of an instance has opened, which others may make it do. */
-  IntConsumer onOpening = instance -> {};
+  /** Called when the circuit of a guard has opened, which others may make it do. */
+  IntConsumer onOpening = guard -> {};
 
   private final Scenario scenario;
+  private final FaultPlan plan;
   private final VirtualClock clock;
   private final Agenda agenda;
   private final int perInstance;
   private final long seed;
 
-  World(Scenario scenario, VirtualClock clock, int perInstance, long seed) {
+  World(Scenario scenario, FaultPlan plan, VirtualClock clock, int perInstance, long seed) {
     this.scenario = scenario;
+    this.plan = plan;
     this.clock = clock;
     this.agenda = new Agenda(clock);
     this.perInstance = perInstance;
@@ -39,6 +41,12 @@ public final class World {
 
   int instances() {
     return scenario.callers().instances();
+  }
+
+  /** How long an instance stands still from now on, 0 if it does not. */
+  long pauseNanos(int instance) {
+    long now = clock.nanos();
+    return plan.pausedUntilNanos(now, instance) - now;
   }
 
   /** How many guards an instance has. */

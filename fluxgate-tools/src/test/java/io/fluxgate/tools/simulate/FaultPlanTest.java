@@ -50,8 +50,28 @@ class FaultPlanTest {
 
     assertThat(plan.errorShare(60 * SECOND, 0, 1)).isEqualTo(1);
     assertThat(plan.errorShare(60 * SECOND, 0, 2)).isZero();
-    assertThat(plan.isTroubled(60 * SECOND, 0, 1)).isTrue();
-    assertThat(plan.isTroubled(60 * SECOND, 0, 2)).isFalse();
+    assertThat(plan.isTroubled(60 * SECOND, 0, 0, 1)).isTrue();
+    assertThat(plan.isTroubled(60 * SECOND, 0, 0, 2)).isFalse();
+  }
+
+  @Test
+  void faultOfSomeHostsSparesTheOthers() {
+    FaultPlan plan = plan("fleet: {hosts: 5}, fault: {kind: 503, for: 60s, hosts: 2}");
+
+    assertThat(plan.is(Fault.Kind.UNAVAILABLE, 60 * SECOND, 1, 0)).isTrue();
+    assertThat(plan.is(Fault.Kind.UNAVAILABLE, 60 * SECOND, 2, 0)).isFalse();
+    assertThat(plan.isTroubled(60 * SECOND, 0, 1, 0)).isTrue();
+    assertThat(plan.isTroubled(60 * SECOND, 0, 2, 0)).isFalse();
+  }
+
+  @Test
+  void anInstanceThatStandsStillIsNoReasonToOpen() {
+    FaultPlan plan = plan("instances: 9, fault: {kind: pause, for: 5s, instances: 2}");
+
+    assertThat(plan.pausedUntilNanos(61 * SECOND, 1)).isEqualTo(65 * SECOND);
+    assertThat(plan.pausedUntilNanos(61 * SECOND, 2)).isEqualTo(61 * SECOND);
+    assertThat(plan.pausedUntilNanos(65 * SECOND, 1)).isEqualTo(65 * SECOND);
+    assertThat(plan.isTroubled(61 * SECOND, 0, 0, 1)).isFalse();
   }
 
   @Test

@@ -119,6 +119,35 @@ class FleetLabTest {
     assertThat(fleet.falseOpenings).isZero();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"pause of 20 s", "pause over an outage", "ten liars without the secret"})
+  void nobodyOpensByWhatWaitedOrStrangersSay(String name) {
+    Tally fleet = run(scenario(name), 1, FLEET);
+
+    assertThat(fleet.messages).isPositive();
+    assertThat(fleet.falseOpenings).isZero();
+  }
+
+  @Test
+  void healthyHostIsNotOpenedBesideDeadOnes() {
+    Tally fleet = run(scenario("two of ten hosts dead"), 1, FLEET);
+    Tally local = run(scenario("two of ten hosts dead"), 1, LOCAL);
+
+    assertThat(fleet.falseOpenings).isZero();
+    assertThat(fleet.openings).isGreaterThan(2 * 200);
+    assertThat(fleet.failed).isLessThan(local.failed / 4);
+  }
+
+  @Test
+  void nobodyHearsAnInstanceWithAWrongSecretWhichIsLocal() {
+    Tally some = run(scenario("secret is wrong at 20"), 1, FLEET);
+    Tally all = run(withStrangers(scenario("secret is wrong at 20"), 200), 1, FLEET);
+    Tally local = run(scenario("secret is wrong at 20"), 1, LOCAL);
+
+    assertThat(some.failed).isLessThan(local.failed / 2);
+    assertThat(whatHappened(all)).isEqualTo(whatHappened(local));
+  }
+
   @Test
   void fleetWhoseMessagesAreAllLostIsLocalCallByCall() {
     for (String name : List.of("store never there", "503 20 x 5")) {
@@ -131,9 +160,17 @@ class FleetLabTest {
   }
 
   private static Scenario withLoss(Scenario each, double loss) {
+    return with(each, loss, each.fleet().strangers());
+  }
+
+  private static Scenario withStrangers(Scenario each, int strangers) {
+    return with(each, each.fleet().loss(), strangers);
+  }
+
+  private static Scenario with(Scenario each, double loss, int strangers) {
     Scenario.Fleet fleet = each.fleet();
     return new Scenario(
-        each.name(),
+        each.name() + " " + loss + " " + strangers,
         each.family(),
         each.callers(),
         each.serviceNanos(),
@@ -150,7 +187,9 @@ class FleetLabTest {
             fleet.duplicates(),
             fleet.delay(),
             fleet.liars(),
-            fleet.restartNanos()),
+            fleet.restartNanos(),
+            fleet.hosts(),
+            strangers),
         each.faults());
   }
 
@@ -165,7 +204,8 @@ class FleetLabTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"80% lost", "delays 0-2 s", "duplicates", "restarts"})
+  @ValueSource(
+      strings = {"80% lost", "delays 0-2 s", "duplicates", "restarts", "pause within an outage"})
   void fleetBearsABadTransport(String name) {
     Scenario scenario = scenario(name);
 

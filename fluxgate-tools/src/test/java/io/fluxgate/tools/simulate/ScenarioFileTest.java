@@ -43,7 +43,7 @@ class ScenarioFileTest {
                 + " give-up: 500ms, attempts: 3, service: 10ms, shards: 4, noise: 0.01,"
                 + " contention: 2, warm-up: 1s, after: 2m, faults: [{kind: slow, factor: 20},"
                 + " {kind: errors, share: 0.3, at: 1s..2s, for: 3s, pause: 4s, times: 5,"
-                + " one-shard: true, cold: 6s, cold-factor: 7}]");
+                + " one-shard: true, hosts: 8, cold: 6s, cold-factor: 7}]");
 
     assertThat(scenario.callers())
         .isEqualTo(new Scenario.Callers(3, 1000, 5, 7, 2 * SECOND, SECOND / 2, 3));
@@ -60,6 +60,7 @@ class ScenarioFileTest {
                 1,
                 0.3,
                 true,
+                8,
                 1_000,
                 6 * SECOND,
                 7));
@@ -71,11 +72,12 @@ class ScenarioFileTest {
     Scenario.Fleet fleet =
         Lab.scenario(
                 "family: f, instances: 9, fleet: {zones: 3, parts: 2, versions: 4, loss: 0.8,"
-                    + " duplicates: 0.1, delay: 0s..2s, liars: 5, restart: 60s}")
+                    + " duplicates: 0.1, delay: 0s..2s, liars: 5, restart: 60s, hosts: 6, strangers: 7}")
             .fleet();
 
     assertThat(fleet)
-        .isEqualTo(new Scenario.Fleet(3, 2, 4, 0.8, 0.1, new Span(0, 2 * SECOND), 5, 60 * SECOND));
+        .isEqualTo(
+            new Scenario.Fleet(3, 2, 4, 0.8, 0.1, new Span(0, 2 * SECOND), 5, 60 * SECOND, 6, 7));
     assertThat(List.of(fleet.zone(2, 9), fleet.zone(3, 9), fleet.zone(8, 9)))
         .containsExactly(0, 1, 2);
     assertThat(usual.loss()).isZero();
@@ -97,6 +99,7 @@ class ScenarioFileTest {
         "a: {family: f, rate: -1} | line 1: scenario 'a': rate: -1 (expected: a number",
         "a: {family: f, threads: 1.5} | scenario 'a': threads: 1.5 (expected: a whole number)",
         "a: {family: f, fleet: {los: 1}} | line 1: scenario 'a': fleet: los (expected: zones, parts,",
+        "a: {family: f, shards: 2, fleet: {hosts: 2}} | scenario 'a': shards: 2 (expected: a number from 1 to 1)",
         "a: {family: f, fleet: {loss: 2}} | line 1: scenario 'a': fleet: loss: 2 (expected: a number from 0 to 1)",
         "a: {family: f, timeout: 10} | scenario 'a': timeout: 10 (expected: a time up to 24h,",
         "a: {family: f, timeout: 25h} | scenario 'a': timeout: 25h (expected: a time up to 24h,",
