@@ -116,4 +116,13 @@ class LateCancelTest {
     assertThat(JdkFailures.kindOf(becauseOfAReset, HttpProgress.NO_RESPONSE))
         .isEqualTo(HttpFailureKind.RESET);
   }
+
+  @Test
+  void connectionThatIsClosedWithinTheBodyIsNotAClosedClient() {
+    IOException closed = new IOException("closed");
+
+    assertThat(JdkFailures.kindOf(closed, HttpProgress.NO_RESPONSE))
+        .isEqualTo(HttpFailureKind.LOCAL);
+    assertThat(JdkFailures.kindOf(closed, HttpProgress.HEADERS)).isEqualTo(HttpFailureKind.BODY);
+  }
 }

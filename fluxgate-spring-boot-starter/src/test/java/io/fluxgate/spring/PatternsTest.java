@@ -175,4 +175,12 @@ class PatternsTest {
   private static ApplicationContextRunner with(String... properties) {
     return Contexts.starter().withInitializer(Contexts.properties(properties));
   }
+
+  @Test
+  void patternThatNamesThePortIsMoreExactThanOneThatDoesNot() {
+    HostPattern anyPort = HostPattern.of(HttpKey.host(), "https://*.internal:*");
+    HostPattern onePort = HostPattern.of(HttpKey.host(), "https://*.internal:8443");
+
+    assertThat(onePort.literals()).isGreaterThan(anyPort.literals());
+  }
 }
