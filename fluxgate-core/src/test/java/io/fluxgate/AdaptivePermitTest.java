@@ -239,8 +239,7 @@ class AdaptivePermitTest {
       } else {
         calls[i].success();
       }
-      assertThat(breaker.state())
-          .isEqualTo(i < 5 ? CircuitState.HALF_OPEN : CircuitState.CLOSED);
+      assertThat(breaker.state()).isEqualTo(i < 5 ? CircuitState.HALF_OPEN : CircuitState.CLOSED);
     }
   }
 }

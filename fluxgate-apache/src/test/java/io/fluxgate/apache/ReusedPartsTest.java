@@ -42,8 +42,7 @@ class ReusedPartsTest {
 
   private final CircuitBreaker breaker =
       CircuitBreaker.of(
-          "b",
-          CircuitBreakerPolicy.http().toBuilder().tripper(Tripper.retryAfter()).build());
+          "b", CircuitBreakerPolicy.http().toBuilder().tripper(Tripper.retryAfter()).build());
 
   /** A context that an earlier call has left like this. */
   private static final class Used extends HttpClientContext {
@@ -197,9 +196,7 @@ class ReusedPartsTest {
         };
     PoolingHttpClientConnectionManager pool = new PoolingHttpClientConnectionManager();
     HttpClientBuilder builder =
-        HttpClients.custom()
-            .setConnectionManager(pool)
-            .setDefaultCredentialsProvider(credentials);
+        HttpClients.custom().setConnectionManager(pool).setDefaultCredentialsProvider(credentials);
     CircuitBreakerExecHandler handler =
         CircuitBreakerExecHandler.of(opening).respondServiceUnavailable();
     try (RawServer server =
@@ -208,8 +205,7 @@ class ReusedPartsTest {
                     + "Content-Length: 0\r\n\r\n");
         CloseableHttpClient client =
             CircuitBreakerExecHandlers.addBehindCacheTo(builder, handler).build()) {
-      ClassicHttpResponse response =
-          client.executeOpen(null, new HttpGet(server.uri("/")), null);
+      ClassicHttpResponse response = client.executeOpen(null, new HttpGet(server.uri("/")), null);
 
       assertThat(response.getCode()).isEqualTo(503);
       assertThat(pool.getTotalStats().getLeased()).isZero();

@@ -1,9 +1,11 @@
 package io.fluxgate.jdkhttp;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fluxgate.CallCounts;
 import io.fluxgate.CircuitBreaker;
+import io.fluxgate.http.CallNotPermittedIOException;
 import io.fluxgate.http.HttpFailureKind;
 import io.fluxgate.http.HttpGuard;
 import io.fluxgate.http.HttpProgress;
@@ -14,6 +16,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.ResponseInfo;
 import java.nio.ByteBuffer;
@@ -25,7 +28,7 @@ import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What comes after the end of a body or of a connection does not decide why it ended. */
+/** The end of a body, of a connection and of a client, and a guard within a guard. */
 class LateCancelTest {
 
   private record Ok() implements ResponseInfo {
@@ -91,8 +94,7 @@ class LateCancelTest {
     CircuitBreaker breaker = CircuitBreaker.of("b");
     JdkRequest request = new JdkRequest(HttpRequest.newBuilder(URI.create("http://h/")).build());
     JdkCall call =
-        new JdkCall(
-            GuardedExchange.begin(HttpGuard.of(breaker), request), request, null, false);
+        new JdkCall(GuardedExchange.begin(HttpGuard.of(breaker), request), request, null, false);
     call.headersArrived(new Ok());
     GuardedSubscriber<String> subscriber = new GuardedSubscriber<>(new Tidy(), call);
     subscriber.onSubscribe(new Unused());
@@ -124,5 +126,21 @@ class LateCancelTest {
     assertThat(JdkFailures.kindOf(closed, HttpProgress.NO_RESPONSE))
         .isEqualTo(HttpFailureKind.LOCAL);
     assertThat(JdkFailures.kindOf(closed, HttpProgress.HEADERS)).isEqualTo(HttpFailureKind.BODY);
+  }
+
+  @Test
+  void guardWithinAnotherGuardKeepsRejecting() {
+    CircuitBreaker inner = CircuitBreaker.of("inner");
+    inner.forceOpen();
+    HttpClient guarded =
+        CircuitBreakerHttpClient.wrap(
+            CircuitBreakerHttpClient.wrap(HttpClient.newHttpClient(), inner),
+            CircuitBreaker.of("outer"));
+    HttpRequest request = HttpRequest.newBuilder(URI.create("http://host.invalid/")).build();
+
+    assertThatThrownBy(() -> guarded.send(request, BodyHandlers.discarding()))
+        .isInstanceOfSatisfying(
+            CallNotPermittedIOException.class,
+            rejection -> assertThat(rejection.name()).isEqualTo("inner"));
   }
 }

@@ -7,7 +7,9 @@ import io.fluxgate.fleet.internal.wire.Entry;
 import io.fluxgate.fleet.internal.wire.Kind;
 import org.junit.jupiter.api.Test;
 
-/** What a member knows from others only, what its own probes say about that, and what it forgets. */
+/**
+ * What a member knows from others only, what its own probes say about that, and what it forgets.
+ */
 class HearsayTest {
 
   private final MemberRig rig = new MemberRig(FleetMode.OPEN);
