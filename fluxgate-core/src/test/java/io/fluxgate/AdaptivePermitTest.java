@@ -227,4 +227,19 @@ class AdaptivePermitTest {
   void permitPrintsAsItIsWritten() {
     assertThat(Permit.adaptive()).hasToString("adaptive()");
   }
+
+  @Test
+  void successesBeforeAFailureDoNotCountTowardsClosing() {
+    CircuitBreaker breaker = halfOpen(100, 5);
+    Ticket[] calls = new Ticket[6];
+    for (int i = 0; i < calls.length; i++) {
+      calls[i] = breaker.acquire();
+      if (i == 2) {
+        calls[i].failure();
+      } else {
+        calls[i].success();
+      }
+      assertThat(breaker.state()).isEqualTo(i < 5 ? CircuitState.HALF_OPEN : CircuitState.CLOSED);
+    }
+  }
 }

@@ -125,4 +125,25 @@ class AsyncListenerTest {
     assertThat(Thread.interrupted()).isTrue();
     assertThat(ended.await(120, SECONDS)).isTrue();
   }
+
+  @Test
+  void signalsThatWaitWhenItsThreadIsInterruptedAreCountedAsDropped() throws Exception {
+    CountDownLatch release = new CountDownLatch(1);
+    AsyncListener listener =
+        Listener.async(
+            signal -> {
+              awaitQuietly(release);
+              received.add(signal.sequence());
+              Thread.currentThread().interrupt();
+            });
+    CircuitBreaker breaker = CircuitBreaker.of("b");
+    breaker.addListener(listener);
+
+    alternate(breaker, 4);
+    release.countDown();
+    listener.close();
+
+    assertThat(received).containsExactly(1L);
+    assertThat(listener.dropped()).isEqualTo(3);
+  }
 }

@@ -112,4 +112,20 @@ class ListenerTest {
 
     assertThat(received).isEmpty();
   }
+
+  @Test
+  void listenerThatWasAddedTwiceIsRemovedOnce() {
+    List<String> heard = new ArrayList<>();
+    Listener listener = signal -> heard.add(signal.to().name());
+    Rig rig = Rig.create();
+    rig.breaker.addListener(listener);
+    rig.breaker.addListener(listener);
+
+    assertThat(rig.breaker.removeListener(listener)).isTrue();
+    rig.breaker.forceOpen();
+
+    assertThat(heard).containsExactly("FORCED_OPEN");
+    assertThat(rig.breaker.removeListener(listener)).isTrue();
+    assertThat(rig.breaker.removeListener(listener)).isFalse();
+  }
 }

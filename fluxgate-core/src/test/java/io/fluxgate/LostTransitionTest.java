@@ -172,4 +172,26 @@ class LostTransitionTest {
     assertThat(breaker.state()).isEqualTo(CircuitState.OPEN);
     assertThat(breaker.info().transitions()).isEqualTo(1);
   }
+
+  @Test
+  void openingThatAShadowAskedForIsNotMadeByTheBreakerThatBecomesRealMeanwhile() {
+    CircuitBreaker[] breaker = new CircuitBreaker[1];
+    Retry enforces =
+        (reopens, random) -> {
+          breaker[0].enforce();
+          return Duration.ofSeconds(10);
+        };
+    breaker[0] =
+        CircuitBreaker.of(
+            "b", policy().retry(enforces).initialState(CircuitState.METRICS_ONLY).build());
+
+    for (int i = 0; i < 3; i++) {
+      breaker[0].acquire().failure();
+    }
+    assertThat(breaker[0].state()).isEqualTo(CircuitState.CLOSED);
+
+    // It has the window of the shadow: the next failure opens it.
+    breaker[0].acquire().failure();
+    assertThat(breaker[0].state()).isEqualTo(CircuitState.OPEN);
+  }
 }

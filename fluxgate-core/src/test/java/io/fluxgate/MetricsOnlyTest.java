@@ -116,4 +116,20 @@ class MetricsOnlyTest {
           .isEqualTo(real.info().counts().rejected());
     }
   }
+
+  @Test
+  void aShadowStaysAShadowWhenItsTripperReadsAThresholdThatItDidNotName() {
+    Tripper reads =
+        Tripper.custom(
+            "slow calls", context -> context.metrics().slow(Duration.ofSeconds(1)) > 100);
+    Rig rig = Rig.of(policy -> policy.tripper(reads).initialState(CircuitState.METRICS_ONLY));
+
+    try (CapturedLog log = CapturedLog.open()) {
+      rig.succeed(3);
+      assertThat(log.messages("which its inputs() do not name")).hasSize(1);
+    }
+
+    assertThat(rig.state()).isEqualTo(CircuitState.METRICS_ONLY);
+    assertThat(rig.info().shadowState()).contains(CircuitState.CLOSED);
+  }
 }

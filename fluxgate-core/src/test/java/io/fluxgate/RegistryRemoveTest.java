@@ -1,10 +1,12 @@
 package io.fluxgate;
 
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class RegistryRemoveTest {
@@ -111,5 +113,55 @@ class RegistryRemoveTest {
 
     assertThat(registry.remove(CircuitBreakerRegistry.OVERFLOW_NAME)).isFalse();
     assertThat(registry.remove("c")).isFalse();
+  }
+
+  @Test
+  void fullRegistryHasRoomAtOnceForTheNameThatFollows() {
+    registry.get("a").forceOpen();
+    registry.get("b").forceOpen();
+    assertThat(registry.get("c").name()).isEqualTo(CircuitBreakerRegistry.OVERFLOW_NAME);
+
+    registry.remove("a");
+
+    assertThat(registry.get("c").name()).isEqualTo("c");
+  }
+
+  @Test
+  void breakerThatStaysThoughTheRegistryIsFullAnswersItsCalls() throws Exception {
+    registry.get("a").forceOpen();
+    registry.get("b").forceOpen();
+    assertThat(registry.get("c").name()).isEqualTo(CircuitBreakerRegistry.OVERFLOW_NAME);
+
+    CompletableFuture<Boolean> admitted =
+        CompletableFuture.supplyAsync(() -> registry.tryAcquire("a").isPresent());
+
+    assertThat(admitted.get(120, SECONDS)).isFalse();
+  }
+
+  @Test
+  void callThatBeginsWhileItsBreakerIsRemovedRunsOnTheNextOne() {
+    AtomicReference<Runnable> meanwhile = new AtomicReference<>();
+    Ticker removing =
+        () -> {
+          // The registry reads it between finding a breaker and pinning it.
+          Runnable action = meanwhile.getAndSet(null);
+          if (action != null) {
+            action.run();
+          }
+          return ticker.nanos();
+        };
+    CircuitBreakerRegistry raced =
+        CircuitBreakerRegistry.builder()
+            .policy(policy.toBuilder().ticker(removing).build())
+            .build();
+    CircuitBreaker old = raced.get("a");
+
+    meanwhile.set(() -> raced.remove("a"));
+    Ticket ticket = raced.acquire("a");
+
+    assertThat(meanwhile.get()).isNull();
+    assertThat(ticket.breaker()).isNotSameAs(old);
+    assertThat(raced.find("a")).containsSame(ticket.breaker());
+    assertThat(old.info().counts()).isEqualTo(CallCounts.of(0, 0, 0, 0, 0));
   }
 }

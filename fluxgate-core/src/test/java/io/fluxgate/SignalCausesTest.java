@@ -67,4 +67,28 @@ class SignalCausesTest {
     assertThat(causes).hasSize(2).allMatch(cause -> cause.length() < 300);
     assertThat(breaker.state()).isEqualTo(CircuitState.OPEN);
   }
+
+  @Test
+  void causesAreListedFromTheLatestOnAndNoMoreThanFiveOfThem() {
+    signals.clear();
+    CircuitBreaker patient =
+        CircuitBreaker.of(
+            "b",
+            CircuitBreakerPolicy.builder()
+                .tripper(Tripper.failureStreak(40))
+                .listener(signals::add)
+                .build());
+
+    for (int i = 1; i <= 40; i++) {
+      patient.acquire().error(new IOException("fault " + i));
+    }
+
+    assertThat(signals.get(0).causes())
+        .containsExactly(
+            "IOException: fault 40",
+            "IOException: fault 39",
+            "IOException: fault 38",
+            "IOException: fault 37",
+            "IOException: fault 36");
+  }
 }

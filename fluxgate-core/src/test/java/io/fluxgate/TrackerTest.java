@@ -191,4 +191,12 @@ class TrackerTest {
             "typeOf(IOException).or(causedBy(Exception)).and(all().not()).or(custom())"
                 + ".or(result())");
   }
+
+  @Test
+  void bothPartsOfAndHaveToAgreeEvenIfOneDoesNotJudgeTheOutcome() {
+    Tracker both = Tracker.typeOf(IOException.class).and(Tracker.result("bad"::equals));
+
+    assertThat(both.isFailure(Outcome.ofError(new IOException()))).isFalse();
+    assertThat(both.isFailure(Outcome.ofResult("bad"))).isFalse();
+  }
 }

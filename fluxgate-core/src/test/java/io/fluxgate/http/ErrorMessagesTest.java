@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fluxgate.CapturedLog;
 import io.fluxgate.CircuitBreakerPolicy;
 import io.fluxgate.Signal;
+import io.fluxgate.Tracker;
 import io.fluxgate.Tripper;
 import io.fluxgate.http.adapter.Exchanges;
 import io.fluxgate.http.adapter.GuardedExchange;
@@ -67,5 +68,23 @@ class ErrorMessagesTest {
     assertThat(lines.get(1).getThrown().toString())
         .startsWith("java.lang.IllegalStateException: /orders/4711")
         .doesNotContain("\n");
+  }
+
+  @Test
+  void whatATrackerThrowsIsLoggedWithoutTheWordsOfTheHost() throws IOException {
+    Tracker quoting =
+        outcome -> {
+          throw new IllegalStateException(String.valueOf(outcome.error()));
+        };
+    HttpGuard guard =
+        HttpGuard.builder().policy(CircuitBreakerPolicy.builder().tracker(quoting).build()).build();
+
+    try (CapturedLog log = CapturedLog.open()) {
+      GuardedExchange.begin(guard, Exchanges.to("h.example"))
+          .failed(HttpFailureKind.PROTOCOL, new ProtocolException("GET /orders/4711"));
+
+      assertThat(log.records()).hasSize(1);
+      assertThat(log.records().get(0).getThrown()).hasToString("java.lang.IllegalStateException");
+    }
   }
 }

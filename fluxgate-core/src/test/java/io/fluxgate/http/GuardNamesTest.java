@@ -9,11 +9,15 @@ import io.fluxgate.CircuitBreaker;
 import io.fluxgate.CircuitBreakerPolicy;
 import io.fluxgate.CircuitBreakerRegistry;
 import io.fluxgate.CircuitState;
+import io.fluxgate.RegistryListener;
+import io.fluxgate.Ticker;
 import io.fluxgate.Tripper;
 import io.fluxgate.http.adapter.Exchanges;
 import io.fluxgate.http.adapter.GuardedExchange;
 import java.io.IOException;
 import java.net.URI;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -36,7 +40,8 @@ class GuardNamesTest {
         "http://localhost.:8080/",
         " http://localhost:8080 ",
         "http://localhost:8080\n",
-        "http://user:secret@localhost:8080"
+        "http://user:secret@localhost:8080",
+        "http://user:s@cret@localhost:8080"
       })
   void everySpellingOfAnAddressIsTheBreakerOfItsRequests(String typed) throws IOException {
     HttpGuard guard = HttpGuard.create();
@@ -273,5 +278,57 @@ class GuardNamesTest {
     registry.acquire("no address").success();
 
     assertThat(registry.tryAcquire("no address")).isPresent();
+  }
+
+  @Test
+  void withACustomKeyWhatWasTypedGoesBeforeTheNormalFormOfAnother() {
+    HttpGuard.Builder builder = HttpGuard.builder().key(request -> "https://h0:443");
+    for (int host = 0; host < 20; host++) {
+      builder.policy("https://h" + host + ":443", STRICT);
+      builder.policy("https://h" + host, CircuitBreakerPolicy.http());
+    }
+    HttpGuard guard = builder.build();
+
+    for (int host = 0; host < 20; host++) {
+      assertThat(guard.registry().get("https://h" + host + ":443").policy()).isEqualTo(STRICT);
+    }
+  }
+
+  @Test
+  void forceOpenHoldsThoughTheBreakerIsRemovedMeanwhile() {
+    AtomicReference<Runnable> meanwhile = new AtomicReference<>();
+    Ticker ticker =
+        () -> {
+          // The breaker reads it before it enters another state.
+          Runnable action = meanwhile.getAndSet(null);
+          if (action != null) {
+            action.run();
+          }
+          return 1;
+        };
+    HttpGuard guard =
+        HttpGuard.builder()
+            .policy(CircuitBreakerPolicy.http().toBuilder().ticker(ticker).build())
+            .build();
+    AtomicInteger made = new AtomicInteger();
+    guard
+        .registry()
+        .addListener(
+            new RegistryListener() {
+              @Override
+              public void onAdded(CircuitBreaker breaker) {
+                if (made.incrementAndGet() == 1) {
+                  meanwhile.set(() -> guard.registry().remove(KEY));
+                }
+              }
+
+              @Override
+              public void onRemoved(CircuitBreaker breaker) {}
+            });
+
+    guard.forceOpen(KEY);
+
+    assertThat(made).hasValue(2);
+    assertThat(guard.find(KEY).orElseThrow().state()).isEqualTo(CircuitState.FORCED_OPEN);
   }
 }

@@ -20,6 +20,7 @@ class HttpKeyTest {
     "https, example.com, 8443, https://example.com:8443",
     "HTTPS, EXAMPLE.Com, -1, https://example.com:443",
     "https, example.com., -1, https://example.com:443",
+    "https, example.com.., -1, https://example.com:443",
     "https, ::1, -1, https://[::1]:443",
     "https, [2001:DB8::1], 8080, https://[2001:db8::1]:8080",
     "https, 127.0.0.1, -1, https://127.0.0.1:443",

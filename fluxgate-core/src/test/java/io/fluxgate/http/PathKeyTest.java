@@ -35,6 +35,8 @@ class PathKeyTest {
   @ParameterizedTest
   @CsvSource({
     "/orders/.., ''",
+    "/orders/., /orders/{id}",
+    "/orders/./7, /orders/{id}",
     "/orders/%2e%2E, ''",
     "/orders/../orders/7, /orders/{id}",
     "/../../orders/7, /orders/{id}",

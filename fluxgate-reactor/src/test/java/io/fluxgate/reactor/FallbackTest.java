@@ -138,4 +138,18 @@ class FallbackTest {
 
     rig.assertCounts(0, 1, 0);
   }
+
+  @Test
+  void errorThatTheFallbackNamesAsTheCauseIsNotSuppressedToo() {
+    CircuitBreakerOperator<String> operator =
+        CircuitBreakerOperator.of(
+            rig.breaker,
+            error -> {
+              throw new IllegalStateException("no cache", error);
+            });
+
+    StepVerifier.create(Mono.<String>error(down).transformDeferred(operator))
+        .verifyErrorSatisfies(
+            error -> assertThat(error).hasCause(down).hasNoSuppressedExceptions());
+  }
 }

@@ -10,6 +10,7 @@ import io.fluxgate.Fallback;
 import io.fluxgate.Tracker;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import reactor.core.CoreSubscriber;
 import reactor.core.Exceptions;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Operators;
 import reactor.core.publisher.Sinks;
 import reactor.test.StepVerifier;
 import reactor.test.publisher.TestPublisher;
@@ -234,5 +236,30 @@ class MonoTest {
                 assertThat(error)
                     .isInstanceOf(NullPointerException.class)
                     .hasMessageStartingWith("fallback's publisher: null"));
+  }
+
+  @Test
+  void trackerJudgesACompletionWithoutAValueAndAnErrorThatComesInAWrapper() {
+    CircuitBreaker breaker =
+        CircuitBreaker.of(
+            "judging",
+            CircuitBreakerPolicy.builder()
+                .tracker(Tracker.typeOf(IOException.class).or(Tracker.result(Objects::isNull)))
+                .build());
+    CircuitBreakerOperator<String> operator = CircuitBreakerOperator.of(breaker);
+
+    StepVerifier.create(Mono.<String>empty().transformDeferred(operator)).verifyComplete();
+    assertThat(breaker.info().counts().failed()).isEqualTo(1);
+
+    Mono<String> wrapping =
+        new Mono<>() {
+          @Override
+          public void subscribe(CoreSubscriber<? super String> actual) {
+            actual.onSubscribe(Operators.emptySubscription());
+            actual.onError(Exceptions.propagate(new IOException("down")));
+          }
+        };
+    StepVerifier.create(wrapping.transformDeferred(operator)).verifyError();
+    assertThat(breaker.info().counts().failed()).isEqualTo(2);
   }
 }

@@ -175,4 +175,14 @@ class PatternsTest {
   private static ApplicationContextRunner with(String... properties) {
     return Contexts.starter().withInitializer(Contexts.properties(properties));
   }
+
+  @Test
+  void patternOfOnePortIsMoreExactThanOneOfAll() {
+    HostPattern anyPort = HostPattern.of(HttpKey.host(), "https://*.internal:*");
+
+    for (String onePort : List.of("https://*.internal:8443", "https://*.internal")) {
+      assertThat(HostPattern.of(HttpKey.host(), onePort).literals())
+          .isGreaterThan(anyPort.literals());
+    }
+  }
 }

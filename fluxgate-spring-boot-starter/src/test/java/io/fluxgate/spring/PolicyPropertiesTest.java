@@ -56,6 +56,12 @@ class PolicyPropertiesTest {
               .isEqualTo(minRequests(100).and(failureRate(0.5)).or(failureStreak(10)));
         },
         "window-time=30s");
+    policyWith(
+        policy ->
+            assertThat(policy.tripper())
+                .isEqualTo(minRequests(200).and(failureRate(0.5)).or(failureStreak(10))),
+        "window-time=30s",
+        "min-requests=200");
   }
 
   @Test

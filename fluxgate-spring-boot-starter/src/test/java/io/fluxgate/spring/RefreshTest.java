@@ -82,6 +82,24 @@ class RefreshTest {
   }
 
   @Test
+  void policyThatTheApplicationSetStaysThoughItsPropertiesChange() {
+    String property = "fluxgate.policies[" + Contexts.HOST + "].half-open-calls";
+    Contexts.starter()
+        .withInitializer(Contexts.properties(property + "=3"))
+        .run(
+            context -> {
+              HttpGuard guard = context.getBean(HttpGuard.class);
+              CircuitBreakerPolicy own =
+                  CircuitBreakerPolicy.http().toBuilder().halfOpenCalls(9).build();
+              guard.breaker(Contexts.HOST).reconfigure(own);
+
+              refresh(context, Map.of(property, "6"));
+
+              assertThat(guard.breaker(Contexts.HOST).policy()).isEqualTo(own);
+            });
+  }
+
+  @Test
   void refusedPropertyChangesNothing() {
     Contexts.starter()
         .run(

@@ -207,4 +207,26 @@ class AbandonedExchangeTest {
     assertThat(breaker(guard).info().failureKinds()).isEqualTo(Map.of("OVERDUE", 9L));
     assertThat(breaker(guard).state()).isEqualTo(CircuitState.CLOSED);
   }
+
+  @Test
+  void callerWhoStopsReadingAtTheHeadersOfAQuickAnswerIsIgnored() throws IOException {
+    ticker.advance(Duration.ofHours(1));
+    GuardedExchange exchange = begin(guard);
+    exchange.responded(REQUEST, Exchanges.status(200));
+
+    cancel(exchange);
+
+    assertThat(breaker(guard).info().counts().ignored()).isEqualTo(1);
+    assertThat(breaker(guard).info().failureKinds()).isEmpty();
+  }
+
+  @Test
+  void serverErrorBeforeTheCancelIsAFailure() throws IOException {
+    GuardedExchange exchange = begin(guard);
+
+    exchange.failedAfter(
+        REQUEST, Exchanges.status(500), HttpFailureKind.CANCELLED, new CancellationException());
+
+    assertThat(breaker(guard).info().failureKinds()).isEqualTo(Map.of("status 500", 1L));
+  }
 }

@@ -78,4 +78,18 @@ class ClientWithinClientTest {
             assertThat(GuardedExchange.isGuarded(HttpGuard.create(), new Beneath(1), REQUEST))
                 .isFalse());
   }
+
+  @Test
+  void callThatFollowsAnotherWithinAGuardedOneIsStillBeneathIt() throws Exception {
+    within(
+        () -> {
+          try {
+            GuardedExchange.begin(HttpGuard.create(), Exchanges.to("token.example.com"))
+                .within(new Beneath(9), () -> "token");
+          } catch (Exception impossible) {
+            throw new AssertionError(impossible);
+          }
+          assertThat(isGuarded(above, REQUEST)).isTrue();
+        });
+  }
 }

@@ -21,6 +21,7 @@ import java.net.UnknownHostException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.UnresolvedAddressException;
+import java.nio.file.NoSuchFileException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -90,6 +91,11 @@ class HttpFailuresTest {
         of(HttpFailureKind.RESPONSE_TIMEOUT, new IOException("Connection timed out")),
         of(HttpFailureKind.PROTOCOL, new ProtocolException("garbage")),
         of(HttpFailureKind.LOCAL, new ProtocolException("Too many follow-up requests: 21")),
+        of(
+            HttpFailureKind.PROTOCOL,
+            new ProtocolException("Unexpected status line: Too many follow-up requests: 21")),
+        of(HttpFailureKind.LOCAL, new NoSuchFileException("upload.bin")),
+        of(HttpFailureKind.LOCAL, new CancellationException("a time limit of its own") {}),
         of(HttpFailureKind.LOCAL, rejection()),
         of(HttpFailureKind.LOCAL, new CallNotPermittedIOException(rejection())),
         of(HttpFailureKind.LOCAL, new IOException(new CallNotPermittedIOException(rejection()))),

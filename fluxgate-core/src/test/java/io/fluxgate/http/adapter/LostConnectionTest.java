@@ -294,4 +294,22 @@ class LostConnectionTest {
 
     assertCounted(breaker, 1, 19);
   }
+
+  @Test
+  void probeThatWasOverdueDoesNotStandForTheOthersOnItsConnection() throws IOException {
+    CircuitBreaker breaker =
+        CircuitBreaker.of("b", policy().overdue(Overdue.after(Duration.ofSeconds(2))).build());
+    breaker.openFor(DELAY);
+    ticker.advance(DELAY);
+    List<GuardedExchange> overdue = begin(breaker, 1);
+    ticker.advance(Duration.ofSeconds(2));
+    List<GuardedExchange> others = begin(breaker, 1);
+
+    SocketException end = new SocketException("Connection reset");
+    reset(overdue, end);
+    reset(others, end);
+
+    assertCounted(breaker, 2, 0);
+    assertThat(breaker.info().failureKinds()).isEqualTo(Map.of("OVERDUE", 1L, "RESET", 1L));
+  }
 }

@@ -117,4 +117,14 @@ class OfflineExchangeTest {
     }
     assertThat(breaker(broken).state()).isEqualTo(CircuitState.OPEN);
   }
+
+  @Test
+  void bodyThatBreaksOffWithoutANetworkIsIgnored() throws IOException {
+    GuardedExchange exchange = GuardedExchange.begin(guard, REQUEST);
+    exchange.responded(REQUEST, Exchanges.status(200));
+    exchange.failed(HttpFailureKind.BODY, new IOException("abort"));
+
+    assertThat(breaker(guard).info().counts().ignored()).isEqualTo(1);
+    assertThat(breaker(guard).info().counts().failed()).isZero();
+  }
 }

@@ -127,4 +127,25 @@ class EvidenceTest {
 
     assertThat(verdict).isNull();
   }
+
+  @Test
+  void ownCallsCountOnce() {
+    answer(10, 0, 0, 1);
+    byte[] own = counts(0, 0, 1);
+
+    Verdict verdict = new Evidence(answers, 0, Time.FAR, Time.NEVER, 0).verdict(4, own, 3);
+
+    assertThat(verdict).isEqualTo(new Verdict(true, 0, 10, 10, 10, 10));
+  }
+
+  @Test
+  void latestReportsAreKept() {
+    Reports reports = new Reports(2);
+    for (int id = 1; id <= 4; id++) {
+      reports.put(id, 10 * id, counts(0, 0, id));
+    }
+
+    assertThat(reports.size()).isEqualTo(2);
+    assertThat(new long[] {reports.id(0), reports.id(1)}).containsExactlyInAnyOrder(3, 4);
+  }
 }

@@ -88,4 +88,17 @@ class HorizonsTest {
     assertThat(Horizons.scaled(3_000, 6_000, Horizons.MOST_PER_BEAT))
         .isEqualTo(Horizons.MOST_PER_BEAT / 2);
   }
+
+  @Test
+  void whatWasCountedWhileBeatsWereMissingStaysForAWholeHorizon() {
+    Horizons horizons = new Horizons(0, 0, 0);
+    horizons.store(1, 0, 0, 5, 0);
+    horizons.store(101, 5, 0, 5, 3);
+
+    // Eight seconds are 32 beats, of which at least 24 are remembered.
+    for (int beat = 102; beat <= 124; beat++) {
+      horizons.store(beat, 5, 3, 5, 3);
+      assertThat(horizons.failed(3, 3)).isEqualTo(3);
+    }
+  }
 }

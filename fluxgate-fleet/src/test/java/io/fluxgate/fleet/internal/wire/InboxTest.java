@@ -202,4 +202,29 @@ class InboxTest {
 
     assertThat(traffic.received()).isZero();
   }
+
+  @Test
+  void anEchoOfLongAgoShowsNothing() {
+    for (int sequence = 1; sequence <= 20; sequence++) {
+      inbox.sent(sequence, sequence);
+    }
+
+    // Its time has been replaced by that of a later message.
+    assertThat(accepts(message(OWN, 2), 1_000)).isFalse();
+    assertThat(traffic.roundTripNanos()).isEqualTo(-1);
+
+    assertThat(accepts(message(OWN, 5), 1_000)).isFalse();
+    assertThat(traffic.roundTripNanos()).isEqualTo(995);
+  }
+
+  @Test
+  void rateStartsAgainAfterAPauseAndIsNoHigherForIt() {
+    RateLimit rate = new RateLimit(2);
+    for (long now = 0; now <= 100 * SECOND; now += 50 * SECOND) {
+      assertThat(rate.take(now)).isTrue();
+      assertThat(rate.take(now)).isTrue();
+      assertThat(rate.take(now + SECOND - 1)).isFalse();
+      assertThat(rate.waitNanos(now)).isEqualTo(SECOND);
+    }
+  }
 }
