@@ -45,6 +45,7 @@ class ReactorNettyContractTest extends HttpAdapterContract {
         Capability.STREAM,
         Capability.TLS,
         Capability.HTTP2,
+        Capability.HTTP2_WITHOUT_TLS,
         Capability.GZIP,
         Capability.ONE_SHOT_BODY,
         Capability.BODY_SOURCE,

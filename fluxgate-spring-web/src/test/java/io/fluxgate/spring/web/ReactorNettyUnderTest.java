@@ -39,12 +39,14 @@ final class ReactorNettyUnderTest extends WebClientUnderTest {
     this(guard, setup, twice, ConnectionProvider.create("contract", 500));
   }
 
-  /** All calls share one HTTP/2 connection. */
+  private ReactorNettyUnderTest(
+      HttpGuard guard, ClientSetup setup, boolean twice, ConnectionProvider connections) {
+    this(guard, setup, twice, netty(setup, connections), connections);
+  }
+
+  /** All calls share one HTTP/2 connection, also without TLS. */
   static ReactorNettyUnderTest onOneConnection(HttpGuard guard, ClientSetup setup) {
-    return new ReactorNettyUnderTest(
-        guard,
-        setup,
-        false,
+    ConnectionProvider connections =
         ConnectionProvider.builder("contract")
             .maxConnections(1)
             .allocationStrategy(
@@ -52,12 +54,23 @@ final class ReactorNettyUnderTest extends WebClientUnderTest {
                     .maxConnections(1)
                     .maxConcurrentStreams(100)
                     .build())
-            .build());
+            .build();
+    HttpClient netty = netty(setup, connections);
+    return new ReactorNettyUnderTest(
+        guard,
+        setup,
+        false,
+        setup.tls().isPresent() ? netty : netty.protocol(HttpProtocol.H2C),
+        connections);
   }
 
   private ReactorNettyUnderTest(
-      HttpGuard guard, ClientSetup setup, boolean twice, ConnectionProvider connections) {
-    super(guard, setup, twice, new ReactorClientHttpConnector(netty(setup, connections)));
+      HttpGuard guard,
+      ClientSetup setup,
+      boolean twice,
+      HttpClient netty,
+      ConnectionProvider connections) {
+    super(guard, setup, twice, new ReactorClientHttpConnector(netty));
     this.connections = connections;
   }
 
