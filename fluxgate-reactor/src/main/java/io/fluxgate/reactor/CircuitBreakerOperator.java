@@ -3,8 +3,10 @@ package io.fluxgate.reactor;
 import io.fluxgate.CallNotPermittedException;
 import io.fluxgate.CircuitBreaker;
 import io.fluxgate.Fallback;
+import io.fluxgate.Ticket;
 import io.fluxgate.internal.util.Causes;
 import io.fluxgate.internal.util.Checks;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -48,13 +50,22 @@ import reactor.core.publisher.Mono;
  */
 public final class CircuitBreakerOperator<T> implements UnaryOperator<Publisher<T>> {
 
-  private final CircuitBreaker breaker;
+  private final Supplier<Ticket> admission;
   private final @Nullable Fallback<? extends Publisher<? extends T>, ?> fallback;
+  private final Object named;
 
   private CircuitBreakerOperator(
       CircuitBreaker breaker, @Nullable Fallback<? extends Publisher<? extends T>, ?> fallback) {
-    this.breaker = Checks.notNull("breaker", breaker);
+    this(Checks.notNull("breaker", breaker)::acquire, fallback, breaker);
+  }
+
+  private CircuitBreakerOperator(
+      Supplier<Ticket> admission,
+      @Nullable Fallback<? extends Publisher<? extends T>, ?> fallback,
+      Object named) {
+    this.admission = admission;
     this.fallback = fallback;
+    this.named = named;
   }
 
   /**
@@ -65,6 +76,20 @@ public final class CircuitBreakerOperator<T> implements UnaryOperator<Publisher<
    */
   public static <T> CircuitBreakerOperator<T> of(CircuitBreaker breaker) {
     return new CircuitBreakerOperator<>(breaker, null);
+  }
+
+  /**
+   * {@return an operator that makes each subscription the call of a ticket} For breakers that a
+   * {@linkplain io.fluxgate.CircuitBreakerRegistry#acquire(String) registry} finds, or a report
+   * that is made before the operator's: the ticket takes the first one.
+   *
+   * @param <T> the type of the items
+   * @param admission called at each subscription; returns a ticket of its own each time, or throws
+   *     a {@link CallNotPermittedException}, which becomes the error
+   */
+  public static <T> CircuitBreakerOperator<T> ofTickets(Supplier<Ticket> admission) {
+    return new CircuitBreakerOperator<>(
+        Checks.notNull("admission", admission), null, "a ticket per subscription");
   }
 
   /**
@@ -109,14 +134,14 @@ public final class CircuitBreakerOperator<T> implements UnaryOperator<Publisher<
   public Publisher<T> apply(Publisher<T> source) {
     Checks.notNull("source", source);
     if (source instanceof Mono<T> mono) {
-      Mono<T> guarded = GuardedMono.of(mono, breaker);
+      Mono<T> guarded = GuardedMono.of(mono, admission);
       return fallback == null
           ? guarded
           : guarded.onErrorResume(
               CircuitBreakerOperator::isReplaced,
               error -> Mono.from(CircuitBreakerOperator.<T>recover(error, fallback)));
     }
-    Flux<T> guarded = GuardedFlux.of(Flux.from(source), breaker);
+    Flux<T> guarded = GuardedFlux.of(Flux.from(source), admission);
     return fallback == null
         ? guarded
         : guarded.onErrorResume(
@@ -149,6 +174,6 @@ public final class CircuitBreakerOperator<T> implements UnaryOperator<Publisher<
 
   @Override
   public String toString() {
-    return "CircuitBreakerOperator(" + breaker + ")";
+    return "CircuitBreakerOperator(" + named + ")";
   }
 }

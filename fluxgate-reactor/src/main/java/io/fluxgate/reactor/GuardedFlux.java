@@ -1,7 +1,7 @@
 package io.fluxgate.reactor;
 
-import io.fluxgate.CircuitBreaker;
 import io.fluxgate.Ticket;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Flux;
@@ -10,20 +10,20 @@ import reactor.core.publisher.FluxOperator;
 /** A {@link Flux} whose first error or completion is the outcome of a call. */
 final class GuardedFlux<T> extends FluxOperator<T, T> {
 
-  private final CircuitBreaker breaker;
+  private final Supplier<Ticket> admission;
 
-  private GuardedFlux(Flux<? extends T> source, CircuitBreaker breaker) {
+  private GuardedFlux(Flux<? extends T> source, Supplier<Ticket> admission) {
     super(source);
-    this.breaker = breaker;
+    this.admission = admission;
   }
 
-  static <T> Flux<T> of(Flux<? extends T> source, CircuitBreaker breaker) {
-    return onAssembly(new GuardedFlux<>(source, breaker));
+  static <T> Flux<T> of(Flux<? extends T> source, Supplier<Ticket> admission) {
+    return onAssembly(new GuardedFlux<>(source, admission));
   }
 
   @Override
   public void subscribe(CoreSubscriber<? super T> actual) {
-    Ticket ticket = Watch.admit(breaker, actual);
+    Ticket ticket = Watch.admit(admission, actual);
     if (ticket != null) {
       new Streaming<T>(actual, ticket).subscribeTo(source);
     }

@@ -1,7 +1,7 @@
 package io.fluxgate.reactor;
 
-import io.fluxgate.CircuitBreaker;
 import io.fluxgate.Ticket;
+import java.util.function.Supplier;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoOperator;
@@ -9,20 +9,20 @@ import reactor.core.publisher.MonoOperator;
 /** A {@link Mono} whose value is the result of a call. */
 final class GuardedMono<T> extends MonoOperator<T, T> {
 
-  private final CircuitBreaker breaker;
+  private final Supplier<Ticket> admission;
 
-  private GuardedMono(Mono<? extends T> source, CircuitBreaker breaker) {
+  private GuardedMono(Mono<? extends T> source, Supplier<Ticket> admission) {
     super(source);
-    this.breaker = breaker;
+    this.admission = admission;
   }
 
-  static <T> Mono<T> of(Mono<? extends T> source, CircuitBreaker breaker) {
-    return onAssembly(new GuardedMono<>(source, breaker));
+  static <T> Mono<T> of(Mono<? extends T> source, Supplier<Ticket> admission) {
+    return onAssembly(new GuardedMono<>(source, admission));
   }
 
   @Override
   public void subscribe(CoreSubscriber<? super T> actual) {
-    Ticket ticket = Watch.admit(breaker, actual);
+    Ticket ticket = Watch.admit(admission, actual);
     if (ticket != null) {
       new OneCall<T>(actual, ticket).subscribeTo(source);
     }

@@ -1,8 +1,8 @@
 package io.fluxgate.reactor;
 
 import io.fluxgate.CallNotPermittedException;
-import io.fluxgate.CircuitBreaker;
 import io.fluxgate.Ticket;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CorePublisher;
@@ -33,9 +33,9 @@ abstract class Watch<T> implements CoreSubscriber<T>, Subscription, Scannable {
   /**
    * Asks the breaker; returns null if it has rejected the call, and the subscriber has the error.
    */
-  static @Nullable Ticket admit(CircuitBreaker breaker, CoreSubscriber<?> actual) {
+  static @Nullable Ticket admit(Supplier<Ticket> admission, CoreSubscriber<?> actual) {
     try {
-      return breaker.acquire();
+      return admission.get();
     } catch (CallNotPermittedException rejection) {
       Operators.error(actual, rejection);
       return null;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.fluxgate.CallNotPermittedException;
 import io.fluxgate.CircuitBreaker;
 import io.fluxgate.CircuitBreakerPolicy;
+import io.fluxgate.CircuitBreakerRegistry;
 import io.fluxgate.Fallback;
 import io.fluxgate.Tracker;
 import java.io.IOException;
@@ -215,12 +216,28 @@ class MonoTest {
 
     assertThatThrownBy(() -> CircuitBreakerOperator.of(null))
         .hasMessageStartingWith("breaker: null");
+    assertThatThrownBy(() -> CircuitBreakerOperator.ofTickets(null))
+        .hasMessageStartingWith("admission: null");
     assertThatThrownBy(() -> CircuitBreakerOperator.of(rig.breaker, none))
         .hasMessageStartingWith("fallback: null");
     assertThatThrownBy(() -> CircuitBreakerOperator.composing(rig.breaker, noPublisher))
         .hasMessageStartingWith("fallback: null");
     assertThatThrownBy(() -> CircuitBreakerOperator.<String>of(rig.breaker).apply(null))
         .hasMessageStartingWith("source: null");
+  }
+
+  @Test
+  void ticketsThatARegistryGivesAreCalls() {
+    CircuitBreakerRegistry registry = CircuitBreakerRegistry.create();
+    Mono<String> call =
+        Mono.just("value")
+            .transform(CircuitBreakerOperator.ofTickets(() -> registry.acquire("call")));
+
+    assertThat(call.block()).isEqualTo("value");
+    registry.get("call").forceOpen();
+    assertThatThrownBy(call::block).isInstanceOf(CallNotPermittedException.class);
+
+    assertThat(registry.get("call").info().counts().succeeded()).isEqualTo(1);
   }
 
   @Test

@@ -33,6 +33,11 @@ public enum Capability {
    * {@link #TLS}, too.
    */
   HTTP2,
+  /**
+   * The client of {@link HttpAdapterContract#newHttp2Client} speaks HTTP/2 from the first byte
+   * where there is no TLS (prior knowledge).
+   */
+  HTTP2_WITHOUT_TLS,
   /** The client decodes {@code Content-Encoding: gzip} beneath the adapter or above it. */
   GZIP,
   /** The client hands out the trailers of a chunked response, and of one over HTTP/2. */

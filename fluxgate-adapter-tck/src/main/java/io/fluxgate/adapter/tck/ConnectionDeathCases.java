@@ -32,7 +32,33 @@ final class ConnectionDeathCases {
   }
 
   static Stream<ContractCase> all(Position position) {
-    return Stream.concat(ends(), others(position));
+    return Stream.of(ends(), endsWithoutTls(), others(position)).flatMap(cases -> cases);
+  }
+
+  private static Stream<ContractCase> endsWithoutTls() {
+    return Stream.of(
+        endWithoutTls(
+            "a GOAWAY",
+            (connection, last) -> connection.goAway(last, Http2Connection.NO_ERROR).finish()),
+        endWithoutTls("a reset connection", (connection, last) -> connection.breakOff()),
+        endWithoutTls("a closed connection", (connection, last) -> connection.finish()));
+  }
+
+  /** Without TLS, no other layer says that the connection ends. */
+  private static ContractCase endWithoutTls(String what, End end) {
+    return ContractCase.of(
+        what + " without TLS under 20 streams is one failure",
+        lab -> {
+          HttpGuard guard = guard(lab);
+          FaultyServer server = lab.http2ServerWithoutTls(endingAfter(STREAMS, end));
+          endOfConnection(
+              lab,
+              guard,
+              lab.http2Client(guard, ClientSetup.defaults().withoutRepeats()),
+              server,
+              STREAMS);
+        },
+        Capability.HTTP2_WITHOUT_TLS);
   }
 
   private static Stream<ContractCase> ends() {
@@ -59,6 +85,10 @@ final class ConnectionDeathCases {
             "a closed connection under 20 streams",
             STREAMS,
             (connection, last) -> connection.finish()),
+        end(
+            "a GOAWAY that leaves 20 streams unprocessed",
+            STREAMS,
+            (connection, last) -> connection.goAway(1, Http2Connection.NO_ERROR).finish()),
         end(
             "a garbage frame under 20 streams",
             STREAMS,
@@ -103,17 +133,20 @@ final class ConnectionDeathCases {
   }
 
   /** Answers the first request, and does this when as many others as these have arrived. */
-  private static FaultyServer server(Lab lab, int streams, End end) throws Exception {
+  private static Http2Scripts.Answer endingAfter(int streams, End end) {
     AtomicInteger requests = new AtomicInteger();
-    return lab.http2Server(
-        (stream, connection) -> {
-          int request = requests.incrementAndGet() % (1 + streams);
-          if (request == 1) {
-            connection.answer(stream, 200);
-          } else if (request == 0) {
-            end.of(connection, stream);
-          }
-        });
+    return (stream, connection) -> {
+      int request = requests.incrementAndGet() % (1 + streams);
+      if (request == 1) {
+        connection.answer(stream, 200);
+      } else if (request == 0) {
+        end.of(connection, stream);
+      }
+    };
+  }
+
+  private static FaultyServer server(Lab lab, int streams, End end) throws Exception {
+    return lab.http2Server(endingAfter(streams, end));
   }
 
   /** One call is made first, so that there is a connection to share. */
@@ -140,9 +173,13 @@ final class ConnectionDeathCases {
 
   private static void endOfConnection(Lab lab, int streams, End end) throws Exception {
     HttpGuard guard = guard(lab);
-    FaultyServer server = server(lab, streams, end);
+    endOfConnection(lab, guard, client(lab, guard), server(lab, streams, end), streams);
+  }
 
-    failTogether(lab, client(lab, guard), server, streams);
+  private static void endOfConnection(
+      Lab lab, HttpGuard guard, HttpClientUnderTest client, FaultyServer server, int streams)
+      throws Exception {
+    failTogether(lab, client, server, streams);
 
     assertCounted(lab, guard, 1, 1, streams - 1);
     Lab.assertRequests(server, 1 + streams);

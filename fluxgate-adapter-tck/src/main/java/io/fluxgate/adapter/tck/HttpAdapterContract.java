@@ -42,7 +42,8 @@ public abstract class HttpAdapterContract {
 
   /**
    * {@return a client whose calls share one HTTP/2 connection, up to a hundred at once; by default
-   * that of {@link #newClient}}
+   * that of {@link #newClient}} Without TLS in its setup it is used by clients only that can do
+   * {@link Capability#HTTP2_WITHOUT_TLS}.
    *
    * @param guard judges the calls of one case
    * @param setup how the case needs the client: timeouts, redirects and so on

@@ -132,6 +132,10 @@ final class Lab implements Closeable {
         FaultyServer.startHttp2(Certificate.forAddress().server(), Http2Scripts.answering(answer)));
   }
 
+  FaultyServer http2ServerWithoutTls(Http2Scripts.Answer answer) throws Exception {
+    return server(Http2Scripts.answering(answer));
+  }
+
   <T extends Closeable> T closing(T resource) {
     open.push(resource);
     return resource;

@@ -2,10 +2,14 @@ package io.fluxgate.internal.spring;
 
 import io.fluxgate.CircuitBreakerRegistry;
 import io.fluxgate.Ticket;
+import io.fluxgate.reactor.CircuitBreakerOperator;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Calls of Reactor through breakers: each subscription is a call. */
+/**
+ * Calls of Reactor through breakers: each subscription is a call, as {@link CircuitBreakerOperator}
+ * judges it, except for the errors that {@link NamedCalls} takes for answers.
+ */
 public final class ReactiveCalls {
 
   private ReactiveCalls() {}
@@ -15,11 +19,9 @@ public final class ReactiveCalls {
     return Mono.defer(
         () -> {
           Ticket ticket = registry.acquire(name);
-          // A cancel after the value, as by zip or take, finds the ticket settled.
           return source
-              .doOnSuccess(ticket::result)
               .doOnError(error -> NamedCalls.failed(ticket, error))
-              .doOnCancel(() -> NamedCalls.givenUp(ticket));
+              .transform(CircuitBreakerOperator.ofTickets(() -> ticket));
         });
   }
 
@@ -29,9 +31,8 @@ public final class ReactiveCalls {
         () -> {
           Ticket ticket = registry.acquire(name);
           return source
-              .doOnComplete(ticket::success)
               .doOnError(error -> NamedCalls.failed(ticket, error))
-              .doOnCancel(() -> NamedCalls.givenUp(ticket));
+              .transform(CircuitBreakerOperator.ofTickets(() -> ticket));
         });
   }
 }

@@ -51,34 +51,63 @@ class GuardedReactiveRequest extends ClientHttpRequestDecorator {
   @Override
   public Mono<Void> writeAndFlushWith(Publisher<? extends Publisher<? extends DataBuffer>> body) {
     return super.writeAndFlushWith(
-        Flux.from(body)
-            .map(part -> Flux.from(part).doOnError(this::failed))
-            .doOnError(this::failed));
+        watchedParts(Flux.from(body).map(part -> watchedParts(Flux.from(part)))));
+  }
+
+  private <T> Flux<T> watchedParts(Flux<T> parts) {
+    return Flux.defer(
+        () -> {
+          Reading reading = new Reading();
+          return parts.doOnError(reading::failed).doOnCancel(reading::stopped);
+        });
   }
 
   private Mono<? extends DataBuffer> watched(Mono<? extends DataBuffer> body) {
-    return body.doOnError(this::failed)
-        .doOnSuccess(buffer -> ended(buffer == null ? 0 : buffer.readableByteCount()));
+    return Mono.defer(
+        () -> {
+          Reading reading = new Reading();
+          return body.doOnError(reading::failed)
+              .doOnSuccess(buffer -> reading.ended(buffer == null ? 0 : buffer.readableByteCount()))
+              .doOnCancel(reading::stopped);
+        });
   }
 
   private Flux<? extends DataBuffer> watched(Flux<? extends DataBuffer> body) {
     return Flux.defer(
         () -> {
           AtomicLong count = new AtomicLong();
+          Reading reading = new Reading();
           return body.doOnNext(buffer -> count.addAndGet(buffer.readableByteCount()))
-              .doOnError(this::failed)
-              .doOnComplete(() -> ended(count.get()));
+              .doOnError(reading::failed)
+              .doOnComplete(() -> reading.ended(count.get()))
+              .doOnCancel(reading::stopped);
         });
   }
 
-  private void failed(Throwable error) {
-    atFault = true;
-  }
+  /** One subscription to what the body is read from. */
+  private final class Reading {
 
-  private void ended(long count) {
-    long declared = getHeaders().getContentLength();
-    if (declared >= 0 && declared != count) {
-      atFault = true;
+    /**
+     * The client reads no more: the connection has failed. A source that is closed while another
+     * thread reads it may still fail or end, which is not the caller's fault.
+     */
+    private volatile boolean isStopped;
+
+    void stopped() {
+      isStopped = true;
+    }
+
+    void failed(Throwable error) {
+      if (!isStopped) {
+        atFault = true;
+      }
+    }
+
+    void ended(long count) {
+      long declared = getHeaders().getContentLength();
+      if (!isStopped && declared >= 0 && declared != count) {
+        atFault = true;
+      }
     }
   }
 }

@@ -72,7 +72,13 @@ final class ReactiveCall {
   }
 
   void failed(Throwable error) {
-    exchange.failed(kindOf(error), error);
+    HttpFailureKind kind = kindOf(error);
+    Object connection = EndedConnections.endedUnder(kind, request);
+    if (connection == null) {
+      exchange.failed(kind, error);
+    } else {
+      exchange.connectionLost(kind, error, connection);
+    }
   }
 
   private HttpFailureKind kindOf(Throwable error) {

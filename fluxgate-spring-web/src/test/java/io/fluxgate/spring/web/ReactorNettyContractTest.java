@@ -13,6 +13,7 @@ import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.PrematureChannelClosureException;
 import io.netty.handler.codec.compression.DecompressionException;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http2.Http2Exception;
 import io.netty.handler.timeout.ReadTimeoutException;
 import java.io.IOException;
 import java.util.EnumSet;
@@ -27,6 +28,11 @@ class ReactorNettyContractTest extends HttpAdapterContract {
   }
 
   @Override
+  protected HttpClientUnderTest newHttp2Client(HttpGuard guard, ClientSetup setup) {
+    return ReactorNettyUnderTest.onOneConnection(guard, setup);
+  }
+
+  @Override
   protected HttpClientUnderTest newClientGuardedTwice(HttpGuard guard, ClientSetup setup) {
     return new ReactorNettyUnderTest(guard, setup, true);
   }
@@ -38,6 +44,8 @@ class ReactorNettyContractTest extends HttpAdapterContract {
         Capability.READ_TIMEOUT_IN_BODY,
         Capability.STREAM,
         Capability.TLS,
+        Capability.HTTP2,
+        Capability.HTTP2_WITHOUT_TLS,
         Capability.GZIP,
         Capability.ONE_SHOT_BODY,
         Capability.BODY_SOURCE,
@@ -59,7 +67,19 @@ class ReactorNettyContractTest extends HttpAdapterContract {
     Expected informational =
         new Expected(Expected.Verdict.FAILED, Set.of(HttpFailureKind.PROTOCOL), List.of(), 0, 1);
     String taken = "Reactor Netty takes it for the answer";
+    String silent = "Netty closes the connection, and does not tell its streams why";
     deviations
+        .instead(HttpFault.HTTP2_EARLY_HINTS, informational, taken)
+        .instead(
+            HttpFault.HTTP2_TRUNCATED_LENGTH,
+            Expected.failure(HttpFailureKind.BODY, Http2Exception.class),
+            "Netty compares the length of a body over HTTP/2, too")
+        .kind(HttpFault.HTTP2_GARBAGE_FRAME, HttpFailureKind.RESET, silent)
+        .kind(HttpFault.HTTP2_GARBAGE_SETTINGS, HttpFailureKind.RESET, silent)
+        .kind(HttpFault.HTTP2_GARBAGE_HEADERS, HttpFailureKind.RESET, silent)
+        .kind(HttpFault.HTTP2_DATA_OUTSIDE_OF_STREAMS, HttpFailureKind.RESET, silent)
+        .throwing(HttpFault.HTTP2_SILENCE, ReadTimeoutException.class)
+        .throwing(HttpFault.HTTP2_STALL_IN_BODY, ReadTimeoutException.class)
         .instead(HttpFault.UNSOLICITED_SWITCH, informational, taken)
         .instead(HttpFault.EARLY_HINTS, informational, taken)
         .instead(
