@@ -273,7 +273,8 @@ public final class Ticket {
     } else {
       admission = answered;
       stoppedNanos = now;
-      state = seen + STOPPED;
+      // Lazy: a thread that settles the call waits until it sees it.
+      STATE.lazySet(this, seen + STOPPED);
     }
   }
 

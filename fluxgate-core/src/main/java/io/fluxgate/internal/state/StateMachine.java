@@ -391,6 +391,15 @@ public final class StateMachine implements State.Owner {
     return time.nanos();
   }
 
+  /**
+   * Returns the time of a reading that the caller has just taken.
+   *
+   * @param source the ticker that was read; null if the reading failed
+   */
+  public long nanosOf(@Nullable Ticker source, long reading) {
+    return time.nanos(source, reading);
+  }
+
   private SteadyTime steady(Ticker ticker) {
     return new SteadyTime(
         ticker,
