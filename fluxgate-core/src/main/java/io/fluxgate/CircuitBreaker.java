@@ -840,6 +840,14 @@ public final class CircuitBreaker {
     return machine.nowNanos();
   }
 
+  long nanosOf(Ticker source, long reading) {
+    return machine.nanosOf(source, reading);
+  }
+
+  int lostConnectionsCounted() {
+    return machine.lostConnectionsCounted();
+  }
+
   LostConnections lostConnections() {
     return machine.lostConnections();
   }

@@ -126,11 +126,12 @@ public final class GuardedExchange extends ChargedExchange {
    * @param response the response
    */
   public void responded(HttpRequestInfo answered, HttpResponseInfo response) {
-    Ticket charged = chargedFor(answered, response);
+    long now = guard.nanos();
+    Ticket charged = chargedFor(answered, response, now);
     if (charged == null) {
       return;
     }
-    noteHeaders();
+    noteHeaders(now);
     if (HttpBodies.isAbsent(answered, response) || headersDecide(response)) {
       settle(charged, HttpProgress.COMPLETE);
     } else {
@@ -139,8 +140,7 @@ public final class GuardedExchange extends ChargedExchange {
     }
   }
 
-  private void noteHeaders() {
-    long now = guard.nanos();
+  private void noteHeaders(long now) {
     HEADERS_NANOS.lazySet(this, now);
     LAST_PROGRESS_NANOS.lazySet(this, now);
   }
@@ -175,7 +175,7 @@ public final class GuardedExchange extends ChargedExchange {
    * @param response the response
    */
   public void completed(HttpRequestInfo answered, HttpResponseInfo response) {
-    Ticket charged = chargedFor(answered, response);
+    Ticket charged = chargedFor(answered, response, guard.nanos());
     if (charged != null) {
       settle(charged, HttpProgress.COMPLETE);
     }
@@ -196,14 +196,15 @@ public final class GuardedExchange extends ChargedExchange {
   }
 
   /** Returns the open ticket of the host that answered, null if there is none. */
-  private @Nullable Ticket chargedFor(HttpRequestInfo answered, HttpResponseInfo response) {
+  private @Nullable Ticket chargedFor(
+      HttpRequestInfo answered, HttpResponseInfo response, long now) {
     Ticket first = openTicket();
     if (first == null) {
       return null;
     }
-    first.stopClock();
+    guard.stopClock(first, now);
     Ticket charged = follow(answered);
-    if (charged != null) {
+    if (charged != null && charged != first) {
       charged.stopClock();
     }
     RESPONSE.lazySet(this, response);
@@ -221,8 +222,9 @@ public final class GuardedExchange extends ChargedExchange {
   public void headersArrived(HttpResponseInfo response) {
     Ticket open = openTicket();
     if (open != null) {
-      open.stopClock();
-      noteHeaders();
+      long now = guard.nanos();
+      guard.stopClock(open, now);
+      noteHeaders(now);
       RESPONSE.lazySet(this, response);
       settleWhenSlotIsWanted(open);
     }
@@ -354,7 +356,7 @@ public final class GuardedExchange extends ChargedExchange {
    */
   public void failedAfter(
       HttpRequestInfo answered, HttpResponseInfo response, HttpFailureKind kind, Throwable error) {
-    Ticket charged = chargedFor(answered, response);
+    Ticket charged = chargedFor(answered, response, guard.nanos());
     if (charged != null) {
       settleIfDecided(charged, outcome(response, HttpProgress.HEADERS));
     }

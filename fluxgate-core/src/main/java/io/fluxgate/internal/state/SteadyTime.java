@@ -68,7 +68,8 @@ final class SteadyTime {
   }
 
   /**
-   * Returns the time of a reading that the caller has just taken.
+   * Returns the time of a reading that the caller has just taken. It may be a little before the
+   * anchor, which counts on from it all the same.
    *
    * @param source what the reading is from; if that is another ticker, this one is read
    */
