@@ -333,6 +333,7 @@ public final class HttpGuardEngine {
   /**
    * Stops a ticket's clock by a reading of {@link #nanos}.
    *
+   * @param ticket of the call that is answered
    * @param nanos what {@code nanos()} has just returned
    */
   public void stopClock(Ticket ticket, long nanos) {
