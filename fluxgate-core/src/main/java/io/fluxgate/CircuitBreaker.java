@@ -382,8 +382,21 @@ public final class CircuitBreaker {
 
   /** Like {@link #acquire}, for a registry that has already counted the call as in flight. */
   Ticket acquirePinned() {
+    return acquirePinned(null, 0);
+  }
+
+  /**
+   * Like {@link #acquirePinned()}, for a caller who has just read the time.
+   *
+   * @param source the ticker that was read; null if none was
+   */
+  Ticket acquirePinned(@Nullable Ticker source, long reading) {
     Admission admitted = admitPinned();
-    long startNanos = startNanos(admitted);
+    // Before the first probe is let through, listeners may take their time.
+    long startNanos =
+        admitted.isProbe() || !admitted.runtime().measures
+            ? startNanos(admitted)
+            : machine.nanosOf(source, reading);
     Admission admission =
         admitted.runtime().watchesOverdue ? begun(admitted, startNanos) : admitted;
     return ticket(admission, startNanos);
@@ -825,6 +838,14 @@ public final class CircuitBreaker {
 
   long now() {
     return machine.nowNanos();
+  }
+
+  long nanosOf(Ticker source, long reading) {
+    return machine.nanosOf(source, reading);
+  }
+
+  int lostConnectionsCounted() {
+    return machine.lostConnectionsCounted();
   }
 
   LostConnections lostConnections() {

@@ -176,7 +176,14 @@ public final class CircuitBreakerRegistry {
    * @throws CallNotPermittedException if the call is rejected
    */
   public Ticket acquire(String name) {
-    return pinned(name).breaker.acquirePinned();
+    Entry entry = entries.get(Checks.notBlank("name", name));
+    long now = now();
+    if (entry == null || !entry.pin()) {
+      // It may take long to make a breaker: the call has not begun yet.
+      return pinned(name).breaker.acquirePinned();
+    }
+    entry.touch(now, touchNanos);
+    return entry.breaker.acquirePinned(now == 0 ? null : ticker, now);
   }
 
   /**
@@ -319,12 +326,9 @@ public final class CircuitBreakerRegistry {
   private Entry pinned(String name) {
     while (true) {
       Entry entry = entry(name, false);
-      CallsInFlight inFlight = entry.breaker.inFlight();
-      inFlight.begin();
-      if (!entry.leaving) {
+      if (entry.pin()) {
         return entry;
       }
-      inFlight.end();
       Thread.yield();
     }
   }
@@ -423,6 +427,17 @@ public final class CircuitBreakerRegistry {
     Entry(String name, @Nullable String group, CircuitBreaker breaker, long nowNanos) {
       super(name, group, nowNanos);
       this.breaker = breaker;
+    }
+
+    /** Counts a call as in flight; returns false if the breaker is about to be evicted. */
+    boolean pin() {
+      CallsInFlight inFlight = breaker.inFlight();
+      inFlight.begin();
+      if (leaving) {
+        inFlight.end();
+        return false;
+      }
+      return true;
     }
 
     @Override

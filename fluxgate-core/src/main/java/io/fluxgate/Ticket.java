@@ -69,7 +69,7 @@ public final class Ticket {
     this.admission = admission;
     this.startNanos = startNanos;
     // Lazy: nobody else has the ticket yet.
-    STATE.lazySet(this, breaker.lostConnections().counted() << PHASE_BITS);
+    STATE.lazySet(this, breaker.lostConnectionsCounted() << PHASE_BITS);
   }
 
   /** {@return the breaker that admitted the call} */
@@ -258,10 +258,26 @@ public final class Ticket {
    */
   public void stopClock() {
     int seen = state;
-    if (phase(seen) != OPEN || !admission.runtime().measures) {
-      return;
+    if (phase(seen) == OPEN && admission.runtime().measures) {
+      stopClock(seen, breaker.now());
     }
-    long now = breaker.now();
+  }
+
+  /**
+   * Like {@link #stopClock()}, for a caller who has just read the clock, which saves a reading.
+   *
+   * @param source what was read; if it is not the ticker of the breaker's policy, that is read
+   * @param nanos the reading
+   */
+  public void stopClock(Ticker source, long nanos) {
+    Checks.notNull("source", source);
+    int seen = state;
+    if (phase(seen) == OPEN && admission.runtime().measures) {
+      stopClock(seen, breaker.nanosOf(source, nanos));
+    }
+  }
+
+  private void stopClock(int seen, long now) {
     if (!STATE.compareAndSet(this, seen, seen + STOPPING)) {
       return;
     }
@@ -273,7 +289,8 @@ public final class Ticket {
     } else {
       admission = answered;
       stoppedNanos = now;
-      state = seen + STOPPED;
+      // Lazy: a thread that settles the call waits until it sees it.
+      STATE.lazySet(this, seen + STOPPED);
     }
   }
 

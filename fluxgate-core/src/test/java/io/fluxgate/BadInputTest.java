@@ -82,6 +82,7 @@ class BadInputTest {
           "CallCounts.of/6",
           "CallCounts.of/7",
           "Ticket.isUnusuallyLong/1",
+          "Ticket.stopClock/2",
           "adapter.GuardedExchange.begin/3",
           "CallNotPermittedException/5",
           "Signal.builder/3",

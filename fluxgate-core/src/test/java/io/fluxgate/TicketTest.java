@@ -158,6 +158,32 @@ class TicketTest {
   }
 
   @Test
+  void clockIsStoppedAtAReadingOfTheSameTicker() {
+    Rig measuring = Rig.of(builder -> builder.measureDurations(true));
+    Ticket ticket = measuring.breaker.acquire();
+    measuring.ticker.advance(Duration.ofMillis(20));
+    long reading = measuring.ticker.nanos();
+    measuring.ticker.advance(Duration.ofMillis(1));
+    ticket.stopClock(measuring.ticker, reading);
+
+    ticket.success();
+
+    assertThat(measuring.info().metrics().averageDuration()).contains(Duration.ofMillis(20));
+  }
+
+  @Test
+  void readingOfAnotherTickerIsNotUsed() {
+    Rig measuring = Rig.of(builder -> builder.measureDurations(true));
+    Ticket ticket = measuring.breaker.acquire();
+    measuring.ticker.advance(Duration.ofMillis(20));
+    ticket.stopClock(() -> Duration.ofHours(1).toNanos(), Duration.ofHours(1).toNanos());
+
+    ticket.success();
+
+    assertThat(measuring.info().metrics().averageDuration()).contains(Duration.ofMillis(20));
+  }
+
+  @Test
   void clockThatGoesBackGivesNoNegativeDuration() {
     Rig measuring = Rig.of(builder -> builder.measureDurations(true));
     measuring.succeedIn(Duration.ofSeconds(4));

@@ -330,6 +330,21 @@ public final class HttpGuardEngine {
     }
   }
 
+  /**
+   * Stops a ticket's clock by a reading of {@link #nanos}.
+   *
+   * @param ticket of the call that is answered
+   * @param nanos what {@code nanos()} has just returned
+   */
+  public void stopClock(Ticket ticket, long nanos) {
+    if (nanos == 0) {
+      // It may have failed.
+      ticket.stopClock();
+    } else {
+      ticket.stopClock(ticker, nanos);
+    }
+  }
+
   /** {@return the wall-clock time to compare the dates of {@code Retry-After} headers with} */
   public Instant wallTime() {
     try {

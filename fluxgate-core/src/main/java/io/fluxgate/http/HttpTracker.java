@@ -20,15 +20,18 @@ import java.util.stream.Collectors;
  */
 public final class HttpTracker {
 
+  private static final int LAST_STATUS = 999;
+
   private static final Tracker DEFAULTS =
-      serverErrors()
-          .or(timeouts())
-          .or(connectFailures())
-          .or(tlsFailures())
-          .or(resets())
-          .or(protocolErrors())
-          .or(bodyFailures())
-          .or(kinds(HttpFailureKind.UNKNOWN));
+      new Defaults(
+          serverErrors()
+              .or(timeouts())
+              .or(connectFailures())
+              .or(tlsFailures())
+              .or(resets())
+              .or(protocolErrors())
+              .or(bodyFailures())
+              .or(kinds(HttpFailureKind.UNKNOWN)));
 
   private HttpTracker() {}
 
@@ -49,7 +52,7 @@ public final class HttpTracker {
    * section 15 has clients treat them like 5xx.
    */
   public static Tracker serverErrors() {
-    return statusBetween(500, 999);
+    return statusBetween(500, LAST_STATUS);
   }
 
   /** {@return a tracker of status 429} */
@@ -89,7 +92,7 @@ public final class HttpTracker {
   }
 
   private static void checkStatus(int status) {
-    if (status < 100 || status > 999) {
+    if (status < 100 || status > LAST_STATUS) {
       throw new IllegalArgumentException("status: " + status + " (expected: >= 100 and <= 999)");
     }
   }
@@ -152,6 +155,29 @@ public final class HttpTracker {
       throw Checks.bad("kinds", listed, "no CANCELLED, which is never a failure");
     }
     return new Kinds(EnumSet.copyOf(Checks.someOf("kinds", listed)));
+  }
+
+  /**
+   * Judges a response, which is most outcomes, by its status alone, and an error as all parts do.
+   */
+  private record Defaults(Tracker parts) implements Tracker {
+
+    private static final int FIRST_SERVER_ERROR = 500;
+
+    @Override
+    public boolean isFailure(Outcome outcome) {
+      if (outcome.error() != null) {
+        return parts.isFailure(outcome);
+      }
+      return outcome instanceof HttpOutcome http
+          && http.statusOrZero() >= FIRST_SERVER_ERROR
+          && http.statusOrZero() <= LAST_STATUS;
+    }
+
+    @Override
+    public String toString() {
+      return parts.toString();
+    }
   }
 
   private record StatusRange(int first, int last) implements Tracker {

@@ -119,7 +119,7 @@ final class Binding implements RegistryListener, AutoCloseable {
 
   private void meter(CircuitBreaker breaker) {
     BreakerMeters meters =
-        new BreakerMeters(breaker, meterRegistry, options, failureLog, this::onNewKind);
+        new BreakerMeters(breaker, meterRegistry, options, failureLog, this::onMore);
     metered.put(breaker, meters);
     toRegister.add(meters);
     meters.listen();
@@ -133,8 +133,8 @@ final class Binding implements RegistryListener, AutoCloseable {
     }
   }
 
-  /** Called when a scrape finds failures of a kind that has no meter yet. */
-  private void onNewKind(BreakerMeters meters) {
+  /** Called when a breaker needs a meter that it did not have so far. */
+  private void onMore(BreakerMeters meters) {
     lock.lock();
     try {
       if (!started.contains(meters)) {

@@ -1,5 +1,6 @@
 package io.fluxgate.micrometer;
 
+import io.fluxgate.CallCounts;
 import io.fluxgate.CircuitBreaker;
 import io.fluxgate.CircuitBreakerInfo;
 import io.fluxgate.CircuitState;
@@ -10,6 +11,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -25,11 +27,16 @@ import java.util.function.ToDoubleFunction;
 final class BreakerMeters implements Listener {
 
   private final CircuitBreaker breaker;
-  private final Consumer<BreakerMeters> onNewKind;
+  private final Consumer<BreakerMeters> onMore;
   private final Collection<String> expectedKinds;
   private final Transitions transitions = new Transitions();
   private final MeterSet<BreakerMeters> meters;
   private final Set<String> kinds = ConcurrentHashMap.newKeySet();
+  private final Set<Transitions.Move> moves = new HashSet<>();
+
+  /** The states in which the breaker has been, as far as they are set by hand, and the first. */
+  private final Set<CircuitState> entered = ConcurrentHashMap.newKeySet();
+
   private boolean registered;
 
   BreakerMeters(
@@ -37,9 +44,9 @@ final class BreakerMeters implements Listener {
       MeterRegistry registry,
       FluxgateMetrics.Options options,
       FailureLog failureLog,
-      Consumer<BreakerMeters> onNewKind) {
+      Consumer<BreakerMeters> onMore) {
     this.breaker = breaker;
-    this.onNewKind = onNewKind;
+    this.onMore = onMore;
     this.expectedKinds = options.expectedKinds();
     Tags tags = options.tags().and("breaker", breaker.name());
     this.meters = new MeterSet<>(registry, options.prefix() + ".breaker.", tags, this, failureLog);
@@ -47,19 +54,26 @@ final class BreakerMeters implements Listener {
 
   void listen() {
     breaker.addListener(this);
+    boolean unused = entered.add(breaker.state());
   }
 
   /** Runs on the thread of a call. */
   @Override
   public void onSignal(Signal signal) {
     transitions.count(signal);
+    if (Transitions.isSetByHand(signal.to()) && entered.add(signal.to())) {
+      onMore.accept(this);
+    }
   }
 
   void stopListening() {
     breaker.removeListener(this);
   }
 
-  /** Registers all meters when first called, later only those of new kinds of failures. */
+  /**
+   * Registers all meters when first called, later only those of new kinds of failures, and of the
+   * transitions out of a state that was set by hand: most breakers never enter one.
+   */
   void register() {
     if (!registered) {
       registered = true;
@@ -69,6 +83,7 @@ final class BreakerMeters implements Listener {
       registerProbes();
       expectedKinds.forEach(this::registerKind);
     }
+    registerTransitions();
     info().failureKinds().keySet().stream().map(FailureKindTags::of).forEach(this::registerKind);
   }
 
@@ -89,34 +104,44 @@ final class BreakerMeters implements Listener {
         "state.since",
         "When the breaker entered its state, as time since 1970",
         of -> of.info().since().toEpochMilli() / 1e3);
+  }
+
+  private void registerTransitions() {
     for (Transitions.Move move : Transitions.MOVES) {
-      meters.counter(
-          "transitions",
-          "transitions",
-          "Transitions of the breaker; a shadow's are those it would have made",
-          Tags.of(
-              "from",
-              tagOf(move.from()),
-              "to",
-              tagOf(move.to()),
-              "shadow",
-              Boolean.toString(move.shadow())),
-          of -> of.transitions.count(move));
+      CircuitState within = move.shadow() ? CircuitState.METRICS_ONLY : move.from();
+      if ((!Transitions.isSetByHand(within) || entered.contains(within)) && moves.add(move)) {
+        registerTransition(move);
+      }
     }
   }
 
+  private void registerTransition(Transitions.Move move) {
+    meters.counter(
+        "transitions",
+        "transitions",
+        "Transitions of the breaker; a shadow's are those it would have made",
+        Tags.of(
+            "from",
+            tagOf(move.from()),
+            "to",
+            tagOf(move.to()),
+            "shadow",
+            Boolean.toString(move.shadow())),
+        of -> of.transitions.count(move));
+  }
+
   private void registerCalls() {
-    registerCalls("successful", "none", of -> of.info().counts().succeeded());
-    registerCalls("ignored", "none", of -> of.info().counts().ignored());
-    registerCalls("rejected", "none", of -> of.info().counts().rejected());
-    registerCalls("rejected", "maximum", of -> of.info().counts().beyondMaximum());
-    registerCalls("ignored", "same_connection", of -> of.info().counts().sameConnection());
+    registerCalls("successful", "none", of -> of.counts().succeeded());
+    registerCalls("ignored", "none", of -> of.counts().ignored());
+    registerCalls("rejected", "none", of -> of.counts().rejected());
+    registerCalls("rejected", "maximum", of -> of.counts().beyondMaximum());
+    registerCalls("ignored", "same_connection", of -> of.counts().sameConnection());
     meters.counter(
         "shadow.rejected.calls",
         "calls",
         "Calls let through that would have been rejected if the breaker were not METRICS_ONLY",
         Tags.empty(),
-        of -> of.info().counts().wouldBeRejected());
+        of -> of.counts().wouldBeRejected());
   }
 
   private void registerKind(String kind) {
@@ -135,7 +160,7 @@ final class BreakerMeters implements Listener {
       isShown &= kinds.contains(tag);
     }
     if (!isShown) {
-      onNewKind.accept(this);
+      onMore.accept(this);
     }
     return sum;
   }
@@ -173,7 +198,7 @@ final class BreakerMeters implements Listener {
         "failures",
         "Failures since the last success",
         Tags.empty(),
-        of -> of.info().streak());
+        of -> of.breaker.streak());
   }
 
   private static double failureRate(WindowMetrics metrics) {
@@ -203,6 +228,10 @@ final class BreakerMeters implements Listener {
         "probe.delay",
         "Time until a call is let through as a probe; NaN if none is awaited",
         of -> of.info().untilProbe().map(delay -> delay.toNanos() / 1e9).orElse(Double.NaN));
+  }
+
+  private CallCounts counts() {
+    return breaker.counts();
   }
 
   /**

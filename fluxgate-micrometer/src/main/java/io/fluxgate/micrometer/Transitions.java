@@ -50,6 +50,11 @@ final class Transitions {
     return List.copyOf(moves);
   }
 
+  /** Whether a breaker enters this state only by a command, or begins in it. */
+  static boolean isSetByHand(CircuitState state) {
+    return state == DISABLED || state == METRICS_ONLY || state == FORCED_OPEN;
+  }
+
   void count(Signal signal) {
     AtomicLong count = counts.get(new Move(signal.from(), signal.to(), signal.shadow()));
     if (count != null) {

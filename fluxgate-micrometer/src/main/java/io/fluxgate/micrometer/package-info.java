@@ -29,7 +29,8 @@
  *     <td>when the breaker entered its state, as time since 1970</td></tr>
  * <tr><td>fluxgate.breaker.transitions</td><td>counter</td><td>from, to, shadow</td>
  *     <td>transitions since the meters were bound; shadow is true for those that
- *     METRICS_ONLY would have made</td></tr>
+ *     METRICS_ONLY would have made. Those out of DISABLED, METRICS_ONLY and FORCED_OPEN appear
+ *     when the breaker enters that state for the first time</td></tr>
  * <tr><td>fluxgate.breaker.calls</td><td>counter</td><td>outcome, kind</td>
  *     <td>calls that were successful, failed, ignored or rejected; kind says why they failed,
  *     and is none for the others</td></tr>

@@ -16,6 +16,7 @@ import io.fluxgate.Ticket;
 import io.fluxgate.Tracker;
 import io.fluxgate.http.HttpGuard;
 import io.fluxgate.test.ManualTicker;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MockClock;
 import io.micrometer.core.instrument.Tag;
@@ -24,6 +25,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -137,6 +139,31 @@ class FluxgateMetricsTest {
     assertThat(transitions("half_open", "closed")).isOne();
     assertThat(transitions("closed", "disabled")).isOne();
     assertThat(transitions("half_open", "open")).isZero();
+  }
+
+  @Test
+  void transitionsOutOfAStateThatACommandSetsAreThereBeforeTheBreakerLeavesIt() {
+    FluxgateMetrics metrics = FluxgateMetrics.of(breaker);
+    metrics.bindTo(meters);
+    assertThat(transitions()).hasSize(14);
+
+    breaker.forceOpen();
+    breaker.metricsOnly();
+    Shown.settle(metrics);
+
+    assertThat(transitions()).hasSize(26);
+    assertThat(transitions("forced_open", "metrics_only")).isOne();
+    assertThat(transitions("metrics_only", "disabled")).isZero();
+    assertThat(shown("transitions", "from", "open", "to", "half_open", "shadow", "true")).isZero();
+    breaker.disable();
+    Shown.settle(metrics);
+
+    assertThat(transitions()).hasSize(Transitions.MOVES.size());
+    assertThat(transitions("metrics_only", "disabled")).isOne();
+  }
+
+  private Collection<FunctionCounter> transitions() {
+    return meters.find("fluxgate.breaker.transitions").functionCounters();
   }
 
   @Test

@@ -133,7 +133,7 @@ class MeterNamesTest {
         .containsExactly(1.0);
     Metric transitions = Objects.requireNonNull(metrics.get("fluxgate.breaker.transitions"));
     assertThat(transitions.getSum().getIsMonotonic()).isTrue();
-    assertThat(transitions.getSum().getDataPointsList()).hasSize(29);
+    assertThat(transitions.getSum().getDataPointsList()).hasSize(17);
   }
 
   private static Map<String, String> attributes(NumberDataPoint point) {

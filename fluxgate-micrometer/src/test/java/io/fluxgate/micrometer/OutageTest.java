@@ -150,7 +150,7 @@ class OutageTest {
     ticker.advance(DELAY);
     call();
 
-    assertThat(named(endpoint.scrape())).hasSameSizeAs(before).hasSize(64);
+    assertThat(named(endpoint.scrape())).hasSameSizeAs(before).hasSize(49);
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.fluxgate.internal.util.Causes;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.net.ConnectException;
 import java.net.ProtocolException;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
@@ -99,6 +100,10 @@ final class OkHttpFailures {
    * decoder, or because {@code ResponseBody} finds another length than its headers announce.
    */
   private static boolean isOfResponseBody(Throwable error) {
+    if (error instanceof ConnectException) {
+      // Before any response. To read its stack trace takes more memory than all of the guard.
+      return false;
+    }
     if (Causes.isFrom(error, RESPONSE_BODY)) {
       return true;
     }

@@ -6,6 +6,7 @@ import io.fluxgate.http.HttpGuard;
 import io.fluxgate.http.HttpRequestInfo;
 import io.fluxgate.http.adapter.GuardedExchange;
 import io.fluxgate.http.adapter.HttpResponseInfo;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -40,7 +41,7 @@ public interface HostSubject {
     List<Request> requests = IntStream.range(0, hosts).mapToObj(HostSubject::request).toList();
     return switch (library) {
       case Subjects.FLUXGATE -> new Guarded(HttpGuard.create(), requests);
-      case "resilience4j" -> new Decorated(CircuitBreakerRegistry.ofDefaults(), requests);
+      case "resilience4j" -> new Decorated(CircuitBreakerRegistry.of(Decorated.CONFIG), requests);
       default -> throw new IllegalArgumentException("no such library: " + library);
     };
   }
@@ -77,21 +78,32 @@ public interface HostSubject {
   }
 
   /**
-   * resilience4j, which finds the breaker and decorates the call. It has no adapters, so the name
-   * of a host is put together here: by scheme, host and port, as Fluxgate tells hosts apart.
+   * resilience4j, which finds the breaker and decorates the call. It has no adapters, so what its
+   * user writes is here: the name of a host, put together by scheme, host and port, as Fluxgate
+   * tells hosts apart, and which answers are failures. Both read the clock when a call begins and
+   * ends; Fluxgate also at the headers.
    */
   record Decorated(CircuitBreakerRegistry registry, List<Request> requests) implements HostSubject {
+
+    static final CircuitBreakerConfig CONFIG =
+        CircuitBreakerConfig.custom()
+            .recordResult(answer -> answer instanceof HttpResponseInfo http && http.status() >= 500)
+            .build();
 
     @Override
     public Object exchange(int host) throws Exception {
       Request request = requests.get(host);
       String name = request.scheme() + "://" + request.host() + ":" + request.port();
-      return registry.circuitBreaker(name).executeCallable(Subject.SUCCESS);
+      return registry.circuitBreaker(name).executeCallable(() -> answer(request));
     }
 
     @Override
     public Object root() {
       return registry;
+    }
+
+    private static HttpResponseInfo answer(Request request) {
+      return request.host().isEmpty() ? Answer.UNAVAILABLE : Answer.OK;
     }
 
     @Override
@@ -130,13 +142,20 @@ public interface HostSubject {
     }
   }
 
-  /** A response with status 200 and a short body. */
+  /** A response with a short body. */
   enum Answer implements HttpResponseInfo {
-    OK;
+    OK(200),
+    UNAVAILABLE(503);
+
+    private final int status;
+
+    Answer(int status) {
+      this.status = status;
+    }
 
     @Override
     public int status() {
-      return 200;
+      return status;
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.fluxgate.http.CallNotPermittedIOException;
 import io.fluxgate.http.HttpGuardEngine;
 import io.fluxgate.http.HttpRequestInfo;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,12 @@ import org.jspecify.annotations.Nullable;
  */
 abstract sealed class ChargedExchange permits GuardedExchange {
 
+  private static final AtomicReferenceFieldUpdater<ChargedExchange, HttpRequestInfo> REQUEST =
+      AtomicReferenceFieldUpdater.newUpdater(
+          ChargedExchange.class, HttpRequestInfo.class, "request");
+  private static final AtomicReferenceFieldUpdater<ChargedExchange, Ticket> TICKET =
+      AtomicReferenceFieldUpdater.newUpdater(ChargedExchange.class, Ticket.class, "ticket");
+
   final HttpGuardEngine guard;
   private volatile HttpRequestInfo request;
   private volatile @Nullable Ticket ticket;
@@ -32,12 +39,16 @@ abstract sealed class ChargedExchange permits GuardedExchange {
   /** Set when no more reports follow; a ticket acquired after that is released. */
   private volatile boolean ended;
 
+  @SuppressWarnings("NullAway.Init") // an updater assigns the request
   ChargedExchange(
       HttpGuardEngine guard, HttpRequestInfo request, @Nullable Ticket ticket, boolean redirected) {
     this.guard = guard;
-    this.request = request;
-    this.ticket = ticket;
-    this.redirected = redirected;
+    // Lazy: nobody else has the exchange yet, and a volatile write waits for all that is read.
+    REQUEST.lazySet(this, request);
+    TICKET.lazySet(this, ticket);
+    if (redirected) {
+      this.redirected = true;
+    }
   }
 
   /** Returns the ticket of a request that other requests led to; null if nobody is charged. */

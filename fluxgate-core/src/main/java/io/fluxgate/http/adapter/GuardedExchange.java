@@ -1,5 +1,6 @@
 package io.fluxgate.http.adapter;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.fluxgate.CheckedCallable;
 import io.fluxgate.Ticket;
 import io.fluxgate.http.CallNotPermittedIOException;
@@ -14,6 +15,8 @@ import io.fluxgate.internal.util.Checks;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +39,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class GuardedExchange extends ChargedExchange {
 
+  private static final AtomicReferenceFieldUpdater<GuardedExchange, HttpResponseInfo> RESPONSE =
+      AtomicReferenceFieldUpdater.newUpdater(
+          GuardedExchange.class, HttpResponseInfo.class, "response");
+  private static final AtomicLongFieldUpdater<GuardedExchange> HEADERS_NANOS =
+      AtomicLongFieldUpdater.newUpdater(GuardedExchange.class, "headersNanos");
+  private static final AtomicLongFieldUpdater<GuardedExchange> LAST_PROGRESS_NANOS =
+      AtomicLongFieldUpdater.newUpdater(GuardedExchange.class, "lastProgressNanos");
+
+  // Written lazily: whoever ends the exchange sees them by the ticket, which is claimed atomically.
   private volatile @Nullable HttpResponseInfo response;
   private volatile long headersNanos;
 
@@ -114,18 +126,23 @@ public final class GuardedExchange extends ChargedExchange {
    * @param response the response
    */
   public void responded(HttpRequestInfo answered, HttpResponseInfo response) {
-    Ticket charged = chargedFor(answered, response);
+    long now = guard.nanos();
+    Ticket charged = chargedFor(answered, response, now);
     if (charged == null) {
       return;
     }
-    headersNanos = guard.nanos();
-    lastProgressNanos = headersNanos;
+    noteHeaders(now);
     if (HttpBodies.isAbsent(answered, response) || headersDecide(response)) {
       settle(charged, HttpProgress.COMPLETE);
     } else {
       settleIfDecided(charged, outcome(response, HttpProgress.HEADERS));
       settleWhenSlotIsWanted(charged);
     }
+  }
+
+  private void noteHeaders(long now) {
+    HEADERS_NANOS.lazySet(this, now);
+    LAST_PROGRESS_NANOS.lazySet(this, now);
   }
 
   /** A stream that says nothing must not keep others from probing. */
@@ -158,7 +175,7 @@ public final class GuardedExchange extends ChargedExchange {
    * @param response the response
    */
   public void completed(HttpRequestInfo answered, HttpResponseInfo response) {
-    Ticket charged = chargedFor(answered, response);
+    Ticket charged = chargedFor(answered, response, guard.nanos());
     if (charged != null) {
       settle(charged, HttpProgress.COMPLETE);
     }
@@ -179,17 +196,18 @@ public final class GuardedExchange extends ChargedExchange {
   }
 
   /** Returns the open ticket of the host that answered, null if there is none. */
-  private @Nullable Ticket chargedFor(HttpRequestInfo answered, HttpResponseInfo response) {
+  private @Nullable Ticket chargedFor(
+      HttpRequestInfo answered, HttpResponseInfo response, long now) {
     Ticket first = openTicket();
     if (first == null) {
       return null;
     }
-    first.stopClock();
+    guard.stopClock(first, now);
     Ticket charged = follow(answered);
-    if (charged != null) {
+    if (charged != null && charged != first) {
       charged.stopClock();
     }
-    this.response = response;
+    RESPONSE.lazySet(this, response);
     return charged;
   }
 
@@ -204,10 +222,10 @@ public final class GuardedExchange extends ChargedExchange {
   public void headersArrived(HttpResponseInfo response) {
     Ticket open = openTicket();
     if (open != null) {
-      open.stopClock();
-      headersNanos = guard.nanos();
-      lastProgressNanos = headersNanos;
-      this.response = response;
+      long now = guard.nanos();
+      guard.stopClock(open, now);
+      noteHeaders(now);
+      RESPONSE.lazySet(this, response);
       settleWhenSlotIsWanted(open);
     }
   }
@@ -228,15 +246,20 @@ public final class GuardedExchange extends ChargedExchange {
   public void bodyRead() {
     if (openTicket() != null) {
       long now = guard.nanos();
-      lastProgressNanos = now;
+      LAST_PROGRESS_NANOS.lazySet(this, now);
       settleIfLong(now);
     }
   }
 
   /** Reports that the body has ended. */
   public void bodyEnded() {
-    end();
     Ticket open = openTicket();
+    if (open != null && settle(open, HttpProgress.COMPLETE)) {
+      // No redirect takes a ticket for the next host after that: end() would tell nobody.
+      return;
+    }
+    end();
+    open = openTicket();
     if (open != null) {
       settle(open, HttpProgress.COMPLETE);
     }
@@ -333,7 +356,7 @@ public final class GuardedExchange extends ChargedExchange {
    */
   public void failedAfter(
       HttpRequestInfo answered, HttpResponseInfo response, HttpFailureKind kind, Throwable error) {
-    Ticket charged = chargedFor(answered, response);
+    Ticket charged = chargedFor(answered, response, guard.nanos());
     if (charged != null) {
       settleIfDecided(charged, outcome(response, HttpProgress.HEADERS));
     }
@@ -406,13 +429,12 @@ public final class GuardedExchange extends ChargedExchange {
     return openTicket() == null;
   }
 
-  private void settle(Ticket open, HttpProgress progress) {
+  @CanIgnoreReturnValue
+  private boolean settle(Ticket open, HttpProgress progress) {
     HttpResponseInfo answer = response;
-    if (answer == null) {
-      open.discard();
-    } else {
-      open.outcome(outcome(answer, progress), HttpTracker.defaults());
-    }
+    return answer == null
+        ? open.discard()
+        : open.outcome(outcome(answer, progress), HttpTracker.defaults());
   }
 
   private ExchangeOutcome outcome(HttpResponseInfo answer, HttpProgress progress) {

@@ -6,6 +6,7 @@ import io.fluxgate.internal.util.LoggedFailure;
 import io.fluxgate.internal.util.Text;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +30,12 @@ public final class RecentCauses {
   public void add(Outcome outcome) {
     // Fail now: a null would otherwise surface only when the circuit opens.
     String kind = Checks.notNull("causeKind", outcome.causeKind());
-    ring.set(next.getAndIncrement() & (KEPT - 1), new Cause(kind, message(outcome)));
+    String message = message(outcome);
+    int index = next.getAndIncrement();
+    // A host that is down fails each call alike: one object stands for all of them.
+    Cause latest = ring.get((index - 1) & (KEPT - 1));
+    boolean repeated = latest != null && latest.is(kind, message);
+    ring.set(index & (KEPT - 1), repeated ? latest : new Cause(kind, message));
   }
 
   private static @Nullable String message(Outcome outcome) {
@@ -61,6 +67,10 @@ public final class RecentCauses {
   }
 
   private record Cause(String kind, @Nullable String message) {
+
+    boolean is(String otherKind, @Nullable String otherMessage) {
+      return kind.equals(otherKind) && Objects.equals(message, otherMessage);
+    }
 
     String presentable() {
       if (message == null || Text.isBlank(message)) {

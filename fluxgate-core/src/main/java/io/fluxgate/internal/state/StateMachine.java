@@ -16,6 +16,7 @@ import io.fluxgate.internal.util.Log;
 import io.fluxgate.internal.util.Text;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -38,6 +39,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StateMachine implements State.Owner {
 
+  private static final AtomicReferenceFieldUpdater<StateMachine, LostConnections> LOST_CONNECTIONS =
+      AtomicReferenceFieldUpdater.newUpdater(
+          StateMachine.class, LostConnections.class, "lostConnections");
+
   private final String name;
   private final SteadyTime time;
   private final Supplier<Instant> clock;
@@ -46,9 +51,12 @@ public final class StateMachine implements State.Owner {
   private final UserCodeFailures failures;
   private final SignalDelivery signals;
   private final UsualTime usualTime = new UsualTime();
-  private final LostConnections lostConnections = new LostConnections();
   private final ReentrantLock transition = new ReentrantLock();
   private volatile State current;
+
+  /** Made when the first connection is lost: most breakers never need it. */
+  private volatile @Nullable LostConnections lostConnections;
+
   private volatile @Nullable Signal lastOpening;
 
   /** About the current period; written under the lock, so that none outlives its period. */
@@ -100,8 +108,21 @@ public final class StateMachine implements State.Owner {
     return usualTime;
   }
 
+  public int lostConnectionsCounted() {
+    LostConnections present = lostConnections;
+    return present == null ? 0 : present.counted();
+  }
+
   public LostConnections lostConnections() {
-    return lostConnections;
+    LostConnections present = lostConnections;
+    if (present != null) {
+      return present;
+    }
+    LostConnections fresh = new LostConnections();
+    // There are some either way, which no thread replaces.
+    return LOST_CONNECTIONS.compareAndSet(this, null, fresh)
+        ? fresh
+        : Checks.notNull("lostConnections", lostConnections);
   }
 
   // Transitions that a state asks for
@@ -389,6 +410,15 @@ public final class StateMachine implements State.Owner {
   @Override
   public long nowNanos() {
     return time.nanos();
+  }
+
+  /**
+   * Returns the time of a reading that the caller has just taken.
+   *
+   * @param source the ticker that was read; null if the reading failed
+   */
+  public long nanosOf(@Nullable Ticker source, long reading) {
+    return time.nanos(source, reading);
   }
 
   private SteadyTime steady(Ticker ticker) {

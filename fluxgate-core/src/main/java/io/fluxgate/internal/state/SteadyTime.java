@@ -2,6 +2,7 @@ package io.fluxgate.internal.state;
 
 import io.fluxgate.Ticker;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The time of one breaker: that of a ticker, which may go back or throw.
@@ -56,13 +57,28 @@ final class SteadyTime {
 
   long nanos() {
     Anchor known = anchor;
-    long moved;
+    long reading;
     try {
-      moved = ticker.nanos() - known.reading;
+      reading = ticker.nanos();
     } catch (Throwable failure) {
       failures.accept(failure);
       return moveAnchor();
     }
+    return nanos(known, reading);
+  }
+
+  /**
+   * Returns the time of a reading that the caller has just taken. It may be a little before the
+   * anchor, which counts on from it all the same.
+   *
+   * @param source what the reading is from; if that is another ticker, this one is read
+   */
+  long nanos(@Nullable Ticker source, long reading) {
+    return source == ticker ? nanos(anchor, reading) : nanos();
+  }
+
+  private long nanos(Anchor known, long reading) {
+    long moved = reading - known.reading;
     return moved < known.stepNanos && moved > -known.stepNanos ? known.nanos + moved : moveAnchor();
   }
 

@@ -1,6 +1,6 @@
 package io.fluxgate.internal.state;
 
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
 /**
  * How long the answers of one dependency usually take: about the 99th percentile, of which the past
@@ -24,7 +24,10 @@ public final class UsualTime {
 
   private static final double LOWERING = Math.log1p(-0.001);
 
-  private final AtomicInteger answers = new AtomicInteger();
+  private static final AtomicIntegerFieldUpdater<UsualTime> ANSWERS =
+      AtomicIntegerFieldUpdater.newUpdater(UsualTime.class, "answers");
+
+  private volatile int answers;
   private volatile long nanos;
 
   /**
@@ -50,7 +53,7 @@ public final class UsualTime {
     long usual = nanos;
     boolean isFirst = !isKnown();
     if (isFirst) {
-      answers.incrementAndGet();
+      ANSWERS.incrementAndGet(this);
     } else if (durationNanos <= usual) {
       return false;
     }
@@ -67,7 +70,7 @@ public final class UsualTime {
   }
 
   boolean isKnown() {
-    return answers.get() >= FIRST_ANSWERS;
+    return answers >= FIRST_ANSWERS;
   }
 
   /** The estimate, 0 if no answer is known. */
@@ -77,6 +80,6 @@ public final class UsualTime {
 
   /** How many answers are known, up to the number that makes a good estimate. */
   public int answers() {
-    return answers.get();
+    return answers;
   }
 }

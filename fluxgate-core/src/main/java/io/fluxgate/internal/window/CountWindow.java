@@ -42,7 +42,9 @@ public record CountWindow(int size) implements Window {
    * plain}. Each other outcome is an {@link Entry} in a linked queue. An entry holds the number of
    * plain outcomes before it, and running totals up to and including itself. So the position of an
    * entry in the sequence is {@code plain + index}, and the counts between two entries are a
-   * subtraction. If the mean duration is kept, every outcome is an entry.
+   * subtraction. If the mean duration is kept, every outcome is an entry. If neither the mean
+   * duration nor slow calls are of interest, every entry is a failure: its index is the number of
+   * failures, and it needs no {@link DetailedEntry}.
    *
    * <p><b>The number of plain outcomes</b> is the sum of a counter's cells, which are read one
    * after another. Cells grow by one at a time and never shrink, so the sum passes through every
@@ -95,6 +97,10 @@ public record CountWindow(int size) implements Window {
     private final boolean averages;
     private final boolean everyOutcome;
     private final SlowThresholds thresholds;
+
+    /** Whether an outcome that is not plain can only be a failure. */
+    private final boolean onlyFailures;
+
     private final StripedCounter plain = new StripedCounter();
     private volatile boolean full;
     private volatile Entry newest;
@@ -106,7 +112,8 @@ public record CountWindow(int size) implements Window {
       this.everyOutcome = inputs.isEveryOutcome();
       this.averages = inputs.readsAverageDuration();
       this.thresholds = new SlowThresholds(inputs.slowThresholds());
-      Entry root = new Entry();
+      this.onlyFailures = !averages && thresholds.size() == 0;
+      Entry root = new Entry(0);
       root.plain = 0;
       this.newest = root;
       this.base = root;
@@ -155,7 +162,10 @@ public record CountWindow(int size) implements Window {
     private Entry append(boolean failed, int slow, long durationNanos) {
       while (true) {
         Entry last = last();
-        Entry entry = new Entry(last, failed, slow, durationNanos, thresholds.size());
+        Entry entry =
+            onlyFailures
+                ? new Entry(last.index + 1)
+                : new DetailedEntry(last, failed, slow, durationNanos, thresholds.size());
         if (NEXT.compareAndSet(last, null, entry)) {
           place(entry);
           NEWEST.compareAndSet(this, last, entry);
@@ -220,7 +230,7 @@ public record CountWindow(int size) implements Window {
         Entry entry = Checks.notNull("next", before.next);
         if (entry.position() > position) {
           recordPlain(moved, entry.position() - 1 - position);
-          moved.record(entry.failed > before.failed, duration(entry, before), 0);
+          moved.record(entry.failed() > before.failed(), duration(entry, before), 0);
           position = entry.position();
         }
         before = entry;
@@ -231,8 +241,8 @@ public record CountWindow(int size) implements Window {
 
     private long duration(Entry entry, Entry before) {
       return averages
-          ? entry.nanos - before.nanos
-          : thresholds.highestReached(thresholds.difference(entry.slow, before.slow));
+          ? entry.nanos() - before.nanos()
+          : thresholds.highestReached(thresholds.difference(entry.slow(), before.slow()));
     }
 
     private static void recordPlain(Recorder moved, long outcomes) {
@@ -264,42 +274,73 @@ public record CountWindow(int size) implements Window {
       if (base != left) {
         base = left;
       }
-      long nanos = averages ? last.nanos - left.nanos : -1;
-      long[] slow = thresholds.difference(last.slow, left.slow);
+      long nanos = averages ? last.nanos() - left.nanos() : -1;
+      long[] slow = thresholds.difference(last.slow(), left.slow());
       return WindowMetrics.of(
-          Math.min(end, size), last.failed - left.failed, thresholds.durations(), slow, nanos);
+          Math.min(end, size), last.failed() - left.failed(), thresholds.durations(), slow, nanos);
     }
   }
 
-  /** An outcome that is not plain, with running totals up to and including itself. */
-  private static final class Entry {
+  /**
+   * An outcome that is not plain, with running totals up to and including itself: a failure, if
+   * nothing else is counted. The first entry, whose index is 0, precedes the first outcome.
+   */
+  private static class Entry {
 
     static final long UNPLACED = -1;
 
     final long index;
-    final long failed;
-    final long nanos;
-    final long[] slow;
     volatile long plain = UNPLACED;
     volatile @Nullable Entry next;
 
-    /** The root, which precedes the first outcome. */
-    Entry() {
-      index = 0;
-      failed = 0;
-      nanos = 0;
-      slow = SlowThresholds.NONE;
+    Entry(long index) {
+      this.index = index;
     }
 
-    Entry(Entry previous, boolean failed, int slow, long durationNanos, int thresholds) {
-      this.index = previous.index + 1;
-      this.failed = previous.failed + (failed ? 1 : 0);
-      this.nanos = previous.nanos + durationNanos;
-      this.slow = SlowThresholds.plus(previous.slow, slow, thresholds);
-    }
-
-    long position() {
+    final long position() {
       return plain + index;
+    }
+
+    long failed() {
+      return index;
+    }
+
+    long nanos() {
+      return 0;
+    }
+
+    long[] slow() {
+      return SlowThresholds.NONE;
+    }
+  }
+
+  /** A failure, a slow call, or one whose duration is kept. */
+  private static final class DetailedEntry extends Entry {
+
+    private final long failed;
+    private final long nanos;
+    private final long[] slow;
+
+    DetailedEntry(Entry previous, boolean failed, int slow, long durationNanos, int thresholds) {
+      super(previous.index + 1);
+      this.failed = previous.failed() + (failed ? 1 : 0);
+      this.nanos = previous.nanos() + durationNanos;
+      this.slow = SlowThresholds.plus(previous.slow(), slow, thresholds);
+    }
+
+    @Override
+    long failed() {
+      return failed;
+    }
+
+    @Override
+    long nanos() {
+      return nanos;
+    }
+
+    @Override
+    long[] slow() {
+      return slow;
     }
   }
 }
