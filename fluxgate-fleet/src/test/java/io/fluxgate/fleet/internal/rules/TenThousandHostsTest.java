@@ -24,6 +24,8 @@ class TenThousandHostsTest {
   private static final long MOST_BYTES_PER_OPEN_HOST = 150;
   private static final int MOST_PER_SECOND = 5;
 
+  private static final List<Kind> KINDS = List.of(Kind.values());
+
   private final Random random = new Random(1);
   private final Traffic traffic = new Traffic();
   private final List<FakeCircuit> circuits = new ArrayList<>();
@@ -121,7 +123,7 @@ class TenThousandHostsTest {
   /** A message of any instance about hosts that only this one knows, or nobody. */
   private void hear() {
     List<Entry> entries = new ArrayList<>();
-    Kind kind = Kind.values()[random.nextInt(Kind.values().length)];
+    Kind kind = KINDS.get(random.nextInt(KINDS.size()));
     for (int i = 0; i < Codec.MAXIMUM_ENTRIES; i++) {
       long host =
           random.nextBoolean() ? HostHash.of("h" + random.nextInt(HOSTS)) : random.nextLong();
