@@ -16,19 +16,21 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.ResponseInfo;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** The end of a body, of a connection and of a client, and a guard within a guard. */
+/** The end of a body, of a connection and of a client, and whose fault it is. */
 class LateCancelTest {
 
   private record Ok() implements ResponseInfo {
@@ -142,5 +144,90 @@ class LateCancelTest {
         .isInstanceOfSatisfying(
             CallNotPermittedIOException.class,
             rejection -> assertThat(rejection.name()).isEqualTo("inner"));
+  }
+
+  @Test
+  void subscriberThatThrowsIsTheCallersMatterWhateverItThrows() throws IOException {
+    CircuitBreaker breaker = CircuitBreaker.of("b");
+    JdkRequest request = new JdkRequest(HttpRequest.newBuilder(URI.create("http://h/")).build());
+    JdkCall call =
+        new JdkCall(GuardedExchange.begin(HttpGuard.of(breaker), request), request, null, false);
+    call.headersArrived(new Ok());
+    IllegalArgumentException mine = new IllegalArgumentException("mine");
+    GuardedSubscriber<String> subscriber = new GuardedSubscriber<>(new Throwing(mine), call);
+    subscriber.onSubscribe(new Unused());
+
+    assertThatThrownBy(() -> subscriber.onNext(List.of())).isSameAs(mine);
+    call.failed(mine);
+
+    assertThat(breaker.info().counts()).isEqualTo(CallCounts.of(0, 0, 1, 0, 0));
+  }
+
+  @Test
+  void publisherThatFailsOnceTheClientHasHadEnoughIsNotAtFault() {
+    BodyPublisher failing =
+        new BodyPublisher() {
+          @Override
+          public long contentLength() {
+            return -1;
+          }
+
+          @Override
+          public void subscribe(Flow.Subscriber<? super ByteBuffer> subscriber) {
+            subscriber.onSubscribe(
+                new Flow.Subscription() {
+                  @Override
+                  public void request(long n) {}
+
+                  @Override
+                  public void cancel() {
+                    subscriber.onError(new IOException("cancelled"));
+                  }
+                });
+          }
+        };
+    HttpRequest request = HttpRequest.newBuilder(URI.create("http://h/")).POST(failing).build();
+    GuardedPublisher guarded = Objects.requireNonNull(GuardedPublisher.of(request));
+
+    guarded.subscribe(
+        new Flow.Subscriber<>() {
+          @Override
+          public void onSubscribe(Flow.Subscription subscription) {
+            subscription.cancel();
+          }
+
+          @Override
+          public void onNext(ByteBuffer item) {}
+
+          @Override
+          public void onError(Throwable error) {}
+
+          @Override
+          public void onComplete() {}
+        });
+
+    assertThat(guarded.isAtFault()).isFalse();
+  }
+
+  private record Throwing(RuntimeException fault) implements BodySubscriber<String> {
+
+    @Override
+    public CompletionStage<String> getBody() {
+      return new CompletableFuture<>();
+    }
+
+    @Override
+    public void onSubscribe(Flow.Subscription subscription) {}
+
+    @Override
+    public void onNext(List<ByteBuffer> item) {
+      throw fault;
+    }
+
+    @Override
+    public void onError(Throwable error) {}
+
+    @Override
+    public void onComplete() {}
   }
 }

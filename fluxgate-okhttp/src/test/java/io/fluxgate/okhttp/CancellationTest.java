@@ -124,6 +124,21 @@ class CancellationTest {
   }
 
   @ParameterizedTest
+  @EnumSource
+  void bodyThatIsClosedUnreadAfterACancelIsIgnored(Rig.Position position) throws Exception {
+    try (RawServer server = silentAfter(HALF, new CountDownLatch(1));
+        Rig rig = new Rig(position)) {
+      Call call = rig.client.newCall(Rig.get(server.url("/")));
+      Response response = call.execute();
+      call.cancel();
+
+      response.close();
+
+      assertCancelled(rig);
+    }
+  }
+
+  @ParameterizedTest
   @MethodSource("formsAndPositions")
   void callTimeoutIsAFailureThatTheCallerSeesUnchanged(Rig.Form form, Rig.Position position)
       throws Exception {
