@@ -57,7 +57,7 @@ final class FakeRequest extends AbstractClientHttpRequest {
   protected void applyCookies() {}
 
   @Override
-  @SuppressWarnings("unchecked")
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // as declared there
   public <T> T getNativeRequest() {
     return (T) this;
   }
