@@ -1,5 +1,6 @@
 package io.fluxgate;
 
+import io.fluxgate.internal.rule.Trippers;
 import io.fluxgate.internal.state.PolicySettings;
 import io.fluxgate.internal.util.Checks;
 import io.fluxgate.internal.util.Log;
@@ -583,6 +584,13 @@ public final class CircuitBreakerPolicy {
             tripper,
             "a rule that needs a failed or slow call; this one opens the circuit of a healthy service");
       }
+      if (Trippers.neverHoldsIn(CircuitState.CLOSED, tripper)) {
+        Log.warnOnce(
+            "A circuit breaker policy has the tripper "
+                + tripper
+                + ", which never holds while CLOSED: calls alone never open the circuit. Add a rule for"
+                + " CLOSED with or(…).");
+      }
       if (read.readsUnboundedRate()) {
         Log.warnOnce(
             "A circuit breaker policy has the tripper "
@@ -597,7 +605,8 @@ public final class CircuitBreakerPolicy {
      * {@return a policy with these settings}
      *
      * <p>Logs a warning if the tripper reads a rate without {@code minRequests}, {@code failures}
-     * or {@code failureStreak}: then one failed call is a failure rate of 100 %.
+     * or {@code failureStreak}: then one failed call is a failure rate of 100 %. Logs another one if
+     * the tripper never holds while CLOSED, as {@code halfOpen().and(…)} alone.
      *
      * @throws IllegalArgumentException if tripper or overdue read durations that are not measured,
      *     if the tripper would open the circuit of a healthy dependency (as {@code minRequests(20)}

@@ -158,6 +158,11 @@ public final class CircuitBreakerRegistry {
     }
   }
 
+  /** A name that a breaker has is its own, whatever the function makes of it. */
+  private String typed(String name) {
+    return entries.containsKey(name) ? name : normal(name, true);
+  }
+
   /**
    * {@return a ticket for one call through the breaker of this name, or empty if the call is
    * rejected} Unlike a breaker from {@link #get}, the ticket's breaker cannot be evicted before the
@@ -194,7 +199,7 @@ public final class CircuitBreakerRegistry {
    * @return whether there was a breaker of this name
    */
   public boolean remove(String name) {
-    String normal = Text.isBlank(Checks.notNull("name", name)) ? name : normal(name, true);
+    String normal = Text.isBlank(Checks.notNull("name", name)) ? name : typed(name);
     boolean removed;
     insertion.lock();
     try {
@@ -224,7 +229,7 @@ public final class CircuitBreakerRegistry {
    */
   public void reconfigure(String name, CircuitBreakerPolicy policy) {
     Checks.notNull("policy", policy);
-    String normal = normal(Checks.notBlank("name", name), true);
+    String normal = typed(Checks.notBlank("name", name));
     if (policies.put(normal, policy)) {
       Log.warnOnce(
           String.format(

@@ -283,6 +283,41 @@ class TripperTest {
     }
   }
 
+  /** Each rule is logged once per process, so these stand nowhere else. */
+  @Test
+  void ruleThatNeverHoldsWhileClosedIsWarnedOfByName() {
+    for (Tripper tripper :
+        List.of(
+            Tripper.halfOpen().and(failureStreak(61)),
+            Tripper.closed().and(Tripper.halfOpen()).and(failureStreak(62)),
+            failureStreak(63).and(Tripper.closed().not()),
+            Tripper.halfOpen().and(failureStreak(64)).or(failureStreak(6).and(Tripper.halfOpen())),
+            failureStreak(65).and(Tripper.closed().or(failureStreak(2)).not()))) {
+      try (CapturedLog log = CapturedLog.open()) {
+        CircuitBreakerPolicy unused = CircuitBreakerPolicy.builder().tripper(tripper).build();
+
+        assertThat(log.messages("the tripper " + tripper + ", which never holds while CLOSED"))
+            .hasSize(1);
+      }
+    }
+  }
+
+  @Test
+  void ruleThatMayHoldWhileClosedIsNotWarnedOf() {
+    for (Tripper tripper :
+        List.of(
+            Tripper.halfOpen().and(failureStreak(66)).or(failureStreak(67)),
+            Tripper.closed().and(failureStreak(68)),
+            failureStreak(69).and(Tripper.halfOpen().not()),
+            Tripper.custom("mine", context -> false))) {
+      try (CapturedLog log = CapturedLog.open()) {
+        CircuitBreakerPolicy unused = CircuitBreakerPolicy.builder().tripper(tripper).build();
+
+        assertThat(log.messages("never holds")).isEmpty();
+      }
+    }
+  }
+
   @Test
   void rateWithAMinimumIsNotWarnedOf() {
     for (Tripper tripper :

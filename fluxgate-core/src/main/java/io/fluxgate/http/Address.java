@@ -15,8 +15,13 @@ import org.jspecify.annotations.Nullable;
  */
 record Address(String scheme, String host, int port, String rest) {
 
-  /** Another scheme is a slip, unless a client does send it. */
+  /** Another scheme is a slip: a client that does send it has a breaker, which is found first. */
   private static final Set<String> SCHEMES = Set.of("http", "https", "ws", "wss");
+
+  private static final int MAXIMUM_PORT = 65_535;
+
+  /** What no name of a host has; others may have an underscore, and any letter. */
+  private static final String NEVER_IN_A_NAME = "*{}<>()[]$%,;|^\\\"'`&+=!:";
 
   private static final Pattern USER_INFO = Pattern.compile("//[^/@]*@");
 
@@ -46,18 +51,34 @@ record Address(String scheme, String host, int port, String rest) {
             hasPort ? authority.substring(0, colon) : authority,
             port,
             text.substring(end));
-    return address.isUsual() || address.isKey(typed) ? address : null;
+    return address.isUsual() ? address : null;
   }
 
   private boolean isUsual() {
-    return SCHEMES.contains(scheme.toLowerCase(Locale.ROOT))
-        && !host.isEmpty()
-        && host.chars().noneMatch(Character::isWhitespace);
+    return SCHEMES.contains(scheme.toLowerCase(Locale.ROOT)) && (isName() || isNumberInBrackets());
   }
 
-  /** A client may send anything: what it sends has a key, which is a name. */
-  private boolean isKey(String typed) {
-    return typed.equals(key() + rest);
+  private boolean isName() {
+    int end = host.length();
+    while (end > 0 && host.charAt(end - 1) == '.') {
+      end--;
+    }
+    String name = host.substring(0, end);
+    return !name.isEmpty()
+        && !name.startsWith(".")
+        && !name.contains("..")
+        && name.chars().noneMatch(Address::isNeverInAName);
+  }
+
+  private static boolean isNeverInAName(int c) {
+    return Character.isWhitespace(c)
+        || Character.isSpaceChar(c)
+        || Character.isISOControl(c)
+        || NEVER_IN_A_NAME.indexOf(c) >= 0;
+  }
+
+  private boolean isNumberInBrackets() {
+    return host.startsWith("[") && host.endsWith("]") && host.indexOf(':') > 0;
   }
 
   private static int port(String digits) {
@@ -66,10 +87,23 @@ record Address(String scheme, String host, int port, String rest) {
     }
     try {
       int port = Integer.parseInt(digits);
-      return port < 0 ? -2 : port;
+      return port < 1 || port > MAXIMUM_PORT ? -2 : port;
     } catch (NumberFormatException noNumber) {
       return -2;
     }
+  }
+
+  /** What is wrong with a name that is refused, where that is known; else empty. */
+  static String hint(String typed) {
+    int start = typed.indexOf("://");
+    int space = typed.lastIndexOf(' ', Math.max(start, 0));
+    String scheme = start < 0 ? "" : typed.substring(space + 1, start);
+    if (start >= 0 && !SCHEMES.contains(scheme.toLowerCase(Locale.ROOT))) {
+      return ", with the scheme http or https";
+    }
+    return start >= 0 && typed.indexOf('*') > start
+        ? ", without a pattern, for which policies(function) is there"
+        : "";
   }
 
   boolean isHostOnly() {

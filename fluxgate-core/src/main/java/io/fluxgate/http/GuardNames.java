@@ -116,7 +116,11 @@ final class GuardNames {
   private String normal(String name) {
     Checks.notBlank("name", name);
     if (key instanceof NamedKey named) {
-      return named.normalName("name", name);
+      // A client may send what people do not: its breaker is found by the name that it has.
+      return registry
+          .find(name)
+          .map(CircuitBreaker::name)
+          .orElseGet(() -> named.normalName("name", name));
     }
     return registry.find(name).isPresent() ? name : HttpKeys.ofUser(name);
   }

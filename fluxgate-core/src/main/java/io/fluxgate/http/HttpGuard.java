@@ -227,6 +227,7 @@ public final class HttpGuard {
     public Builder policy(CircuitBreakerPolicy policy) {
       registry.policy(Checks.notNull("policy", policy));
       ticker = policy.ticker();
+      TrackerGaps.tell(policy);
       return this;
     }
 
@@ -243,6 +244,7 @@ public final class HttpGuard {
      */
     public Builder policy(String key, CircuitBreakerPolicy policy) {
       policies.put(Checks.notBlank("key", key), Checks.notNull("policy", policy));
+      TrackerGaps.tell(policy);
       return this;
     }
 

@@ -2,6 +2,7 @@ package io.fluxgate.http;
 
 import io.fluxgate.internal.util.Checks;
 import java.util.Locale;
+import java.util.Set;
 
 /** The keys that the factories of {@link HttpKey} create. */
 final class HttpKeys {
@@ -10,6 +11,9 @@ final class HttpKeys {
   private static final int MAXIMUM_HOST = 253;
 
   private static final int MAXIMUM_METHOD = 20;
+
+  private static final Set<String> METHODS =
+      Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT");
 
   private HttpKeys() {}
 
@@ -42,8 +46,9 @@ final class HttpKeys {
         throw Checks.bad(
             what,
             Address.shown(name),
-            "scheme://host:port without a path, as in https://example.com:443,"
-                + " because the guard's key is host()");
+            "scheme://host:port without a path, as in https://example.com:443"
+                + Address.hint(name)
+                + ", because the guard's key is host()");
       }
       return address.key();
     }
@@ -67,14 +72,22 @@ final class HttpKeys {
     public String normalName(String what, String name) {
       int space = name.indexOf(' ');
       Address address = space < 0 ? null : Address.of(name.substring(space + 1));
-      if (address == null || !address.isHostOnly()) {
+      if (address == null || !address.isHostOnly() || isInSmallLetters(name, space)) {
         throw Checks.bad(
             what,
             Address.shown(name),
-            "a method and scheme://host:port without a path, as in GET https://example.com:443,"
-                + " because the guard's key is hostAndMethod()");
+            "a method and scheme://host:port without a path, as in GET https://example.com:443"
+                + Address.hint(name)
+                + ", because the guard's key is hostAndMethod()");
       }
       return name.substring(0, space) + " " + address.key();
+    }
+
+    /** Methods are case-sensitive, and nobody sends get. */
+    private static boolean isInSmallLetters(String name, int end) {
+      String method = name.substring(0, end);
+      String capitals = method.toUpperCase(Locale.ROOT);
+      return !method.equals(capitals) && METHODS.contains(capitals);
     }
 
     @Override

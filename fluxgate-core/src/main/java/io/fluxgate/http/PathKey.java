@@ -95,7 +95,9 @@ final class PathKey implements NamedKey {
     throw Checks.bad(
         what,
         Address.shown(name),
-        "scheme://host:port, alone or with a template that can match: " + shown(usable.stream()));
+        "scheme://host:port, alone or with a template that can match: "
+            + shown(usable.stream())
+            + Address.hint(name));
   }
 
   private static String shown(Stream<String> texts) {

@@ -46,6 +46,10 @@ record PathTemplate(String text, List<String> segments, boolean anyRest) {
       if (Text.isBlank(inner)) {
         throw bad(text, "a name in braces, as in /users/{id}");
       }
+      // {id:[0-9]+} and {*rest} mean something elsewhere; here they would match any segment.
+      if (inner.chars().anyMatch(c -> "*:[]()\\^$|?".indexOf(c) >= 0)) {
+        throw bad(text, "a name in braces and no pattern, as in /users/{id}");
+      }
       return ANY;
     }
     if (segment.indexOf('*') >= 0) {

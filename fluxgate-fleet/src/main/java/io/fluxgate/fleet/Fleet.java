@@ -246,6 +246,10 @@ public final class Fleet implements AutoCloseable {
       if (length < SHORTEST_SECRET) {
         throw Checks.bad("secret", length + " characters", ">= " + SHORTEST_SECRET);
       }
+      // It would sign, too: with a text that stands in the configuration of everybody.
+      if (secret.startsWith("${") && secret.endsWith("}")) {
+        throw Checks.bad("secret", "${…}", "a secret, and no placeholder that nothing replaced");
+      }
       this.secret = secret;
       return this;
     }

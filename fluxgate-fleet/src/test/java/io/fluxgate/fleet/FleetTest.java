@@ -1,6 +1,7 @@
 package io.fluxgate.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fluxgate.CircuitBreaker;
@@ -175,6 +176,17 @@ class FleetTest {
     Await.until(() -> fleet.info().roundTrip().isPresent());
 
     assertThat(fleet.info().roundTrip().orElseThrow()).isPositive();
+  }
+
+  @Test
+  void placeholderThatNothingReplacedIsNoSecret() {
+    Fleet.Builder builder =
+        Fleet.builder(CircuitBreakerRegistry.create(), InProcessTransport.create()).name("checkout");
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder.secret("${FLEET_SECRET_OF_CHECKOUT}"))
+        .withMessage(
+            "secret: ${…} (expected: a secret, and no placeholder that nothing replaced)");
   }
 
   @Test

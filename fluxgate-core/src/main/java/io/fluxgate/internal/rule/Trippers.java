@@ -15,6 +15,27 @@ public final class Trippers {
 
   private Trippers() {}
 
+  /** A rule of which can be known in which states it holds. */
+  private interface Known extends Tripper {
+
+    /** Whether it never holds while CLOSED, or HALF_OPEN. */
+    boolean neverHoldsIn(CircuitState state);
+
+    /** Whether it always holds then. */
+    default boolean alwaysHoldsIn(CircuitState state) {
+      return false;
+    }
+  }
+
+  /** Whether a rule cannot hold in a state, whatever the calls do. */
+  public static boolean neverHoldsIn(CircuitState state, Tripper tripper) {
+    return tripper instanceof Known known && known.neverHoldsIn(state);
+  }
+
+  private static boolean alwaysHoldsIn(CircuitState state, Tripper tripper) {
+    return tripper instanceof Known known && known.alwaysHoldsIn(state);
+  }
+
   /** A rule in words, and whether it holds. */
   public static String stated(String rule, boolean holds) {
     return rule + (holds ? " (holds)" : " (does not hold)");
@@ -24,7 +45,17 @@ public final class Trippers {
     return part + " of " + Text.count(total, "call") + " " + what;
   }
 
-  public record In(CircuitState state) implements Tripper {
+  public record In(CircuitState state) implements Known {
+
+    @Override
+    public boolean neverHoldsIn(CircuitState other) {
+      return state != other;
+    }
+
+    @Override
+    public boolean alwaysHoldsIn(CircuitState other) {
+      return state == other;
+    }
 
     @Override
     public boolean shouldTrip(TripContext context) {
@@ -279,7 +310,17 @@ public final class Trippers {
     }
   }
 
-  public record And(Tripper first, Tripper second) implements Tripper {
+  public record And(Tripper first, Tripper second) implements Known {
+
+    @Override
+    public boolean neverHoldsIn(CircuitState state) {
+      return Trippers.neverHoldsIn(state, first) || Trippers.neverHoldsIn(state, second);
+    }
+
+    @Override
+    public boolean alwaysHoldsIn(CircuitState state) {
+      return Trippers.alwaysHoldsIn(state, first) && Trippers.alwaysHoldsIn(state, second);
+    }
 
     @Override
     public boolean shouldTrip(TripContext context) {
@@ -312,7 +353,17 @@ public final class Trippers {
     }
   }
 
-  public record Or(Tripper first, Tripper second) implements Tripper {
+  public record Or(Tripper first, Tripper second) implements Known {
+
+    @Override
+    public boolean neverHoldsIn(CircuitState state) {
+      return Trippers.neverHoldsIn(state, first) && Trippers.neverHoldsIn(state, second);
+    }
+
+    @Override
+    public boolean alwaysHoldsIn(CircuitState state) {
+      return Trippers.alwaysHoldsIn(state, first) || Trippers.alwaysHoldsIn(state, second);
+    }
 
     @Override
     public boolean shouldTrip(TripContext context) {
@@ -345,7 +396,17 @@ public final class Trippers {
     }
   }
 
-  public record Not(Tripper tripper) implements Tripper {
+  public record Not(Tripper tripper) implements Known {
+
+    @Override
+    public boolean neverHoldsIn(CircuitState state) {
+      return Trippers.alwaysHoldsIn(state, tripper);
+    }
+
+    @Override
+    public boolean alwaysHoldsIn(CircuitState state) {
+      return Trippers.neverHoldsIn(state, tripper);
+    }
 
     @Override
     public boolean shouldTrip(TripContext context) {
