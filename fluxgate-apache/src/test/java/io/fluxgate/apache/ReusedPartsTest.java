@@ -201,8 +201,13 @@ class ReusedPartsTest {
         CircuitBreakerExecHandler.of(opening).respondServiceUnavailable();
     try (RawServer server =
             RawServer.answering(
-                "HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: Basic realm=\"r\"\r\n"
-                    + "Content-Length: 0\r\n\r\n");
+                String.join(
+                    "\r\n",
+                    "HTTP/1.1 401 Unauthorized",
+                    "WWW-Authenticate: Basic realm=\"r\"",
+                    "Content-Length: 0",
+                    "",
+                    ""));
         CloseableHttpClient client =
             CircuitBreakerExecHandlers.addBehindCacheTo(builder, handler).build()) {
       ClassicHttpResponse response = client.executeOpen(null, new HttpGet(server.uri("/")), null);

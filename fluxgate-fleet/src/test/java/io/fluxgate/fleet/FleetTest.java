@@ -181,12 +181,12 @@ class FleetTest {
   @Test
   void placeholderThatNothingReplacedIsNoSecret() {
     Fleet.Builder builder =
-        Fleet.builder(CircuitBreakerRegistry.create(), InProcessTransport.create()).name("checkout");
+        Fleet.builder(CircuitBreakerRegistry.create(), InProcessTransport.create())
+            .name("checkout");
 
     assertThatIllegalArgumentException()
         .isThrownBy(() -> builder.secret("${FLEET_SECRET_OF_CHECKOUT}"))
-        .withMessage(
-            "secret: ${…} (expected: a secret, and no placeholder that nothing replaced)");
+        .withMessage("secret: ${…} (expected: a secret, and no placeholder that nothing replaced)");
   }
 
   @Test

@@ -110,14 +110,14 @@ class GuardedExchangeRedirectTest {
     exchange.attempted(last, Exchanges.status(503, "retry-after", "60"));
 
     assertThat(exchange.isSettled()).isFalse();
-    exchange.completed(last, new Status(200));
+    exchange.completed(last, Exchanges.status(200));
     assertThat(counts(last).succeeded()).isEqualTo(1);
     assertThat(breaker(last).state()).isEqualTo(CircuitState.CLOSED);
   }
 
   @Test
   void trustIsAskedOfEachHostThatRedirects() throws IOException {
-    HttpRequestInfo beyond = new Get("beyond.example");
+    HttpRequestInfo beyond = Exchanges.get("http", "beyond.example", 80);
     GuardedExchange call = GuardedExchange.begin(guard, first);
     call.redirected(last);
     call.redirected(beyond);

@@ -142,7 +142,7 @@ class EvidenceTest {
   void latestReportsAreKept() {
     Reports reports = new Reports(2);
     for (int id = 1; id <= 4; id++) {
-      reports.put(id, 10 * id, counts(0, 0, id));
+      reports.put(id, 10L * id, counts(0, 0, id));
     }
 
     assertThat(reports.size()).isEqualTo(2);
