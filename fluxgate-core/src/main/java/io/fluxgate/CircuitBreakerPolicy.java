@@ -605,8 +605,8 @@ public final class CircuitBreakerPolicy {
      * {@return a policy with these settings}
      *
      * <p>Logs a warning if the tripper reads a rate without {@code minRequests}, {@code failures}
-     * or {@code failureStreak}: then one failed call is a failure rate of 100 %. Logs another one if
-     * the tripper never holds while CLOSED, as {@code halfOpen().and(…)} alone.
+     * or {@code failureStreak}: then one failed call is a failure rate of 100 %. Logs another one
+     * if the tripper never holds while CLOSED, as {@code halfOpen().and(…)} alone.
      *
      * @throws IllegalArgumentException if tripper or overdue read durations that are not measured,
      *     if the tripper would open the circuit of a healthy dependency (as {@code minRequests(20)}

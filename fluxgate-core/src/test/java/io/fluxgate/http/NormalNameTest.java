@@ -3,10 +3,10 @@ package io.fluxgate.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fluxgate.http.adapter.Exchanges;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.From;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.From;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
@@ -36,7 +36,12 @@ class NormalNameTest {
   @Provide
   Arbitrary<String> hosts() {
     Arbitrary<String> label =
-        Arbitraries.strings().withCharRange('a', 'z').numeric().withChars("-_éü").ofMinLength(1).ofMaxLength(70);
+        Arbitraries.strings()
+            .withCharRange('a', 'z')
+            .numeric()
+            .withChars("-_éü")
+            .ofMinLength(1)
+            .ofMaxLength(70);
     return label.list().ofMinSize(1).ofMaxSize(5).map(all -> String.join(".", all));
   }
 

@@ -92,7 +92,9 @@ class TypedNamesTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> HttpKey.byPath(template))
         .withMessage(
-            "template: " + template + " (expected: a name in braces and no pattern, as in /users/{id})");
+            "template: "
+                + template
+                + " (expected: a name in braces and no pattern, as in /users/{id})");
   }
 
   @Property(tries = 300)
