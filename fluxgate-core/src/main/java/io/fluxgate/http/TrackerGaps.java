@@ -5,7 +5,7 @@ import io.fluxgate.Tracker;
 import io.fluxgate.internal.util.Log;
 
 /**
- * Tells of a tracker that replaces the HTTP rules where it was meant to add to them: then a dead
+ * Warns of a tracker that replaces the HTTP rules where it was meant to add to them: then a dead
  * host, or one that answers 503, opens nothing, and nobody notices.
  */
 final class TrackerGaps {

@@ -14,12 +14,10 @@ import java.io.IOException;
 import java.net.SocketException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpResponse.BodySubscriber;
-import java.net.http.HttpResponse.ResponseInfo;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
@@ -32,24 +30,6 @@ import org.junit.jupiter.api.Test;
 
 /** The end of a body, of a connection and of a client, and whose fault it is. */
 class LateCancelTest {
-
-  private record Ok() implements ResponseInfo {
-
-    @Override
-    public int statusCode() {
-      return 200;
-    }
-
-    @Override
-    public HttpHeaders headers() {
-      return HttpHeaders.of(Map.of(), (name, value) -> true);
-    }
-
-    @Override
-    public HttpClient.Version version() {
-      return HttpClient.Version.HTTP_1_1;
-    }
-  }
 
   /** Cancels its subscription when it hears that the body has failed. */
   private static final class Tidy implements BodySubscriber<String> {
@@ -91,13 +71,19 @@ class LateCancelTest {
     public void cancel() {}
   }
 
-  @Test
-  void cancelAfterTheBodyHasFailedIsNoEndOfIt() throws IOException {
-    CircuitBreaker breaker = CircuitBreaker.of("b");
+  /** A call whose headers have arrived. */
+  private static JdkCall callInItsBody(CircuitBreaker breaker) throws IOException {
     JdkRequest request = new JdkRequest(HttpRequest.newBuilder(URI.create("http://h/")).build());
     JdkCall call =
         new JdkCall(GuardedExchange.begin(HttpGuard.of(breaker), request), request, null, false);
     call.headersArrived(new Ok());
+    return call;
+  }
+
+  @Test
+  void cancelAfterTheBodyHasFailedIsNoEndOfIt() throws IOException {
+    CircuitBreaker breaker = CircuitBreaker.of("b");
+    JdkCall call = callInItsBody(breaker);
     GuardedSubscriber<String> subscriber = new GuardedSubscriber<>(new Tidy(), call);
     subscriber.onSubscribe(new Unused());
     SocketException reset = new SocketException("Connection reset");
@@ -149,10 +135,7 @@ class LateCancelTest {
   @Test
   void subscriberThatThrowsIsTheCallersMatterWhateverItThrows() throws IOException {
     CircuitBreaker breaker = CircuitBreaker.of("b");
-    JdkRequest request = new JdkRequest(HttpRequest.newBuilder(URI.create("http://h/")).build());
-    JdkCall call =
-        new JdkCall(GuardedExchange.begin(HttpGuard.of(breaker), request), request, null, false);
-    call.headersArrived(new Ok());
+    JdkCall call = callInItsBody(breaker);
     IllegalArgumentException mine = new IllegalArgumentException("mine");
     GuardedSubscriber<String> subscriber = new GuardedSubscriber<>(new Throwing(mine), call);
     subscriber.onSubscribe(new Unused());

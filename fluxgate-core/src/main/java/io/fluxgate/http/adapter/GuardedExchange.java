@@ -47,7 +47,8 @@ public final class GuardedExchange extends ChargedExchange {
   private static final AtomicLongFieldUpdater<GuardedExchange> LAST_PROGRESS_NANOS =
       AtomicLongFieldUpdater.newUpdater(GuardedExchange.class, "lastProgressNanos");
 
-  // Written lazily: whoever ends the exchange sees them by the ticket, which is claimed atomically.
+  // Written lazily: a thread that ends the exchange sees them, since it claims the ticket
+  // atomically.
   private volatile @Nullable HttpResponseInfo response;
   private volatile long headersNanos;
 
