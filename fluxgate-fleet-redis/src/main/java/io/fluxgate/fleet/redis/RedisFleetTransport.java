@@ -249,6 +249,8 @@ public final class RedisFleetTransport implements FleetTransport, AutoCloseable 
     await(CompletableFuture.allOf(ends));
     if (owned != null) {
       owned.close();
+      // Lettuce 6.6 never ends the handshake of a client that is shut down; do not wait for it.
+      executor.shutdownNow();
     }
   }
 
