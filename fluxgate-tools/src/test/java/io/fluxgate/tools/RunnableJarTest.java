@@ -83,6 +83,27 @@ class RunnableJarTest {
   }
 
   @Test
+  void classesComeFromAnArchiveThatAnEarlierRunMade() throws Exception {
+    String[] command = {"simulate", "--scenario=sparse 503", "--seeds=1"};
+    Path archive = directory.resolve("tools.jsa");
+    Path classes = directory.resolve("classes.txt");
+
+    Terminal first = run(List.of("-XX:ArchiveClassesAtExit=" + archive, "-Xlog:disable"), command);
+    Terminal second =
+        run(
+            List.of("-XX:SharedArchiveFile=" + archive, "-Xlog:class+load:file=" + classes),
+            command);
+
+    assertThat(first.exitCode()).isZero();
+    assertThat(second.exitCode()).isZero();
+    assertThat(second.out()).isEqualTo(first.out());
+    assertThat(Files.readAllLines(classes))
+        .filteredOn(line -> line.contains(" io.fluxgate.internal."))
+        .hasSizeGreaterThan(20)
+        .allMatch(line -> line.contains("source: shared objects file (top)"));
+  }
+
+  @Test
   void licencesOfItsPartsAreInside() throws IOException {
     try (JarFile jar = new JarFile(JAR.toFile())) {
       List<String> entries = jar.stream().map(ZipEntry::getName).toList();
@@ -105,10 +126,17 @@ class RunnableJarTest {
   }
 
   private Terminal run(String... args) throws IOException, InterruptedException {
+    return run(List.of(), args);
+  }
+
+  private Terminal run(List<String> options, String... args)
+      throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     // Each lives for seconds.
-    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-jar", JAR.toString()));
+    command.add("-XX:TieredStopAtLevel=1");
+    command.addAll(options);
+    command.addAll(List.of("-jar", JAR.toString()));
     command.addAll(List.of(args));
     Path out = directory.resolve("out");
     Path err = directory.resolve("err");

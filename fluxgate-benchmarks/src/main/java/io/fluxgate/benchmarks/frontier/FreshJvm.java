@@ -42,6 +42,15 @@ record FreshJvm(Path home, String classPath, List<String> options) {
     return new FreshJvm(home, other.toString(), options);
   }
 
+  /** Runs a program once, and returns a machine that takes the classes from the archive it left. */
+  FreshJvm archiving(Class<?> main, Object... arguments) throws IOException, InterruptedException {
+    File archive = File.createTempFile("fluxgate", ".jsa");
+    archive.deleteOnExit();
+    // It names each class that has no place in an archive, such as proxies.
+    with("-Xlog:disable", "-XX:ArchiveClassesAtExit=" + archive).run(main, arguments);
+    return with("-XX:SharedArchiveFile=" + archive);
+  }
+
   /**
    * Runs a program until it ends.
    *

@@ -3,6 +3,7 @@ package io.fluxgate.benchmarks.frontier;
 import io.fluxgate.benchmarks.jmh.LoopbackServer;
 import io.fluxgate.benchmarks.jmh.PerformanceBar;
 import java.io.IOException;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -21,7 +22,7 @@ final class StartPart implements FrontierPart {
   public List<PerformanceBar> measure(FrontierRun run) throws Exception {
     FreshJvm jvm = FreshJvm.same().withClassPath(SlimJar.create());
     List<PerformanceBar> bars = new ArrayList<>(openings(run, jvm));
-    bars.add(answers(run, jvm));
+    bars.addAll(answers(run, jvm));
     bars.add(classes(run, jvm));
     return bars;
   }
@@ -50,20 +51,31 @@ final class StartPart implements FrontierPart {
             10));
   }
 
-  private static PerformanceBar answers(FrontierRun run, FreshJvm jvm) throws Exception {
+  private static List<PerformanceBar> answers(FrontierRun run, FreshJvm jvm) throws Exception {
+    try (LoopbackServer server = new LoopbackServer()) {
+      URI uri = server.uri();
+      FreshJvm bare = jvm.archiving(FirstAnswer.class, "bare", uri);
+      FreshJvm guarded = jvm.archiving(FirstAnswer.class, "guarded", uri);
+      return List.of(
+          answers(run, "", jvm, jvm, uri),
+          answers(run, " with a class data archive", bare, guarded, uri));
+    }
+  }
+
+  private static PerformanceBar answers(
+      FrontierRun run, String how, FreshJvm bareJvm, FreshJvm guardedJvm, URI uri)
+      throws Exception {
     List<Double> bare = new ArrayList<>();
     List<Double> guarded = new ArrayList<>();
-    try (LoopbackServer server = new LoopbackServer()) {
-      for (int i = 0; i < run.effort().answers(); i++) {
-        bare.add(jvm.number(FirstAnswer.class, "bare", server.uri()));
-        guarded.add(jvm.number(FirstAnswer.class, "guarded", server.uri()));
-      }
+    for (int i = 0; i < run.effort().answers(); i++) {
+      bare.add(bareJvm.number(FirstAnswer.class, "bare", uri));
+      guarded.add(guardedJvm.number(FirstAnswer.class, "guarded", uri));
     }
     run.progress(
-        "processor time to the first answer: bare %.0f ms, guarded %.0f ms",
-        Samples.middleMean(bare), Samples.middleMean(guarded));
+        "processor time to the first answer%s: bare %.0f ms, guarded %.0f ms",
+        how, Samples.middleMean(bare), Samples.middleMean(guarded));
     return PerformanceBar.atMost(
-        "processor time to the first OkHttp answer: guarded / bare",
+        "processor time to the first OkHttp answer" + how + ": guarded / bare",
         Samples.middleMean(guarded) / Samples.middleMean(bare),
         1.08);
   }
