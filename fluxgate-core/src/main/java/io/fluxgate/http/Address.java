@@ -63,11 +63,12 @@ record Address(String scheme, String host, int port, String rest) {
     while (end > 0 && host.charAt(end - 1) == '.') {
       end--;
     }
-    String name = host.substring(0, end);
-    return !name.isEmpty()
-        && !name.startsWith(".")
-        && !name.contains("..")
-        && name.chars().noneMatch(Address::isNeverInAName);
+    for (int i = 0; i < end; i++) {
+      if (isNeverInAName(host.charAt(i))) {
+        return false;
+      }
+    }
+    return end > 0 && !host.startsWith(".") && !host.substring(0, end).contains("..");
   }
 
   private static boolean isNeverInAName(int c) {

@@ -64,13 +64,15 @@ public final class Eviction {
   }
 
   /** What a sweep knows about an entry; both may change meanwhile. */
-  private record Candidate(RegistryEntry entry, double recentCalls, long age) {}
+  private record Candidate(RegistryEntry entry, double recentCalls, long age) {
 
-  private static final Comparator<Candidate> LEAST_RECENTLY_USED =
-      Comparator.comparingLong(Candidate::age).reversed();
+    // Here, so that a process pays for their lambdas at its first sweep, and not at its start.
+    static final Comparator<Candidate> LEAST_RECENTLY_USED =
+        Comparator.comparingLong(Candidate::age).reversed();
 
-  private static final Comparator<Candidate> FEWEST_CALLS =
-      Comparator.comparingDouble(Candidate::recentCalls).thenComparing(LEAST_RECENTLY_USED);
+    static final Comparator<Candidate> FEWEST_CALLS =
+        Comparator.comparingDouble(Candidate::recentCalls).thenComparing(LEAST_RECENTLY_USED);
+  }
 
   /**
    * Evicts idle breakers, and if that is not enough up to an eighth of them, so that a full
@@ -101,7 +103,7 @@ public final class Eviction {
   }
 
   private boolean dropFew(List<Candidate> candidates, long now, int wanted) {
-    candidates.sort(FEWEST_CALLS);
+    candidates.sort(Candidate.FEWEST_CALLS);
     int dropped = 0;
     for (Candidate candidate : candidates) {
       if (dropped == wanted || candidate.recentCalls >= BUSY) {
@@ -113,7 +115,7 @@ public final class Eviction {
   }
 
   private boolean dropForgotten(List<Candidate> candidates, long now, int wanted) {
-    candidates.sort(LEAST_RECENTLY_USED);
+    candidates.sort(Candidate.LEAST_RECENTLY_USED);
     int dropped = 0;
     for (Candidate candidate : candidates) {
       if (dropped == wanted || candidate.age < longestCallNanos) {
