@@ -68,6 +68,19 @@ class ReplayCommandTest {
   }
 
   @Test
+  void everyRowOfThePageHasACellForEachHeading() throws IOException {
+    Terminal.run("replay", "--sample=" + trace, "--sample-calls=4000", "--report=" + page);
+    String html = Files.readString(page);
+
+    assertThat(html).contains("<td>and 93 more</td>");
+    for (String table : html.split("<table>", -1)) {
+      int headings = table.split("<th ", -1).length;
+      assertThat(table.lines().filter(line -> line.startsWith("<tr><td>")))
+          .allMatch(row -> row.split("<td>", -1).length == headings);
+    }
+  }
+
+  @Test
   void transitionsArePrintedOnRequest() throws IOException {
     assertThat(replay(HEADER + ROWS, "--policy=" + QUICK, "--transitions").out())
         .contains("1.1s a, quick: CLOSED -> OPEN: failureStreak(2): 2 failures in a row");

@@ -154,6 +154,16 @@ class SimulateCommandTest {
     assertThat(run.err()).contains(message, "Try 'fluxgate-tools simulate --help'.");
   }
 
+  @Test
+  void wordsThatFitNoScenarioAreRefusedBesideWordsThatDo() {
+    Terminal run = simulate("--scenario=short", "--scenario=nothing");
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err())
+        .contains("--scenario: nothing (expected: one of short, long, other)")
+        .doesNotContain("--scenario: short");
+  }
+
   private Terminal simulate(String... options) {
     List<String> args = new ArrayList<>(List.of("simulate", file.toString(), "--no-color"));
     args.addAll(List.of(options));

@@ -4,6 +4,8 @@ import io.fluxgate.tools.page.Frame;
 import io.fluxgate.tools.page.HtmlPage;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Writes a run as a self-contained page: no network, no scripts, no fonts. */
 final class HtmlReport {
@@ -45,30 +47,29 @@ final class HtmlReport {
 
   private void hosts(DemoResult result) {
     page.heading("With breaker, by host");
-    page.table(
-        List.of(
-            "",
-            "calls",
-            "answered",
-            "failed",
-            "timed out",
-            "rejected",
-            "median latency",
-            "longest"));
-    for (HostRun run : result.guarded()) {
-      Timeline timeline = run.timeline();
-      page.row(
-          List.of(
-              run.target().name(),
-              Integer.toString(timeline.calls().size()),
-              Long.toString(timeline.count(Call.Result.OK)),
-              Long.toString(timeline.count(Call.Result.FAILED)),
-              Long.toString(timeline.count(Call.Result.TIMED_OUT)),
-              Long.toString(timeline.count(Call.Result.REJECTED)),
-              Comparison.millis(timeline.medianNanos()),
-              Comparison.millis(timeline.maximumNanos())));
-    }
+    List<HostRun> runs = result.guarded();
+    page.table(row("", runs, run -> run.target().name()));
+    measure("calls", runs, timeline -> Integer.toString(timeline.calls().size()));
+    results("answered", runs, Call.Result.OK);
+    results("failed", runs, Call.Result.FAILED);
+    results("timed out", runs, Call.Result.TIMED_OUT);
+    results("rejected", runs, Call.Result.REJECTED);
+    measure("median latency", runs, timeline -> Comparison.millis(timeline.medianNanos()));
+    measure("longest", runs, timeline -> Comparison.millis(timeline.maximumNanos()));
     page.endTable();
+  }
+
+  private void results(String what, List<HostRun> runs, Call.Result result) {
+    measure(what, runs, timeline -> Long.toString(timeline.count(result)));
+  }
+
+  private void measure(String what, List<HostRun> runs, Function<Timeline, String> value) {
+    page.row(row(what, runs, run -> value.apply(run.timeline())));
+  }
+
+  private static List<String> row(
+      String first, List<HostRun> runs, Function<HostRun, String> value) {
+    return Stream.concat(Stream.of(first), runs.stream().map(value)).toList();
   }
 
   private void transitions(List<HostRun> runs) {

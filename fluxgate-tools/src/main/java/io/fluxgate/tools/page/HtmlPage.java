@@ -29,9 +29,11 @@ public final class HtmlPage {
       h2 { font-size: 1.15rem; margin: 2rem 0 .4rem }
       .scroll { overflow-x: auto }
       table { border-collapse: collapse; font-variant-numeric: tabular-nums }
-      th, td { padding: .35rem .9rem .35rem 0; border-bottom: 1px solid var(--line); text-align: right;
+      th, td { padding: .35rem .8rem .35rem 0; border-bottom: 1px solid var(--line); text-align: right;
         white-space: nowrap }
-      th:first-child, td:first-child, .prose th, .prose td { text-align: left; vertical-align: top }
+      th:first-child, td:first-child, .prose th, .prose td { text-align: left }
+      th { vertical-align: bottom }
+      td { vertical-align: top }
       .prose td:last-child { white-space: normal }
       p { color: var(--quiet); max-width: 46rem }
       .bars { display: grid; grid-template-columns: max-content 1fr; gap: .3rem .8rem }
@@ -41,7 +43,8 @@ public final class HtmlPage {
       @media (max-width: 700px) {
         .wide { display: none }
         .narrow { display: block }
-        th, td { padding-right: .45rem; font-size: .78rem }
+        th, td { padding-right: .4rem; font-size: .72rem }
+        .scroll th:first-child, .scroll td:first-child { position: sticky; left: 0; background: var(--page) }
         .prose td { font-size: .9rem }
         th { white-space: normal }
         .prose thead { display: none }

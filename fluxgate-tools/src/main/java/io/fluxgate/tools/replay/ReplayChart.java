@@ -253,7 +253,7 @@ final class ReplayChart {
     for (long second = 0; second <= seconds; second += tick) {
       double x = x(second * 1_000_000_000L);
       svg.line(x, y - 10, x, y - 5, "axis");
-      svg.text(x, y + 8, second == 0 ? "small" : "small middle", tickWords(second, tick));
+      svg.text(x, y + 8, "small middle", tickWords(second, tick));
     }
     y += 14;
   }

@@ -106,7 +106,7 @@ final class ReplayPage {
     }
     int more = tally.states().size() - tally.loggedTransitions().size();
     if (more > 0) {
-      page.row(List.of(key, policy, "", "", "", "and %s more".formatted(DisplayText.count(more))));
+      page.row(List.of(key, policy, "", "", "and %s more".formatted(DisplayText.count(more))));
     }
   }
 }

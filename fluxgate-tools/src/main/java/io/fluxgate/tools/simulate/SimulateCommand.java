@@ -227,14 +227,16 @@ public final class SimulateCommand extends ToolCommand {
     if (words.isEmpty()) {
       return all;
     }
-    List<String> lower = words.stream().map(word -> word.toLowerCase(Locale.ROOT)).toList();
-    Scenarios selected =
-        all.select(name -> lower.stream().anyMatch(name.toLowerCase(Locale.ROOT)::contains));
-    if (selected.names().isEmpty()) {
-      throw wrong(
-          "--scenario: %s (expected: one of %s)"
-              .formatted(String.join(", ", words), String.join(", ", all.names())));
+    for (String word : words) {
+      if (all.select(name -> hasWords(name, word)).names().isEmpty()) {
+        throw wrong(
+            "--scenario: %s (expected: one of %s)".formatted(word, String.join(", ", all.names())));
+      }
     }
-    return selected;
+    return all.select(name -> words.stream().anyMatch(word -> hasWords(name, word)));
+  }
+
+  private static boolean hasWords(String name, String words) {
+    return name.toLowerCase(Locale.ROOT).contains(words.toLowerCase(Locale.ROOT));
   }
 }

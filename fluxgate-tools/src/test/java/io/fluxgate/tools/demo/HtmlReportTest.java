@@ -41,6 +41,13 @@ class HtmlReportTest {
     assertThat(HtmlReport.of(result())).doesNotContain("without breaker", "With and without");
   }
 
+  @Test
+  void eachHostIsAColumnSoThatThePageFitsAPhone() {
+    assertThat(HtmlReport.of(result()))
+        .contains("<tr><th scope=\"col\"></th><th scope=\"col\">&lt;b&gt;")
+        .contains("<tr><td>answered</td><td>1</td></tr>", "<tr><td>rejected</td><td>0</td></tr>");
+  }
+
   private static DemoResult result() {
     Transition opening =
         new Transition(TARGET.name(), 9, CircuitState.CLOSED, CircuitState.OPEN, "<i>");
