@@ -42,7 +42,7 @@ record OkHttpApi(OkHttpClient client, boolean queued) implements ClientApi {
 
   @Override
   public PendingCall prepare(URI uri, Duration limit) {
-    Call call = client.newCall(new Request.Builder().url(uri.toString()).build());
+    Call call = within(limit).newCall(new Request.Builder().url(uri.toString()).build());
     if (limit.compareTo(RESPONSE_TIMEOUT) < 0) {
       call.timeout().timeout(limit.toMillis(), TimeUnit.MILLISECONDS);
     }
@@ -57,6 +57,13 @@ record OkHttpApi(OkHttpClient client, boolean queued) implements ClientApi {
         call.cancel();
       }
     };
+  }
+
+  /** A call that may take long must not fail because the machine is busy. */
+  private OkHttpClient within(Duration limit) {
+    return limit.compareTo(RESPONSE_TIMEOUT) > 0
+        ? client.newBuilder().connectTimeout(limit).readTimeout(limit).build()
+        : client;
   }
 
   private static Response enqueue(Call call) throws Exception {
