@@ -30,7 +30,7 @@ record BreakerDescription(
     Counts counts,
     Map<String, Long> failureKinds,
     @Nullable String guard,
-    List<TransitionHistory.Transition> lastTransitions) {
+    @Nullable List<TransitionHistory.Transition> lastTransitions) {
 
   /** A record, because libraries for JSON find no properties in {@link CallCounts}. */
   record Counts(
@@ -54,18 +54,16 @@ record BreakerDescription(
     }
   }
 
-  static BreakerDescription of(CircuitBreaker breaker) {
-    return of(breaker, null, List.of());
-  }
-
   /**
    * Describes a breaker.
    *
    * @param guard the bean that the breaker belongs to
-   * @param last its last transitions
+   * @param last its last transitions, or null to leave them out
    */
   static BreakerDescription of(
-      CircuitBreaker breaker, @Nullable String guard, List<TransitionHistory.Transition> last) {
+      CircuitBreaker breaker,
+      @Nullable String guard,
+      @Nullable List<TransitionHistory.Transition> last) {
     CircuitBreakerInfo info = breaker.info();
     long total = info.metrics().total();
     return new BreakerDescription(

@@ -7,7 +7,6 @@ import io.fluxgate.spring.FluxgateProperties.WhenOpen;
 import io.fluxgate.spring.Sources.Source;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 
@@ -51,7 +50,7 @@ final class BreakersHealth {
         }
         breakers++;
         open |= isOpen(breaker.info());
-        BreakerDescription description = BreakerDescription.of(breaker, source.name(), List.of());
+        BreakerDescription description = BreakerDescription.of(breaker, source.name(), null);
         if (description.state() != CircuitState.CLOSED) {
           // Two guards may have breakers of one name.
           if (notClosed.putIfAbsent(breaker.name(), description) != null) {

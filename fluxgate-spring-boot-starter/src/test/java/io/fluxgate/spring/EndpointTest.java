@@ -233,7 +233,7 @@ class EndpointTest {
     assertThat(breaker.tryAcquire()).isEmpty();
     ticket.success(Duration.ofMillis(20));
 
-    BreakerDescription shown = BreakerDescription.of(breaker);
+    BreakerDescription shown = BreakerDescription.of(breaker, null, null);
 
     assertThat(shown.counts().beyondMaximum()).isEqualTo(1);
     assertThat(shown.counts().rejected()).isZero();

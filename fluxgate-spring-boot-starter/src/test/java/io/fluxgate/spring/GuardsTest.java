@@ -1,5 +1,6 @@
 package io.fluxgate.spring;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fluxgate.CircuitBreaker;
@@ -212,7 +213,8 @@ class GuardsTest {
                   .extracting(TransitionHistory.Transition::to)
                   .containsExactly(
                       CircuitState.OPEN, CircuitState.CLOSED, CircuitState.FORCED_OPEN);
-              TransitionHistory.Transition last = shown(context).get(0).lastTransitions().get(0);
+              TransitionHistory.Transition last =
+                  requireNonNull(shown(context).get(0).lastTransitions()).get(0);
               assertThat(last.reason()).contains("failureStreak");
               assertThat(last.causes()).isNotEmpty();
             });
