@@ -93,8 +93,7 @@ class FeignOutageTest {
   }
 
   private void outage(Over over, Outage.Kind kind) {
-    Things things =
-        things(over, kind == Outage.Kind.SILENT ? Duration.ofMillis(150) : PATIENCE);
+    Things things = things(over, kind == Outage.Kind.SILENT ? Duration.ofMillis(150) : PATIENCE);
     Things patient = things(over, PATIENCE);
     assertThat(patient.thing("a")).isEqualTo("hello");
     upstream.kind = kind;

@@ -50,7 +50,10 @@ final class Netties {
     private final UnpooledByteBufAllocator buffers = new UnpooledByteBufAllocator(false);
     private final List<ConnectionPoolMetrics> pools = new CopyOnWriteArrayList<>();
     private final ConnectionProvider connections =
-        ConnectionProvider.builder("program").maxConnections(50).metrics(true, () -> this::pool).build();
+        ConnectionProvider.builder("program")
+            .maxConnections(50)
+            .metrics(true, () -> this::pool)
+            .build();
     private final Function<String, Mono<String>> call;
 
     private ReactiveProgram(

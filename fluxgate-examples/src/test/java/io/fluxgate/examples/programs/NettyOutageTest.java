@@ -203,8 +203,7 @@ class NettyOutageTest {
   /** By the program's own timeout, which begins when the host has the request. */
   private void giveUp(ReactiveProgram program) throws InterruptedException {
     Sinks.Empty<Void> timeout = Sinks.empty();
-    CompletableFuture<String> call =
-        program.call("a").timeout(timeout.asMono()).toFuture();
+    CompletableFuture<String> call = program.call("a").timeout(timeout.asMono()).toFuture();
     upstream.awaitRequest();
     timeout.tryEmitEmpty();
     assertThat(catchThrowable(call::get)).hasRootCauseInstanceOf(TimeoutException.class);
@@ -262,8 +261,7 @@ class NettyOutageTest {
 
   private void assertRejected(Throwable error) {
     assertThat(Exceptions.unwrap(error))
-        .isExactlyInstanceOf(
-            WebClientRequestException.class)
+        .isExactlyInstanceOf(WebClientRequestException.class)
         .hasCauseExactlyInstanceOf(CallNotPermittedIOException.class);
     assertThat(breaker()).hasRejected(1);
   }

@@ -35,8 +35,7 @@ final class OAuth2s {
             registrations, new InMemoryReactiveOAuth2AuthorizedClientService(registrations));
     manager.setAuthorizedClientProvider(
         ReactiveOAuth2AuthorizedClientProviderBuilder.builder()
-            .clientCredentials(
-                credentials -> credentials.accessTokenResponseClient(tokenClient))
+            .clientCredentials(credentials -> credentials.accessTokenResponseClient(tokenClient))
             .build());
     ServerOAuth2AuthorizedClientExchangeFilterFunction filter =
         new ServerOAuth2AuthorizedClientExchangeFilterFunction(manager);
