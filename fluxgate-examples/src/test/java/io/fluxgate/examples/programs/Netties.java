@@ -170,6 +170,24 @@ final class Netties {
         });
   }
 
+  /** With a host of its own for the tokens. */
+  static Running oauth2(URI upstream, @Nullable HttpGuard guard, Duration readTimeout) {
+    Outage tokens = Outage.none();
+    ReactiveProgram program = oauth2(upstream, tokens.uri(), guard, readTimeout);
+    return new Running() {
+      @Override
+      public String get(String path) {
+        return program.get(path);
+      }
+
+      @Override
+      public void close() {
+        program.close();
+        tokens.close();
+      }
+    };
+  }
+
   static ReactiveProgram oauth2(
       URI upstream, URI tokens, @Nullable HttpGuard guard, Duration readTimeout) {
     return new ReactiveProgram(
