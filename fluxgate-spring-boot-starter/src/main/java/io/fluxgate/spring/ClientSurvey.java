@@ -5,11 +5,11 @@ import io.fluxgate.jdkhttp.CircuitBreakerHttpClient;
 import io.fluxgate.okhttp.CircuitBreakerInterceptor;
 import io.fluxgate.spring.ClientReport.Client;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.function.BiFunction;
+import java.util.stream.Stream;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.framework.AopProxyUtils;
@@ -17,6 +17,7 @@ import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.http.client.support.HttpAccessor;
 import org.springframework.util.ClassUtils;
+import org.springframework.web.reactive.function.client.WebClient;
 
 /** Finds the HTTP clients among the beans of the application. */
 final class ClientSurvey {
@@ -36,6 +37,9 @@ final class ClientSurvey {
     // Spring Boot makes the builder where there is no WebClient, too.
     if (isPresent("org.springframework.web.reactive.function.client.WebClient")) {
       boot("WebClient", "reactive.ClientHttpConnectorBuilder");
+      each(
+          "org.springframework.web.reactive.function.client.WebClient$Builder",
+          this::webClientBuilder);
     }
     each("java.net.http.HttpClient", ClientSurvey::jdk);
     if (isPresent("okhttp3.OkHttpClient")) {
@@ -61,17 +65,26 @@ final class ClientSurvey {
   }
 
   private Client builder(String clients, String name, Object bean) {
-    Collection<GuardingPostProcessor> processors =
-        beans.getBeansOfType(GuardingPostProcessor.class, false, false).values();
     String engine = engine(bean);
     String client = clients + " over " + engine;
-    for (GuardingPostProcessor processor : processors) {
+    for (GuardingPostProcessor processor : processors().toList()) {
       String adapter = processor.adapterOf(bean);
       if (adapter != null) {
         return Client.guarded(client, name, adapter);
       }
     }
     return Client.notGuarded(client, name, whyNot("fluxgate-spring-web"));
+  }
+
+  /** One of the application's; Spring Boot makes a new one for each that needs it. */
+  private Client webClientBuilder(String name, Object bean) {
+    return processors().anyMatch(processor -> processor.adapterOf(bean) != null)
+        ? Client.guarded("WebClient over Reactor Netty", name, "fluxgate-spring-web")
+        : WebClients.client(name, bean);
+  }
+
+  private Stream<GuardingPostProcessor> processors() {
+    return beans.getBeansOfType(GuardingPostProcessor.class, false, false).values().stream();
   }
 
   /** Why what the starter guards is not guarded. */
@@ -170,6 +183,17 @@ final class ClientSurvey {
           ? Client.guarded("OkHttpClient", name, "fluxgate-okhttp")
           : Client.notGuarded(
               "OkHttpClient", name, "it has no CircuitBreakerInterceptor; use OkHttpCustomizer");
+    }
+  }
+
+  /** Apart, because WebClient may be absent. */
+  private static final class WebClients {
+
+    static Client client(String name, Object bean) {
+      return WebClientBuilderBeanPostProcessor.Connectors.isMissing((WebClient.Builder) bean)
+          ? Client.notGuarded(
+              "WebClient", name, "the application builds it; use Spring Boot's WebClient.Builder")
+          : Client.unknown("WebClient", name, "it does not show what its connector is");
     }
   }
 

@@ -71,6 +71,12 @@ final class FluxgateRuntimeHints implements RuntimeHintsRegistrar {
     for (String type : LOOKED_UP) {
       hints.reflection().registerTypeIfPresent(loader, type);
     }
+    hints
+        .reflection()
+        .registerTypeIfPresent(
+            loader,
+            WebClientBuilderBeanPostProcessor.BUILDER,
+            builder -> builder.withField(WebClientBuilderBeanPostProcessor.CONNECTOR));
     // Endpoint and health return maps, in which Spring does not see these.
     new BindingReflectionHintsRegistrar()
         .registerReflectionHints(

@@ -26,4 +26,10 @@ class FluxgateWebClientAutoConfiguration {
       ObjectProvider<ClientGuard> guard) {
     return new ConnectorBuilderBeanPostProcessor(guard::getObject);
   }
+
+  @Bean
+  static WebClientBuilderBeanPostProcessor fluxgateWebClientBuilderBeanPostProcessor(
+      ObjectProvider<ClientGuard> guard) {
+    return new WebClientBuilderBeanPostProcessor(guard::getObject);
+  }
 }

@@ -73,7 +73,7 @@ final class PortBuilderProxy<P> implements MethodInterceptor {
         CircuitBreakerRequestFactory::respond);
   }
 
-  private static ClientHttpConnector connector(ClientHttpConnector connector, ClientGuard guard) {
+  static ClientHttpConnector connector(ClientHttpConnector connector, ClientGuard guard) {
     return guard.answering(
         CircuitBreakerConnector.wrap(connector, guard.guard()), CircuitBreakerConnector::respond);
   }

@@ -29,6 +29,7 @@ import org.springframework.boot.http.client.reactive.ClientHttpConnectorBuilder;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.core.io.support.SpringFactoriesLoader;
 import org.springframework.util.ClassUtils;
+import org.springframework.web.reactive.function.client.WebClient;
 import org.yaml.snakeyaml.Yaml;
 
 /** What a native image has to keep. */
@@ -105,6 +106,14 @@ class NativeImageTest {
     assertThat(hint.methods().map(method -> method.getName()).toList())
         .containsAll(
             Arrays.stream(shown.getRecordComponents()).map(each -> each.getName()).toList());
+  }
+
+  @Test
+  void connectorOfABuilderCanBeRead() throws NoSuchFieldException {
+    Class<?> builder = WebClient.builder().getClass();
+
+    assertThat(RuntimeHintsPredicates.reflection().onField(builder.getDeclaredField("connector")))
+        .accepts(hints(LOADER));
   }
 
   @Test

@@ -24,6 +24,12 @@ final class FaultyServer implements ContractTarget {
     void serve(Connection connection) throws Exception;
   }
 
+  /**
+   * Connections that the client has closed wait for the accepting thread, too. If there were no
+   * room for another one, a healthy server would keep it waiting, or reset it.
+   */
+  private static final int BACKLOG = 1_000;
+
   private final ServerSocket server;
   private final Script script;
   private final String scheme;
@@ -35,7 +41,7 @@ final class FaultyServer implements ContractTarget {
 
   private FaultyServer(String scheme, @Nullable SSLContext tls, Script script, String... protocols)
       throws IOException {
-    this.server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    this.server = new ServerSocket(0, BACKLOG, InetAddress.getLoopbackAddress());
     this.scheme = scheme;
     this.tls = tls;
     this.protocols = protocols;

@@ -1,6 +1,7 @@
 package io.fluxgate.examples.programs;
 
 import io.fluxgate.CircuitBreakerPolicy;
+import io.fluxgate.Overdue;
 import io.fluxgate.Permit;
 import io.fluxgate.Retry;
 import io.fluxgate.Ticker;
@@ -29,6 +30,21 @@ final class Guards {
                 .retry(Retry.cooldown(COOLDOWN))
                 .permit(Permit.all())
                 .halfOpenCalls(1)
+                .ticker(ticker)
+                .build())
+        .build();
+  }
+
+  /** One that does not wait for hosts that hang. */
+  static HttpGuard impatient(Ticker ticker) {
+    return HttpGuard.builder()
+        .policy(
+            CircuitBreakerPolicy.builder()
+                .tripper(Tripper.failureStreak(3))
+                .retry(Retry.cooldown(COOLDOWN))
+                .permit(Permit.all())
+                .halfOpenCalls(1)
+                .overdue(Overdue.after(Duration.ofSeconds(2)))
                 .ticker(ticker)
                 .build())
         .build();

@@ -21,6 +21,8 @@ enum Program {
       Springs::restClientOverJdk, "ResourceAccessException > CallNotPermittedIOException"),
   WEB_CLIENT_JDK(
       Springs::webClientOverJdk, "WebClientRequestException > CallNotPermittedIOException"),
+  WEB_CLIENT_REACTOR_NETTY(
+      Netties::webClient, "WebClientRequestException > CallNotPermittedIOException"),
   OPENSEARCH(SearchEngines::openSearch, "IOException > CallNotPermittedIOException"),
   ELASTICSEARCH(SearchEngines::elasticsearch, "IOException > CallNotPermittedIOException"),
   // It reports the innermost cause of any I/O error; a rejection has none, so it is reported

@@ -52,6 +52,13 @@ class WorksWithTest {
     REST_CLIENT_JDK("Spring `RestClient`, `RestTemplate` ✓", Springs::restClientOverJdk),
     REST_TEMPLATE("Spring `RestClient`, `RestTemplate` ✓", Springs::restTemplateOverJdk),
     WEB_CLIENT("Spring `WebClient` over the JDK's or Apache's client ✓", Springs::webClientOverJdk),
+    WEB_CLIENT_NETTY(
+        "Spring `WebClient`, HTTP interfaces over Reactor Netty 1.2 ✓, 1.3", Netties::webClient),
+    HTTP_INTERFACE_NETTY(
+        "Spring `WebClient`, HTTP interfaces over Reactor Netty 1.2 ✓, 1.3",
+        Netties::httpInterface),
+    VAULT("Spring Vault 3.2 ✓, reactive", Netties::vault),
+    OAUTH2("Spring Security 6.5 ✓, OAuth 2 filter of `WebClient`", Netties::oauth2),
     ELASTICSEARCH("Elasticsearch rest5 9.5 ✓, OpenSearch 3.9 ✓", SearchEngines::elasticsearch),
     OPENSEARCH("Elasticsearch rest5 9.5 ✓, OpenSearch 3.9 ✓", SearchEngines::openSearch),
     MINIO("MinIO 9 ✓", ObjectStores::minio);

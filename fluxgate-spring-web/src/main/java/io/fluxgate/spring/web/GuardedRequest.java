@@ -70,16 +70,15 @@ class GuardedRequest implements ClientHttpRequest {
       // Jetty takes a switch of protocols for the answer, and never reads that.
       call.garbled(new ProtocolException("status " + status + " instead of an answer"));
     } else {
-      responded(call, status, response.getHeaders());
+      responded(call, SpringResponse.ofType(response.getClass(), status, response.getHeaders()));
     }
     return call.isSettled() ? response : new GuardedResponse(response, call);
   }
 
-  private void responded(BlockingCall call, int status, HttpHeaders headers) {
+  private void responded(BlockingCall call, SpringResponse response) {
     try {
-      long length = headers.getContentLength();
-      call.declaredLength(headers.getFirst(HttpHeaders.CONTENT_ENCODING) == null ? length : -1);
-      call.responded(answered(), new SpringResponse(status, headers));
+      call.declaredLength(response.declaredLength());
+      call.responded(answered(), response);
     } catch (NumberFormatException notNumber) {
       // HttpURLConnection does not care, but Spring's own code throws this when it reads the body.
       call.garbled(notNumber);

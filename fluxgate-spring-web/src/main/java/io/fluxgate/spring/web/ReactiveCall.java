@@ -63,7 +63,7 @@ final class ReactiveCall {
           HttpFailureKind.PROTOCOL,
           new ProtocolException("status " + status + " instead of an answer"));
     } else {
-      exchange.responded(asked, new SpringResponse(status, response.getHeaders()));
+      exchange.responded(asked, SpringResponse.asReceived(status, response.getHeaders()));
     }
   }
 

@@ -64,6 +64,9 @@ final class SpringFailures {
   /** Also those of its subclasses, which are nested in the handlers. */
   private static final String PROXY = "io.netty.handler.proxy.";
 
+  /** Reactor Netty's pool gives up if the second connection has just ended, too. */
+  private static final String POOL = "Error while acquiring from ";
+
   private SpringFailures() {}
 
   /** Returns the kind of what an exchange ended with. */
@@ -118,6 +121,15 @@ final class SpringFailures {
     return false;
   }
 
+  /** No request was sent. */
+  private static boolean isOfPool(Throwable link) {
+    StackTraceElement[] frames = link.getStackTrace();
+    return link.getClass() == IOException.class
+        && String.valueOf(link.getMessage()).startsWith(POOL)
+        && frames.length > 0
+        && frames[0].getClassName().startsWith("reactor.netty.");
+  }
+
   private static @Nullable HttpFailureKind kindOfLink(Throwable link) {
     HttpFailureKind proxy = kindOfJettyProxy(link);
     if (proxy != null) {
@@ -126,6 +138,9 @@ final class SpringFailures {
     if (link instanceof SocketTimeoutException && "Connect Timeout".equals(link.getMessage())) {
       // Jetty's.
       return HttpFailureKind.CONNECT_TIMEOUT;
+    }
+    if (isOfPool(link)) {
+      return HttpFailureKind.LOCAL;
     }
     for (Class<?> type = link.getClass(); type != null; type = type.getSuperclass()) {
       HttpFailureKind kind = KINDS.get(type.getName());

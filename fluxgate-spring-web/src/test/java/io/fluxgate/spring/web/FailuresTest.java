@@ -50,7 +50,7 @@ class FailuresTest {
     assertThat(kindOfProxy("status: 502 a => b, status: 407")).isEqualTo(HttpFailureKind.CONNECT);
   }
 
-  private static HttpFailureKind kindOfJetty(Exception error, String thrower) {
+  private static HttpFailureKind kindThrownBy(Exception error, String thrower) {
     error.setStackTrace(
         new StackTraceElement[] {new StackTraceElement(thrower, "onResponse", "Proxy.java", 1)});
     return kindOf(error);
@@ -61,12 +61,12 @@ class FailuresTest {
     String tunnel = "org.eclipse.jetty.client.HttpProxy$HttpProxyClientConnectionFactory";
     String socks = "org.eclipse.jetty.client.Socks5Proxy$Socks5ProxyConnection";
 
-    assertThat(kindOfJetty(refused(407), tunnel)).isEqualTo(HttpFailureKind.LOCAL);
-    assertThat(kindOfJetty(refused(403), tunnel)).isEqualTo(HttpFailureKind.LOCAL);
-    assertThat(kindOfJetty(refused(502), tunnel)).isEqualTo(HttpFailureKind.CONNECT);
-    assertThat(kindOfJetty(new IOException("SOCKS5 connection not allowed"), socks))
+    assertThat(kindThrownBy(refused(407), tunnel)).isEqualTo(HttpFailureKind.LOCAL);
+    assertThat(kindThrownBy(refused(403), tunnel)).isEqualTo(HttpFailureKind.LOCAL);
+    assertThat(kindThrownBy(refused(502), tunnel)).isEqualTo(HttpFailureKind.CONNECT);
+    assertThat(kindThrownBy(new IOException("SOCKS5 connection not allowed"), socks))
         .isEqualTo(HttpFailureKind.LOCAL);
-    assertThat(kindOfJetty(new IOException("SOCKS5 host unreachable"), socks))
+    assertThat(kindThrownBy(new IOException("SOCKS5 host unreachable"), socks))
         .isEqualTo(HttpFailureKind.CONNECT);
   }
 
@@ -88,5 +88,15 @@ class FailuresTest {
   @Test
   void timeoutOfAnotherClientIsATimeout() {
     assertThat(kindOf(new TimeoutException("idle"))).isEqualTo(HttpFailureKind.RESPONSE_TIMEOUT);
+  }
+
+  /** What it found idle had been closed, twice in a row: no request was sent. */
+  @Test
+  void poolThatHandsOutClosedConnectionsIsTheCallersMatter() {
+    IOException error = new IOException("Error while acquiring from SimpleDequePool");
+    assertThat(kindOf(error)).as("of another client").isEqualTo(HttpFailureKind.UNKNOWN);
+
+    String pool = "reactor.netty.resources.DefaultPooledConnectionProvider$DisposableAcquire";
+    assertThat(kindThrownBy(error, pool)).isEqualTo(HttpFailureKind.LOCAL);
   }
 }
