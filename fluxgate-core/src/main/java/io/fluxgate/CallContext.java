@@ -29,10 +29,10 @@ import java.util.function.UnaryOperator;
 public interface CallContext {
 
   /**
-   * {@return what wraps a task so that it runs in the context of the current thread} Called once
-   * for each call with a {@link Ticket} or a future, on the thread that makes it. What it returns
-   * is used on any thread, runs the task once, on that thread, and restores the thread's own
-   * context afterwards.
+   * {@return a function that wraps a task so that it runs in the context of the current thread}
+   * Called once for each call with a {@link Ticket} or a future, on the thread that makes it. The
+   * function is used on any thread, runs the task once, on that thread, and restores the thread's
+   * own context afterwards.
    */
   UnaryOperator<Runnable> capture();
 }

@@ -6,6 +6,7 @@ import io.fluxgate.internal.state.CallsInFlight;
 import io.fluxgate.internal.state.Classification;
 import io.fluxgate.internal.state.Explanation;
 import io.fluxgate.internal.state.LostConnections;
+import io.fluxgate.internal.state.ManualControl;
 import io.fluxgate.internal.state.OutsideEvidence;
 import io.fluxgate.internal.state.PolicyRuntime;
 import io.fluxgate.internal.state.PolicySettings;
@@ -112,7 +113,7 @@ public final class CircuitBreaker {
    */
   public <T extends @Nullable Object, X extends Exception> T call(
       CheckedCallable<? extends T, X> callable) throws X {
-    return admitted(Checks.notNull("callable", callable));
+    return execute(Checks.notNull("callable", callable));
   }
 
   /**
@@ -128,7 +129,7 @@ public final class CircuitBreaker {
    * @throws Exception if the call throws it
    */
   public <T extends @Nullable Object> T call(Callable<? extends T> callable) throws Exception {
-    return CircuitBreaker.<T, Exception>narrowed(Checks.notNull("callable", callable), this);
+    return CircuitBreaker.<T, Exception>executeNarrowed(Checks.notNull("callable", callable), this);
   }
 
   /**
@@ -150,7 +151,7 @@ public final class CircuitBreaker {
     Checks.notNull("callable", callable);
     Checks.notNull("fallback", fallback);
     try {
-      return CircuitBreaker.<T, Exception>narrowed(callable, this);
+      return CircuitBreaker.<T, Exception>executeNarrowed(callable, this);
     } catch (PendingResultException misuse) {
       // A fallback would hide it in each call.
       throw misuse;
@@ -195,7 +196,7 @@ public final class CircuitBreaker {
   public <X extends Exception> void run(CheckedRunnable<X> runnable) throws X {
     Checks.notNull("runnable", runnable);
     Object unused =
-        this.<@Nullable Object, X>admitted(
+        this.<@Nullable Object, X>execute(
             () -> {
               runnable.run();
               return null;
@@ -311,7 +312,7 @@ public final class CircuitBreaker {
    */
   public <T extends @Nullable Object> Supplier<T> decorateSupplier(Supplier<? extends T> supplier) {
     Checks.notNull("supplier", supplier);
-    return () -> this.<T, RuntimeException>admitted(supplier::get);
+    return () -> this.<T, RuntimeException>execute(supplier::get);
   }
 
   /**
@@ -370,13 +371,13 @@ public final class CircuitBreaker {
    * @throws CallNotPermittedException if the call is rejected
    */
   public Ticket acquire() {
-    enter();
+    beginInFlight();
     return acquirePinned();
   }
 
   /** {@return a ticket for one call, or empty if the call is rejected} */
   public Optional<Ticket> tryAcquire() {
-    enter();
+    beginInFlight();
     return tryAcquirePinned();
   }
 
@@ -398,7 +399,7 @@ public final class CircuitBreaker {
             ? startNanos(admitted)
             : machine.nanosOf(source, reading);
     Admission admission =
-        admitted.runtime().watchesOverdue ? begun(admitted, startNanos) : admitted;
+        admitted.runtime().watchesOverdue ? beginOrReadmit(admitted, startNanos) : admitted;
     return ticket(admission, startNanos);
   }
 
@@ -407,11 +408,11 @@ public final class CircuitBreaker {
     if (observers == null) {
       return new Ticket(this, admission, startNanos);
     }
-    tellOfProbe(admission);
+    notifyOfProbe(admission);
     return new Ticket(this, observers.inContext(admission), startNanos);
   }
 
-  private void tellOfProbe(Admission admission) {
+  private void notifyOfProbe(Admission admission) {
     CallObservers observers = admission.runtime().observers;
     if (observers != null && admission.isProbe()) {
       observers.probe(name());
@@ -424,7 +425,7 @@ public final class CircuitBreaker {
     while (begun == null) {
       Admission admitted = tryAdmit(machine.current());
       if (admitted == null) {
-        leave();
+        endInFlight();
         return Optional.empty();
       }
       startNanos = startNanos(admitted);
@@ -440,7 +441,7 @@ public final class CircuitBreaker {
    * sends no signal; the outcomes of calls in flight are then not recorded.
    */
   public void reset() {
-    machine.reset();
+    ManualControl.reset(machine);
   }
 
   /**
@@ -452,7 +453,8 @@ public final class CircuitBreaker {
    */
   public void openFor(Duration delay) {
     Checks.positive("delay", delay);
-    machine.openFor(Checks.saturatedNanos(delay), "openFor(" + Text.duration(delay) + ")");
+    ManualControl.openFor(
+        machine, Checks.saturatedNanos(delay), "openFor(" + Text.duration(delay) + ")");
   }
 
   /**
@@ -460,14 +462,14 @@ public final class CircuitBreaker {
    * HALF_OPEN.
    */
   public void halfOpen() {
-    machine.moveTo(CircuitState.HALF_OPEN, "halfOpen()");
+    ManualControl.moveTo(machine, CircuitState.HALF_OPEN, "halfOpen()");
   }
 
   /**
    * Moves to DISABLED: lets every call pass and records nothing, until you choose another state.
    */
   public void disable() {
-    machine.moveTo(CircuitState.DISABLED, "disable()");
+    ManualControl.moveTo(machine, CircuitState.DISABLED, "disable()");
   }
 
   /**
@@ -476,7 +478,7 @@ public final class CircuitBreaker {
    * starts in CLOSED.
    */
   public void metricsOnly() {
-    machine.moveTo(CircuitState.METRICS_ONLY, "metricsOnly()");
+    ManualControl.moveTo(machine, CircuitState.METRICS_ONLY, "metricsOnly()");
   }
 
   /**
@@ -484,12 +486,12 @@ public final class CircuitBreaker {
    * state, with its window, its streak and the rest of its delay. Does nothing in any other state.
    */
   public void enforce() {
-    machine.enforce();
+    ManualControl.enforce(machine);
   }
 
   /** Moves to FORCED_OPEN: rejects every call, until you choose another state. */
   public void forceOpen() {
-    machine.moveTo(CircuitState.FORCED_OPEN, "forceOpen()");
+    ManualControl.moveTo(machine, CircuitState.FORCED_OPEN, "forceOpen()");
   }
 
   // Evidence from outside
@@ -559,7 +561,7 @@ public final class CircuitBreaker {
    * @param policy how the breaker behaves from now on
    */
   public void reconfigure(CircuitBreakerPolicy policy) {
-    machine.reconfigure(Checks.notNull("policy", policy).settings());
+    ManualControl.reconfigure(machine, Checks.notNull("policy", policy).settings());
     if (!this.policy.equals(policy)) {
       this.policy = policy;
     }
@@ -616,7 +618,7 @@ public final class CircuitBreaker {
   }
 
   /**
-   * {@return the time that about 99 of 100 answers of the dependency stayed below lately; empty if
+   * {@return about the 99th percentile of how long the dependency's recent answers took; empty if
    * the policy has no {@link CircuitBreakerPolicy.Builder#overdue}, or if no answer is known}
    */
   public Optional<Duration> usualTime() {
@@ -671,9 +673,9 @@ public final class CircuitBreaker {
 
   // The path of a call
 
-  private <T extends @Nullable Object, X extends Exception> T admitted(
+  private <T extends @Nullable Object, X extends Exception> T execute(
       CheckedCallable<? extends T, X> callable) throws X {
-    return CircuitBreaker.<T, X>narrowed(callable, this);
+    return CircuitBreaker.<T, X>executeNarrowed(callable, this);
   }
 
   /**
@@ -682,21 +684,21 @@ public final class CircuitBreaker {
    * through the cast, too.
    */
   @SuppressWarnings("unchecked")
-  private static <T extends @Nullable Object, X extends Throwable> T narrowed(
+  private static <T extends @Nullable Object, X extends Throwable> T executeNarrowed(
       Callable<? extends T> callable, CircuitBreaker breaker) throws X {
     Admission admitted = breaker.admitOrThrow();
     long startNanos = breaker.startNanos(admitted);
     Admission admission =
-        admitted.runtime().watchesOverdue ? breaker.begun(admitted, startNanos) : admitted;
+        admitted.runtime().watchesOverdue ? breaker.beginOrReadmit(admitted, startNanos) : admitted;
     T result;
     try {
-      result = admission.isProbe() ? breaker.probed(callable, admission) : callable.call();
+      result = admission.isProbe() ? breaker.callProbe(callable, admission) : callable.call();
     } catch (Throwable error) {
       breaker.settle(admission, Outcome.ofError(Causes.unwrap(error)), startNanos);
       throw (X) error;
     }
     if (result != null && result.getClass() != breaker.resultType) {
-      breaker.checkCompleted(result, admission);
+      breaker.refusePending(result, admission);
     }
     // Skip the allocation if the tracker does not judge results.
     Outcome outcome = admission.runtime().judgesResults ? Outcome.ofResult(result) : null;
@@ -704,9 +706,9 @@ public final class CircuitBreaker {
     return result;
   }
 
-  private <T extends @Nullable Object> T probed(Callable<? extends T> callable, Admission admission)
-      throws Exception {
-    tellOfProbe(admission);
+  private <T extends @Nullable Object> T callProbe(
+      Callable<? extends T> callable, Admission admission) throws Exception {
+    notifyOfProbe(admission);
     return withinProbe(callable::call, () -> true);
   }
 
@@ -716,7 +718,7 @@ public final class CircuitBreaker {
   }
 
   /** Refuses a result that completes later: the call would be counted before it has ended. */
-  private void checkCompleted(Object result, Admission admission) {
+  private void refusePending(Object result, Admission admission) {
     if (PendingResults.isPending(result.getClass())) {
       settle(admission, Classification.IGNORED, null, 0, 0, 0);
       throw new PendingResultException(result.getClass());
@@ -725,7 +727,7 @@ public final class CircuitBreaker {
   }
 
   private Admission admitOrThrow() {
-    enter();
+    beginInFlight();
     return admitPinned();
   }
 
@@ -738,14 +740,14 @@ public final class CircuitBreaker {
       }
       admission = state.admitOrThrow();
     } catch (CallNotPermittedException rejection) {
-      leave();
+      endInFlight();
       CallObservers observers = state.observers();
       if (observers != null) {
         observers.rejected(rejection);
       }
       throw rejection;
     }
-    return admission.runtime().limitsCalls ? counted(admission) : admission;
+    return admission.runtime().limitsCalls ? countUnderWay(admission) : admission;
   }
 
   private Admission admitLimited(State state) {
@@ -771,7 +773,9 @@ public final class CircuitBreaker {
   private @Nullable Admission tryAdmit(State state) {
     if (!state.limitsCalls) {
       Admission admission = state.admit();
-      return admission != null && admission.runtime().limitsCalls ? counted(admission) : admission;
+      return admission != null && admission.runtime().limitsCalls
+          ? countUnderWay(admission)
+          : admission;
     }
     return enterLimited(state) ? admitCounted(state, false) : null;
   }
@@ -786,13 +790,13 @@ public final class CircuitBreaker {
   }
 
   /** For calls that a state without a maximum let through to one that has it. */
-  private Admission counted(Admission admission) {
+  private Admission countUnderWay(Admission admission) {
     underWay.incrementAndGet();
     return admission;
   }
 
   /** Begins the call; asks again if calls that were overdue have just ended the state. */
-  private Admission begun(Admission admitted, long startNanos) {
+  private Admission beginOrReadmit(Admission admitted, long startNanos) {
     Admission begun = begin(admitted, startNanos);
     while (begun == null) {
       begun = begin(admitPinned(), startNanos);
@@ -814,13 +818,13 @@ public final class CircuitBreaker {
     }
   }
 
-  private void enter() {
+  private void beginInFlight() {
     if (inFlight != null) {
       inFlight.begin();
     }
   }
 
-  private void leave() {
+  private void endInFlight() {
     if (inFlight != null) {
       inFlight.end();
     }
@@ -828,7 +832,7 @@ public final class CircuitBreaker {
 
   /** The call is no longer under way. */
   void leave(Admission admission) {
-    leave();
+    endInFlight();
     releaseLimited(admission);
   }
 

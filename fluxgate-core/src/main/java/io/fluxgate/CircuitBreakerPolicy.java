@@ -1,6 +1,6 @@
 package io.fluxgate;
 
-import io.fluxgate.internal.rule.Trippers;
+import io.fluxgate.internal.rule.StateRule;
 import io.fluxgate.internal.state.PolicySettings;
 import io.fluxgate.internal.util.Checks;
 import io.fluxgate.internal.util.Log;
@@ -584,7 +584,7 @@ public final class CircuitBreakerPolicy {
             tripper,
             "a rule that needs a failed or slow call; this one opens the circuit of a healthy service");
       }
-      if (Trippers.neverHoldsIn(CircuitState.CLOSED, tripper)) {
+      if (StateRule.neverTripsIn(CircuitState.CLOSED, tripper)) {
         Log.warnOnce(
             "A circuit breaker policy has the tripper "
                 + tripper

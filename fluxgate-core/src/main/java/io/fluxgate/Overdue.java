@@ -19,8 +19,8 @@ import java.time.Duration;
  * that streams and downloads are not overdue. No timer runs: the next call that is admitted or ends
  * notices, at most a sixteenth of the limit late.
  *
- * <p>Immutable and thread-safe. If a custom one throws, returns null or a time that is not longer
- * than zero, no further call is overdue.
+ * <p>Immutable and thread-safe. If a custom limit throws, is null or not longer than zero, no
+ * further call is overdue.
  */
 @FunctionalInterface
 public interface Overdue {
@@ -30,18 +30,18 @@ public interface Overdue {
    *
    * <p>It is called when one of the arguments has changed, not for each call.
    *
-   * @param usual the time that about 99 of 100 answers stayed below lately; zero if none is known
+   * @param usual about the 99th percentile of recent answer times; zero if no answer is known
    * @param answers how many answers are known, from 0 to 20; more are not counted
    */
   Duration limit(Duration usual, int answers);
 
-  /** {@return one by which no call is overdue} */
+  /** {@return a limit that no call reaches} */
   static Overdue never() {
     return Overdues.Never.INSTANCE;
   }
 
   /**
-   * {@return one with a fixed limit}
+   * {@return a fixed limit}
    *
    * @param limit longer than zero
    * @throws IllegalArgumentException if the limit is not longer than zero
@@ -51,7 +51,7 @@ public interface Overdue {
   }
 
   /**
-   * {@return one that learns what the dependency usually takes}
+   * {@return a limit that learns how long the dependency usually takes}
    *
    * <p>A call is overdue after eight times the usual time, at least 2 s and at most 60 s; for a
    * dependency that usually takes longer than 20 s, after three times the usual time. Until 20
@@ -65,7 +65,7 @@ public interface Overdue {
   interface Adaptive extends Overdue {
 
     /**
-     * {@return the same with another multiple of the usual time} Default: 8.
+     * {@return this limit with another multiple of the usual time} Default: 8.
      *
      * @param factor at least 1, finite
      * @throws IllegalArgumentException if the factor is out of range
@@ -73,7 +73,7 @@ public interface Overdue {
     Adaptive factor(double factor);
 
     /**
-     * {@return the same with another shortest limit} Default: 2 s.
+     * {@return this limit with another minimum} Default: 2 s.
      *
      * @param floor longer than zero, at most the ceiling
      * @throws IllegalArgumentException if the floor is out of range
@@ -81,7 +81,7 @@ public interface Overdue {
     Adaptive floor(Duration floor);
 
     /**
-     * {@return the same with another longest limit} Default: 60 s. Three times the usual time may
+     * {@return this limit with another maximum} Default: 60 s. Three times the usual time may
      * exceed it.
      *
      * @param ceiling at least the floor
@@ -90,7 +90,7 @@ public interface Overdue {
     Adaptive ceiling(Duration ceiling);
 
     /**
-     * {@return the same with another shortest limit until 20 answers are known} Default: 10 s.
+     * {@return this limit with another minimum until 20 answers are known} Default: 10 s.
      *
      * @param initial longer than zero
      * @throws IllegalArgumentException if it is not longer than zero

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class RegistryEvents implements OrderedDelivery.Items<RegistryEvents.Event> {
 
-  private final OrderedDelivery<Event> delivery = new OrderedDelivery<>(this, this::tell);
+  private final OrderedDelivery<Event> delivery =
+      new OrderedDelivery<>(this, this::notifyListeners);
   private final List<Registration> registrations = new CopyOnWriteArrayList<>();
   private final UserCodeFailures failures;
   private final ReentrantLock lock = new ReentrantLock();
@@ -108,7 +109,7 @@ final class RegistryEvents implements OrderedDelivery.Items<RegistryEvents.Event
     }
   }
 
-  private void tell(Event event) {
+  private void notifyListeners(Event event) {
     RegistryListener listener = event.registration.listener;
     if (event.registration.ended) {
       return;

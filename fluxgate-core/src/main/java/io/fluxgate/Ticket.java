@@ -41,9 +41,9 @@ public final class Ticket {
   private static final int PHASE_BITS = 3;
   private static final int PHASES = (1 << PHASE_BITS) - 1;
 
-  private static final int OPEN = 0;
+  private static final int WAITING = 0;
 
-  /** A thread is about to tell whether the answer came in time. */
+  /** A thread is finding out whether the answer came in time. */
   private static final int STOPPING = 1;
 
   private static final int STOPPED = 2;
@@ -96,7 +96,7 @@ public final class Ticket {
    * @throws IllegalArgumentException if the duration is negative
    */
   public boolean success(Duration duration) {
-    return settledAfter(duration, Classification.SUCCESS);
+    return settle(duration, Classification.SUCCESS);
   }
 
   /**
@@ -107,7 +107,7 @@ public final class Ticket {
    * @throws IllegalArgumentException if the duration is negative
    */
   public boolean failure(Duration duration) {
-    return settledAfter(duration, Classification.FAILURE);
+    return settle(duration, Classification.FAILURE);
   }
 
   /**
@@ -130,7 +130,7 @@ public final class Ticket {
   public boolean error(Throwable error) {
     Checks.notNull("error", error);
     long endNanos = endNanos();
-    return claim() && judged(Outcome.ofError(Causes.unwrap(error)), endNanos);
+    return claim() && classifyAndReport(Outcome.ofError(Causes.unwrap(error)), endNanos);
   }
 
   /**
@@ -141,7 +141,7 @@ public final class Ticket {
    */
   public boolean result(@Nullable Object result) {
     long endNanos = endNanos();
-    return claim() && judged(Outcome.ofResult(result), endNanos);
+    return claim() && classifyAndReport(Outcome.ofResult(result), endNanos);
   }
 
   /**
@@ -157,7 +157,8 @@ public final class Ticket {
     Checks.notNull("defaultTracker", defaultTracker);
     long endNanos = endNanos();
     return claim()
-        && judged(admission.runtime().classify(outcome, defaultTracker), outcome, endNanos);
+        && reportWithRetryAfter(
+            admission.runtime().classify(outcome, defaultTracker), outcome, endNanos);
   }
 
   /**
@@ -191,12 +192,12 @@ public final class Ticket {
       breaker.leave(admission);
       return true;
     }
-    return judged(classification, outcome, endNanos);
+    return reportWithRetryAfter(classification, outcome, endNanos);
   }
 
   /**
    * Reports an outcome only if it is a failure, as {@link #outcome} judges it. Otherwise the call
-   * stays open, because more of its outcome may follow.
+   * stays unsettled, because more of its outcome may follow.
    *
    * @param outcome the call's error or result, as far as it is known
    * @param defaultTracker judges if the policy names no tracker
@@ -210,7 +211,7 @@ public final class Ticket {
       return false;
     }
     long endNanos = endNanos();
-    return claim() && judged(Classification.FAILURE, outcome, endNanos);
+    return claim() && reportWithRetryAfter(Classification.FAILURE, outcome, endNanos);
   }
 
   /**
@@ -258,7 +259,7 @@ public final class Ticket {
    */
   public void stopClock() {
     int seen = state;
-    if (phase(seen) == OPEN && admission.runtime().measures) {
+    if (phase(seen) == WAITING && admission.runtime().measures) {
       stopClock(seen, breaker.now());
     }
   }
@@ -272,7 +273,7 @@ public final class Ticket {
   public void stopClock(Ticker source, long nanos) {
     Checks.notNull("source", source);
     int seen = state;
-    if (phase(seen) == OPEN && admission.runtime().measures) {
+    if (phase(seen) == WAITING && admission.runtime().measures) {
       stopClock(seen, breaker.nanosOf(source, nanos));
     }
   }
@@ -295,8 +296,8 @@ public final class Ticket {
   }
 
   /**
-   * {@return how long the call has waited for its answer so far, or how long it did; zero if the
-   * policy measures no durations}
+   * {@return how long the call has waited for its answer, until now or until the answer came; zero
+   * if the policy measures no durations}
    */
   public Duration waited() {
     PolicyRuntime runtime = admission.runtime();
@@ -317,7 +318,7 @@ public final class Ticket {
    * still wait: their callers expect more of the dependency than this one.
    */
   public boolean hasWaitedUnusuallyLong() {
-    if (!admission.runtime().watchesOverdue || phase(state) != OPEN) {
+    if (!admission.runtime().watchesOverdue || phase(state) != WAITING) {
       return false;
     }
     if (!breaker.usualTime().isPresent() && admission.hasEarlierCallsWaiting()) {
@@ -389,7 +390,7 @@ public final class Ticket {
     admission.inContext(task);
   }
 
-  private boolean settledAfter(Duration duration, Classification classification) {
+  private boolean settle(Duration duration, Classification classification) {
     long durationNanos = Checks.saturatedNanos(Checks.notNegative("duration", duration));
     long endNanos = endNanos();
     if (!claim()) {
@@ -415,7 +416,7 @@ public final class Ticket {
         Thread.yield();
         continue;
       }
-      int settled = seen - phase + (phase == OPEN ? SETTLED : SETTLED_AFTER_STOP);
+      int settled = seen - phase + (phase == WAITING ? SETTLED : SETTLED_AFTER_STOP);
       if (STATE.compareAndSet(this, seen, settled)) {
         return true;
       }
@@ -434,11 +435,12 @@ public final class Ticket {
     return admission.runtime().readsClock ? breaker.now() : 0;
   }
 
-  private boolean judged(Outcome outcome, long endNanos) {
+  private boolean classifyAndReport(Outcome outcome, long endNanos) {
     return report(admission.runtime().classify(outcome), outcome, endNanos, 0);
   }
 
-  private boolean judged(Classification classification, Outcome outcome, long endNanos) {
+  private boolean reportWithRetryAfter(
+      Classification classification, Outcome outcome, long endNanos) {
     long retryAfterNanos = admission.runtime().retryAfterNanos(outcome, classification);
     return report(classification, outcome, endNanos, retryAfterNanos);
   }

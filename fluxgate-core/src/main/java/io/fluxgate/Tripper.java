@@ -1,5 +1,8 @@
 package io.fluxgate;
 
+import io.fluxgate.internal.rule.CombinedTrippers;
+import io.fluxgate.internal.rule.CountTrippers;
+import io.fluxgate.internal.rule.RateTrippers;
 import io.fluxgate.internal.rule.Trippers;
 import io.fluxgate.internal.util.Checks;
 import java.time.Duration;
@@ -80,7 +83,7 @@ public interface Tripper {
    * @param other called only if this one trips
    */
   default Tripper and(Tripper other) {
-    return new Trippers.And(this, Checks.notNull("other", other));
+    return new CombinedTrippers.And(this, Checks.notNull("other", other));
   }
 
   /**
@@ -89,12 +92,12 @@ public interface Tripper {
    * @param other called only if this one does not trip
    */
   default Tripper or(Tripper other) {
-    return new Trippers.Or(this, Checks.notNull("other", other));
+    return new CombinedTrippers.Or(this, Checks.notNull("other", other));
   }
 
   /** {@return a tripper that trips when this one does not} */
   default Tripper not() {
-    return new Trippers.Not(this);
+    return new CombinedTrippers.Not(this);
   }
 
   /**
@@ -102,7 +105,7 @@ public interface Tripper {
    * to limit a rule to CLOSED.
    */
   static Tripper closed() {
-    return new Trippers.In(CircuitState.CLOSED);
+    return new Trippers.InState(CircuitState.CLOSED);
   }
 
   /**
@@ -110,7 +113,7 @@ public interface Tripper {
    * to limit a rule to HALF_OPEN.
    */
   static Tripper halfOpen() {
-    return new Trippers.In(CircuitState.HALF_OPEN);
+    return new Trippers.InState(CircuitState.HALF_OPEN);
   }
 
   /**
@@ -125,7 +128,7 @@ public interface Tripper {
    * @throws IllegalArgumentException if {@code calls} is less than 1
    */
   static Tripper minRequests(int calls) {
-    return new Trippers.MinRequests(Checks.atLeast("minRequests", 1, calls));
+    return new CountTrippers.MinRequests(Checks.atLeast("minRequests", 1, calls));
   }
 
   /**
@@ -137,7 +140,7 @@ public interface Tripper {
    * @throws IllegalArgumentException if it is less
    */
   static Tripper failures(int failures) {
-    return new Trippers.Failures(Checks.atLeast("failures", 1, failures));
+    return new CountTrippers.Failures(Checks.atLeast("failures", 1, failures));
   }
 
   /**
@@ -147,7 +150,7 @@ public interface Tripper {
    * @throws IllegalArgumentException if the ratio is out of range
    */
   static Tripper failureRate(double ratio) {
-    return new Trippers.FailureRate(Checks.positiveRatio("failureRate", ratio));
+    return new RateTrippers.FailureRate(Checks.positiveRatio("failureRate", ratio));
   }
 
   /**
@@ -159,7 +162,7 @@ public interface Tripper {
    * @throws IllegalArgumentException if an argument is out of range
    */
   static Tripper slowRate(double ratio, Duration threshold) {
-    return new Trippers.SlowRate(
+    return new RateTrippers.SlowRate(
         Checks.positiveRatio("slowRate", ratio), Checks.positive("threshold", threshold));
   }
 
@@ -171,7 +174,7 @@ public interface Tripper {
    * @throws IllegalArgumentException if the threshold is not longer than zero
    */
   static Tripper avgLatency(Duration threshold) {
-    return new Trippers.AvgLatency(Checks.positive("avgLatency", threshold));
+    return new RateTrippers.AvgLatency(Checks.positive("avgLatency", threshold));
   }
 
   /**
@@ -184,7 +187,7 @@ public interface Tripper {
    * @throws IllegalArgumentException if {@code failures} is less than 1
    */
   static Tripper failureStreak(int failures) {
-    return new Trippers.FailureStreak(Checks.atLeast("failureStreak", 1, failures));
+    return new CountTrippers.FailureStreak(Checks.atLeast("failureStreak", 1, failures));
   }
 
   /**

@@ -30,6 +30,10 @@
  *       of the parts below.
  *   <li><b>Outcome</b>: the result or the error of an admitted call. The {@link
  *       io.fluxgate.Tracker} gives it a classification: success, failure or ignored.
+ *   <li><b>Ticket</b>: one admitted call. Its holder settles it by reporting one outcome.
+ *   <li><b>Overdue</b>: said of a call that has waited too long for its answer. {@link
+ *       io.fluxgate.Overdue} decides how long; the call then counts as a failure while it is still
+ *       under way.
  *   <li><b>Window</b>: the recent calls that count. A {@link io.fluxgate.Window} remembers the last
  *       N calls, or those of the last T seconds.
  *   <li><b>Trip</b>: to open the circuit. The {@link io.fluxgate.Tripper} decides when.

@@ -53,14 +53,14 @@ class CallListenerTest {
   }
 
   @Test
-  void closedCircuitTellsNothing() {
+  void closedCircuitReportsNothing() {
     everyWayOfCalling();
 
     assertThat(heard).isEmpty();
   }
 
   @Test
-  void eachRejectedCallIsTold() {
+  void eachRejectedCallIsReported() {
     breaker.forceOpen();
 
     everyWayOfCalling();
@@ -69,7 +69,7 @@ class CallListenerTest {
   }
 
   @Test
-  void eachProbeIsTold() {
+  void eachProbeIsReported() {
     breaker.openFor(Duration.ofSeconds(1));
     ticker.advance(Duration.ofSeconds(2));
 
@@ -79,7 +79,7 @@ class CallListenerTest {
   }
 
   @Test
-  void callBeyondTheMaximumIsTold() {
+  void callBeyondTheMaximumIsReported() {
     CircuitBreaker limited =
         CircuitBreaker.of(
             "b", policy().maximumConcurrentCalls(1).callListener(new Heard()).build());
@@ -92,7 +92,7 @@ class CallListenerTest {
   }
 
   @Test
-  void callThatIsOnlyTriedIsNotTold() {
+  void callThatIsOnlyTriedIsNotReported() {
     breaker.forceOpen();
 
     assertThat(breaker.tryAcquire()).isEmpty();

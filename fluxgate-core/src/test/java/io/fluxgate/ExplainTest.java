@@ -166,7 +166,7 @@ class ExplainTest {
   }
 
   @Test
-  void breakerWithoutCallsOrWithoutAMinimumHasNothingToTell() {
+  void breakerWithoutCallsOrWithoutAMinimumShowsNone() {
     Rig idle = Rig.of(policy -> policy.tripper(RATE));
     Rig streak = Rig.create();
     streak.succeed();

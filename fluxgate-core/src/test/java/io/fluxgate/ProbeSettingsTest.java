@@ -58,7 +58,7 @@ class ProbeSettingsTest {
   }
 
   @Test
-  void evidenceAskedForNeverExceedsTheVerdictsOutcomes() {
+  void rulesDemandNoMoreOutcomesThanAVerdict() {
     Rig rig =
         Rig.of(
             builder ->

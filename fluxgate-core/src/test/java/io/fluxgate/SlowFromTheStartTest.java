@@ -21,7 +21,7 @@ class SlowFromTheStartTest {
   private record Started(Ticket ticket, int answeredAt) {}
 
   @Test
-  void circuitStaysClosedIfItWasTold() {
+  void circuitStaysClosedIfThePolicyExpectsSlowAnswers() {
     CircuitBreaker breaker =
         CircuitBreaker.of(
             "slow",

@@ -74,7 +74,7 @@ class StateMachineTest {
   }
 
   @Test
-  void closedStaysClosedWhileTheTripperDoesNotHold() {
+  void closedStaysClosedWhileTheTripperDoesNotTrip() {
     Rig rig = Rig.create();
 
     for (int i = 0; i < 500; i++) {

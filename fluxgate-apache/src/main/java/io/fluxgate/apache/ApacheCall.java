@@ -65,14 +65,14 @@ final class ApacheCall implements BodyProgress {
   }
 
   void responded(HttpResponse response) {
-    if (isOfHost(response)) {
+    if (isFromHost(response)) {
       exchange.responded(answered(), new ApacheResponse(response));
     }
   }
 
   /** The response has no body that could be watched. */
   void completed(HttpResponse response) {
-    if (isOfHost(response)) {
+    if (isFromHost(response)) {
       exchange.completed(answered(), new ApacheResponse(response));
     }
   }
@@ -81,7 +81,7 @@ final class ApacheCall implements BodyProgress {
    * Returns whether the host sent this response. If not, a cache or a stub did, or other code made
    * it of a failure; then what the host did is the outcome, if it was asked at all.
    */
-  private boolean isOfHost(HttpResponse response) {
+  private boolean isFromHost(HttpResponse response) {
     if (!isWatched()) {
       return true;
     }
@@ -159,18 +159,18 @@ final class ApacheCall implements BodyProgress {
     if (kind == HttpFailureKind.CANCELLED) {
       return kind;
     }
-    if (isOfCaller(error)) {
+    if (isProgramFailure(error)) {
       return HttpFailureKind.LOCAL;
     }
     if (kind == HttpFailureKind.LOCAL && cancelledByConsumer) {
       // The client repeats a request whose body broke off, and finds it cancelled.
       return HttpFailureKind.BODY;
     }
-    return isOfHandshake(kind, error) ? HttpFailureKind.CONNECT_TIMEOUT : kind;
+    return isHandshakeTimeout(kind, error) ? HttpFailureKind.CONNECT_TIMEOUT : kind;
   }
 
   /** Nothing was sent, to no host that is known, or the request body is to blame. */
-  private boolean isOfCaller(Throwable error) {
+  private boolean isProgramFailure(Throwable error) {
     if (redirects.isRedirectedAway()) {
       return true;
     }
@@ -179,7 +179,7 @@ final class ApacheCall implements BodyProgress {
     }
     Attempt last = attempt;
     return last == null
-        || last.isBodyAtFault()
+        || last.bodyFailedAtSource()
         || last.isRefusedByInterceptor(context)
         // Queued for a connection that was closed meanwhile.
         || (error instanceof RequestNotExecutedException && !last.isPrepared());
@@ -272,7 +272,7 @@ final class ApacheCall implements BodyProgress {
    * silence after the request; but only in the latter case has it put a request into the context,
    * just before sending, and let its interceptors process it.
    */
-  private boolean isOfHandshake(HttpFailureKind kind, Throwable error) {
+  private boolean isHandshakeTimeout(HttpFailureKind kind, Throwable error) {
     if (kind != HttpFailureKind.RESPONSE_TIMEOUT || !(error instanceof SocketTimeoutException)) {
       return false;
     }

@@ -63,14 +63,14 @@ final class ApacheFailures {
   static HttpFailureKind kindOf(Throwable error, HttpProgress progress, boolean cancelled) {
     return cancelled
         ? HttpFailureKind.CANCELLED
-        : HttpFailures.kindOf(error, progress, ApacheFailures::ofLink);
+        : HttpFailures.kindOf(error, progress, ApacheFailures::kindOfLink);
   }
 
-  private static @Nullable HttpFailureKind ofLink(Throwable error) {
+  private static @Nullable HttpFailureKind kindOfLink(Throwable error) {
     if (error instanceof ConnectTimeoutException) {
       return HttpFailureKind.CONNECT_TIMEOUT;
     }
-    if (isOfThisSide(error)) {
+    if (isLocal(error)) {
       return HttpFailureKind.LOCAL;
     }
     if (error instanceof InterruptedIOException && !(error instanceof SocketTimeoutException)) {
@@ -90,10 +90,10 @@ final class ApacheFailures {
           : HttpFailureKind.RESET;
     }
     if (error.getClass() == IOException.class && Causes.isFrom(error, SOCKS)) {
-      return ofSocks(error);
+      return kindOfSocksRefusal(error);
     }
     if (isRefusedTunnel(error)) {
-      return ofTunnel(error);
+      return kindOfTunnelRefusal(error);
     }
     if (error instanceof NoHttpResponseException || error instanceof ConnectionClosedException) {
       return HttpFailureKind.RESET;
@@ -107,14 +107,14 @@ final class ApacheFailures {
         || error instanceof H2CorruptFrameException
         // Thrown on this side, at what the peer sent; what the peer complains of resets streams.
         || error instanceof H2ConnectionException
-        || isOfHead(error)) {
+        || isUnreadableHead(error)) {
       return HttpFailureKind.PROTOCOL;
     }
     return null;
   }
 
   /** Whether the async client (5.6) itself refused the encoding of a response. */
-  static boolean isOfDecoding(Throwable error) {
+  static boolean isDecodingFailure(Throwable error) {
     return error instanceof HttpException && Causes.thrower(error).startsWith(DECODING);
   }
 
@@ -129,7 +129,7 @@ final class ApacheFailures {
   }
 
   /** What the async client (5.2 to 5.6) says about a SOCKS proxy; RFC 1928 has the reasons. */
-  private static HttpFailureKind ofSocks(Throwable error) {
+  private static HttpFailureKind kindOfSocksRefusal(Throwable error) {
     boolean refusesCaller =
         Causes.messageHas(error, "not allowed by ruleset")
             || Causes.messageHas(error, "authentication");
@@ -145,14 +145,14 @@ final class ApacheFailures {
    * Which status the proxy gave, with which the classic client begins (5.2; later ones return it as
    * the response): who may use the proxy is the caller's matter, what it cannot reach is not.
    */
-  private static HttpFailureKind ofTunnel(Throwable refusal) {
+  private static HttpFailureKind kindOfTunnelRefusal(Throwable refusal) {
     String message = String.valueOf(refusal.getMessage());
     return REFUSED_FOR_CALLER.matcher(message).find()
         ? HttpFailureKind.LOCAL
         : HttpFailureKind.CONNECT;
   }
 
-  private static boolean isOfThisSide(Throwable error) {
+  private static boolean isLocal(Throwable error) {
     return error instanceof NotRetriedRejection
         || error instanceof ConnectionRequestTimeoutException
         || (error instanceof RequestFailedException
@@ -171,7 +171,7 @@ final class ApacheFailures {
    * HttpCore (5.2 to 5.4) throws an unchecked exception at headers that cannot be decoded, and at a
    * status line with the status 000.
    */
-  private static boolean isOfHead(Throwable error) {
+  private static boolean isUnreadableHead(Throwable error) {
     return error instanceof RuntimeException && Causes.isFrom(error, READING_HEAD);
   }
 }

@@ -17,7 +17,7 @@ final class Attempt {
   private final boolean hasBody;
   private volatile boolean prepared;
   private volatile boolean bodyDone;
-  private volatile boolean bodyAtFault;
+  private volatile boolean bodyFailedAtSource;
   private volatile boolean answeredEarly;
   private volatile @Nullable Throwable failure;
   private volatile @Nullable HttpResponse response;
@@ -45,12 +45,12 @@ final class Attempt {
   }
 
   /** The source of the request body threw, or its length is not the one it announced. */
-  void bodyAtFault() {
-    bodyAtFault = true;
+  void bodySourceFailed() {
+    bodyFailedAtSource = true;
   }
 
-  boolean isBodyAtFault() {
-    return bodyAtFault;
+  boolean bodyFailedAtSource() {
+    return bodyFailedAtSource;
   }
 
   void bodyDone() {

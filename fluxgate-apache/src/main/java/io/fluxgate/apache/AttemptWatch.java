@@ -21,9 +21,9 @@ import org.apache.hc.core5.http.protocol.HttpContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Silent handlers just outside of the connection. They tell the guarded calls outside of them what
- * the client hides: the attempts that it repeats, how long it is asked to wait before that, and
- * whether a request went out at all.
+ * Silent handlers just outside of the connection. They report to the guarded calls outside of them
+ * what the client hides: the attempts that it repeats, how long it is asked to wait before that,
+ * and whether a request went out at all.
  */
 final class AttemptWatch {
 

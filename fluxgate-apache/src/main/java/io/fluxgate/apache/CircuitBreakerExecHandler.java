@@ -30,7 +30,7 @@ import org.apache.hc.core5.http.HttpException;
  * clients.
  *
  * <p>A response must be read to its end or closed. One that is closed with {@code
- * close(CloseMode.IMMEDIATE)} before its body was read goes unnoticed: it gets no verdict, and a
+ * close(CloseMode.IMMEDIATE)} before its body was read goes unnoticed: it has no outcome, and a
  * probe slot is held until the policy's {@code probeTimeout}.
  */
 public final class CircuitBreakerExecHandler implements ExecChainHandler {

@@ -34,7 +34,7 @@ final class GuardedCallback extends ForwardingCallback {
     try {
       return guarded(super.handleResponse(response, entityDetails));
     } catch (Throwable error) {
-      if (ApacheFailures.isOfDecoding(error)) {
+      if (ApacheFailures.isDecodingFailure(error)) {
         call.failed(error);
       } else {
         call.callerFailed(error);

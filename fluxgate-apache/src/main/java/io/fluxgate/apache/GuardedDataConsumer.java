@@ -58,7 +58,7 @@ final class GuardedDataConsumer implements AsyncDataConsumer {
     consumer.streamEnd(trailers);
   }
 
-  /** No verdict: the client also releases the consumer of a response that it requests again. */
+  /** Not an outcome: the client also releases the consumer of a response that it requests again. */
   @Override
   public void releaseResources() {
     call.releasing(consumer::releaseResources);

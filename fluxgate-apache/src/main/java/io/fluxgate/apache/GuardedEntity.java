@@ -7,7 +7,7 @@ import java.io.OutputStream;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.io.entity.HttpEntityWrapper;
 
-/** The entity of a response whose verdict is open: reports the progress of its body. */
+/** The entity of a response that is not yet classified: reports the progress of its body. */
 final class GuardedEntity extends HttpEntityWrapper {
 
   private final ApacheCall call;

@@ -28,13 +28,13 @@ final class SentEntity extends HttpEntityWrapper {
       entity.writeTo(sink);
     } catch (Throwable error) {
       if (!sink.failed) {
-        attempt.bodyAtFault();
+        attempt.bodySourceFailed();
       }
       throw error;
     }
     long announced = entity.isChunked() ? -1 : entity.getContentLength();
     if (announced >= 0 && announced != sink.written) {
-      attempt.bodyAtFault();
+      attempt.bodySourceFailed();
     }
     attempt.bodyDone();
   }

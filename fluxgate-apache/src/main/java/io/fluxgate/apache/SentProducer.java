@@ -30,7 +30,7 @@ final class SentProducer implements AsyncEntityProducer {
     try {
       return producer.available();
     } catch (Throwable error) {
-      attempt.bodyAtFault();
+      attempt.bodySourceFailed();
       throw error;
     }
   }
@@ -41,7 +41,7 @@ final class SentProducer implements AsyncEntityProducer {
       producer.produce(new Sink(channel));
     } catch (Throwable error) {
       if (!sinkFailed) {
-        attempt.bodyAtFault();
+        attempt.bodySourceFailed();
       }
       throw error;
     }
@@ -109,7 +109,7 @@ final class SentProducer implements AsyncEntityProducer {
     public int write(ByteBuffer data) throws IOException {
       long announced = announced();
       if (announced >= 0 && written + data.remaining() > announced) {
-        attempt.bodyAtFault();
+        attempt.bodySourceFailed();
       }
       try {
         int count = channel.write(data);
@@ -147,7 +147,7 @@ final class SentProducer implements AsyncEntityProducer {
     private void ending() {
       long announced = announced();
       if (announced >= 0 && announced != written) {
-        attempt.bodyAtFault();
+        attempt.bodySourceFailed();
       }
       attempt.bodyDone();
     }

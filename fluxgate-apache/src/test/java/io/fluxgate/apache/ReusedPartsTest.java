@@ -117,7 +117,7 @@ class ReusedPartsTest {
   }
 
   @Test
-  void producerThatCannotSayWhatIsAvailableIsAtFault() {
+  void producerThatCannotSayWhatIsAvailableFailsTheBody() {
     Attempt attempt = new Attempt(REQUEST, true);
     SentProducer producer =
         new SentProducer(
@@ -131,7 +131,7 @@ class ReusedPartsTest {
 
     assertThatThrownBy(producer::available).hasMessage("mine");
 
-    assertThat(attempt.isBodyAtFault()).isTrue();
+    assertThat(attempt.bodyFailedAtSource()).isTrue();
   }
 
   @Test

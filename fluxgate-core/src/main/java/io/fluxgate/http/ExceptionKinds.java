@@ -90,7 +90,7 @@ final class ExceptionKinds {
           ? HttpFailureKind.CONNECT_TIMEOUT
           : HttpFailureKind.RESPONSE_TIMEOUT;
     }
-    if (isOfThisSide(error)) {
+    if (isLocal(error)) {
       return HttpFailureKind.LOCAL;
     }
     if (isInterruption(error)) {
@@ -162,7 +162,7 @@ final class ExceptionKinds {
     return Causes.messageIs(error, words, "java.io.ioexception: " + words);
   }
 
-  private static boolean isOfThisSide(Throwable error) {
+  private static boolean isLocal(Throwable error) {
     return error instanceof Rejection
         // A request body that is to be read from a file.
         || error instanceof FileNotFoundException

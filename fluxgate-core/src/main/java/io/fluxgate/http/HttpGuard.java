@@ -37,9 +37,9 @@ import org.jspecify.annotations.Nullable;
 public final class HttpGuard {
 
   /** Compared by identity: most guards need no outcome to know the answer. */
-  static final Predicate<HttpOutcome> TRACK = answer -> true;
+  static final Predicate<HttpOutcome> TRACK_ALL = answer -> true;
 
-  static final Predicate<HttpOutcome> TRACK_NOT = answer -> false;
+  static final Predicate<HttpOutcome> TRACK_NONE = answer -> false;
 
   private final HttpGuardEngine engine;
 
@@ -189,7 +189,7 @@ public final class HttpGuard {
     final CircuitBreakerRegistry.Builder registry = CircuitBreakerRegistry.builder();
     Function<String, @Nullable CircuitBreakerPolicy> policyFunction = name -> null;
     final Map<String, CircuitBreakerPolicy> policies = new LinkedHashMap<>();
-    Predicate<? super HttpOutcome> trackBody = TRACK;
+    Predicate<? super HttpOutcome> trackBody = TRACK_ALL;
     Duration bodyDeadline = Duration.ofSeconds(10);
     @Nullable Function<? super HttpOutcome, Optional<Duration>> retryAfter;
     Duration maximumRetryAfter = Duration.ofMinutes(5);
@@ -227,7 +227,7 @@ public final class HttpGuard {
     public Builder policy(CircuitBreakerPolicy policy) {
       registry.policy(Checks.notNull("policy", policy));
       ticker = policy.ticker();
-      TrackerGaps.tell(policy);
+      TrackerGaps.warn(policy);
       return this;
     }
 
@@ -244,7 +244,7 @@ public final class HttpGuard {
      */
     public Builder policy(String key, CircuitBreakerPolicy policy) {
       policies.put(Checks.notBlank("key", key), Checks.notNull("policy", policy));
-      TrackerGaps.tell(policy);
+      TrackerGaps.warn(policy);
       return this;
     }
 
@@ -318,7 +318,7 @@ public final class HttpGuard {
      * @return this builder
      */
     public Builder trackBody(boolean track) {
-      this.trackBody = track ? TRACK : TRACK_NOT;
+      this.trackBody = track ? TRACK_ALL : TRACK_NONE;
       return this;
     }
 

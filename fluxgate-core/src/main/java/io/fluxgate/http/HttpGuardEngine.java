@@ -80,8 +80,8 @@ public final class HttpGuardEngine {
   }
 
   /**
-   * {@return whether a call that another guard lets pass has passed this one, too: it is this one,
-   * or has the same single breaker}
+   * {@return whether a call needs only one of the two guards: they are the same, or have the same
+   * single breaker}
    *
    * @param other the engine of the other guard
    */
@@ -117,19 +117,19 @@ public final class HttpGuardEngine {
    */
   public @Nullable Ticket ticketAfterRedirect(HttpRequestInfo answered) {
     String name = keyOf(answered);
-    if (name == null || isCutOff(registry.get(name).state())) {
+    if (name == null || rejectsAll(registry.get(name).state())) {
       return null;
     }
     return registry.tryAcquire(name).orElse(null);
   }
 
-  private static boolean isCutOff(CircuitState state) {
+  private static boolean rejectsAll(CircuitState state) {
     return state == CircuitState.OPEN || state == CircuitState.FORCED_OPEN;
   }
 
   /**
-   * Rejects a request that nobody is charged for, if its host is cut off. It makes no breaker, uses
-   * no probe and counts nothing: the host that redirects moves no breaker of another host.
+   * Rejects a request that is charged to no host, if its breaker rejects all calls. Creates no
+   * breaker, uses no probe and counts nothing: a redirect must not move another host's breaker.
    *
    * @param request the request that an untrusted redirect led to
    * @throws CallNotPermittedIOException if the present breaker of the request rejects all calls
@@ -137,12 +137,12 @@ public final class HttpGuardEngine {
   public void rejectIfOpen(HttpRequestInfo request) throws CallNotPermittedIOException {
     String name = keyOf(request);
     CircuitBreaker breaker = name == null ? null : registry.find(name).orElse(null);
-    if (breaker == null || !isCutOff(breaker.state())) {
+    if (breaker == null || !rejectsAll(breaker.state())) {
       return;
     }
     CircuitBreakerInfo info = breaker.info();
     Duration wait = info.untilProbe().orElse(null);
-    if (isCutOff(info.state()) && (wait == null || !wait.isZero())) {
+    if (rejectsAll(info.state()) && (wait == null || !wait.isZero())) {
       throw new CallNotPermittedIOException(
           new CallNotPermittedException(
               info.name(),
@@ -154,8 +154,8 @@ public final class HttpGuardEngine {
   }
 
   /**
-   * {@return whether the host that a request is redirected to is charged with its answer; false if
-   * the user's predicate throws}
+   * {@return whether the host behind a redirect is charged with its own response; false if the
+   * user's predicate throws}
    *
    * @param request the request that was answered by a redirect
    */
@@ -222,7 +222,7 @@ public final class HttpGuardEngine {
     };
   }
 
-  /** Logs the first failure of a part of the user's, of which there are few. */
+  /** Logs the first failure of each of the few functions that the user supplies. */
   private void logOnce(String message, Throwable failure) {
     if (logged.add(message)) {
       Log.warn(
@@ -236,14 +236,17 @@ public final class HttpGuardEngine {
     return showsErrorMessages;
   }
 
-  /** {@return whether {@link #tracksBody} depends on the response} */
-  public boolean asksWhetherToTrackBody() {
-    return trackBody != HttpGuard.TRACK && trackBody != HttpGuard.TRACK_NOT;
+  /**
+   * {@return whether the user's predicate decides by the response: {@link
+   * #tracksBody(HttpOutcome)}}
+   */
+  public boolean trackBodyDependsOnResponse() {
+    return trackBody != HttpGuard.TRACK_ALL && trackBody != HttpGuard.TRACK_NONE;
   }
 
-  /** {@return whether a response is classified only at the end of its body, if all are alike} */
+  /** {@return whether responses are classified only at the end of their bodies, all alike} */
   public boolean tracksBody() {
-    return trackBody != HttpGuard.TRACK_NOT;
+    return trackBody != HttpGuard.TRACK_NONE;
   }
 
   /**
@@ -302,8 +305,8 @@ public final class HttpGuardEngine {
     return cancelledAfter;
   }
 
-  /** {@return whether a fixed time is compared with how long callers who give up have waited} */
-  public boolean timesCancellations() {
+  /** {@return whether {@link #cancelledAfter} is a fixed time, neither adaptive nor never} */
+  public boolean hasFixedCancelLimit() {
     return cancelledAfter != null && !cancelledAfter.isZero();
   }
 

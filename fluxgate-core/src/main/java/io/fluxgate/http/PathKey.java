@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 final class PathKey implements NamedKey {
 
   private static final int SHOWN = 10;
-  private static final int MAXIMUM_TOLD = 10;
+  private static final int MAXIMUM_WARNINGS = 10;
 
   /** Bounds the time to look for ambiguous templates among thousands. */
   private static final int MAXIMUM_NODES = 1_000;
@@ -24,7 +24,7 @@ final class PathKey implements NamedKey {
   /** The texts of the templates that can match. */
   private final Set<String> usable = new HashSet<>();
 
-  private int told;
+  private int warned;
 
   private PathKey(List<PathTemplate> templates) {
     this.templates = templates;
@@ -33,9 +33,9 @@ final class PathKey implements NamedKey {
       int covering = trie.findCovering(template);
       if (covering == PathTrie.NONE) {
         usable.add(template.text());
-        tellAmbiguous(template);
+        warnAmbiguous(template);
       } else {
-        tell(
+        warn(
             String.format(
                 "%s never matches, because %s comes before it and matches the same paths",
                 template.text(), templates.get(covering).text()));
@@ -52,8 +52,8 @@ final class PathKey implements NamedKey {
     return new PathKey(List.copyOf(parsed));
   }
 
-  private void tellAmbiguous(PathTemplate template) {
-    if (told < MAXIMUM_TOLD) {
+  private void warnAmbiguous(PathTemplate template) {
+    if (warned < MAXIMUM_WARNINGS) {
       trie.forEachOverlapping(
           template,
           MAXIMUM_NODES,
@@ -61,7 +61,7 @@ final class PathKey implements NamedKey {
             PathTemplate earlier = templates.get(index);
             // A general template behind a special one is what people want.
             if (!template.covers(earlier)) {
-              tell(
+              warn(
                   String.format(
                       "%s and %s match some of the same paths; the first one gets them",
                       earlier.text(), template.text()));
@@ -70,8 +70,8 @@ final class PathKey implements NamedKey {
     }
   }
 
-  private void tell(String problem) {
-    if (told++ < MAXIMUM_TOLD) {
+  private void warn(String problem) {
+    if (warned++ < MAXIMUM_WARNINGS) {
       Log.warn("HttpKey.byPath: " + problem);
     }
   }

@@ -52,7 +52,7 @@ public final class RejectionResponse {
   }
 
   /**
-   * {@return a response without headers of the caller's}
+   * {@return a response with this status and no headers}
    *
    * @param status from 200 to 599
    * @throws IllegalArgumentException if it is out of range
@@ -119,7 +119,7 @@ public final class RejectionResponse {
   }
 
   private static String checkedName(String name) {
-    boolean isToken = !name.isEmpty() && name.chars().allMatch(RejectionResponse::isOfToken);
+    boolean isToken = !name.isEmpty() && name.chars().allMatch(RejectionResponse::isTokenCharacter);
     if (!isToken) {
       throw Checks.bad("name", '"' + Text.clean(name) + '"', "the name of a header");
     }
@@ -130,7 +130,7 @@ public final class RejectionResponse {
     return name;
   }
 
-  private static boolean isOfToken(int c) {
+  private static boolean isTokenCharacter(int c) {
     return (c >= 'a' && c <= 'z')
         || (c >= 'A' && c <= 'Z')
         || (c >= '0' && c <= '9')

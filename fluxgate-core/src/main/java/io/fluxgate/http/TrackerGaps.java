@@ -12,7 +12,7 @@ final class TrackerGaps {
 
   private TrackerGaps() {}
 
-  static void tell(CircuitBreakerPolicy policy) {
+  static void warn(CircuitBreakerPolicy policy) {
     Tracker tracker = policy.tracker().orElse(null);
     if (tracker == null) {
       return;

@@ -574,7 +574,7 @@ class HttpGuardTest {
   }
 
   @Test
-  void bodyIsReadWithoutAVerdictBeforeTheDeadlineWhateverTheClockShows() throws Exception {
+  void bodyIsNotClassifiedBeforeTheDeadlineWhateverTheClockShows() throws Exception {
     advance(Duration.ofDays(1));
     GuardedExchange exchange = GuardedExchange.begin(guard, REQUEST);
     exchange.responded(REQUEST, Exchanges.status(200));

@@ -96,7 +96,7 @@ final class FeignFailures {
       return isWithin(link, HANDSHAKE) ? HttpFailureKind.TLS : null;
     }
     if (link.getClass() == IOException.class && isWithin(link, TUNNEL)) {
-      // By who asks, which is the caller's matter, or because the proxy does not reach the host.
+      // The proxy refuses the caller, which is LOCAL, or it does not reach the host.
       return Causes.messageBegins(link, "unexpected response code for connect: 5")
           ? HttpFailureKind.CONNECT
           : HttpFailureKind.LOCAL;

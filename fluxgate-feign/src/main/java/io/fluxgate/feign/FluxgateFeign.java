@@ -148,13 +148,13 @@ public final class FluxgateFeign implements Client {
 
   @Override
   public Response execute(Request request, Options options) throws IOException {
-    FeignRequest asked = FeignRequest.of(request);
-    if (asked == null || GuardedExchange.isGuarded(guard, request, asked)) {
+    FeignRequest original = FeignRequest.of(request);
+    if (original == null || GuardedExchange.isGuarded(guard, request, original)) {
       return client.execute(request, options);
     }
     GuardedExchange exchange;
     try {
-      exchange = GuardedExchange.begin(guard, asked);
+      exchange = GuardedExchange.begin(guard, original);
     } catch (CallNotPermittedIOException rejection) {
       return Rejections.recover(rejection, () -> fallback.respond(request, rejection));
     }
@@ -166,12 +166,12 @@ public final class FluxgateFeign implements Client {
       call.failed(error);
       throw error;
     }
-    return responded(call, asked, response);
+    return responded(call, original, response);
   }
 
-  private static Response responded(BlockingCall call, FeignRequest asked, Response response) {
+  private static Response responded(BlockingCall call, FeignRequest original, Response response) {
     FeignResponse answer = new FeignResponse(response);
-    call.responded(asked, answer);
+    call.responded(original, answer);
     if (call.isSettled()) {
       return response;
     }

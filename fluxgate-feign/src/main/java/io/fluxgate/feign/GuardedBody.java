@@ -10,7 +10,7 @@ import java.io.Reader;
 import java.nio.charset.Charset;
 import org.jspecify.annotations.Nullable;
 
-/** The body of a response whose verdict is open: reports its progress. */
+/** The body of a response that is not yet classified: reports its progress. */
 final class GuardedBody implements Response.Body {
 
   /** The class of bodies that Feign (13) makes of a stream; its readers do nothing but decode. */

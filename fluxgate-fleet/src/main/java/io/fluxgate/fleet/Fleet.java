@@ -103,7 +103,7 @@ public final class Fleet implements AutoCloseable {
   }
 
   /**
-   * Ends this instance's part: its thread ends, and its breakers are local ones. Circuits keep
+   * Leaves the fleet: its thread ends, and its breakers see only their own calls. Circuits keep
    * their states. Waits up to 5 s for a {@link FleetListener} that blocks. A second call does
    * nothing.
    */
@@ -130,7 +130,7 @@ public final class Fleet implements AutoCloseable {
     return zone;
   }
 
-  /** {@return what a verdict of the fleet does} */
+  /** {@return what this instance does with a circuit when the fleet finds the host down} */
   public FleetMode mode() {
     return settings.mode();
   }
@@ -268,8 +268,9 @@ public final class Fleet implements AutoCloseable {
     }
 
     /**
-     * Sets what a verdict of the fleet does. Instances of one fleet may have different modes.
-     * Default: {@link FleetMode#OBSERVE}, which changes nothing.
+     * Sets what this instance does with a circuit when the fleet finds the host down. Instances of
+     * one fleet may have different modes. Default: {@link FleetMode#OBSERVE}, which changes
+     * nothing.
      *
      * @param mode of this instance
      * @return this builder

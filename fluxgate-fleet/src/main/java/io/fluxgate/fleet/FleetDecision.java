@@ -97,7 +97,7 @@ public final class FleetDecision {
     /** The circuit opens. */
     OPEN,
 
-    /** One own failure opens the circuit. */
+    /** For a while, one failure of the instance's own calls is enough to open the circuit. */
     SUSPECT
   }
 }

@@ -85,12 +85,12 @@ public final class FleetInfo {
     return roundTripNanos < 0 ? Optional.empty() : Optional.of(Duration.ofNanos(roundTripNanos));
   }
 
-  /** {@return how many circuits the word of the fleet opened} */
+  /** {@return how many circuits this instance opened because its fleet found the host down} */
   public long openings() {
     return openings;
   }
 
-  /** {@return how often one own failure was made enough to open a circuit} */
+  /** {@return how often this instance let its next own failure open a circuit} */
   public long suspicions() {
     return suspicions;
   }
@@ -100,7 +100,10 @@ public final class FleetInfo {
     return wouldBeOpenings;
   }
 
-  /** {@return how often {@link FleetMode#OBSERVE} would have made one own failure enough} */
+  /**
+   * {@return how often {@link FleetMode#OBSERVE} would have let the next own failure open a
+   * circuit}
+   */
   public long wouldBeSuspicions() {
     return wouldBeSuspicions;
   }

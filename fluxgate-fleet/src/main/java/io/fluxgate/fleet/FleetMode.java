@@ -1,17 +1,17 @@
 package io.fluxgate.fleet;
 
-/** What the verdict of a fleet does to the circuits of an instance. */
+/** What an instance does with a circuit when its fleet finds the host down. */
 public enum FleetMode {
 
   /**
-   * Takes part in the fleet, and changes nothing: a {@link FleetListener} receives what it would
-   * have done. Begin with this mode.
+   * Changes nothing: a {@link FleetListener} receives what the instance would have done. Begin with
+   * this mode.
    */
   OBSERVE,
 
-  /** One own failure opens the circuit of a host that the fleet finds down; its word alone not. */
+  /** For a while, one failure of the instance's own calls is enough to open the circuit. */
   SUSPECT,
 
-  /** The word of the fleet opens the circuit of a host that it finds down. */
+  /** Opens the circuit at once, without a failure of the instance's own calls. */
   OPEN
 }

@@ -5,10 +5,9 @@ import java.util.function.Consumer;
 /**
  * Broadcasts small messages to all instances of a fleet, the sender included.
  *
- * <p>A message may be lost, delayed, doubled or overtaken by another one: a fleet is made for that.
- * What a transport must never do is wait: its methods are called from the one thread of a fleet,
- * whose beat they would delay. A transport that is not there makes each breaker a local one, no
- * more.
+ * <p>A fleet copes with messages that are lost, delayed, duplicated or reordered. A transport must
+ * never block: its methods are called on the only thread of a fleet. While it is down, each breaker
+ * sees only its own calls.
  *
  * <p>Implementations must be thread-safe. A fleet does not close the transport that it was given.
  *
@@ -20,20 +19,19 @@ import java.util.function.Consumer;
 public interface FleetTransport {
 
   /**
-   * Starts to receive what is published on a channel, and goes on to do so after each loss of the
-   * connection, until the subscription is closed. It returns at once, also if nothing can be
-   * reached yet.
+   * Receives what is published on a channel until the subscription is closed, also after the
+   * connection was lost and restored. Returns immediately, even if no server can be reached yet.
    *
    * @param channel such as {@code fluxgate:1:checkout}
-   * @param receiver gets each message, on any thread; it copies nothing, never waits and never
-   *     throws
+   * @param receiver receives each message, on any thread; it does not copy the array, block or
+   *     throw
    * @return ends the delivery; messages on their way may still arrive
    */
   Subscription subscribe(String channel, Consumer<byte[]> receiver);
 
   /**
-   * Sends a message at most once. It never waits and never throws: a message that cannot be sent
-   * now is dropped, not queued, since late evidence is worse than none.
+   * Sends a message at most once. Never blocks and never throws: a message that cannot be sent now
+   * is dropped, not queued, since late evidence is worse than none.
    *
    * @param channel such as {@code fluxgate:1:checkout}
    * @param message at most 1,400 bytes; the caller does not change the array afterwards
@@ -41,7 +39,7 @@ public interface FleetTransport {
   void publish(String channel, byte[] message);
 
   /**
-   * Tells whether messages can be sent and received now, as far as the transport knows.
+   * Returns whether messages can be sent and received now, as far as the transport knows.
    *
    * @return false while the connection is lost
    */

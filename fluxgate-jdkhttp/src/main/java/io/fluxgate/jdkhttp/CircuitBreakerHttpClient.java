@@ -42,9 +42,9 @@ import org.jspecify.annotations.Nullable;
  *       HttpGuard.Builder#followRedirectsOf follows it}. A call that ends without a response is
  *       charged to the host that it was sent to, even if it failed after a redirect: the client
  *       does not say where it failed.
- *   <li>If the client follows redirects, the verdict waits until it has completed with a response,
- *       because only then is it known who answered. Otherwise a failing status counts at the
- *       headers.
+ *   <li>If the client follows redirects, a response is classified when the client has completed
+ *       with it, because only then is it known who answered. Otherwise a failing status counts at
+ *       the headers.
  *   <li>A call is cancelled if its thread is interrupted or its future cancelled, and also if other
  *       code completes that future, as {@code orTimeout} does. That is not a failure. Limits that
  *       count against the host are {@link HttpRequest.Builder#timeout} and the read timeout of
@@ -53,7 +53,7 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  *
  * <p>{@code timeout} does not cover the body, up to JDK 25: a body that stalls keeps {@code send}
- * waiting for ever, guarded or not. The breaker's slot is freed after the policy's {@code
+ * waiting forever, guarded or not. The breaker's slot is freed after the policy's {@code
  * probeTimeout}.
  *
  * <p>Thread-safe, like its delegate.
@@ -63,7 +63,7 @@ public final class CircuitBreakerHttpClient extends DelegatingHttpClient {
   private final HttpGuard guard;
   private final JdkFallback fallback;
 
-  /** Plain: at worst, a warning is in vain. */
+  /** Not volatile: at worst, a warning is logged once too often. */
   private boolean isUsed;
 
   private CircuitBreakerHttpClient(HttpClient client, HttpGuard guard, JdkFallback fallback) {
@@ -96,7 +96,7 @@ public final class CircuitBreakerHttpClient extends DelegatingHttpClient {
    * {@return the client with the breakers of a guard}
    *
    * @param client makes the calls; closing the returned one closes it. If it has the same guard,
-   *     only one of the two is asked, and a fallback of the client's is replaced
+   *     only one of the two is original, and a fallback of the client's is replaced
    * @param guard finds the breakers and judges the outcomes; several clients may share it
    */
   public static CircuitBreakerHttpClient wrap(HttpClient client, HttpGuard guard) {
@@ -191,13 +191,13 @@ public final class CircuitBreakerHttpClient extends DelegatingHttpClient {
   public <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> handler)
       throws IOException, InterruptedException {
     Checks.notNull("responseBodyHandler", handler);
-    JdkRequest asked = asked(request);
-    if (GuardedExchange.isGuarded(guard, request, asked)) {
+    JdkRequest original = original(request);
+    if (GuardedExchange.isGuarded(guard, request, original)) {
       return delegate.send(request, handler);
     }
     JdkCall call;
     try {
-      call = begin(asked);
+      call = begin(original);
     } catch (CallNotPermittedIOException rejection) {
       return FallbackExchange.send(fallback, rejection, request, handler, version());
     }
@@ -233,13 +233,13 @@ public final class CircuitBreakerHttpClient extends DelegatingHttpClient {
   private <T> CompletableFuture<HttpResponse<T>> start(
       HttpRequest request, BodyHandler<T> handler, AsyncSend<T> send) {
     Checks.notNull("responseBodyHandler", handler);
-    JdkRequest asked = asked(request);
-    if (GuardedExchange.isGuarded(guard, request, asked)) {
+    JdkRequest original = original(request);
+    if (GuardedExchange.isGuarded(guard, request, original)) {
       return send.start(request, handler);
     }
     JdkCall call;
     try {
-      call = begin(asked);
+      call = begin(original);
     } catch (CallNotPermittedIOException rejection) {
       return FallbackExchange.sendAsync(fallback, rejection, request, handler, version());
     }
@@ -253,29 +253,29 @@ public final class CircuitBreakerHttpClient extends DelegatingHttpClient {
     return GuardedFuture.of(exchange, call);
   }
 
-  private JdkRequest asked(HttpRequest request) {
+  private JdkRequest original(HttpRequest request) {
     isUsed = true;
     return new JdkRequest(Checks.notNull("request", request));
   }
 
-  private JdkCall begin(JdkRequest asked) throws CallNotPermittedIOException {
+  private JdkCall begin(JdkRequest original) throws CallNotPermittedIOException {
     boolean mayRedirect = followRedirects() != Redirect.NEVER;
-    GuardedPublisher body = GuardedPublisher.of(asked.source());
-    return new JdkCall(GuardedExchange.begin(guard, asked), asked, body, mayRedirect);
+    GuardedPublisher body = GuardedPublisher.of(original.source());
+    return new JdkCall(GuardedExchange.begin(guard, original), original, body, mayRedirect);
   }
 
   /**
-   * Who needs these before the client has sent anything builds a client like it: Feign's
-   * Http2Client (13) does so for other time limits than the client's, and sends through its own.
+   * Logs a warning if they are read before the client has sent anything: then a library is building
+   * a copy of it that is not guarded, as Feign's Http2Client (13) does for other time limits.
    */
   @Override
   public SSLParameters sslParameters() {
     if (!isUsed) {
       isUsed = true;
       Log.warnOnce(
-          "The TLS parameters of a guarded HttpClient are read, and nothing was sent through it so"
-              + " far. What is sent through a client that is built like it is not guarded; with"
-              + " Feign, use FluxgateFeign of fluxgate-feign.");
+          "The TLS parameters of a guarded HttpClient were read before anything was sent through it."
+              + " If a library builds another client with them, that one is not guarded; with Feign,"
+              + " use FluxgateFeign of fluxgate-feign.");
     }
     return super.sslParameters();
   }

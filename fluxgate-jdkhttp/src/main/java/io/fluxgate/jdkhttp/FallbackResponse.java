@@ -86,7 +86,7 @@ public final class FallbackResponse {
     return headers;
   }
 
-  /** Not a copy. */
+  /** The body itself, not a copy. */
   byte[] bytes() {
     return body;
   }

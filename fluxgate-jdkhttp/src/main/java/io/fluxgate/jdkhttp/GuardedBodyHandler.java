@@ -17,9 +17,9 @@ record GuardedBodyHandler<T>(BodyHandler<T> handler, JdkCall call) implements Bo
     call.headersArrived(info);
     try {
       return new GuardedSubscriber<>(handler.apply(info), call);
-    } catch (Throwable fault) {
-      call.callerFailed(fault);
-      throw fault;
+    } catch (Throwable failure) {
+      call.callerFailed(failure);
+      throw failure;
     }
   }
 }

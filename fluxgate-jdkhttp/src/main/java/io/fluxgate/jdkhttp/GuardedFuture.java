@@ -23,8 +23,8 @@ final class GuardedFuture<T> extends CompletableFuture<T> {
   /**
    * Returns the caller's future of a call that the client has begun.
    *
-   * <p>The verdict is there before this future completes, unless the caller completes it first; the
-   * second action reports that.
+   * <p>The call is classified before this future completes, unless the caller completes it first;
+   * the second action reports that.
    */
   // Both actions are the last of their chains, and throw nothing.
   @SuppressWarnings("FutureReturnValueIgnored")

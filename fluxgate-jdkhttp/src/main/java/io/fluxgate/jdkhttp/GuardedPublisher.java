@@ -8,9 +8,9 @@ import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request body that remembers whose fault it was that it was not sent. The client reports what a
- * publisher throws or signals as if it came from the connection, and so it does with a body that is
- * shorter or longer than declared.
+ * A request body that remembers whether its source failed. The client reports what a publisher
+ * throws or signals as if it came from the connection, and so it does with a body that is shorter
+ * or longer than declared.
  */
 final class GuardedPublisher implements BodyPublisher {
 
@@ -23,7 +23,7 @@ final class GuardedPublisher implements BodyPublisher {
 
   private final BodyPublisher publisher;
   private volatile long declaredLength = -1;
-  private volatile boolean atFault;
+  private volatile boolean failedAtSource;
 
   private GuardedPublisher(BodyPublisher publisher) {
     this.publisher = publisher;
@@ -50,8 +50,8 @@ final class GuardedPublisher implements BodyPublisher {
   }
 
   /** Whether the publisher failed, or its bytes are not as many as declared, when last sent. */
-  boolean isAtFault() {
-    return atFault;
+  boolean failedAtSource() {
+    return failedAtSource;
   }
 
   @Override
@@ -60,20 +60,20 @@ final class GuardedPublisher implements BodyPublisher {
       long length = publisher.contentLength();
       declaredLength = length;
       return length;
-    } catch (Throwable fault) {
-      atFault = true;
-      throw fault;
+    } catch (Throwable failure) {
+      failedAtSource = true;
+      throw failure;
     }
   }
 
   @Override
   public void subscribe(Flow.Subscriber<? super ByteBuffer> subscriber) {
-    atFault = false;
+    failedAtSource = false;
     try {
       publisher.subscribe(new Watch(subscriber));
-    } catch (Throwable fault) {
-      atFault = true;
-      throw fault;
+    } catch (Throwable failure) {
+      failedAtSource = true;
+      throw failure;
     }
   }
 
@@ -101,7 +101,7 @@ final class GuardedPublisher implements BodyPublisher {
     public void onNext(ByteBuffer item) {
       count += item.remaining();
       if (declaredLength >= 0 && count > declaredLength) {
-        atFault = true;
+        failedAtSource = true;
       }
       client.onNext(item);
     }
@@ -110,7 +110,7 @@ final class GuardedPublisher implements BodyPublisher {
     public void onError(Throwable error) {
       // What comes after the client has had enough is not why it had.
       if (!cancelled) {
-        atFault = true;
+        failedAtSource = true;
       }
       client.onError(error);
     }
@@ -118,7 +118,7 @@ final class GuardedPublisher implements BodyPublisher {
     @Override
     public void onComplete() {
       if (count < declaredLength) {
-        atFault = true;
+        failedAtSource = true;
       }
       client.onComplete();
     }
@@ -131,9 +131,9 @@ final class GuardedPublisher implements BodyPublisher {
       }
       try {
         source.request(n);
-      } catch (Throwable fault) {
-        atFault = true;
-        throw fault;
+      } catch (Throwable failure) {
+        failedAtSource = true;
+        throw failure;
       }
     }
 

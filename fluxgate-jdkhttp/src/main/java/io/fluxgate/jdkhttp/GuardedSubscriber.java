@@ -9,8 +9,8 @@ import java.util.concurrent.Flow;
 
 /**
  * The caller's subscriber to a body. Buffers, demand and signals pass through unchanged; each is
- * reported first, so that the verdict is there when the caller has the last byte. What the caller's
- * code throws is not the host's fault.
+ * reported first, so that the call is classified when the caller has the last byte. What the
+ * caller's code throws is not the host's fault.
  */
 final class GuardedSubscriber<T> implements BodySubscriber<T> {
 
@@ -34,9 +34,9 @@ final class GuardedSubscriber<T> implements BodySubscriber<T> {
     // Not a lambda: this runs for each piece of a body.
     try {
       subscriber.onNext(item);
-    } catch (Throwable fault) {
-      call.callerFailed(fault);
-      throw fault;
+    } catch (Throwable failure) {
+      call.callerFailed(failure);
+      throw failure;
     }
   }
 
@@ -57,9 +57,9 @@ final class GuardedSubscriber<T> implements BodySubscriber<T> {
   private void signal(Runnable toCaller) {
     try {
       toCaller.run();
-    } catch (Throwable fault) {
-      call.callerFailed(fault);
-      throw fault;
+    } catch (Throwable failure) {
+      call.callerFailed(failure);
+      throw failure;
     }
   }
 
@@ -69,9 +69,9 @@ final class GuardedSubscriber<T> implements BodySubscriber<T> {
       CompletionStage<T> body = subscriber.getBody();
       call.bodyRequested(body);
       return body;
-    } catch (Throwable fault) {
-      call.callerFailed(fault);
-      throw fault;
+    } catch (Throwable failure) {
+      call.callerFailed(failure);
+      throw failure;
     }
   }
 

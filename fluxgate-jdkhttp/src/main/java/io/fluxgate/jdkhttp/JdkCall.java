@@ -31,8 +31,8 @@ import org.jspecify.annotations.Nullable;
  *       ("Request cancelled", "Stream 1 cancelled").
  * </ul>
  *
- * <p>So the end of the body waits for the client where the verdict depends on these. Waiting costs
- * nothing: until the client has completed, nobody has the response.
+ * <p>So the end of the body waits for the client where the classification depends on these. Waiting
+ * costs nothing: until the client has completed, nobody has the response.
  */
 final class JdkCall {
 
@@ -42,7 +42,7 @@ final class JdkCall {
   private static final BodyEnd CLIENT_COMPLETED = new BodyEnd(null);
 
   private final GuardedExchange exchange;
-  private final JdkRequest begun;
+  private final JdkRequest original;
   private final @Nullable GuardedPublisher requestBody;
   private final boolean mayRedirect;
   private final AtomicReference<@Nullable BodyEnd> waiting = new AtomicReference<>();
@@ -51,18 +51,18 @@ final class JdkCall {
 
   JdkCall(
       GuardedExchange exchange,
-      JdkRequest begun,
+      JdkRequest original,
       @Nullable GuardedPublisher requestBody,
       boolean mayRedirect) {
     this.exchange = exchange;
-    this.begun = begun;
+    this.original = original;
     this.requestBody = requestBody;
     this.mayRedirect = mayRedirect;
   }
 
   /** The request to send: the caller's, with a body that is watched. */
   HttpRequest request() {
-    HttpRequest request = begun.source();
+    HttpRequest request = original.source();
     return requestBody == null ? request : requestBody.in(request);
   }
 
@@ -74,7 +74,7 @@ final class JdkCall {
     if (mayRedirect) {
       exchange.headersArrived(response);
     } else {
-      exchange.responded(begun, response);
+      exchange.responded(original, response);
     }
   }
 
@@ -101,8 +101,8 @@ final class JdkCall {
   }
 
   /** The caller's handler or subscriber threw this; the client reports another error for it. */
-  void callerFailed(Throwable fault) {
-    exchange.failed(HttpFailureKind.LOCAL, fault);
+  void callerFailed(Throwable failure) {
+    exchange.failed(HttpFailureKind.LOCAL, failure);
   }
 
   // From the client
@@ -111,9 +111,9 @@ final class JdkCall {
     JdkResponse info = new JdkResponse(response.statusCode(), response.headers());
     // A client that never calls the handler, such as a fake, has no body to watch.
     if (!bodyIsWatched || (mayRedirect && waiting.get() == ENDED)) {
-      exchange.completed(answered(response), info);
+      exchange.completed(followRedirects(response), info);
     } else if (mayRedirect) {
-      exchange.responded(answered(response), info);
+      exchange.responded(followRedirects(response), info);
     }
     BodyEnd end = waiting.getAndSet(CLIENT_COMPLETED);
     if (end != null) {
@@ -133,7 +133,7 @@ final class JdkCall {
   }
 
   private HttpFailureKind kindOf(Throwable error) {
-    return requestBody != null && requestBody.isAtFault()
+    return requestBody != null && requestBody.failedAtSource()
         ? HttpFailureKind.LOCAL
         : JdkFailures.kindOf(error, exchange.progress());
   }
@@ -190,15 +190,15 @@ final class JdkCall {
    * Reports the redirects that led to a response, and returns the request that it answers. Without
    * any, that is the one of the exchange.
    */
-  private HttpRequestInfo answered(HttpResponse<?> response) {
+  private HttpRequestInfo followRedirects(HttpResponse<?> response) {
     Optional<? extends HttpResponse<?>> previous = response.previousResponse();
     HttpRequest last = response.request();
     // A fake response may have neither.
     if (previous == null || previous.isEmpty() || last == null) {
-      return begun;
+      return original;
     }
-    exchange.redirected(answered(previous.get()));
-    return last.uri().equals(begun.source().uri()) ? begun : new JdkRequest(last);
+    exchange.redirected(followRedirects(previous.get()));
+    return last.uri().equals(original.source().uri()) ? original : new JdkRequest(last);
   }
 
   /** How the body ended; the error is null if it was complete or closed early. */

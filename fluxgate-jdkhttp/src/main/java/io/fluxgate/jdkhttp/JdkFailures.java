@@ -113,11 +113,11 @@ final class JdkFailures {
         || message.equals("invalid redirection")) {
       return HttpFailureKind.PROTOCOL;
     }
-    if (isOfThisSide(message, link)) {
+    if (isLocal(message, link)) {
       return HttpFailureKind.LOCAL;
     }
     if (message.startsWith(TUNNEL_REFUSED)) {
-      // By who asks, which is the caller's matter, or because the proxy does not reach the host.
+      // The proxy refuses the caller, which is LOCAL, or it does not reach the host.
       // The client returns a 407 like any other response.
       return message.startsWith(TUNNEL_REFUSED + "5")
           ? HttpFailureKind.CONNECT
@@ -133,7 +133,7 @@ final class JdkFailures {
     return noCredentials || tooManySteps ? HttpFailureKind.LOCAL : null;
   }
 
-  private static boolean isOfThisSide(String message, Throwable link) {
+  private static boolean isLocal(String message, Throwable link) {
     // More calls at once than the host allows over HTTP/2: the request was not sent.
     return message.equals("too many concurrent streams")
         // JDK 21 and later: the client was shut down, before the call or during it.

@@ -189,7 +189,7 @@ class LateCancelTest {
           public void onComplete() {}
         });
 
-    assertThat(guarded.isAtFault()).isFalse();
+    assertThat(guarded.failedAtSource()).isFalse();
   }
 
   private record Throwing(RuntimeException fault) implements BodySubscriber<String> {

@@ -143,11 +143,10 @@ public interface CircuitBreakerMXBean {
   long getSameConnection();
 
   /**
-   * {@return the time that about 99 of 100 answers stayed below lately, in milliseconds; NaN if no
-   * answer is known, or if the policy counts no overdue calls}
+   * {@return about the 99th percentile of recent answer times, in milliseconds; NaN if no answer is
+   * known, or if the policy counts no overdue calls}
    */
-  @Description(
-      "Time that about 99 of 100 answers stayed below lately in ms; NaN if it is not known")
+  @Description("About the 99th percentile of recent answer times in ms; NaN if it is not known")
   double getUsualMillis();
 
   /** Rejects every call until another command changes the state. */

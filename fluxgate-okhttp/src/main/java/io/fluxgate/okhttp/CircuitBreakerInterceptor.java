@@ -62,7 +62,7 @@ public final class CircuitBreakerInterceptor implements Interceptor {
    * @param guard finds the breakers and judges the outcomes; several clients may share it
    */
   public CircuitBreakerInterceptor(HttpGuard guard) {
-    this(guard, CircuitBreakerInterceptor::rejected);
+    this(guard, CircuitBreakerInterceptor::rethrow);
   }
 
   private CircuitBreakerInterceptor(HttpGuard guard, OkHttpFallback fallback) {
@@ -70,7 +70,7 @@ public final class CircuitBreakerInterceptor implements Interceptor {
     this.fallback = Checks.notNull("fallback", fallback);
   }
 
-  private static Response rejected(Request request, CallNotPermittedIOException rejection)
+  private static Response rethrow(Request request, CallNotPermittedIOException rejection)
       throws IOException {
     throw rejection;
   }
@@ -119,7 +119,7 @@ public final class CircuitBreakerInterceptor implements Interceptor {
    */
   public CircuitBreakerInterceptor respond(RejectionResponse answer) {
     Checks.notNull("answer", answer);
-    return fallback((request, rejection) -> response(request, rejection, answer));
+    return fallback((request, rejection) -> emptyResponse(request, rejection, answer));
   }
 
   /** {@return the guard} */
@@ -129,17 +129,17 @@ public final class CircuitBreakerInterceptor implements Interceptor {
 
   @Override
   public Response intercept(Chain chain) throws IOException {
-    OkHttpRequest asked = new OkHttpRequest(chain.request());
-    if (GuardedExchange.isGuarded(guard, chain.call(), asked)) {
+    OkHttpRequest original = new OkHttpRequest(chain.request());
+    if (GuardedExchange.isGuarded(guard, chain.call(), original)) {
       return chain.proceed(chain.request());
     }
     GuardedExchange exchange;
     try {
-      exchange = begin(chain, asked);
+      exchange = begin(chain, original);
     } catch (CallNotPermittedIOException rejection) {
-      return reject(chain, rejection);
+      return throwOrFallBack(chain, rejection);
     }
-    OkHttpCall call = new OkHttpCall(chain, asked, exchange);
+    OkHttpCall call = new OkHttpCall(chain, original, exchange);
     Response response;
     try {
       response = exchange.within(chain.call(), () -> chain.proceed(call.request()));
@@ -149,9 +149,9 @@ public final class CircuitBreakerInterceptor implements Interceptor {
       throw error;
     }
     if (!isApplicationInterceptor(chain)) {
-      redirected.answered(chain.call(), response);
+      redirected.remember(chain.call(), response);
     } else if (response.networkResponse() == null) {
-      // The answer of the cache, or of another interceptor.
+      // It came from the cache, or from another interceptor.
       call.discard();
       return response;
     }
@@ -169,7 +169,8 @@ public final class CircuitBreakerInterceptor implements Interceptor {
     return chain.connection() == null;
   }
 
-  private Response reject(Chain chain, CallNotPermittedIOException rejection) throws IOException {
+  private Response throwOrFallBack(Chain chain, CallNotPermittedIOException rejection)
+      throws IOException {
     if (!isApplicationInterceptor(chain)) {
       throw rejection;
     }
@@ -179,7 +180,7 @@ public final class CircuitBreakerInterceptor implements Interceptor {
     return response.body() != null ? response : response.newBuilder().body(emptyBody()).build();
   }
 
-  private static Response response(
+  private static Response emptyResponse(
       Request request, CallNotPermittedIOException rejection, RejectionResponse answer) {
     Response.Builder response =
         new Response.Builder()

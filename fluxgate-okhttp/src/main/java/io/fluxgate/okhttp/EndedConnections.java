@@ -18,12 +18,12 @@ final class EndedConnections {
 
   private EndedConnections() {}
 
-  /** Whether the connection of an HTTP/2 stream ended, and not only the stream. */
-  static boolean endedUnder(HttpFailureKind kind, Throwable error) {
+  /** Whether an HTTP/2 stream failed because its whole connection ended. */
+  static boolean endsConnection(HttpFailureKind kind, Throwable error) {
     return (kind == HttpFailureKind.RESET
             || kind == HttpFailureKind.PROTOCOL
             || kind == HttpFailureKind.BODY)
-        && Causes.anyMatch(error, link -> isReset(link) || isOfConnection(link));
+        && Causes.anyMatch(error, link -> isReset(link) || isFromConnection(link));
   }
 
   /**
@@ -40,8 +40,8 @@ final class EndedConnections {
                 error, "stream was reset: cancel", "stream was reset: refused_stream"));
   }
 
-  /** Whether it was thrown by reading or writing the connection, and not by one of its streams. */
-  private static boolean isOfConnection(Throwable error) {
+  /** Whether the connection was being read or written, rather than one of its streams. */
+  private static boolean isFromConnection(Throwable error) {
     Class<?> type = error.getClass();
     if (type != SocketException.class
         && type != SSLException.class

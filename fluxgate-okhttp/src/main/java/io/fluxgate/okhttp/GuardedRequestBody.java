@@ -11,13 +11,13 @@ import okio.Okio;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request body that remembers whose fault it was that it could not be written: its source is the
- * program's, the sink is the host's. For versions of OkHttp whose events do not tell.
+ * A request body that remembers which end failed when it could not be written: the source, which is
+ * the program's, or the sink, which is the host's. For versions of OkHttp without such events.
  */
 final class GuardedRequestBody extends RequestBody {
 
   private final RequestBody body;
-  private volatile boolean atFault;
+  private volatile boolean failedAtSource;
 
   private GuardedRequestBody(RequestBody body) {
     this.body = body;
@@ -29,8 +29,8 @@ final class GuardedRequestBody extends RequestBody {
   }
 
   /** Whether the source failed, or the body is not as long as declared, when last written. */
-  boolean isAtFault() {
-    return atFault;
+  boolean failedAtSource() {
+    return failedAtSource;
   }
 
   @Override
@@ -55,7 +55,7 @@ final class GuardedRequestBody extends RequestBody {
 
   @Override
   public void writeTo(BufferedSink sink) throws IOException {
-    atFault = false;
+    failedAtSource = false;
     CountingSink counting = new CountingSink(sink, body.contentLength());
     BufferedSink buffered = Okio.buffer(counting);
     try {
@@ -65,13 +65,13 @@ final class GuardedRequestBody extends RequestBody {
         buffered.emit();
       }
     } catch (Throwable error) {
-      atFault = !counting.failed;
+      failedAtSource = !counting.failed;
       throw error;
     }
-    atFault = counting.isOfOtherLength();
+    failedAtSource = counting.hasWrongLength();
   }
 
-  /** What the host's end of the body throws is the host's, unless it gets more than announced. */
+  /** The host's end of the body. Its failures are the host's unless it gets more than declared. */
   private static final class CountingSink extends ForwardingSink {
 
     private final long declared;
@@ -83,7 +83,7 @@ final class GuardedRequestBody extends RequestBody {
       this.declared = declared;
     }
 
-    boolean isOfOtherLength() {
+    boolean hasWrongLength() {
       return declared >= 0 && count != declared;
     }
 
@@ -113,7 +113,7 @@ final class GuardedRequestBody extends RequestBody {
       try {
         super.close();
       } catch (IOException error) {
-        failed = !isOfOtherLength();
+        failed = !hasWrongLength();
         throw error;
       }
     }

@@ -4,7 +4,6 @@ import io.fluxgate.http.HttpFailureKind;
 import io.fluxgate.http.adapter.GuardedExchange;
 import java.io.IOException;
 import java.net.HttpURLConnection;
-import java.util.concurrent.TimeUnit;
 import okhttp3.Call;
 import okhttp3.Interceptor;
 import okhttp3.MediaType;
@@ -12,7 +11,6 @@ import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
 import okhttp3.ResponseBody;
-import okio.Timeout;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,13 +31,7 @@ final class OkHttpCall extends WireEvents {
   /** OkHttp reads this much in one step: a body this short is not a stream. */
   private static final long SMALL_BODY = 8_192;
 
-  /**
-   * The call's clock starts before ours: before other interceptors, and for a network interceptor
-   * before connecting. The allowance for that is a quarter of the timeout, and this at most.
-   */
-  private static final long MAXIMUM_HEAD_START_NANOS = TimeUnit.SECONDS.toNanos(1);
-
-  private final OkHttpRequest asked;
+  private final OkHttpRequest original;
   private final @Nullable GuardedRequestBody requestBody;
   private final Call call;
   private final GuardedExchange exchange;
@@ -51,24 +43,24 @@ final class OkHttpCall extends WireEvents {
   private OkHttpRequest current;
 
   /** Whether the last body on the wire has ended: an interceptor or a cache may have read it. */
-  private volatile boolean over;
+  private volatile boolean bodyOver;
 
-  /** Whether the verdict waits for the events of the body. */
-  private volatile boolean judgedByEvents;
+  /** Whether events report the end of the body, so that it was passed on as it is. */
+  private volatile boolean watchedByEvents;
 
-  /** What ended a call that timed out or was cancelled: only the end of the call shows which. */
-  private volatile @Nullable Throwable ambiguous;
+  /** What a cancel or a call timeout made the chain throw: the end of the call shows which. */
+  private volatile @Nullable Throwable cancelOrTimeout;
 
-  /** What the clock said then, in case that OkHttp does not report an end with an error. */
+  /** What the clock said then, in case OkHttp reports no failure at the end of the call. */
   private volatile HttpFailureKind kindByClock = HttpFailureKind.CANCELLED;
 
   // OkHttp keeps the listener for later, and calls it on this thread before it returns.
   @SuppressWarnings("this-escape")
-  OkHttpCall(Interceptor.Chain chain, OkHttpRequest asked, GuardedExchange exchange) {
+  OkHttpCall(Interceptor.Chain chain, OkHttpRequest original, GuardedExchange exchange) {
     super(chain.connection());
-    RequestBody body = asked.source().body();
-    this.asked = asked;
-    this.current = asked;
+    RequestBody body = original.source().body();
+    this.original = original;
+    this.current = original;
     this.call = chain.call();
     this.exchange = exchange;
     this.duplex = body != null && body.isDuplex();
@@ -76,9 +68,9 @@ final class OkHttpCall extends WireEvents {
     this.requestBody = body == null || listening ? null : GuardedRequestBody.of(body);
   }
 
-  /** The request to send: the caller's, with a body that is watched where events do not tell. */
+  /** The request to send: the caller's, with a body that is watched where no events report it. */
   Request request() {
-    Request request = asked.source();
+    Request request = original.source();
     return requestBody == null
         ? request
         : request.newBuilder().method(request.method(), requestBody).build();
@@ -86,24 +78,24 @@ final class OkHttpCall extends WireEvents {
 
   /** Reports a response, and returns it with a body that is watched. */
   Response responded(Response response) {
-    forgetAnswer();
-    OkHttpRequest answered = answered(response);
+    forgetResponse();
+    OkHttpRequest answered = followRedirects(response);
     OkHttpResponse info = OkHttpResponse.of(response);
     ResponseBody body = response.body();
-    boolean heard = body != null && hearsEndOf(body);
-    if (body == null || (heard && over) || isProxyChallenge(response)) {
+    boolean byEvents = body != null && canWatchByEvents(body);
+    if (body == null || (byEvents && bodyOver) || isProxyChallenge(response)) {
       exchange.completed(answered, info);
       return response;
     }
     exchange.responded(answered, info);
-    if (heard) {
-      judgedByEvents = true;
-      if (over) {
+    if (byEvents) {
+      watchedByEvents = true;
+      if (bodyOver) {
         exchange.bodyEnded();
       }
       return response;
     }
-    // A failure, a response without a body and an upgrade are judged at the headers.
+    // A failure, a response without a body and an upgrade are classified at the headers.
     return exchange.isSettled()
         ? response
         : response.newBuilder().body(new GuardedBody(body, this)).build();
@@ -111,16 +103,16 @@ final class OkHttpCall extends WireEvents {
 
   /**
    * Reports the redirects that led to a response, and returns the request that it answers. Without
-   * any, that is the one of the exchange: interceptors inside may have sent it to another host, but
-   * no host did.
+   * any, that is the original one: interceptors inside may have sent it to another host, but no
+   * host did.
    */
-  private OkHttpRequest answered(Response response) {
+  private OkHttpRequest followRedirects(Response response) {
     Response prior = response.priorResponse();
-    if (prior == null || !current.equals(asked)) {
+    if (prior == null || !current.equals(original)) {
       // The events of the call have reported them.
       return current;
     }
-    exchange.redirected(answered(prior));
+    exchange.redirected(followRedirects(prior));
     return new OkHttpRequest(response.request());
   }
 
@@ -135,13 +127,13 @@ final class OkHttpCall extends WireEvents {
     return response.code() == HttpURLConnection.HTTP_PROXY_AUTH;
   }
 
-  /** Whether the listener reports the end of this body, so that it need not be wrapped. */
-  private boolean hearsEndOf(ResponseBody body) {
+  /** Whether events report the end of this body, so that it need not be wrapped. */
+  private boolean canWatchByEvents(ResponseBody body) {
     long length = body.contentLength();
     return listening && !exchange.isProbe() && length >= 0 && length <= SMALL_BODY;
   }
 
-  /** The answer came from a cache, or from another interceptor. */
+  /** Reports that the response came from a cache, or from another interceptor. */
   void discard() {
     exchange.discard();
   }
@@ -149,13 +141,13 @@ final class OkHttpCall extends WireEvents {
   @Override
   public void responseHeadersEnd(Call call, Response response) {
     super.responseHeadersEnd(call, response);
-    over = false;
+    bodyOver = false;
   }
 
   @Override
   public void responseBodyEnd(Call call, long byteCount) {
-    over = true;
-    if (judgedByEvents) {
+    bodyOver = true;
+    if (watchedByEvents) {
       bodyClosed();
     }
   }
@@ -163,8 +155,8 @@ final class OkHttpCall extends WireEvents {
   @Override
   public void responseFailed(Call call, IOException failure) {
     super.responseFailed(call, failure);
-    over = true;
-    if (judgedByEvents) {
+    bodyOver = true;
+    if (watchedByEvents) {
       connectionFailed(failure);
     }
   }
@@ -180,9 +172,9 @@ final class OkHttpCall extends WireEvents {
   }
 
   private void ended(@Nullable IOException failure) {
-    Throwable error = ambiguous;
+    Throwable error = cancelOrTimeout;
     if (error == null) {
-      if (!over) {
+      if (!bodyOver) {
         // Nobody will read the response: OkHttp's follow-up failed, outside of a network
         // interceptor, and left the body open.
         bodyClosed();
@@ -197,55 +189,55 @@ final class OkHttpCall extends WireEvents {
     }
   }
 
-  /** The chain threw this. */
+  /** Reports what the chain threw. */
   void failed(Throwable error) {
-    Response answer = answer();
+    Response response = lastResponse();
     if (isCancellation(error)) {
       cancelled(error);
-    } else if (isOfProgram(error)) {
-      exchange.failed(OkHttpFailures.kindOfProgram(error), error);
+    } else if (isProgramFailure(error)) {
+      exchange.failed(OkHttpFailures.kindOfProgramFailure(error), error);
     } else if (OkHttpFailures.isUnexpectedProxyChallenge(error)) {
       exchange.completed(current, OkHttpResponse.proxyChallenge());
-    } else if (answer != null && !OkHttpFailures.isRefusedAnswer(error)) {
-      failedAfter(answer, error);
+    } else if (response != null && !OkHttpFailures.isRefusedResponse(error)) {
+      failedAfter(response, error);
     } else {
       hostFailed(kindOf(error), error);
     }
   }
 
-  /** An interceptor inside of the breaker failed, when it had read the headers. */
-  private void failedAfter(Response answer, Throwable error) {
+  /** Reports that an interceptor inside of the breaker failed after the headers had arrived. */
+  private void failedAfter(Response response, Throwable error) {
     IOException failure = bodyFailure();
-    HttpFailureKind kind = OkHttpFailures.kindAfter(answer, failure, error);
-    if (failure != null && EndedConnections.endedUnder(kind, failure)) {
-      exchange.responded(current, OkHttpResponse.of(answer));
+    HttpFailureKind kind = OkHttpFailures.kindAfter(response, failure, error);
+    if (failure != null && EndedConnections.endsConnection(kind, failure)) {
+      exchange.responded(current, OkHttpResponse.of(response));
       exchange.connectionLost(kind, error, lastConnection());
     } else {
-      exchange.failedAfter(current, OkHttpResponse.of(answer), kind, error);
+      exchange.failedAfter(current, OkHttpResponse.of(response), kind, error);
     }
   }
 
   /**
-   * The streams of a connection that ends have exceptions of their own. OkHttp 4 and early versions
-   * of 5 show the connection only to network interceptors.
+   * When an HTTP/2 connection ends, each of its streams fails with its own exception. OkHttp 4 and
+   * early versions of 5 show the connection only to network interceptors.
    */
   private void hostFailed(HttpFailureKind kind, Throwable error) {
-    if (EndedConnections.endedUnder(kind, error)) {
+    if (EndedConnections.endsConnection(kind, error)) {
       exchange.connectionLost(kind, error, lastConnection());
     } else {
       exchange.failed(kind, error);
     }
   }
 
-  /** Whether the error is of the request body, or of an interceptor that sent nothing. */
-  private boolean isOfProgram(Throwable error) {
-    if (requestBody != null && requestBody.isAtFault()) {
+  /** Whether the request body threw this, or an interceptor before anything was sent. */
+  private boolean isProgramFailure(Throwable error) {
+    if (requestBody != null && requestBody.failedAtSource()) {
       return true;
     }
     return listening && (isWithinRequestBody() || (isNotOnWire() && error instanceof IOException));
   }
 
-  /** The connection broke off within a body that is not wrapped. */
+  /** Reports that the connection broke off within a body that is not wrapped. */
   private void connectionFailed(IOException failure) {
     if (isCancellation(failure)) {
       cancelled(failure);
@@ -257,7 +249,7 @@ final class OkHttpCall extends WireEvents {
   private void cancelled(Throwable error) {
     if (hasTimeout() && listening) {
       kindByClock = cancelledOrTimedOut();
-      ambiguous = error;
+      cancelOrTimeout = error;
     } else {
       exchange.failed(cancelledOrTimedOut(), error);
     }
@@ -271,19 +263,23 @@ final class OkHttpCall extends WireEvents {
     exchange.bodyEnded();
   }
 
-  /** Reading the response body threw this. */
+  /** Reports what reading the response body threw. */
   void bodyFailed(Throwable error, @Nullable MediaType contentType) {
     // By now the call has usually left the chain, and a call timeout has its own type.
     HttpFailureKind kind = kindOf(error);
     if (kind == HttpFailureKind.CALL_TIMEOUT || !isCancellation(error)) {
       hostFailed(kind, error);
     } else {
+      // OkHttp's event source removes the timeout of its call.
       exchange.failed(
-          isEventStream(contentType) ? HttpFailureKind.CANCELLED : cancelledOrTimedOut(), error);
+          OkHttpResponse.isEventStream(contentType)
+              ? HttpFailureKind.CANCELLED
+              : cancelledOrTimedOut(),
+          error);
     }
   }
 
-  /** The response body was closed, by its reader, or by OkHttp on a cancel before that. */
+  /** Reports that the response body was closed: by its reader, or by OkHttp on a cancel. */
   void bodyClosed() {
     if (call.isCanceled()) {
       exchange.discard();
@@ -301,29 +297,13 @@ final class OkHttpCall extends WireEvents {
   }
 
   private HttpFailureKind cancelledOrTimedOut() {
-    return hasTimeout() && isTimeOver() ? HttpFailureKind.CALL_TIMEOUT : HttpFailureKind.CANCELLED;
+    return hasTimeout() && CallTimeouts.isOver(call.timeout(), startNanos)
+        ? HttpFailureKind.CALL_TIMEOUT
+        : HttpFailureKind.CANCELLED;
   }
 
   /** OkHttp removes the timeout of duplex calls once they have begun. */
   private boolean hasTimeout() {
-    Timeout timeout = call.timeout();
-    return !duplex && (timeout.timeoutNanos() > 0 || timeout.hasDeadline());
-  }
-
-  private boolean isTimeOver() {
-    Timeout timeout = call.timeout();
-    long now = System.nanoTime();
-    if (timeout.hasDeadline() && timeout.deadlineNanoTime() - now <= 0) {
-      return true;
-    }
-    long limit = timeout.timeoutNanos();
-    return limit > 0 && now - startNanos >= limit - Math.min(limit / 4, MAXIMUM_HEAD_START_NANOS);
-  }
-
-  /** OkHttp's event source removes the timeout of its call as well. */
-  private static boolean isEventStream(@Nullable MediaType contentType) {
-    return contentType != null
-        && contentType.type().equals("text")
-        && contentType.subtype().equals("event-stream");
+    return !duplex && CallTimeouts.isSet(call.timeout());
   }
 }

@@ -60,46 +60,50 @@ final class OkHttpFailures {
   static HttpFailureKind kindOf(Throwable error, HttpProgress progress) {
     return HttpFailures.kindOf(
         error,
-        Causes.anyMatch(error, OkHttpFailures::isOfResponseBody) ? HttpProgress.HEADERS : progress,
-        OkHttpFailures::rule);
+        Causes.anyMatch(error, OkHttpFailures::isFromResponseBody)
+            ? HttpProgress.HEADERS
+            : progress,
+        OkHttpFailures::kindOfLink);
   }
 
-  /** The kind of what the program itself threw, its thread may have been interrupted. */
-  static HttpFailureKind kindOfProgram(Throwable error) {
+  /** The kind of what the program's own code threw: LOCAL, unless its thread was interrupted. */
+  static HttpFailureKind kindOfProgramFailure(Throwable error) {
     return kindOf(error, HttpProgress.NO_RESPONSE) == HttpFailureKind.CANCELLED
         ? HttpFailureKind.CANCELLED
         : HttpFailureKind.LOCAL;
   }
 
   /**
-   * The kind of what an interceptor inside of the breaker threw when a response had arrived. What
-   * breaks off the body has its event; what is left is a body that cannot be decoded, or the
-   * program's own.
+   * The kind of what an interceptor inside of the breaker threw after a response had arrived.
+   * OkHttp reports an event if the connection breaks off. Otherwise the body could not be decoded,
+   * or the interceptor itself failed.
    *
-   * @param bodyFailure what broke off the body, by OkHttp's events; null for nothing
+   * @param bodyFailure why the connection broke off, by OkHttp's events; null if it did not
    */
   static HttpFailureKind kindAfter(
-      Response answer, @Nullable IOException bodyFailure, Throwable error) {
+      Response response, @Nullable IOException bodyFailure, Throwable error) {
     if (bodyFailure != null) {
       return kindOf(bodyFailure, HttpProgress.HEADERS);
     }
-    return isOfDecoding(answer, error) ? kindOf(error, HttpProgress.HEADERS) : kindOfProgram(error);
+    return isDecodingFailure(response, error)
+        ? kindOf(error, HttpProgress.HEADERS)
+        : kindOfProgramFailure(error);
   }
 
-  private static boolean isOfDecoding(Response answer, Throwable error) {
+  private static boolean isDecodingFailure(Response response, Throwable error) {
     return error instanceof IOException
         && !(error instanceof SocketException
             || error instanceof InterruptedIOException
             || error instanceof UnknownHostException
             || error instanceof SSLException)
-        && (answer.header("Content-Encoding") != null || isOfResponseBody(error));
+        && (response.header("Content-Encoding") != null || isFromResponseBody(error));
   }
 
   /**
    * Whether the exception was thrown by reading a response body: by its connection, by OkHttp's
    * decoder, or because {@code ResponseBody} finds another length than its headers announce.
    */
-  private static boolean isOfResponseBody(Throwable error) {
+  private static boolean isFromResponseBody(Throwable error) {
     if (error instanceof ConnectException) {
       // Before any response. To read its stack trace takes more memory than all of the guard.
       return false;
@@ -118,13 +122,13 @@ final class OkHttpFailures {
   }
 
   /** Whether OkHttp itself refused the response or its follow-up, and no interceptor did. */
-  static boolean isRefusedAnswer(Throwable error) {
+  static boolean isRefusedResponse(Throwable error) {
     return isUnreadableHead(error)
         || (error instanceof ProtocolException
             && Causes.thrower(error).startsWith("okhttp3.internal.http."));
   }
 
-  private static @Nullable HttpFailureKind rule(Throwable error) {
+  private static @Nullable HttpFailureKind kindOfLink(Throwable error) {
     if (isHttp2Reset(error)) {
       return HttpFailureKind.RESET;
     }
@@ -151,7 +155,7 @@ final class OkHttpFailures {
     if (error.getClass() == EOFException.class) {
       return isBeyondLimit(error) ? HttpFailureKind.PROTOCOL : null;
     }
-    return error.getClass() == IOException.class ? ofPlainException(error) : null;
+    return error.getClass() == IOException.class ? kindOfPlainException(error) : null;
   }
 
   /**
@@ -184,22 +188,22 @@ final class OkHttpFailures {
     return false;
   }
 
-  private static @Nullable HttpFailureKind ofPlainException(Throwable error) {
+  private static @Nullable HttpFailureKind kindOfPlainException(Throwable error) {
     if (isWithin(error, TUNNEL)) {
-      return ofTunnel(error);
+      return kindOfTunnelFailure(error);
     }
     if (Causes.messageBegins(error, "type_rst_stream unexpected error code")) {
       // RFC 9113, section 7: an unknown code is no violation of the protocol.
       return HttpFailureKind.RESET;
     }
-    return ofHttp2Connection(error);
+    return kindOfHttp2Failure(error);
   }
 
   /**
-   * The proxy refused the tunnel by its status: because of who asks, which is the caller's matter,
-   * or because it does not get through to the host.
+   * The proxy refused the tunnel: it refuses the caller, which is LOCAL, or it does not reach the
+   * host.
    */
-  private static @Nullable HttpFailureKind ofTunnel(Throwable error) {
+  private static @Nullable HttpFailureKind kindOfTunnelFailure(Throwable error) {
     if (Causes.messageBegins(error, "unexpected response code for connect: 5")) {
       return HttpFailureKind.CONNECT;
     }
@@ -213,7 +217,7 @@ final class OkHttpFailures {
    * What breaks an HTTP/2 connection reaches its streams as a plain exception (4.12 to 5.5): where
    * it was thrown shows whether the peer sent garbage, or the connection was closed already.
    */
-  private static @Nullable HttpFailureKind ofHttp2Connection(Throwable error) {
+  private static @Nullable HttpFailureKind kindOfHttp2Failure(Throwable error) {
     String thrower = Causes.thrower(error);
     if (thrower.startsWith(HTTP2 + "Http2Reader") || thrower.startsWith(HTTP2 + "Hpack")) {
       return HttpFailureKind.PROTOCOL;
@@ -232,9 +236,8 @@ final class OkHttpFailures {
   }
 
   /**
-   * Whether OkHttp (4.12 to 5.5) throws an unchecked exception at a status line, such as one with
-   * the status -12, or at interim answers that it does not expect; and no part of the program's was
-   * called there.
+   * Whether OkHttp itself (4.12 to 5.5) threw this unchecked exception, at a status line with a
+   * status such as -12 or at an unexpected interim response, and no code of the program's did.
    */
   private static boolean isUnreadableHead(Throwable error) {
     if (error instanceof RuntimeException) {

@@ -3,6 +3,7 @@ package io.fluxgate.okhttp;
 import io.fluxgate.http.adapter.HttpResponseInfo;
 import java.net.HttpURLConnection;
 import okhttp3.Headers;
+import okhttp3.MediaType;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,12 @@ record OkHttpResponse(int status, Headers headers) implements HttpResponseInfo {
   /** Status 407 of a host that is no proxy; OkHttp throws an exception instead of returning it. */
   static OkHttpResponse proxyChallenge() {
     return new OkHttpResponse(HttpURLConnection.HTTP_PROXY_AUTH, Headers.of());
+  }
+
+  static boolean isEventStream(@Nullable MediaType contentType) {
+    return contentType != null
+        && contentType.type().equals("text")
+        && contentType.subtype().equals("event-stream");
   }
 
   @Override

@@ -33,8 +33,8 @@ final class RedirectedCalls {
    */
   private record Path(List<OkHttpRequest> redirecting, HttpUrl target) {}
 
-  /** A response is there on the network; remembers it if it leads to another host. */
-  void answered(Call call, Response response) {
+  /** Remembers a response on the network if it redirects the call to another host. */
+  void remember(Call call, Response response) {
     HttpUrl from = response.request().url();
     HttpUrl target = targetOf(response, from);
     if (target == null) {

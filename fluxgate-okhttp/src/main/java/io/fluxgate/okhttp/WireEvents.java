@@ -10,10 +10,10 @@ import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Follows a call on the wire, to tell failures of the host from those of the program's own parts:
- * its request body, and its interceptors inside of the breaker. Their exceptions have the same
- * types; but OkHttp (5.4 to 5.5) reports an event for each failure of a connection, and none for
- * what the program throws.
+ * Follows a call on the wire, to distinguish failures of the host from those of the program's own
+ * parts: its request body, and its interceptors inside of the breaker. Their exceptions have the
+ * same types; but OkHttp (5.4 to 5.5) reports an event for each failure of a connection, and none
+ * for what the program throws.
  */
 abstract class WireEvents extends EventListener {
 
@@ -34,7 +34,7 @@ abstract class WireEvents extends EventListener {
 
   // Not volatile: the thread that makes the call receives the events, and asks for them.
   private Phase phase = Phase.NOT_ON_WIRE;
-  private @Nullable Response answer;
+  private @Nullable Response lastResponse;
   private @Nullable IOException bodyFailure;
   private @Nullable Connection lastConnection;
 
@@ -48,17 +48,17 @@ abstract class WireEvents extends EventListener {
     return phase == Phase.NOT_ON_WIRE;
   }
 
-  /** Whether only the request body can have failed: its connection is sound. */
+  /** Whether only the request body can have failed, because the connection is sound. */
   final boolean isWithinRequestBody() {
     return phase == Phase.IN_REQUEST_BODY;
   }
 
   /** The response to the last request on the wire, if its headers have arrived. */
-  final @Nullable Response answer() {
-    return phase == Phase.ANSWERED || phase == Phase.BROKEN_OFF ? answer : null;
+  final @Nullable Response lastResponse() {
+    return phase == Phase.ANSWERED || phase == Phase.BROKEN_OFF ? lastResponse : null;
   }
 
-  /** What broke off the body of {@link #answer}; null if its connection did not fail. */
+  /** What broke off the body of {@link #lastResponse}; null if its connection did not fail. */
   final @Nullable IOException bodyFailure() {
     return phase == Phase.BROKEN_OFF ? bodyFailure : null;
   }
@@ -68,34 +68,34 @@ abstract class WireEvents extends EventListener {
     return lastConnection;
   }
 
-  /** The response has left the interceptors; it would be kept until the call is collected. */
-  final void forgetAnswer() {
-    answer = null;
+  /** Drops the response once it has left the interceptors, so that the call does not keep it. */
+  final void forgetResponse() {
+    lastResponse = null;
   }
 
-  /** OkHttp follows a redirect to another host, with this request as far as it is known. */
+  /** Reports that OkHttp follows a redirect to another host, as far as the request is known. */
   abstract void redirected(Request next);
 
-  /** A request goes to this address. If it is another one, the last answer was a redirect. */
-  private void asks(HttpUrl url) {
-    Response last = answer;
+  /** Reports a redirect if this address is not that of the last response. */
+  private void noteAddress(HttpUrl url) {
+    Response last = lastResponse;
     if (last != null
         && last.isRedirect()
         && !RedirectedCalls.isSameHost(last.request().url(), url)) {
-      answer = null;
+      lastResponse = null;
       redirected(last.request().newBuilder().url(url).build());
     }
   }
 
   @Override
   public final void requestHeadersEnd(Call call, Request request) {
-    asks(request.url());
+    noteAddress(request.url());
   }
 
   /** A new connection is needed: every attempt at one begins here, before DNS. */
   @Override
   public final void proxySelectStart(Call call, HttpUrl url) {
-    asks(url);
+    noteAddress(url);
     phase = Phase.ON_WIRE;
   }
 
@@ -133,7 +133,7 @@ abstract class WireEvents extends EventListener {
 
   @Override
   public void responseHeadersEnd(Call call, Response response) {
-    answer = response;
+    lastResponse = response;
     phase = Phase.ANSWERED;
   }
 

@@ -49,7 +49,9 @@ class OkHttpKindsTest {
     for (ErrorCode code : ErrorCode.values()) {
       boolean ends = code == ErrorCode.CANCEL || code == ErrorCode.REFUSED_STREAM;
 
-      assertThat(EndedConnections.endedUnder(HttpFailureKind.RESET, new StreamResetException(code)))
+      assertThat(
+              EndedConnections.endsConnection(
+                  HttpFailureKind.RESET, new StreamResetException(code)))
           .as(code.name())
           .isEqualTo(ends);
     }

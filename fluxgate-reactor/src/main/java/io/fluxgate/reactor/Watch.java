@@ -13,7 +13,7 @@ import reactor.util.context.Context;
 
 /**
  * Stands between a source and its subscriber, and reports the outcome of one call: always before
- * the signal passes, so that the verdict is there when the subscriber has it.
+ * the signal passes, so that the call is classified when the subscriber receives it.
  *
  * <p>The source may signal while the subscriber cancels; the ticket takes the first report. Signals
  * that break the rules of Reactive Streams pass as they are: they change nothing in the breaker,

@@ -134,11 +134,11 @@ final class SlackPoster implements Listener {
 
   /** The message, unless it may repeat what the server wrote. */
   private static String detail(Exception error) {
-    boolean isOfConnecting =
+    boolean isConnectFailure =
         error instanceof ConnectException
             || error instanceof UnknownHostException
             || error instanceof SocketTimeoutException;
-    return isOfConnecting ? String.valueOf(error.getMessage()) : "";
+    return isConnectFailure ? String.valueOf(error.getMessage()) : "";
   }
 
   /** Waits as long as Slack asks to; returns whether the wait was cut short. */

@@ -21,7 +21,7 @@ import org.springframework.boot.actuate.endpoint.annotation.WriteOperation;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 
 /**
- * Lists the breakers and steers them.
+ * Lists the breakers, and changes their states by hand.
  *
  * <pre>
  * GET  /actuator/fluxgate
@@ -80,8 +80,8 @@ public class FluxgateEndpoint implements SmartInitializingSingleton {
   }
 
   /**
-   * Steers one breaker. If there is none of that name yet, the commands that hold for later calls
-   * create it: a switch works before the first call.
+   * Changes the state of one breaker. If there is none of that name yet, the commands that apply to
+   * later calls create it, so that a switch works before the first call.
    *
    * @param breaker its name, or what follows the scheme in it if it exists already
    * @param action what to do, such as "force-open"; an unknown one is answered with the known ones

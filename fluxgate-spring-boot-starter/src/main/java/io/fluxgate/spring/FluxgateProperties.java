@@ -53,7 +53,7 @@ record FluxgateProperties(
    * @param paths the templates of the key "path", such as /users/{id} or /reports/**
    * @param maximumBreakers how many breakers are kept at most
    * @param idleTimeout after how long without a request a breaker may be dropped
-   * @param trackBody whether the verdict on a response waits for the end of its body
+   * @param trackBody whether a response is classified only at the end of its body
    * @param bodyDeadline how long after the headers a body that still flows is taken for a success
    * @param maximumRetryAfter the longest time that a Retry-After header can keep the circuit open
    * @param cancelledAfter how long a caller must have waited so that it counts as a failure of the
@@ -99,7 +99,7 @@ record FluxgateProperties(
    * @param paths the templates of the key "path"
    * @param maximumBreakers how many breakers are kept at most
    * @param idleTimeout after how long without a request a breaker may be dropped
-   * @param trackBody whether the verdict on a response waits for the end of its body
+   * @param trackBody whether a response is classified only at the end of its body
    * @param bodyDeadline how long after the headers a body that still flows is taken for a success
    * @param maximumRetryAfter the longest time that a Retry-After header can keep the circuit open
    * @param cancelledAfter how long a caller must have waited to count as a failure when it gives up
@@ -288,7 +288,8 @@ record FluxgateProperties(
    * @param zone the zone of this instance; instances of different zones do not hear each other
    * @param secret signs the messages; at least 16 characters, the same in all instances
    * @param quorum how many instances must see failures, from 2 to 8
-   * @param mode what a verdict of the fleet does: observe, suspect or open
+   * @param mode what to do with a circuit when the fleet finds the host down: observe, suspect or
+   *     open
    * @param uri a Redis server or Sentinel of its own, such as rediss://user:password@host:6379;
    *     otherwise the connection of spring.data.redis is used
    */
@@ -301,11 +302,13 @@ record FluxgateProperties(
       @DefaultValue("observe") Mode mode,
       @Nullable String uri) {
 
-    /** What a verdict of the fleet does. Not the library's own type, which may be absent. */
+    /**
+     * What to do when the fleet finds a host down. Not the library's own type, which may be absent.
+     */
     enum Mode {
       /** Nothing but a log line and meters. */
       OBSERVE,
-      /** One own failure opens the circuit. */
+      /** For a while, one failure of the instance's own calls is enough to open the circuit. */
       SUSPECT,
       /** The circuit opens. */
       OPEN

@@ -3,16 +3,16 @@ package io.fluxgate.spring;
 import io.fluxgate.http.HttpGuard;
 
 /**
- * Sets what no property can say: beans of this type are given the builder of the application's
- * guard after the properties, in their order.
+ * Changes the builder of the application's guard, for settings that no property has. Beans of this
+ * type run after the properties are applied, in their order.
  */
 @FunctionalInterface
 public interface HttpGuardCustomizer {
 
   /**
-   * Changes the guard that is going to be built.
+   * Changes the builder, before the guard is built.
    *
-   * @param builder set as the properties say
+   * @param builder has the settings of the properties
    */
   void customize(HttpGuard.Builder builder);
 }

@@ -53,7 +53,7 @@ public final class OpenFeignCapability implements Capability, Ordered {
     return capability.enrich(retryer);
   }
 
-  /** The first one has the client as it is; those after it, such as Micrometer's, are outside. */
+  /** First, so that the guard wraps the client itself; Micrometer's capability wraps the guard. */
   @Override
   public int getOrder() {
     return HIGHEST_PRECEDENCE;

@@ -22,7 +22,7 @@ record PropertyChange(String property, @Nullable Object before, @Nullable Object
   }
 
   /** Whether breakers can change while they work. */
-  boolean isOfPolicy() {
+  boolean changesPolicy() {
     return property.matches("fluxgate\\.(http\\.guards\\.[^.]+\\.)?polic(y|ies)\\b.*");
   }
 

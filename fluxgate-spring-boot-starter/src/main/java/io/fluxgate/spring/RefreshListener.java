@@ -87,7 +87,7 @@ final class RefreshListener implements SmartApplicationListener {
   private static void log(List<PropertyChange> changes, int breakers) {
     List<String> made = new ArrayList<>();
     List<String> later = new ArrayList<>();
-    changes.forEach(change -> (change.isOfPolicy() ? made : later).add(change.toString()));
+    changes.forEach(change -> (change.changesPolicy() ? made : later).add(change.toString()));
     if (!made.isEmpty()) {
       LOGGER.log(
           System.Logger.Level.INFO,

@@ -159,7 +159,7 @@ class BeansTest {
   }
 
   @Test
-  void everyListenerIsToldOfEveryPolicy() {
+  void listenerBeanReceivesTheSignalsOfEveryPolicy() {
     RecordingListener listener = RecordingListener.create();
     Contexts.starter()
         .withBean(RecordingListener.class, () -> listener)

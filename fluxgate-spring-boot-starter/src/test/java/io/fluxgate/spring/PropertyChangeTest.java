@@ -31,7 +31,7 @@ class PropertyChangeTest {
             "fluxgate.policies[a].jitter: 1.0 -> (default)",
             "fluxgate.policies[b].delay: (default) -> PT1S");
     assertThat(changes)
-        .filteredOn(change -> !change.isOfPolicy())
+        .filteredOn(change -> !change.changesPolicy())
         .extracting(PropertyChange::property)
         .containsExactly("fluxgate.http.maximum-breakers");
   }

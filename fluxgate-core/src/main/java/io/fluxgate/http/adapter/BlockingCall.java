@@ -42,7 +42,7 @@ public final class BlockingCall implements BodyProgress {
   }
 
   /**
-   * Reports that a part of the caller's own threw, such as the source of the request's body.
+   * Reports that the caller's own code threw, such as the source of the request's body.
    *
    * @param error what the caller receives
    */
@@ -51,7 +51,7 @@ public final class BlockingCall implements BodyProgress {
   }
 
   /**
-   * Reports a response that the client cannot read.
+   * Reports a response that the client cannot parse.
    *
    * @param error what the caller receives
    */
@@ -75,8 +75,8 @@ public final class BlockingCall implements BodyProgress {
   }
 
   /**
-   * A client that ends a body without an error which is shorter than declared is not believed, as
-   * HttpURLConnection (17 to 25) does.
+   * Sets how long the body is, so that a shorter one counts as a failure: HttpURLConnection (17 to
+   * 25) ends such a body without an error.
    *
    * @param length as the headers declare it; -1 if they do not
    */
@@ -84,7 +84,7 @@ public final class BlockingCall implements BodyProgress {
     declaredLength = length;
   }
 
-  /** {@return whether the call is classified, so that nobody needs to watch the body} */
+  /** {@return whether the call is classified, so that its body need not be watched} */
   public boolean isSettled() {
     return exchange.isSettled();
   }

@@ -6,8 +6,8 @@ import io.fluxgate.http.HttpRequestInfo;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client's call that a thread is sending, within another one's if {@code outer} is not null: an
- * authenticator may fetch a token with the same client.
+ * Marks the call that a thread is sending, so that a second guard on its way lets it pass. Marks
+ * nest: an authenticator may fetch a token with the same client.
  *
  * <p>A client that has the same guard twice sends each call through it twice. The inner one finds
  * the outer one's mark here and lets the call pass. Where one client drives another, as Feign
@@ -30,8 +30,11 @@ final class CallOfThread {
 
   private final @Nullable CallOfThread outer;
 
-  /** The same call's object in a client beneath. Only the thread itself writes and reads it. */
-  private @Nullable Object beneath;
+  /**
+   * The same call's object in the client that this one drives. Only the thread itself writes and
+   * reads it.
+   */
+  private @Nullable Object inner;
 
   private CallOfThread(ChargedExchange exchange, Object call, @Nullable CallOfThread outer) {
     this.exchange = exchange;
@@ -49,14 +52,14 @@ final class CallOfThread {
   }
 
   private boolean is(Object other, HttpRequestInfo request) {
-    if (other == call || other == beneath) {
+    if (other == call || other == inner) {
       return true;
     }
-    // A second call of the same client is another call, wherever it goes.
-    if (beneath != null || other.getClass() == call.getClass() || !isSamePlace(request)) {
+    // A second call of the same client is another call, whatever its request.
+    if (inner != null || other.getClass() == call.getClass() || !isSamePlace(request)) {
       return false;
     }
-    beneath = other;
+    inner = other;
     return true;
   }
 

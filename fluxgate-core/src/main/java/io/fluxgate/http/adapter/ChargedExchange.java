@@ -81,29 +81,31 @@ abstract sealed class ChargedExchange permits GuardedExchange {
   }
 
   /**
-   * The call goes on as another request. Returns the open ticket of its host, null if nobody is
-   * charged.
+   * Continues the exchange with another request. Returns the unsettled ticket of its host, null if
+   * nobody is charged.
    */
   final @Nullable Ticket follow(HttpRequestInfo next) {
-    Ticket open = openTicket();
+    Ticket charged = unsettledTicket();
     HttpRequestInfo before = request;
-    if (open == null || before == next) {
-      return open;
+    if (charged == null || before == next) {
+      return charged;
     }
     if (!guard.isSameHost(before, next)) {
       redirected = true;
       if (!guard.isSameBreaker(before, next)) {
-        open.stopClock();
-        open = handOver(open, before, next);
+        charged.stopClock();
+        charged = handOver(charged, before, next);
       }
     }
     request = next;
-    return open;
+    return charged;
   }
 
-  private @Nullable Ticket handOver(Ticket open, HttpRequestInfo before, HttpRequestInfo next) {
+  private @Nullable Ticket handOver(Ticket settling, HttpRequestInfo before, HttpRequestInfo next) {
     Ticket other =
-        open.success() && guard.followsRedirectsOf(before) ? guard.ticketAfterRedirect(next) : null;
+        settling.success() && guard.followsRedirectsOf(before)
+            ? guard.ticketAfterRedirect(next)
+            : null;
     ticket = other;
     if (other != null && ended) {
       // The caller cancelled between the two tickets; no later report would settle the second.
@@ -112,9 +114,9 @@ abstract sealed class ChargedExchange permits GuardedExchange {
     return other;
   }
 
-  final @Nullable Ticket openTicket() {
-    Ticket open = ticket;
-    return open == null || open.isSettled() ? null : open;
+  final @Nullable Ticket unsettledTicket() {
+    Ticket latest = ticket;
+    return latest == null || latest.isSettled() ? null : latest;
   }
 
   /** The request that is charged now. */
@@ -127,7 +129,7 @@ abstract sealed class ChargedExchange permits GuardedExchange {
     return redirected;
   }
 
-  /** No more reports follow. */
+  /** Notes that no more reports follow. */
   final void end() {
     ended = true;
   }

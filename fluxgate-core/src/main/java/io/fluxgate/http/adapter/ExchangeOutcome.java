@@ -24,7 +24,7 @@ final class ExchangeOutcome implements HttpOutcome {
   private final @Nullable HttpFailureKind kind;
   private final @Nullable Throwable error;
   private final @Nullable HttpGuardEngine guard;
-  private final Optional<Duration> header;
+  private final Optional<Duration> headerDelay;
 
   private ExchangeOutcome(
       HttpRequestInfo request,
@@ -33,17 +33,17 @@ final class ExchangeOutcome implements HttpOutcome {
       @Nullable HttpFailureKind kind,
       @Nullable Throwable error,
       @Nullable HttpGuardEngine guard,
-      Optional<Duration> header) {
+      Optional<Duration> headerDelay) {
     this.request = request;
     this.response = response;
     this.progress = progress;
     this.kind = kind;
     this.error = error;
     this.guard = guard;
-    this.header = header;
+    this.headerDelay = headerDelay;
   }
 
-  /** How long the response asks to wait is read only if somebody wants to know. */
+  /** A response of which {@code Retry-After} is parsed only when {@link #retryAfter} is called. */
   static ExchangeOutcome ofResponse(
       HttpRequestInfo request,
       HttpResponseInfo response,
@@ -52,15 +52,13 @@ final class ExchangeOutcome implements HttpOutcome {
     return new ExchangeOutcome(request, response, progress, null, null, guard, Optional.empty());
   }
 
-  /**
-   * A response that asks to wait as long as {@code header} says, and no guard decides otherwise.
-   */
+  /** A response whose {@code Retry-After} is known: the guard's function is not called. */
   static ExchangeOutcome ofResponse(
       HttpRequestInfo request,
       HttpResponseInfo response,
       HttpProgress progress,
-      Optional<Duration> header) {
-    return new ExchangeOutcome(request, response, progress, null, null, null, header);
+      Optional<Duration> headerDelay) {
+    return new ExchangeOutcome(request, response, progress, null, null, null, headerDelay);
   }
 
   static ExchangeOutcome ofError(
@@ -137,30 +135,30 @@ final class ExchangeOutcome implements HttpOutcome {
 
   @Override
   public Optional<Duration> retryAfter() {
-    Optional<Duration> named = namedByFunction();
-    return named.isPresent() ? named : ofHeader();
+    Optional<Duration> named = delayOfFunction();
+    return named.isPresent() ? named : delayOfHeader();
   }
 
   /** The header of a success means something else: when to ask again, or to follow a redirect. */
   @Override
   public Optional<Duration> retryAfterSuccess() {
-    return statusOrZero() == TOO_MANY_REQUESTS ? retryAfter() : namedByFunction();
+    return statusOrZero() == TOO_MANY_REQUESTS ? retryAfter() : delayOfFunction();
   }
 
-  private Optional<Duration> ofHeader() {
+  private Optional<Duration> delayOfHeader() {
     return guard == null || response == null || error != null
-        ? header
+        ? headerDelay
         : RetryAfter.of(response, guard);
   }
 
   /** The function gets the header's delay, and not what it returns itself. */
-  private Optional<Duration> namedByFunction() {
+  private Optional<Duration> delayOfFunction() {
     if (guard == null || response == null || error != null || !guard.hasRetryAfterFunction()) {
       return Optional.empty();
     }
-    ExchangeOutcome answer = ofResponse(request, response, progress, ofHeader());
+    ExchangeOutcome atHeader = ofResponse(request, response, progress, delayOfHeader());
     return guard
-        .retryAfter(answer)
+        .retryAfter(atHeader)
         .flatMap(wait -> RetryAfter.clamped(wait, guard.maximumRetryAfter()));
   }
 

@@ -52,13 +52,13 @@ public final class GuardedExchange extends ChargedExchange {
   private volatile @Nullable HttpResponseInfo response;
   private volatile long headersNanos;
 
-  /** When the exchange began, the headers came, or the body was last read; 0 if nobody asks. */
+  /** When the exchange began, the headers arrived, or the body was last read; 0 if not needed. */
   private volatile long lastProgressNanos;
 
   private GuardedExchange(
       HttpGuardEngine guard, HttpRequestInfo request, @Nullable Ticket ticket, boolean redirected) {
     super(guard, request, ticket, redirected);
-    if (guard.timesCancellations()) {
+    if (guard.hasFixedCancelLimit()) {
       this.lastProgressNanos = guard.nanos();
     }
   }
@@ -120,7 +120,7 @@ public final class GuardedExchange extends ChargedExchange {
   }
 
   /**
-   * Status and headers of the response are there. The body is reported later.
+   * Reports that status and headers of the response are there. The body is reported later.
    *
    * @param answered the request that this response answers; differs from the caller's request if
    *     the client followed redirects, and then counts as {@link #redirected}
@@ -132,7 +132,7 @@ public final class GuardedExchange extends ChargedExchange {
     if (charged == null) {
       return;
     }
-    noteHeaders(now);
+    noteHeaderTime(now);
     if (HttpBodies.isAbsent(answered, response) || headersDecide(response)) {
       settle(charged, HttpProgress.COMPLETE);
     } else {
@@ -141,36 +141,36 @@ public final class GuardedExchange extends ChargedExchange {
     }
   }
 
-  private void noteHeaders(long now) {
+  private void noteHeaderTime(long now) {
     HEADERS_NANOS.lazySet(this, now);
     LAST_PROGRESS_NANOS.lazySet(this, now);
   }
 
-  /** A stream that says nothing must not keep others from probing. */
-  private void settleWhenSlotIsWanted(Ticket open) {
-    if (open.isProbe() && !open.isSettled()) {
-      open.whenSlotIsWanted(() -> settleIfLong(guard.nanos()));
+  /** Frees the slot of a probe whose body is still open when another call needs it. */
+  private void settleWhenSlotIsWanted(Ticket ticket) {
+    if (ticket.isProbe() && !ticket.isSettled()) {
+      ticket.whenSlotIsWanted(() -> settleIfBodyIsLong(guard.nanos()));
     }
   }
 
-  /** A body that has been arriving for the guard's deadline is a success. */
-  private void settleIfLong(long nowNanos) {
-    Ticket open = openTicket();
-    if (open != null && nowNanos - headersNanos >= guard.bodyDeadlineNanos()) {
-      settle(open, HttpProgress.HEADERS);
+  /** Settles a response whose body has been arriving for the guard's deadline: it is a success. */
+  private void settleIfBodyIsLong(long nowNanos) {
+    Ticket ticket = unsettledTicket();
+    if (ticket != null && nowNanos - headersNanos >= guard.bodyDeadlineNanos()) {
+      settle(ticket, HttpProgress.HEADERS);
     }
   }
 
-  private boolean headersDecide(HttpResponseInfo answer) {
-    return HttpBodies.isEventStream(answer)
-        || !(guard.asksWhetherToTrackBody()
-            ? guard.tracksBody(outcome(answer, HttpProgress.HEADERS))
+  private boolean headersDecide(HttpResponseInfo arrived) {
+    return HttpBodies.isEventStream(arrived)
+        || !(guard.trackBodyDependsOnResponse()
+            ? guard.tracksBody(outcome(arrived, HttpProgress.HEADERS))
             : guard.tracksBody());
   }
 
   /**
-   * The response is complete: it has no body, the body has ended already, or the adapter does not
-   * watch it. Like {@link #responded} and {@link #bodyEnded} in one, with one classification.
+   * Reports a complete response: it has no body, the body has ended already, or the adapter does
+   * not watch it. Like {@link #responded} and {@link #bodyEnded} in one, with one classification.
    *
    * @param answered the request that this response answers, as for {@link #responded}
    * @param response the response
@@ -183,8 +183,8 @@ public final class GuardedExchange extends ChargedExchange {
   }
 
   /**
-   * A response that the client may replace, because it repeats requests by itself. If it has a
-   * {@code Retry-After} that counts, it is classified now: clients wait that long before they
+   * Reports a response that the client may replace, because it repeats requests by itself. If it
+   * has a {@code Retry-After} that counts, it is classified now: clients wait that long before they
    * repeat the request, and the host asked everyone to wait. Otherwise nothing happens.
    *
    * @param answered the request that this response answers, as for {@link #responded}
@@ -196,10 +196,10 @@ public final class GuardedExchange extends ChargedExchange {
     }
   }
 
-  /** Returns the open ticket of the host that answered, null if there is none. */
+  /** Stops the clock and returns the unsettled ticket of the host that answered, null for none. */
   private @Nullable Ticket chargedFor(
       HttpRequestInfo answered, HttpResponseInfo response, long now) {
-    Ticket first = openTicket();
+    Ticket first = unsettledTicket();
     if (first == null) {
       return null;
     }
@@ -213,21 +213,22 @@ public final class GuardedExchange extends ChargedExchange {
   }
 
   /**
-   * Status and headers of the response are there, but not yet who answered: for clients that follow
-   * redirects and report where these led only when the body is read. The clock stops; the verdict
-   * waits for {@link #responded}. An exchange that ends without it, or whose body flows past the
-   * guard's {@code bodyDeadline} before it, is charged to the host that it began with.
+   * Reports that status and headers of the response are there, but not yet who answered: for
+   * clients that follow redirects and report where these led only when the body is read. The clock
+   * stops; {@link #responded} classifies the call. An exchange that ends without it, or whose body
+   * flows past the guard's {@code bodyDeadline} before it, is charged to the host that it began
+   * with.
    *
    * @param response the response
    */
   public void headersArrived(HttpResponseInfo response) {
-    Ticket open = openTicket();
-    if (open != null) {
+    Ticket ticket = unsettledTicket();
+    if (ticket != null) {
       long now = guard.nanos();
-      guard.stopClock(open, now);
-      noteHeaders(now);
+      guard.stopClock(ticket, now);
+      noteHeaderTime(now);
       RESPONSE.lazySet(this, response);
-      settleWhenSlotIsWanted(open);
+      settleWhenSlotIsWanted(ticket);
     }
   }
 
@@ -241,28 +242,28 @@ public final class GuardedExchange extends ChargedExchange {
   }
 
   /**
-   * A piece of the body was read. Reads the clock while the verdict is open, and costs nothing
-   * afterwards.
+   * Reports that a piece of the body was read. Reads the clock until the call is classified, and
+   * costs nothing afterwards.
    */
   public void bodyRead() {
-    if (openTicket() != null) {
+    if (unsettledTicket() != null) {
       long now = guard.nanos();
       LAST_PROGRESS_NANOS.lazySet(this, now);
-      settleIfLong(now);
+      settleIfBodyIsLong(now);
     }
   }
 
   /** Reports that the body has ended. */
   public void bodyEnded() {
-    Ticket open = openTicket();
-    if (open != null && settle(open, HttpProgress.COMPLETE)) {
-      // No redirect takes a ticket for the next host after that: end() would tell nobody.
+    Ticket ticket = unsettledTicket();
+    if (ticket != null && settle(ticket, HttpProgress.COMPLETE)) {
+      // Settled, so no redirect can acquire a second ticket that end() would have to release.
       return;
     }
     end();
-    open = openTicket();
-    if (open != null) {
-      settle(open, HttpProgress.COMPLETE);
+    ticket = unsettledTicket();
+    if (ticket != null) {
+      settle(ticket, HttpProgress.COMPLETE);
     }
   }
 
@@ -304,46 +305,46 @@ public final class GuardedExchange extends ChargedExchange {
   private void failed(
       HttpFailureKind kind, Throwable error, boolean lost, @Nullable Object connection) {
     end();
-    Ticket open = openTicket();
-    HttpResponseInfo answer = response;
-    if (open != null && answer != null && headersDecide(answer)) {
+    Ticket ticket = unsettledTicket();
+    HttpResponseInfo arrived = response;
+    if (ticket != null && arrived != null && headersDecide(arrived)) {
       // Only headersArrived leaves a call open here: the headers decide, as they do in responded.
-      settle(open, HttpProgress.COMPLETE);
-    } else if (open != null && !guard.isOnline()) {
+      settle(ticket, HttpProgress.COMPLETE);
+    } else if (ticket != null && !guard.isOnline()) {
       // Without asking the tracker: no host is to blame for a device without a network.
-      open.discard();
-    } else if (open != null && kind == HttpFailureKind.CANCELLED) {
-      cancelled(open, error);
-    } else if (open != null && lost) {
-      open.connectionLost(
-          ExchangeOutcome.ofError(request(), answer, kind, error, guard),
+      ticket.discard();
+    } else if (ticket != null && kind == HttpFailureKind.CANCELLED) {
+      cancelled(ticket, error);
+    } else if (ticket != null && lost) {
+      ticket.connectionLost(
+          ExchangeOutcome.ofError(request(), arrived, kind, error, guard),
           HttpTracker.defaults(),
           connection);
-    } else if (open != null) {
-      open.outcome(
-          ExchangeOutcome.ofError(request(), answer, kind, error, guard), HttpTracker.defaults());
+    } else if (ticket != null) {
+      ticket.outcome(
+          ExchangeOutcome.ofError(request(), arrived, kind, error, guard), HttpTracker.defaults());
     }
   }
 
-  private void cancelled(Ticket open, Throwable error) {
-    if (hasWaitedLong(open)) {
-      open.outcome(
+  private void cancelled(Ticket ticket, Throwable error) {
+    if (hasWaitedLong(ticket)) {
+      ticket.outcome(
           ExchangeOutcome.ofError(request(), response, HttpFailureKind.ABANDONED, error, guard),
           HttpTracker.defaults());
     } else {
       // Without asking the tracker: such a call says nothing about the host.
-      open.discard();
+      ticket.discard();
     }
   }
 
-  private boolean hasWaitedLong(Ticket open) {
+  private boolean hasWaitedLong(Ticket ticket) {
     Duration limit = guard.cancelledAfter();
     if (limit != null) {
       return !limit.isZero() && guard.nanos() - lastProgressNanos >= Checks.saturatedNanos(limit);
     }
     return response == null
-        ? open.hasWaitedUnusuallyLong()
-        : open.isUnusuallyLong(Duration.ofNanos(guard.nanos() - lastProgressNanos));
+        ? ticket.hasWaitedUnusuallyLong()
+        : ticket.isUnusuallyLong(Duration.ofNanos(guard.nanos() - lastProgressNanos));
   }
 
   /**
@@ -364,12 +365,15 @@ public final class GuardedExchange extends ChargedExchange {
     failed(kind, error);
   }
 
-  /** Nothing is known about the host: the answer came from a cache, or the call was not made. */
+  /**
+   * Reports that nothing is known about the host: the response came from a cache, or the call was
+   * not made.
+   */
   public void discard() {
     end();
-    Ticket open = openTicket();
-    if (open != null) {
-      open.discard();
+    Ticket ticket = unsettledTicket();
+    if (ticket != null) {
+      ticket.discard();
     }
   }
 
@@ -410,39 +414,39 @@ public final class GuardedExchange extends ChargedExchange {
    */
   public <T, X extends Exception> T within(Object call, CheckedCallable<? extends T, X> send)
       throws X {
-    Ticket open = openTicket();
-    if (open == null) {
+    Ticket ticket = unsettledTicket();
+    if (ticket == null) {
       return send.call();
     }
-    return open.isProbe()
-        ? CallOfThread.<T, X>send(this, call, () -> open.within(send))
+    return ticket.isProbe()
+        ? CallOfThread.<T, X>send(this, call, () -> ticket.within(send))
         : CallOfThread.<T, X>send(this, call, send);
   }
 
   /** {@return whether the call is an unsettled probe, which still occupies a slot} */
   public boolean isProbe() {
-    Ticket open = openTicket();
-    return open != null && open.isProbe();
+    Ticket ticket = unsettledTicket();
+    return ticket != null && ticket.isProbe();
   }
 
   /** {@return whether the call is classified, so that further reports do nothing} */
   public boolean isSettled() {
-    return openTicket() == null;
+    return unsettledTicket() == null;
   }
 
   @CanIgnoreReturnValue
-  private boolean settle(Ticket open, HttpProgress progress) {
-    HttpResponseInfo answer = response;
-    return answer == null
-        ? open.discard()
-        : open.outcome(outcome(answer, progress), HttpTracker.defaults());
+  private boolean settle(Ticket ticket, HttpProgress progress) {
+    HttpResponseInfo arrived = response;
+    return arrived == null
+        ? ticket.discard()
+        : ticket.outcome(outcome(arrived, progress), HttpTracker.defaults());
   }
 
-  private ExchangeOutcome outcome(HttpResponseInfo answer, HttpProgress progress) {
-    // What a redirected answer asks of its callers is not heard.
+  private ExchangeOutcome outcome(HttpResponseInfo arrived, HttpProgress progress) {
+    // What a redirected response asks of its callers is not heard.
     return isRedirected()
-        ? ExchangeOutcome.ofResponse(request(), answer, progress, Optional.empty())
-        : ExchangeOutcome.ofResponse(request(), answer, progress, guard);
+        ? ExchangeOutcome.ofResponse(request(), arrived, progress, Optional.empty())
+        : ExchangeOutcome.ofResponse(request(), arrived, progress, guard);
   }
 
   /** Contains the host and how far the exchange got. */

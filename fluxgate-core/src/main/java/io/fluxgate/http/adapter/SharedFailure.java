@@ -17,7 +17,7 @@ final class SharedFailure {
    * reason.
    */
   static @Nullable Throwable of(HttpFailureKind kind, Throwable error) {
-    if (!isOfConnection(kind)) {
+    if (!mayEndConnection(kind)) {
       return null;
     }
     Throwable root = Causes.root(error);
@@ -30,7 +30,7 @@ final class SharedFailure {
    * opened may share an exception, too (Apache), and each of them has found the host out of reach.
    * Each call that times out has waited by itself.
    */
-  private static boolean isOfConnection(HttpFailureKind kind) {
+  private static boolean mayEndConnection(HttpFailureKind kind) {
     return kind == HttpFailureKind.RESET
         || kind == HttpFailureKind.PROTOCOL
         || kind == HttpFailureKind.BODY;

@@ -48,14 +48,14 @@ public final class UrlConnectionFailures {
         && Causes.isFrom(link, TLS_RECORDS)) {
       return HttpFailureKind.TLS;
     }
-    return isOfThisSide(link) ? HttpFailureKind.LOCAL : kindOfMessage(link);
+    return isLocal(link) ? HttpFailureKind.LOCAL : kindOfMessage(link);
   }
 
   /**
    * The caller limits redirects, does not repeat a body that was streamed, and asks for a method
    * that HttpURLConnection does not know, such as PATCH.
    */
-  private static boolean isOfThisSide(Throwable link) {
+  private static boolean isLocal(Throwable link) {
     return link instanceof HttpRetryException
         || (link.getClass() == ProtocolException.class
             && (Causes.messageBegins(link, "server redirected too many")
@@ -73,7 +73,7 @@ public final class UrlConnectionFailures {
     return Causes.messageBegins(link, TUNNEL_REFUSED) ? ofTunnel(link) : null;
   }
 
-  /** By who asks, which is the caller's matter, or because the proxy does not reach the host. */
+  /** The proxy refuses the caller, which is LOCAL, or it does not reach the host. */
   private static HttpFailureKind ofTunnel(Throwable link) {
     String answer =
         String.valueOf(link.getMessage())

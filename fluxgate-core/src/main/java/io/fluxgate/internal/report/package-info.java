@@ -1,6 +1,6 @@
 /**
- * What a breaker tells the outside: delivery of signals, flight recorder events, counters, causes
- * of failures and log lines. Uses value types of {@code io.fluxgate}, the counter of {@code
+ * What a breaker reports: delivery of signals, flight recorder events, counters, causes of failures
+ * and log lines. Uses value types of {@code io.fluxgate}, the counter of {@code
  * io.fluxgate.internal.window}, and {@code io.fluxgate.internal.util}.
  */
 @NullMarked

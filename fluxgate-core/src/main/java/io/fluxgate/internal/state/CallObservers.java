@@ -33,14 +33,14 @@ public final class CallObservers {
   }
 
   public void rejected(Rejection rejection) {
-    tell(listener -> listener.onRejected(rejection));
+    notifyAll(listener -> listener.onRejected(rejection));
   }
 
   public void probe(String name) {
-    tell(listener -> listener.onProbe(name));
+    notifyAll(listener -> listener.onProbe(name));
   }
 
-  private void tell(Consumer<CallListener> event) {
+  private void notifyAll(Consumer<CallListener> event) {
     for (CallListener listener : listeners) {
       try {
         event.accept(listener);

@@ -7,8 +7,6 @@ import io.fluxgate.WindowMetrics;
 import io.fluxgate.internal.report.JfrEvents;
 import io.fluxgate.internal.util.Checks;
 import io.fluxgate.internal.util.Text;
-import io.fluxgate.internal.window.StripedCounter;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
@@ -22,10 +20,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class HalfOpenState extends RecordingState {
 
-  private final AtomicReferenceArray<@Nullable Probe> slots;
+  /** Each is null or holds the probe that occupies it, which leaves it by itself. */
+  final AtomicReferenceArray<@Nullable Probe> slots;
+
   private final ProbeWidth width;
   private final PermitGate permit;
-  private final long probeTimeoutNanos;
+  final long probeTimeoutNanos;
   private volatile long waitedForProbeNanos;
 
   HalfOpenState(Owner owner, PolicyRuntime runtime, boolean shadow, int reopens) {
@@ -130,7 +130,7 @@ final class HalfOpenState extends RecordingState {
     return owner.current() == this ? occupySlot(now) : null;
   }
 
-  /** Lets probes report that no longer need their slots, such as streams that are long open. */
+  /** Lets probes that no longer need their slots report, such as streams open for long. */
   private void askForSlots() {
     for (int i = 0; i < slots.length(); i++) {
       Probe holder = slots.get(i);
@@ -145,7 +145,7 @@ final class HalfOpenState extends RecordingState {
     for (int i = 0; i < width.now(); i++) {
       Probe holder = slots.get(i);
       if (holder == null || holder.isExpired(now)) {
-        Probe probe = new Probe(i, now);
+        Probe probe = new Probe(this, i, now);
         if (slots.compareAndSet(i, holder, probe)) {
           if (holder != null) {
             JfrEvents.probeEnded(holder.end, "EXPIRED", null);
@@ -164,7 +164,7 @@ final class HalfOpenState extends RecordingState {
   }
 
   /** A probe that waits too long for its answer has failed. */
-  private void noticeOverdue(long nowNanos) {
+  void noticeOverdue(long nowNanos) {
     if (!runtime.watchesOverdue) {
       return;
     }
@@ -179,7 +179,8 @@ final class HalfOpenState extends RecordingState {
     }
   }
 
-  private void settle(
+  /** Records the outcome of a probe, and ends the state if it brings the verdict. */
+  void settle(
       boolean failed,
       @Nullable Outcome outcome,
       long durationNanos,
@@ -208,7 +209,7 @@ final class HalfOpenState extends RecordingState {
     return waitedForProbeNanos;
   }
 
-  /** The evidence asked for never exceeds the evidence that a verdict has. */
+  /** A rule cannot demand more calls than a verdict needs. */
   @Override
   int maximumCalls() {
     return settings().verdictCalls();
@@ -229,141 +230,5 @@ final class HalfOpenState extends RecordingState {
   @Override
   public long nanosUntilProbe(long nowNanos) {
     return 0;
-  }
-
-  /**
-   * One probe. It leaves its slot after its outcome is classified and recorded, whatever throws on
-   * the way: no call takes the place of a probe whose failure is about to open the circuit.
-   */
-  final class Probe implements Admission {
-
-    static final int WAITING = 0;
-    static final int ANSWERED = 1;
-    static final int OVERDUE = 2;
-
-    private final AtomicInteger wait = new AtomicInteger(WAITING);
-    private final int slot;
-    private volatile long startNanos;
-    private volatile @Nullable Runnable whenSlotIsWanted;
-    private final JfrEvents.@Nullable ProbeEnd end;
-
-    Probe(int slot, long startNanos) {
-      this.slot = slot;
-      this.startNanos = startNanos;
-      this.end = owner.events().probe(shadow, reopens);
-    }
-
-    void startLease(long nowNanos) {
-      startNanos = nowNanos;
-    }
-
-    boolean isExpired(long nowNanos) {
-      return nowNanos - startNanos >= probeTimeoutNanos;
-    }
-
-    @Override
-    public PolicyRuntime runtime() {
-      return runtime;
-    }
-
-    @Override
-    public boolean isProbe() {
-      return true;
-    }
-
-    @Override
-    public void whenSlotIsWanted(Runnable action) {
-      whenSlotIsWanted = action;
-    }
-
-    private void leave(Classification classification, @Nullable Outcome outcome) {
-      if (slots.compareAndSet(slot, this, null)) {
-        JfrEvents.probeEnded(end, classification.name(), outcome);
-      }
-    }
-
-    long waits(long nowNanos) {
-      return nowNanos - startNanos;
-    }
-
-    /** Ends the wait for the answer; returns false if the probe was overdue before. */
-    private boolean endWait(int how) {
-      return wait.compareAndSet(WAITING, how) || (how == ANSWERED && wait.get() == ANSWERED);
-    }
-
-    @Override
-    public @Nullable Admission answered(long durationNanos, long nowNanos) {
-      return endWait(ANSWERED) ? this : late(durationNanos);
-    }
-
-    /** Too late to count, and yet it shows how long answers take. */
-    private @Nullable Admission late(long durationNanos) {
-      if (runtime.watchesOverdue) {
-        boolean unused = owner.usualTime().learnLate(durationNanos);
-      }
-      return null;
-    }
-
-    private void learn(long durationNanos) {
-      if (runtime.watchesOverdue) {
-        boolean unused = owner.usualTime().learn(durationNanos);
-      }
-    }
-
-    @Override
-    public void succeeded(long durationNanos, long nowNanos, long retryAfterNanos) {
-      if (answered(durationNanos, nowNanos) == null) {
-        return;
-      }
-      learn(durationNanos);
-      try {
-        settle(false, null, durationNanos, nowNanos, retryAfterNanos);
-      } finally {
-        leave(Classification.SUCCESS, null);
-      }
-      noticeOverdue(nowNanos);
-    }
-
-    @Override
-    public void failed(
-        @Nullable Outcome outcome, long durationNanos, long nowNanos, long retryAfterNanos) {
-      if (endWait(ANSWERED)) {
-        count(outcome, durationNanos, nowNanos, retryAfterNanos);
-        noticeOverdue(nowNanos);
-      }
-    }
-
-    private void count(
-        @Nullable Outcome outcome, long durationNanos, long nowNanos, long retryAfterNanos) {
-      try {
-        owner.counters().failureKinds.increment(runtime.kindOf(outcome));
-        settle(true, outcome, durationNanos, nowNanos, retryAfterNanos);
-      } finally {
-        leave(Classification.FAILURE, outcome);
-      }
-    }
-
-    @Override
-    public void ignored() {
-      endUncounted(owner.counters().ignored);
-    }
-
-    @Override
-    public void endedWithConnection() {
-      endUncounted(owner.counters().sameConnection);
-    }
-
-    private void endUncounted(StripedCounter counter) {
-      if (endWait(ANSWERED)) {
-        counter.addRelease(1);
-        leave(Classification.IGNORED, null);
-      }
-    }
-
-    /** A probe that is overdue has failed: it does not stand for the others on its connection. */
-    @Override
-    public Object period() {
-      return wait.get() == OVERDUE ? this : HalfOpenState.this.period();
-    }
   }
 }

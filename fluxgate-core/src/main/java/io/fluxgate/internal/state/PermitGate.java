@@ -30,7 +30,7 @@ final class PermitGate {
     if (refused < runtime.patienceWithPermitNanos()) {
       return false;
     }
-    runtime.tellOverruled(elapsedNanos, refused);
+    runtime.logOverruled(elapsedNanos, refused);
     return true;
   }
 

@@ -150,7 +150,7 @@ public final class PolicyRuntime {
     }
   }
 
-  /** What a failure is counted as. */
+  /** The kind under which a failure is counted. */
   String kindOf(@Nullable Outcome outcome) {
     if (outcome == null) {
       return FailureKinds.OTHER;
@@ -275,8 +275,8 @@ public final class PolicyRuntime {
     return Math.max(LEAST_PATIENCE_NANOS, Math.max(lease, rampNanos()));
   }
 
-  /** A call passes that the permit refused, like all before it. */
-  void tellOverruled(long elapsedNanos, long refusedNanos) {
+  /** Logs once that a permit refuses every call, and that one passes all the same. */
+  void logOverruled(long elapsedNanos, long refusedNanos) {
     try {
       // A small share of few calls may be none for long, which is no mistake.
       if (ratio(elapsedNanos) <= 0) {

@@ -30,15 +30,15 @@ abstract class RecordingState extends State {
   private volatile int streak;
 
   /**
-   * The end of the time for which the service asked its callers to stay away; {@code awaited} says
-   * whether it did.
+   * The end of the time for which the service asked its callers to stay away; {@code askedToWait}
+   * says whether it did.
    */
-  private volatile long retryAfterNanos;
+  private volatile long retryAfterEndNanos;
 
-  private volatile boolean awaited;
+  private volatile boolean askedToWait;
 
   /** Whether a rule without enough calls was logged; two threads may both log it. */
-  private volatile boolean minimumTold;
+  private volatile boolean minimumLogged;
 
   /** Made at the first failure: most breakers never need it. */
   private volatile @Nullable RecentCauses causes;
@@ -67,7 +67,7 @@ abstract class RecordingState extends State {
     this.asksAfterEveryOutcome = asksAfterEveryOutcome;
   }
 
-  /** What the window knows is kept, as far as the other window has room for it. */
+  /** Continues a period under another policy, and keeps as many outcomes as fit the new window. */
   RecordingState(
       RecordingState same,
       PolicyRuntime runtime,
@@ -84,15 +84,15 @@ abstract class RecordingState extends State {
     this.counters = same.counters;
     this.asksAfterEveryOutcome = asksAfterEveryOutcome;
     this.streak = same.streak;
-    this.retryAfterNanos = same.retryAfterNanos;
-    this.awaited = same.awaited;
+    this.retryAfterEndNanos = same.retryAfterEndNanos;
+    this.askedToWait = same.askedToWait;
     this.causes = same.causes;
-    this.minimumTold = same.minimumTold;
+    this.minimumLogged = same.minimumLogged;
   }
 
   /**
-   * Records an outcome and asks the tripper. Returns the metrics on which it does not hold; null if
-   * it holds, or if this outcome cannot make it hold.
+   * Records an outcome and asks the tripper. Returns the metrics if the tripper does not trip; null
+   * if it trips, or if this outcome cannot make it trip.
    */
   @CanIgnoreReturnValue
   final @Nullable WindowMetrics record(
@@ -110,14 +110,14 @@ abstract class RecordingState extends State {
       counters.succeeded.addRelease(1);
     }
     if (retryAfter > 0) {
-      await(retryAfter);
+      keepRetryAfter(retryAfter);
     }
-    return metrics != null || asksAfterEveryOutcome || awaited
+    return metrics != null || asksAfterEveryOutcome || askedToWait
         ? askTripper(metrics, failuresInRow, nowNanos)
         : null;
   }
 
-  /** Asks the tripper; seldom called, and so kept out of what compilers inline into each call. */
+  /** Asks the tripper. Rarely called, so it is kept out of what the JIT inlines into each call. */
   private @Nullable WindowMetrics askTripper(
       @Nullable WindowMetrics recorded, int failuresInRow, long nowNanos) {
     WindowMetrics metrics = recorded != null ? recorded : metrics(nowNanos);
@@ -126,8 +126,8 @@ abstract class RecordingState extends State {
     try {
       trips = runtime.shouldTrip(context);
     } catch (UnknownSlowThreshold unknown) {
-      // This once it cannot be answered; from the next outcome on it can.
-      owner.learn(this, unknown.threshold());
+      // The tripper cannot decide this time; from the next outcome on it can.
+      owner.addSlowThreshold(this, unknown.threshold());
       return metrics;
     }
     if (trips) {
@@ -136,7 +136,7 @@ abstract class RecordingState extends State {
     }
     // Not every window and rule needs the time.
     if (nowNanos != 0) {
-      tellUnreachedMinimum(nowNanos);
+      logUnreachedMinimum(nowNanos);
     }
     return metrics;
   }
@@ -165,20 +165,20 @@ abstract class RecordingState extends State {
       return 0;
     }
     long most = PolicyRuntime.mostCalls(recorder, nowNanos);
-    tellUnreachedMinimum(minimum, most);
+    logUnreachedMinimum(minimum, most);
     return most > 0 && most < minimum ? minimum : 0;
   }
 
-  /** Seldom called: after a failure, and when somebody looks. */
-  private void tellUnreachedMinimum(long nowNanos) {
-    if (!minimumTold && nowNanos - sinceNanos >= LONG_ENOUGH_NANOS) {
+  /** Rarely called: after a failure, and when somebody looks. */
+  private void logUnreachedMinimum(long nowNanos) {
+    if (!minimumLogged && nowNanos - sinceNanos >= LONG_ENOUGH_NANOS) {
       int unused = unreachedMinimum(nowNanos);
     }
   }
 
-  private void tellUnreachedMinimum(int minimum, long most) {
-    if (!minimumTold && most > 0 && most < minimum) {
-      minimumTold = true;
+  private void logUnreachedMinimum(int minimum, long most) {
+    if (!minimumLogged && most > 0 && most < minimum) {
+      minimumLogged = true;
       Log.debug(
           String.format(
               "Circuit breaker %s: minRequests(%d) was not reached for an hour: the window %s held at"
@@ -209,17 +209,17 @@ abstract class RecordingState extends State {
    * Keeps the latest end; of two that come at the same moment, either. Remaining times are compared
    * and not ends, whose difference may overflow.
    */
-  private void await(long nanos) {
+  private void keepRetryAfter(long nanos) {
     long now = owner.nowNanos();
-    if (!awaited || nanos > retryAfterNanos - now) {
-      retryAfterNanos = now + nanos;
-      awaited = true;
+    if (!askedToWait || nanos > retryAfterEndNanos - now) {
+      retryAfterEndNanos = now + nanos;
+      askedToWait = true;
     }
   }
 
   @Override
   final long remainingRetryAfterNanos() {
-    return awaited ? Math.max(0, retryAfterNanos - owner.nowNanos()) : 0;
+    return askedToWait ? Math.max(0, retryAfterEndNanos - owner.nowNanos()) : 0;
   }
 
   /** If two threads make it at once, the causes that one of them noted are lost: it is a hint. */

@@ -32,7 +32,7 @@ public abstract class State {
   final long sinceNanos;
   public final Instant since;
 
-  /** Whether too many calls may be under way; OPEN and the manual states have their own answer. */
+  /** Whether this state limits how many calls are under way: CLOSED and HALF_OPEN can. */
   public final boolean limitsCalls;
 
   /** The state object with which this period began; another policy replaces the object only. */
@@ -184,7 +184,7 @@ public abstract class State {
     return WindowMetrics.empty();
   }
 
-  /** Where the tripper stands; empty in states that ask none. */
+  /** Where the tripper stands, in words; empty in states that have none. */
   public String describeTripper(long nowNanos) {
     return "";
   }
@@ -206,7 +206,7 @@ public abstract class State {
     return 0;
   }
 
-  /** How long the probe was waited for that is overdue, and ends this state; 0 for another end. */
+  /** How long the overdue probe was waited for that ends this state; 0 if something else does. */
   long waitedForProbeNanos() {
     return 0;
   }
@@ -245,25 +245,25 @@ public abstract class State {
     State current();
 
     /**
-     * The delay of an OPEN state has passed, and its first caller probes. Returns null if the call
-     * is rejected.
+     * Ends an OPEN state whose delay has passed, and lets its first caller probe. Returns null if
+     * the call is rejected.
      */
     @Nullable Admission probe(State from);
 
     /** What others have said about the dependency, null if nothing. */
     @Nullable Suspicion suspicion();
 
-    /** Failures of a closed circuit have confirmed what others say. */
+    /** Opens the circuit: its own failures have confirmed what others say. */
     void openSuspected(State from, Suspicion suspicion);
 
-    /** The tripper holds, or no probe of a verdict succeeded. */
+    /** Opens the circuit: the tripper trips, or no probe of a verdict succeeded. */
     void open(State from, String reason, WindowMetrics metrics);
 
-    /** A verdict of probes is good. */
+    /** Closes the circuit: the verdict of the probes is good. */
     void close(State from, String reason, WindowMetrics metrics);
 
-    /** A rule reads slow calls of a threshold that it did not declare. */
-    void learn(State from, Duration slowThreshold);
+    /** Counts slow calls from now on for a threshold that the tripper reads but did not declare. */
+    void addSlowThreshold(State from, Duration slowThreshold);
 
     /** How long answers usually take. */
     UsualTime usualTime();

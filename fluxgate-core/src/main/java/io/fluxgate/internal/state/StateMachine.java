@@ -71,7 +71,11 @@ public final class StateMachine implements State.Owner {
     this.failures = new UserCodeFailures(name);
     this.time = steady(settings.ticker());
     this.signals = new SignalDelivery(settings.listeners(), failures);
-    this.current = newState(settings.initialState(), new PolicyRuntime(settings, failures));
+    this.current = newState(settings.initialState(), newRuntime(settings));
+  }
+
+  PolicyRuntime newRuntime(PolicySettings settings) {
+    return new PolicyRuntime(settings, failures);
   }
 
   @Override
@@ -129,7 +133,7 @@ public final class StateMachine implements State.Owner {
 
   @Override
   public @Nullable Admission probe(State from) {
-    HalfOpenState.Probe first = endOnce(from, this::halfOpen);
+    Probe first = endOnce(from, this::halfOpen);
     if (first != null) {
       // Listeners may have taken their time: the lease is for the call.
       first.startLease(nowNanos());
@@ -140,9 +144,9 @@ public final class StateMachine implements State.Owner {
     return present == from ? from.reject() : present.admit();
   }
 
-  private HalfOpenState.@Nullable Probe halfOpen(State from) {
+  private @Nullable Probe halfOpen(State from) {
     HalfOpenState to = new HalfOpenState(this, from.runtime, from.shadow, from.reopens);
-    HalfOpenState.Probe first = to.admitFirst();
+    Probe first = to.admitFirst();
     boolean published = publish(from, to, Origin.LOCAL, "the delay is over", WindowMetrics.empty());
     return published ? first : null;
   }
@@ -213,7 +217,7 @@ public final class StateMachine implements State.Owner {
   }
 
   @Override
-  public void learn(State from, Duration slowThreshold) {
+  public void addSlowThreshold(State from, Duration slowThreshold) {
     if (!from.runtime.inputs.slowThresholds().contains(slowThreshold)) {
       Log.warn(
           String.format(
@@ -234,46 +238,7 @@ public final class StateMachine implements State.Owner {
     return ProbeScope.call(this, callable, isOpen);
   }
 
-  // Manual transitions
-
-  /** Moves to a state by hand. Asking for the current one does nothing. */
-  public void moveTo(CircuitState state, String reason) {
-    State from = current;
-    while (from.visibleState() != state) {
-      WindowMetrics metrics = from.metrics(nowNanos());
-      if (publish(from, newState(state, from.runtime), Origin.MANUAL, reason, metrics)) {
-        signals.deliver();
-        return;
-      }
-      from = current;
-    }
-  }
-
-  /** Opens the circuit for a time, or changes the delay of an OPEN one. */
-  public void openFor(long delayNanos, String reason) {
-    while (true) {
-      State from = current;
-      State to = new OpenState(this, from.runtime, false, 0, delayNanos, delayNanos);
-      if (from.visibleState() == CircuitState.OPEN
-          ? replace(from, to)
-          : publish(from, to, Origin.MANUAL, reason, from.metrics(nowNanos()))) {
-        signals.deliver();
-        return;
-      }
-    }
-  }
-
-  /** Closes the circuit; forgets what the window of a CLOSED one knows. */
-  public void reset() {
-    State from = current;
-    while (from instanceof ClosedState closed && !from.shadow) {
-      if (replace(from, closed.emptied())) {
-        return;
-      }
-      from = current;
-    }
-    moveTo(CircuitState.CLOSED, "reset()");
-  }
+  // For ManualControl and OutsideEvidence, which make the other transitions
 
   /** Replaces a state without a transition: the period continues in it. */
   boolean replace(State from, State to) {
@@ -293,39 +258,7 @@ public final class StateMachine implements State.Owner {
     }
   }
 
-  /** Makes a shadow real: what it learnt, and the state it is in, count from now on. */
-  public void enforce() {
-    State from = current;
-    while (from.shadow) {
-      WindowMetrics metrics = from.metrics(nowNanos());
-      State to = from.with(from.runtime, false);
-      if (publish(from, to, Origin.MANUAL, "enforce()", metrics)) {
-        signals.deliver();
-        return;
-      }
-      from = current;
-    }
-  }
-
-  /**
-   * Continues under another policy. Ticker and clock stay the first policy's: the times that are
-   * known would mean nothing by another clock.
-   */
-  public void reconfigure(PolicySettings settings) {
-    PolicyRuntime runtime = new PolicyRuntime(settings, failures);
-    while (true) {
-      State from = current;
-      if (from.settings().equals(settings)) {
-        return;
-      }
-      if (replace(from, from.with(runtime, from.shadow))) {
-        signals.replace(from.settings().listeners(), settings.listeners());
-        return;
-      }
-    }
-  }
-
-  private State newState(CircuitState state, PolicyRuntime runtime) {
+  State newState(CircuitState state, PolicyRuntime runtime) {
     return switch (state) {
       case CLOSED -> new ClosedState(this, runtime, false);
       case OPEN -> new OpenState(this, runtime, false, 0, runtime.delayNanos(0), 0);
@@ -337,8 +270,7 @@ public final class StateMachine implements State.Owner {
   }
 
   /** Replaces the state if it is still current, and queues the signal within the same lock. */
-  private boolean publish(
-      State from, State to, Origin origin, String reason, WindowMetrics metrics) {
+  boolean publish(State from, State to, Origin origin, String reason, WindowMetrics metrics) {
     boolean sameShadow = from.shadow && to.shadow;
     CircuitState left = sameShadow ? from.circuitState : from.visibleState();
     CircuitState entered = sameShadow ? to.circuitState : to.visibleState();
@@ -372,7 +304,7 @@ public final class StateMachine implements State.Owner {
     return true;
   }
 
-  // Evidence from outside, of which OutsideEvidence is the rest
+  // Suspicions, which OutsideEvidence makes
 
   /** Remembers a suspicion about the current period; returns false if that is not a closed one. */
   boolean suspect(Function<Object, Suspicion> ofPeriod) {

@@ -25,7 +25,7 @@ final class Suspicion {
     this.missing = new AtomicInteger(failures);
   }
 
-  /** Counts a failure; returns whether there are enough of them. One of an older period is late. */
+  /** Counts a failure of this period; returns whether there are enough of them. */
   boolean isConfirmed(State failed, long nowNanos) {
     return failed.period() == period
         && nowNanos - sinceNanos < durationNanos

@@ -154,7 +154,7 @@ public record TimeWindow(Duration length) implements Window {
       if (averages) {
         nanos.addRelease(durationNanos);
       }
-      return current == mark ? null : forgottenMeanwhile();
+      return current == mark ? null : metricsAfterRoll();
     }
 
     private @Nullable WindowMetrics recordInOrder(Mark mark, boolean rolled, long durationNanos) {
@@ -166,30 +166,31 @@ public record TimeWindow(Duration length) implements Window {
       if (!everyOutcome && (counted & (busyStep - 1)) == 0) {
         mark.busy = callsSince(mark.totals) >= minimumCalls;
       }
-      return sufficed && current == mark ? null : forgotten();
+      return sufficed && current == mark ? null : metricsIfDecisive();
     }
 
-    private @Nullable WindowMetrics forgottenMeanwhile() {
+    private @Nullable WindowMetrics metricsAfterRoll() {
       // The counts matter after all. An atomic instruction, which adds nothing, makes the plain
       // store visible before they are read.
       succeeded.addVolatile(0);
-      return forgotten();
+      return metricsIfDecisive();
     }
 
     /**
-     * A quick success matters only if calls have left the window, or if there were too few calls so
-     * far.
+     * Returns the metrics after a quick success that may matter, because a slice has ended or there
+     * were too few calls so far. Returns null if no call in the window failed or was slow: then
+     * only a rule that is asked after every outcome can trip.
      */
-    private @Nullable WindowMetrics forgotten() {
+    private @Nullable WindowMetrics metricsIfDecisive() {
       Mark mark = current;
-      return hasFailedOrSlow(mark.windowStart) ? grown(mark) : null;
+      return hasFailedOrSlow(mark.windowStart) ? metricsNotingSufficient(mark) : null;
     }
 
     private long callsSince(Totals start) {
       return failed.get() + succeeded.sum() - start.failed - start.succeeded;
     }
 
-    private WindowMetrics grown(Mark mark) {
+    private WindowMetrics metricsNotingSufficient(Mark mark) {
       WindowMetrics metrics = metricsSince(mark.windowStart);
       // No call leaves the window within a slice, so what suffices now suffices until the next
       // mark.

@@ -36,13 +36,13 @@ public final class Advanced extends Sample {
   }
 
   /** The service's fault, or the caller's? */
-  private static boolean isOfService(Throwable error) {
+  private static boolean isServiceFailure(Throwable error) {
     return !(error instanceof StatusException answer) || answer.status >= 500;
   }
 
   private static final CircuitBreakerPolicy STRICT =
       CircuitBreakerPolicy.builder()
-          .tracker(Tracker.custom(Advanced::isOfService))
+          .tracker(Tracker.custom(Advanced::isServiceFailure))
           // Stricter while it recovers, and slow is as bad as failed.
           .tripper(
               closed()

@@ -25,7 +25,7 @@ final class Lane implements RedisConnectionStateListener, Outbox.Wire {
 
   private static final long SUBSCRIBE_SECONDS = 5;
 
-  /** What a lane tells its owner, on any thread; nothing may wait. */
+  /** Receives what happens to a lane, on any thread; must not block. */
   interface Listener {
 
     void received(byte[] message);

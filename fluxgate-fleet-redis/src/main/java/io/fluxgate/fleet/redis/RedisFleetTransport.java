@@ -21,19 +21,19 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Broadcasts the messages of a fleet by the Pub/Sub of Redis or Valkey: of a single server, of the
- * master that Sentinel names, or of a cluster, there by sharded Pub/Sub where the servers have it.
+ * Broadcasts the messages of a fleet by Redis or Valkey Pub/Sub: on a single server, on the master
+ * that Sentinel names, or on a cluster, with sharded Pub/Sub if the servers support it.
  *
- * <p>A server that is absent at the start, or later, is tried again after 0.1 to 2 s, for as long
- * as there is a subscription. Messages are dropped meanwhile, never kept: when a connection is
- * back, nothing late is delivered. At most one message is written before the server answers, so
- * that a server that stood still delivers at most one message of each instance when it goes on.
+ * <p>If the server cannot be reached, at the start or later, the transport reconnects after 0.1 to
+ * 2 s, for as long as there is a subscription. It drops messages meanwhile, so that none is
+ * delivered late. It writes at most one message before the server answers: a server that hung
+ * delivers at most one message of each instance when it continues.
  *
- * <p>Each channel has two connections of its own, in a cluster three. All options of a client that
- * was given apply to them except those on reconnection, which is made here.
+ * <p>Each channel has two connections, or three in a cluster. The options of the client that you
+ * give apply to them, except those on reconnecting, which the transport does itself.
  *
- * <p>No method waits, except that the end of a subscription and {@link #close()} wait for the end
- * of connections, two seconds at most.
+ * <p>No method blocks, except that closing a subscription and {@link #close()} wait up to 2 s for
+ * connections to close.
  *
  * <pre>{@code
  * RedisFleetTransport transport = RedisFleetTransport.of("rediss://fleet:password@redis.internal");
@@ -212,7 +212,7 @@ public final class RedisFleetTransport implements FleetTransport, AutoCloseable 
   }
 
   /**
-   * Tells whether each channel is connected, and no answer of the server is overdue.
+   * Returns whether each channel is connected and the server answers in time.
    *
    * @return false also if there is no subscription
    */

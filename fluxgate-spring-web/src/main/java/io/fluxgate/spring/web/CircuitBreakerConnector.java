@@ -35,7 +35,7 @@ import reactor.core.publisher.Mono;
  *   <li>A body that its consumer cancels with the piece that it has received, as {@code take} does,
  *       is closed early, and a success. So is the call if its publisher is cancelled after the
  *       response, as by {@code Mono.zip}.
- *   <li>A response whose body nobody subscribes to gets no verdict; release it, as WebClient
+ *   <li>A response whose body nobody subscribes to has no outcome; release it, as WebClient
  *       demands.
  *   <li>Where redirects lead is known for Reactor Netty. With other clients, the answer behind a
  *       redirect that the client follows is charged to the host that was asked.

@@ -19,7 +19,7 @@ final class EndedConnections {
   private EndedConnections() {}
 
   /** Returns the client's object for the connection that ended under a request, or null. */
-  static @Nullable Object endedUnder(HttpFailureKind kind, @Nullable ClientHttpRequest sent) {
+  static @Nullable Object endedConnection(HttpFailureKind kind, @Nullable ClientHttpRequest sent) {
     if (sent == null
         || (kind != HttpFailureKind.RESET
             && kind != HttpFailureKind.PROTOCOL

@@ -10,7 +10,7 @@ import reactor.core.publisher.Operators;
 
 /**
  * The body of a response. Buffers, demand and signals pass through unchanged; each is reported
- * first, so that the verdict is there when the caller has the last byte.
+ * first, so that the call is classified when the caller has the last byte.
  *
  * <p>In Reactor, giving up and closing early are the same signal. It is the caller's own choice if
  * it comes while the caller handles a piece, or has not asked for another one: then nobody waits

@@ -12,15 +12,15 @@ import reactor.core.publisher.Mono;
 /** A request on its way out. What its body is read from, and what encodes it, is the caller's. */
 class GuardedReactiveRequest extends ClientHttpRequestDecorator {
 
-  private volatile boolean atFault;
+  private volatile boolean failedAtSource;
 
   GuardedReactiveRequest(ClientHttpRequest request) {
     super(request);
   }
 
   /** Whether the caller's own code failed, or wrote a body of another length than it declared. */
-  boolean isAtFault() {
-    return atFault;
+  boolean failedAtSource() {
+    return failedAtSource;
   }
 
   Mono<Void> writtenBy(Function<? super ClientHttpRequest, Mono<Void>> requestCallback) {
@@ -31,11 +31,11 @@ class GuardedReactiveRequest extends ClientHttpRequestDecorator {
               error -> {
                 // Nothing was written: there is no writer for the body, for example.
                 if (!isCommitted()) {
-                  atFault = true;
+                  failedAtSource = true;
                 }
               });
     } catch (Throwable error) {
-      atFault = true;
+      failedAtSource = true;
       throw error;
     }
   }
@@ -99,14 +99,14 @@ class GuardedReactiveRequest extends ClientHttpRequestDecorator {
 
     void failed(Throwable error) {
       if (!isStopped) {
-        atFault = true;
+        failedAtSource = true;
       }
     }
 
     void ended(long count) {
       long declared = getHeaders().getContentLength();
       if (!isStopped && declared >= 0 && declared != count) {
-        atFault = true;
+        failedAtSource = true;
       }
     }
   }

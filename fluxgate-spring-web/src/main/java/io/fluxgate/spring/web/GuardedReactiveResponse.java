@@ -5,7 +5,7 @@ import org.springframework.http.client.reactive.ClientHttpResponse;
 import org.springframework.http.client.reactive.ClientHttpResponseDecorator;
 import reactor.core.publisher.Flux;
 
-/** A response whose verdict is open: reports the progress of its body. */
+/** A response that is not yet classified: reports the progress of its body. */
 final class GuardedReactiveResponse extends ClientHttpResponseDecorator {
 
   private final ReactiveCall call;

@@ -59,7 +59,7 @@ class GuardedRequest implements ClientHttpRequest {
       status = statusOf(response, call);
     } catch (Throwable error) {
       exchange.redirected(answered());
-      if (isBodyAtFault()) {
+      if (bodyFailedAtSource()) {
         call.callerFailed(error);
       } else {
         call.failed(error);
@@ -111,7 +111,7 @@ class GuardedRequest implements ClientHttpRequest {
   }
 
   /** Whether what the body of the request is read from has failed. */
-  boolean isBodyAtFault() {
+  boolean bodyFailedAtSource() {
     return false;
   }
 

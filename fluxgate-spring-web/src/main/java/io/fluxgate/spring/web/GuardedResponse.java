@@ -9,7 +9,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.client.ClientHttpResponse;
 
-/** A response whose verdict is open: reports the progress of its body. */
+/** A response that is not yet classified: reports the progress of its body. */
 final class GuardedResponse implements ClientHttpResponse {
 
   private final ClientHttpResponse response;

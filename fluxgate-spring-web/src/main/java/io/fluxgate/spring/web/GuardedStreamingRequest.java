@@ -27,8 +27,8 @@ final class GuardedStreamingRequest extends GuardedRequest implements StreamingH
   }
 
   @Override
-  boolean isBodyAtFault() {
+  boolean bodyFailedAtSource() {
     SentBody sent = body;
-    return sent != null && sent.isAtFault();
+    return sent != null && sent.failedAtSource();
   }
 }

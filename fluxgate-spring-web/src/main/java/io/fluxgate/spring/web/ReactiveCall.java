@@ -16,7 +16,7 @@ import reactor.core.publisher.Mono;
 final class ReactiveCall {
 
   private final GuardedExchange exchange;
-  private volatile SpringRequest asked;
+  private volatile SpringRequest current;
 
   /** Of the request that was written last; null before that. */
   private volatile @Nullable GuardedReactiveRequest request;
@@ -25,7 +25,7 @@ final class ReactiveCall {
 
   ReactiveCall(GuardedExchange exchange, SpringRequest begun) {
     this.exchange = exchange;
-    this.asked = begun;
+    this.current = begun;
   }
 
   /** Writes the request; called again for each redirect, and if the client repeats it. */
@@ -41,10 +41,10 @@ final class ReactiveCall {
   }
 
   private void followRedirect(ClientHttpRequest sent) {
-    SpringRequest next = Redirects.next(asked, sent);
+    SpringRequest next = Redirects.next(current, sent);
     if (next != null) {
       exchange.redirected(next);
-      asked = next;
+      current = next;
     }
   }
 
@@ -63,7 +63,7 @@ final class ReactiveCall {
           HttpFailureKind.PROTOCOL,
           new ProtocolException("status " + status + " instead of an answer"));
     } else {
-      exchange.responded(asked, SpringResponse.asReceived(status, response.getHeaders()));
+      exchange.responded(current, SpringResponse.asReceived(status, response.getHeaders()));
     }
   }
 
@@ -73,7 +73,7 @@ final class ReactiveCall {
 
   void failed(Throwable error) {
     HttpFailureKind kind = kindOf(error);
-    Object connection = EndedConnections.endedUnder(kind, request);
+    Object connection = EndedConnections.endedConnection(kind, request);
     if (connection == null) {
       exchange.failed(kind, error);
     } else {
@@ -83,12 +83,12 @@ final class ReactiveCall {
 
   private HttpFailureKind kindOf(Throwable error) {
     GuardedReactiveRequest sent = request;
-    if (sent != null && sent.isAtFault()) {
+    if (sent != null && sent.failedAtSource()) {
       return HttpFailureKind.LOCAL;
     }
     HttpFailureKind kind = SpringFailures.kindOf(error, exchange.progress());
     // The connection is there, and no request was written: it ended within the handshake.
-    return kind == HttpFailureKind.RESET && sent == null && asked.scheme().equals("https")
+    return kind == HttpFailureKind.RESET && sent == null && current.scheme().equals("https")
         ? HttpFailureKind.TLS
         : kind;
   }

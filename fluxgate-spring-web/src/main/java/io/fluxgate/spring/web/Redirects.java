@@ -13,14 +13,14 @@ final class Redirects {
   private Redirects() {}
 
   /** Returns the request that is sent if a redirect led to it from the one asked last, or null. */
-  static @Nullable SpringRequest next(SpringRequest asked, ClientHttpRequest sent) {
+  static @Nullable SpringRequest next(SpringRequest current, ClientHttpRequest sent) {
     Object client = sent.getNativeRequest();
     // By name first: Reactor Netty need not be there.
     URI uri =
         client != null && client.getClass().getName().startsWith(REACTOR_NETTY)
             ? OfReactorNetty.redirectedTo(client)
             : null;
-    return uri == null ? null : new SpringRequest(asked.httpMethod(), uri, sent);
+    return uri == null ? null : new SpringRequest(current.httpMethod(), uri, sent);
   }
 
   /** Loaded only where Reactor Netty is. */

@@ -14,7 +14,7 @@ final class SentBody implements StreamingHttpOutputMessage.Body {
 
   private final StreamingHttpOutputMessage.Body body;
   private final HttpHeaders headers;
-  private volatile boolean atFault;
+  private volatile boolean failedAtSource;
 
   SentBody(StreamingHttpOutputMessage.Body body, HttpHeaders headers) {
     this.body = body;
@@ -22,8 +22,8 @@ final class SentBody implements StreamingHttpOutputMessage.Body {
   }
 
   /** Whether the source threw, or has another length than the headers say. */
-  boolean isAtFault() {
-    return atFault;
+  boolean failedAtSource() {
+    return failedAtSource;
   }
 
   @Override
@@ -33,17 +33,17 @@ final class SentBody implements StreamingHttpOutputMessage.Body {
 
   @Override
   public void writeTo(OutputStream out) throws IOException {
-    atFault = false;
+    failedAtSource = false;
     long declared = headers.getContentLength();
     Sink sink = new Sink(out);
     try {
       body.writeTo(sink);
     } catch (Throwable error) {
       // HttpURLConnection itself refuses to write more than was declared.
-      atFault = !sink.failed || isTooLong(sink, declared);
+      failedAtSource = !sink.failed || isTooLong(sink, declared);
       throw error;
     }
-    atFault = declared >= 0 && declared != sink.written;
+    failedAtSource = declared >= 0 && declared != sink.written;
   }
 
   private static boolean isTooLong(Sink sink, long declared) {

@@ -75,17 +75,17 @@ final class SpringFailures {
     if (Causes.anyMatch(error, link -> link.getClass().getName().startsWith(PROXY))) {
       return Causes.anyMatch(error, link -> isProxy(link, "timeout"))
           ? HttpFailureKind.CONNECT_TIMEOUT
-          : ofProxy(error);
+          : kindOfProxyFailure(error);
     }
     return HttpFailures.kindOf(error, progress, SpringFailures::kindOfLink);
   }
 
-  /** By who asks, which is the caller's matter, or because the proxy does not reach the host. */
-  private static HttpFailureKind ofProxy(Throwable error) {
-    boolean isOfCaller =
+  /** The proxy refuses the caller, which is LOCAL, or it does not reach the host. */
+  private static HttpFailureKind kindOfProxyFailure(Throwable error) {
+    boolean refusesCaller =
         Causes.anyMatch(error, link -> isProxy(link, "status: [1-4]\\d\\d\\b.*"))
             || Causes.anyMatch(error, link -> isProxy(link, "status: FORBIDDEN\\b.*"));
-    return isOfCaller ? HttpFailureKind.LOCAL : HttpFailureKind.CONNECT;
+    return refusesCaller ? HttpFailureKind.LOCAL : HttpFailureKind.CONNECT;
   }
 
   /** Before what it quotes of the proxy, Netty names the protocol and both addresses. */
@@ -94,7 +94,7 @@ final class SpringFailures {
         && String.valueOf(link.getMessage()).matches("(?s)\\w+, \\w+, \\S+ => \\S+, " + rest);
   }
 
-  /** By who asks, which is the caller's matter, or because the proxy does not reach the host. */
+  /** The proxy refuses the caller, which is LOCAL, or it does not reach the host. */
   private static @Nullable HttpFailureKind kindOfJettyProxy(Throwable link) {
     String message = String.valueOf(link.getMessage());
     if (link.getClass() == IOException.class
