@@ -3,6 +3,7 @@ package io.fluxgate.spring.annotation;
 import io.fluxgate.CircuitBreakerRegistry;
 import io.fluxgate.internal.spring.NamedCalls;
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.aopalliance.intercept.MethodInterceptor;
@@ -77,6 +78,7 @@ final class CircuitBreakerBeanPostProcessor extends AbstractBeanFactoryAwareAdvi
     if (annotation == null || beans == null) {
       throw new IllegalStateException("not annotated: " + method);
     }
+    requireReachable(method, type);
     CircuitBreakerRegistry registry =
         beans.getBean(NamedCalls.REGISTRY, CircuitBreakerRegistry.class);
     // The breaker is in the endpoint and has meters before its first call.
@@ -84,6 +86,25 @@ final class CircuitBreakerBeanPostProcessor extends AbstractBeanFactoryAwareAdvi
     FallbackMethods fallbacks =
         annotation.fallbackMethod().isEmpty() ? null : FallbackMethods.of(type, method, annotation);
     return GuardedMethod.of(registry, annotation.name(), method, fallbacks);
+  }
+
+  /**
+   * A proxy does not see the calls of such a method: it would look guarded, and never be. An
+   * annotation on the class is meant for its other methods.
+   */
+  private static void requireReachable(Method method, Class<?> type) {
+    if (!AnnotatedElementUtils.hasAnnotation(method, CircuitBreaker.class)) {
+      return;
+    }
+    int modifiers = method.getModifiers();
+    boolean isOfInterface = ClassUtils.getInterfaceMethodIfPossible(method, type) != method;
+    if (Modifier.isPrivate(modifiers)
+        || Modifier.isStatic(modifiers)
+        || (Modifier.isFinal(modifiers) && !isOfInterface)) {
+      throw new IllegalStateException(
+          "@CircuitBreaker on %s: no proxy can guard it (expected: not private, static or final)"
+              .formatted(method));
+    }
   }
 
   @Override

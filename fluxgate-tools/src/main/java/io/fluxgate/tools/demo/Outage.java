@@ -10,18 +10,25 @@ record Outage(List<Stage> stages) {
 
   /** How a host answers calls. */
   enum Behaviour {
-    HEALTHY("healthy"),
-    ERRORS("answers 503"),
-    HANGING("hangs");
+    HEALTHY("healthy", ""),
+    ERRORS("answers 503", "503"),
+    HANGING("hangs", "");
 
     private final String label;
+    private final String brief;
 
-    Behaviour(String label) {
+    Behaviour(String label, String brief) {
       this.label = label;
+      this.brief = brief;
     }
 
     String label() {
       return label;
+    }
+
+    /** The label where the whole one is too wide; empty if there is none. */
+    String brief() {
+      return brief;
     }
 
     boolean isSick() {

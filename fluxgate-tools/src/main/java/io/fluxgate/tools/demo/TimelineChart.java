@@ -122,7 +122,8 @@ final class TimelineChart {
     rowLabel("the host", STRIP);
     long from = 0;
     for (Outage.Stage stage : outage.stages()) {
-      strip(from, stage.untilNanos(), stage.behaviour().name(), stage.behaviour().label(), "");
+      Outage.Behaviour behaviour = stage.behaviour();
+      strip(from, stage.untilNanos(), behaviour.name(), behaviour.label(), behaviour.brief());
       from = stage.untilNanos();
     }
     y += STRIP + 5;

@@ -3,6 +3,7 @@ package io.fluxgate.tools.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fluxgate.CircuitState;
+import io.fluxgate.tools.page.Frame;
 import java.io.StringReader;
 import java.time.Duration;
 import java.util.List;
@@ -46,6 +47,23 @@ class HtmlReportTest {
     assertThat(HtmlReport.of(result()))
         .contains("<tr><th scope=\"col\"></th><th scope=\"col\">&lt;b&gt;")
         .contains("<tr><td>answered</td><td>1</td></tr>", "<tr><td>rejected</td><td>0</td></tr>");
+  }
+
+  @Test
+  void eachStageOfAnOutageIsNamedInTheNarrowChart() {
+    Duration duration = Duration.ofSeconds(20);
+    HostRun run =
+        new HostRun(
+            TARGET,
+            new Timeline(List.of(), List.of()),
+            Outage.scripted(duration),
+            new ScriptedUpstream.ReceivedCalls(0, 0));
+
+    DemoResult result = new DemoResult(duration, 5, List.of(run), List.of());
+
+    String svg = TimelineChart.of(result, Frame.NARROW);
+
+    assertThat(svg).contains(">healthy</text>", ">503</text>", ">hangs</text>");
   }
 
   private static DemoResult result() {
