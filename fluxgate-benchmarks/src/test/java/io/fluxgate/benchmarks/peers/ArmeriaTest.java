@@ -22,9 +22,9 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * What users of Armeria's circuit breaker rely on; it runs beside Fluxgate. Armeria reads its counts
- * when a failure comes at least a second after the last reading, without that failure. A word such
- * as {@code -/F} is the failure that makes it read.
+ * What users of Armeria's circuit breaker rely on; it runs beside Fluxgate. Armeria reads its
+ * counts when a failure comes at least a second after the last reading, without that failure. A
+ * word such as {@code -/F} is the failure that makes it read.
  */
 class ArmeriaTest {
 
@@ -73,6 +73,10 @@ class ArmeriaTest {
         ours(4),
         """
         too few failures do not open             | F F F CLOSED +1s CLOSED
+        a half opens here, there only more than that | S S F F OPEN/CLOSED +1s -/F -/CLOSED +1s -/F -/OPEN | opens at 0.5, Armeria only above it
+        a success may complete four calls here  | F F F S OPEN/CLOSED | Fluxgate after each outcome, a success too
+        a late success closes there             | <a !open1s +1s <b a>S HALF_OPEN/CLOSED | In Armeria the outcome of a call that began before the circuit opened
+        a late failure reopens there            | <a !open1s +1s <b a>F HALF_OPEN/OPEN | In Armeria the outcome of a call that began before the circuit opened
         four failures open at once here          | F F F F OPEN/CLOSED | at the next failure after `counterUpdateInterval`
         half an hour later they are forgotten    | F F F +30m F F F CLOSED
         successes and a few failures             | S*20 F*5 CLOSED +1s F CLOSED

@@ -35,9 +35,7 @@ class FailsafeTest {
         clock -> new Beside(theirs.apply(CircuitBreaker.builder()), clock),
         () ->
             ours.apply(
-                CircuitBreakerPolicy.builder()
-                    .retry(Retry.cooldown(DELAY))
-                    .permit(Permit.all())),
+                CircuitBreakerPolicy.builder().retry(Retry.cooldown(DELAY)).permit(Permit.all())),
         rows);
   }
 
@@ -238,8 +236,7 @@ class FailsafeTest {
 
     Beside(CircuitBreakerBuilder<Object> builder, ManualClock clock) {
       this.clock = clock;
-      this.breaker =
-          builder.withDelay(DAY).onOpen(event -> openedNanos = clock.nanos()).build();
+      this.breaker = builder.withDelay(DAY).onOpen(event -> openedNanos = clock.nanos()).build();
     }
 
     @Override

@@ -112,7 +112,6 @@ class GobreakerTest {
         excluded, they make room                         | F*6 +60s <a <b x a>I b>I HALF_OPEN S F OPEN
         two successes close                              | F*6 +60s S HALF_OPEN S CLOSED
         a success and a failure reopen                   | F*6 +60s S HALF_OPEN F OPEN
-        an outcome that is reported twice counts once    | F*5 CLOSED S F*5 CLOSED F OPEN
         """);
   }
 }

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -63,7 +64,9 @@ final class History {
       return;
     }
     if (word.equals("=")) {
-      assertThat(ours.breaker.state()).as("state at%s", played).isEqualTo(theirs.breaker.state());
+      assertThat(ours.breaker.state())
+          .as("state at%s", played)
+          .isEqualTo(Objects.requireNonNull(theirs).breaker.state());
       return;
     }
     int slash = word.indexOf('/');
@@ -100,9 +103,9 @@ final class History {
       char first = word.charAt(0);
       int end = word.indexOf('>');
       if (end > 0) {
-        Object call = inFlight.remove(word.substring(0, end));
+        @Nullable Object call = inFlight.remove(word.substring(0, end));
         assertThat(call).as("%s: in flight at%s", who, played).isNotNull();
-        breaker.end(call, word.charAt(end + 1), time(word.substring(end + 2)));
+        breaker.end(Objects.requireNonNull(call), word.charAt(end + 1), time(word.substring(end + 2)));
       } else if (first == '<') {
         inFlight.put(word.substring(1), letThrough(played));
       } else if (first == '!') {
@@ -117,9 +120,9 @@ final class History {
     }
 
     private Object letThrough(String played) {
-      Object call = breaker.tryAcquire();
+      @Nullable Object call = breaker.tryAcquire();
       assertThat(call).as("%s: let through at%s", who, played).isNotNull();
-      return call;
+      return Objects.requireNonNull(call);
     }
   }
 

@@ -1,8 +1,6 @@
 package io.fluxgate.benchmarks.peers;
 
 import static io.fluxgate.Tripper.failureRate;
-import static io.fluxgate.Tripper.failureStreak;
-import static io.fluxgate.Tripper.halfOpen;
 import static io.fluxgate.Tripper.minRequests;
 
 import io.fluxgate.CircuitBreakerPolicy;

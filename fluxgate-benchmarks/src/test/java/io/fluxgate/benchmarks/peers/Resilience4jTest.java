@@ -175,8 +175,7 @@ class Resilience4jTest {
                     .slidingWindow(5, 5, SlidingWindowType.COUNT_BASED)
                     .permittedNumberOfCallsInHalfOpenState(4)
                     .waitIntervalFunctionInOpenState(
-                        IntervalFunction.ofExponentialBackoff(
-                            WAIT, 2, Duration.ofSeconds(15)))),
+                        IntervalFunction.ofExponentialBackoff(WAIT, 2, Duration.ofSeconds(15)))),
         () ->
             policy()
                 .window(Window.count(5))

@@ -29,7 +29,9 @@ final class Scenarios {
 
   /** Plays each row on Fluxgate and on the peer itself. */
   static Stream<DynamicTest> beside(
-      Function<ManualClock, Peer> peer, Supplier<CircuitBreakerPolicy.Builder> policy, String rows) {
+      Function<ManualClock, Peer> peer,
+      Supplier<CircuitBreakerPolicy.Builder> policy,
+      String rows) {
     return tests(
         rows,
         true,
@@ -42,19 +44,16 @@ final class Scenarios {
   /** Plays each row on Fluxgate alone; the peer's side of a row is what its own tests assert. */
   static Stream<DynamicTest> alone(Supplier<CircuitBreakerPolicy.Builder> policy, String rows) {
     return tests(
-        rows,
-        false,
-        history -> new History(new ManualClock(), policy.get(), null).play(history));
+        rows, false, history -> new History(new ManualClock(), policy.get(), null).play(history));
   }
 
-  private static Stream<DynamicTest> tests(
-      String rows, boolean documented, Consumer<String> play) {
+  private static Stream<DynamicTest> tests(String rows, boolean documented, Consumer<String> play) {
     return rows.lines()
         .filter(row -> !row.isBlank())
         .map(
             row -> {
               String[] columns = row.split("\\|");
-              String difference = columns.length > 2 ? columns[2].trim() : null;
+              @Nullable String difference = columns.length > 2 ? columns[2].trim() : null;
               return dynamicTest(
                   columns[0].trim(),
                   () -> {
