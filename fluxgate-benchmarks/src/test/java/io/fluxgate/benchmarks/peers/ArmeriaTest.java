@@ -106,7 +106,7 @@ class ArmeriaTest {
         setter.setAccessible(true);
         setter.invoke(builder, (Ticker) clock::nanos);
       } catch (ReflectiveOperationException e) {
-        throw new AssertionError(e);
+        throw new LinkageError(e.getMessage(), e);
       }
       return builder.build();
     }

@@ -49,7 +49,7 @@ final class History {
 
   void play(String words) {
     StringBuilder played = new StringBuilder();
-    for (String word : words.trim().split("\\s+")) {
+    for (String word : words.trim().split("\\s+", -1)) {
       int star = word.indexOf('*');
       int times = star < 0 ? 1 : Integer.parseInt(word.substring(star + 1));
       for (int i = 0; i < times; i++) {

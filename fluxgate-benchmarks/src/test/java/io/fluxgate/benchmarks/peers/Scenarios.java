@@ -52,7 +52,7 @@ final class Scenarios {
         .filter(row -> !row.isBlank())
         .map(
             row -> {
-              String[] columns = row.split("\\|");
+              String[] columns = row.split("\\|", -1);
               @Nullable String difference = columns.length > 2 ? columns[2].trim() : null;
               return dynamicTest(
                   columns[0].trim(),
