@@ -8,11 +8,11 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /** The time of both sides; it passes when a sequence says so. */
-final class ManualClock extends Clock implements Ticker {
+public final class ManualClock extends Clock implements Ticker {
 
   private long nanos;
 
-  void advance(Duration step) {
+  public void advance(Duration step) {
     nanos += step.toNanos();
   }
 

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * Sentinel's own circuit breakers, with the duel's time in the one place where they may be told of
  * another: when to probe. Their interval is one that does not end within the test.
  */
-interface SentinelRule extends CircuitBreaker {
+public interface SentinelRule extends CircuitBreaker {
 
   /** Opens as if the threshold had been exceeded. */
   void openByHand();
