@@ -105,7 +105,8 @@ final class History {
       if (end > 0) {
         @Nullable Object call = inFlight.remove(word.substring(0, end));
         assertThat(call).as("%s: in flight at%s", who, played).isNotNull();
-        breaker.end(Objects.requireNonNull(call), word.charAt(end + 1), time(word.substring(end + 2)));
+        breaker.end(
+            Objects.requireNonNull(call), word.charAt(end + 1), time(word.substring(end + 2)));
       } else if (first == '<') {
         inFlight.put(word.substring(1), letThrough(played));
       } else if (first == '!') {
