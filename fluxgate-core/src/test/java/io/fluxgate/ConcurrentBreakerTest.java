@@ -173,7 +173,7 @@ class ConcurrentBreakerTest {
       if (holder instanceof State) {
         return null;
       }
-      Field state = holder.getClass().getDeclaredField("this$0");
+      Field state = holder.getClass().getDeclaredField("state");
       state.setAccessible(true);
       return state.get(holder);
     }

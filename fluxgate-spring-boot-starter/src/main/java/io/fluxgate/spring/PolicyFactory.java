@@ -8,6 +8,7 @@ import io.fluxgate.Retry;
 import io.fluxgate.Tripper;
 import io.fluxgate.Window;
 import io.fluxgate.http.HttpTracker;
+import io.fluxgate.internal.util.Text;
 import io.fluxgate.spring.FluxgateProperties.Policy;
 import java.time.Duration;
 import java.util.List;
@@ -26,6 +27,10 @@ final class PolicyFactory {
   private static final Duration DEFAULT_DELAY = Duration.ofSeconds(1);
 
   private static final Duration DEFAULT_MAXIMUM = Duration.ofSeconds(5);
+
+  /** Shorter ones are taken for seconds whose unit was forgotten. */
+  private static final Duration SHORTEST = Duration.ofMillis(100);
+
   private static final double DEFAULT_MULTIPLIER = 1.5;
   private static final double DEFAULT_JITTER = 0.2;
 
@@ -65,7 +70,7 @@ final class PolicyFactory {
   }
 
   private static Window window(Properties at, Policy properties) {
-    Duration time = properties.windowTime();
+    Duration time = at.meant("window-time", properties.windowTime());
     if (time == null) {
       return at.checked(
           "window-calls", () -> Window.count(or(properties.windowCalls(), DEFAULT_CALLS)));
@@ -123,11 +128,9 @@ final class PolicyFactory {
    * A delay that is set alone is steady, because the default's growth and maximum do not fit it.
    */
   private static Retry retry(Properties at, Policy properties) {
-    Duration delay = or(properties.delay(), DEFAULT_DELAY);
-    Duration maximum =
-        properties.delay() == null
-            ? or(properties.maxDelay(), DEFAULT_MAXIMUM)
-            : properties.maxDelay();
+    Duration delay = or(at.meant("delay", properties.delay()), DEFAULT_DELAY);
+    Duration chosen = at.meant("max-delay", properties.maxDelay());
+    Duration maximum = properties.delay() == null ? or(chosen, DEFAULT_MAXIMUM) : chosen;
     Double multiplier = properties.backoffMultiplier();
     Retry.Delayed retry = at.checked("delay", () -> Retry.cooldown(delay));
     if (maximum != null || multiplier != null) {
@@ -151,11 +154,12 @@ final class PolicyFactory {
     at.set("half-open-calls", properties.halfOpenCalls(), builder::halfOpenCalls);
     at.set("maximum-probes", properties.maximumProbes(), builder::maximumProbes);
     at.set("verdict-calls", properties.verdictCalls(), builder::verdictCalls);
-    at.set("probe-timeout", properties.probeTimeout(), builder::probeTimeout);
+    Duration probeTimeout = at.meant("probe-timeout", properties.probeTimeout());
+    at.set("probe-timeout", probeTimeout, builder::probeTimeout);
   }
 
   private static Permit permit(Properties at, Policy properties) {
-    Duration ramp = properties.rampUp();
+    Duration ramp = at.meant("ramp-up", properties.rampUp());
     Double from = properties.rampUpFrom();
     Double ratio = properties.permitRatio();
     if (ramp == null) {
@@ -184,6 +188,24 @@ final class PolicyFactory {
       if (value != null) {
         checked(name, () -> setter.apply(value));
       }
+    }
+
+    /**
+     * Returns a time that can be meant. For Spring, a number without a unit is in milliseconds: a
+     * window of 60 of them would be accepted and never have enough calls.
+     */
+    @Nullable Duration meant(String name, @Nullable Duration time) {
+      if (time != null && time.compareTo(SHORTEST) < 0 && time.compareTo(Duration.ZERO) > 0) {
+        expect(false, name, tooShort(time));
+      }
+      return time;
+    }
+
+    private static String tooShort(Duration time) {
+      return Text.duration(time)
+          + " (expected: >= "
+          + Text.duration(SHORTEST)
+          + "; a number without a unit is in milliseconds, so write 60s for 60 seconds)";
     }
 
     /** Parses a time as Spring does. */

@@ -21,6 +21,11 @@ class BadPropertiesTest {
       textBlock =
           """
           fluxgate.policy.window-calls=0           | fluxgate.policy.window-calls: 0 (expected
+          fluxgate.policy.window-time=60           | fluxgate.policy.window-time: 60 ms (expected: >= 100 ms; a number without a unit is in milliseconds
+          fluxgate.policy.delay=5                  | fluxgate.policy.delay: 5 ms (expected: >= 100 ms
+          fluxgate.policy.max-delay=30             | fluxgate.policy.max-delay: 30 ms (expected: >= 100 ms
+          fluxgate.policy.probe-timeout=3          | fluxgate.policy.probe-timeout: 3 ms (expected: >= 100 ms
+          fluxgate.policy.ramp-up=90               | fluxgate.policy.ramp-up: 90 ms (expected: >= 100 ms
           fluxgate.policy.window-time=0s           | fluxgate.policy.window-time: 0 s (expected
           fluxgate.policy.min-requests=0           | fluxgate.policy.min-requests: 0 (expected
           fluxgate.policy.min-requests=101         | fluxgate.policy.min-requests: 101 (expected: at most window-calls

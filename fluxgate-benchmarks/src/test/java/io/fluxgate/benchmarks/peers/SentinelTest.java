@@ -109,7 +109,7 @@ class SentinelTest {
         theirs(
             new DegradeRule("resource")
                 .setGrade(RuleConstant.DEGRADE_GRADE_RT)
-                .setCount(SLOW.toMillis())
+                .setCount((double) SLOW.toMillis())
                 .setSlowRatioThreshold(0.8)),
         ours(slowRate(0.8, SLOW)),
         """

@@ -97,7 +97,7 @@ final class CircuitBreakerBeanPostProcessor extends AbstractBeanFactoryAwareAdvi
       return;
     }
     int modifiers = method.getModifiers();
-    boolean isOfInterface = ClassUtils.getInterfaceMethodIfPossible(method, type) != method;
+    boolean isOfInterface = !ClassUtils.getInterfaceMethodIfPossible(method, type).equals(method);
     if (Modifier.isPrivate(modifiers)
         || Modifier.isStatic(modifiers)
         || (Modifier.isFinal(modifiers) && !isOfInterface)) {

@@ -15,6 +15,10 @@ class UnreachableMethodTest {
 
   static class OfPrivate {
 
+    public String total() {
+      return price();
+    }
+
     @CircuitBreaker(name = "prices")
     private String price() {
       return "";
