@@ -61,7 +61,11 @@ final class PolicySet {
           } else if (HostPattern.isPattern(name)) {
             set.patterns.add(new Member(names.pattern(property, name), name, policy));
           } else {
-            alone.put(names.normal(property, name), policy);
+            String normal = names.normal(property, name);
+            if (alone.put(normal, policy) != null) {
+              throw new InvalidFluxgatePropertyException(
+                  property, "another property has a policy for " + normal + " (expected: one)");
+            }
             if (names.custom) {
               // Such a key may return an address in a form of its own.
               alone.put(name, policy);

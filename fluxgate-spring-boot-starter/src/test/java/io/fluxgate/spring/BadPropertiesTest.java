@@ -86,6 +86,19 @@ class BadPropertiesTest {
   }
 
   @Test
+  void twoPoliciesForOneHostAreNamed() {
+    Contexts.starter()
+        .withInitializer(
+            Contexts.properties(
+                "fluxgate.policies[https://a.example].half-open-calls=2",
+                "fluxgate.policies[https://a.example:443].half-open-calls=3"))
+        .run(
+            context ->
+                assertThat(messages(context.getStartupFailure()))
+                    .contains("another property has a policy for https://a.example:443"));
+  }
+
+  @Test
   void failureIsExplained() {
     Contexts.starter()
         .withPropertyValues("fluxgate.policy.failure-rate=1.5")

@@ -79,6 +79,7 @@ final class CircuitBreakerBeanPostProcessor extends AbstractBeanFactoryAwareAdvi
       throw new IllegalStateException("not annotated: " + method);
     }
     requireReachable(method, type);
+    requireName(annotation.name(), method);
     CircuitBreakerRegistry registry =
         beans.getBean(NamedCalls.REGISTRY, CircuitBreakerRegistry.class);
     // The breaker is in the endpoint and has meters before its first call.
@@ -104,6 +105,15 @@ final class CircuitBreakerBeanPostProcessor extends AbstractBeanFactoryAwareAdvi
       throw new IllegalStateException(
           "@CircuitBreaker on %s: no proxy can guard it (expected: not private, static or final)"
               .formatted(method));
+    }
+  }
+
+  /** Spring replaces no placeholders in it: all methods would share a breaker of that name. */
+  private static void requireName(String name, Method method) {
+    if (name.isBlank() || name.contains("${")) {
+      throw new IllegalStateException(
+          "@CircuitBreaker on %s: name: '%s' (expected: not blank, without placeholders)"
+              .formatted(method, name));
     }
   }
 

@@ -53,6 +53,22 @@ class UnreachableMethodTest {
     }
   }
 
+  static class WithPlaceholder {
+
+    @CircuitBreaker(name = "${prices.breaker}")
+    public String price() {
+      return "";
+    }
+  }
+
+  static class WithoutName {
+
+    @CircuitBreaker(name = " ")
+    public String price() {
+      return "";
+    }
+  }
+
   interface Priced {
     String price();
   }
@@ -91,7 +107,17 @@ class UnreachableMethodTest {
     application().withBean(OfInterface.class).run(context -> assertThat(context).hasNotFailed());
   }
 
+  @Test
+  void nameThatNobodyReplacesStopsTheStart() {
+    isRefused(WithPlaceholder.class, "name: '${prices.breaker}' (expected: not blank, without");
+    isRefused(WithoutName.class, "name: ' ' (expected: not blank, without placeholders)");
+  }
+
   private static void isRefused(Class<?> bean) {
+    isRefused(bean, "(expected: not private, static or final)");
+  }
+
+  private static void isRefused(Class<?> bean, String expected) {
     application()
         .withBean(bean)
         .run(
@@ -100,7 +126,7 @@ class UnreachableMethodTest {
                     .getFailure()
                     .rootCause()
                     .hasMessageContaining("price()")
-                    .hasMessageContaining("(expected: not private, static or final)"));
+                    .hasMessageContaining(expected));
   }
 
   private static ApplicationContextRunner application() {
