@@ -60,7 +60,7 @@ final class PolicyFactory {
           at.checked(
               "failure-statuses", () -> HttpTracker.defaults().or(HttpTracker.status(more))));
     }
-    at.set("overdue", properties.overdue(), text -> builder.overdue(overdue(text)));
+    at.set("overdue", properties.overdue(), text -> builder.overdue(overdue(at, text)));
     at.set(
         "maximum-concurrent-calls",
         properties.maximumConcurrentCalls(),
@@ -116,11 +116,15 @@ final class PolicyFactory {
     return minimum;
   }
 
-  private static Overdue overdue(String text) {
+  private static Overdue overdue(Properties at, String text) {
     return switch (text) {
       case "never" -> Overdue.never();
       case "adaptive" -> Overdue.adaptive();
-      default -> Overdue.after(Properties.duration(text, "a time such as 2s, adaptive or never"));
+      default -> {
+        Duration time = Properties.duration(text, "a time such as 2s, adaptive or never");
+        Duration unused = at.meant("overdue", time);
+        yield Overdue.after(time);
+      }
     };
   }
 
@@ -196,7 +200,7 @@ final class PolicyFactory {
      */
     @Nullable Duration meant(String name, @Nullable Duration time) {
       if (time != null && time.compareTo(SHORTEST) < 0 && time.compareTo(Duration.ZERO) > 0) {
-        expect(false, name, tooShort(time));
+        throw new InvalidFluxgatePropertyException(prefix + "." + name, tooShort(time));
       }
       return time;
     }

@@ -38,6 +38,7 @@ class BadPropertiesTest {
           fluxgate.policy.delay=-1s                | fluxgate.policy.delay: -1 s (expected
           fluxgate.policy.backoff-multiplier=0.5   | fluxgate.policy.backoff-multiplier: 0.5 (expected
           fluxgate.policy.max-delay=500ms          | fluxgate.policy.max-delay: 500 ms (expected
+          fluxgate.policy.overdue=2                | fluxgate.policy.overdue: 2 ms (expected: >= 100 ms
           fluxgate.policy.overdue=0s               | fluxgate.policy.overdue: 0 s (expected
           fluxgate.policy.overdue=soon             | fluxgate.policy.overdue: soon (expected: a time such as 2s, adaptive or never)
           fluxgate.policy.maximum-concurrent-calls=0 | fluxgate.policy.maximum-concurrent-calls: 0 (expected
