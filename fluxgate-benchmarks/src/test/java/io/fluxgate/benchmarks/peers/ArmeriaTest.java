@@ -8,7 +8,6 @@ import com.linecorp.armeria.client.circuitbreaker.CircuitBreakerBuilder;
 import com.linecorp.armeria.client.circuitbreaker.CircuitState;
 import com.linecorp.armeria.common.util.Ticker;
 import io.fluxgate.CircuitBreakerPolicy;
-import io.fluxgate.Permit;
 import io.fluxgate.Retry;
 import io.fluxgate.Window;
 import io.fluxgate.benchmarks.differential.ManualClock;
@@ -34,13 +33,11 @@ class ArmeriaTest {
 
   private static Supplier<CircuitBreakerPolicy.Builder> ours(int minimum) {
     return () ->
-        CircuitBreakerPolicy.builder()
+        Scenarios.withOneProbe()
             .window(Window.time(Duration.ofSeconds(10)))
             .tripper(minRequests(minimum).and(failureRate(0.5)))
             .retry(Retry.cooldown(Duration.ofSeconds(1)))
-            .probeTimeout(Duration.ofSeconds(1))
-            .permit(Permit.all())
-            .halfOpenCalls(1);
+            .probeTimeout(Duration.ofSeconds(1));
   }
 
   @TestFactory

@@ -23,11 +23,9 @@ class CockatielTest {
   Stream<DynamicTest> twoFailuresInSuccession() {
     return Scenarios.alone(
         () ->
-            CircuitBreakerPolicy.builder()
+            Scenarios.withOneProbe()
                 .tripper(failureStreak(2))
-                .retry(Retry.cooldown(Duration.ofSeconds(1)))
-                .permit(Permit.all())
-                .halfOpenCalls(1),
+                .retry(Retry.cooldown(Duration.ofSeconds(1))),
         """
         calls pass when closed                           | CLOSED S
         one failure does not open                        | F CLOSED
@@ -52,11 +50,9 @@ class CockatielTest {
   Stream<DynamicTest> aDelayThatGrows() {
     return Scenarios.alone(
         () ->
-            CircuitBreakerPolicy.builder()
+            Scenarios.withOneProbe()
                 .tripper(failureStreak(2))
-                .retry(Retry.backoff(Duration.ofSeconds(1)).maxDelay(Duration.ofSeconds(2)))
-                .permit(Permit.all())
-                .halfOpenCalls(1),
+                .retry(Retry.backoff(Duration.ofSeconds(1)).maxDelay(Duration.ofSeconds(2))),
         """
         the first delay                                  | F F +999ms x +1ms <a HALF_OPEN
         the second is longer                             | F F +1s F OPEN +1s x +1s S CLOSED
@@ -86,12 +82,10 @@ class CockatielTest {
   Stream<DynamicTest> aCountOfOneHundred() {
     return Scenarios.alone(
         () ->
-            CircuitBreakerPolicy.builder()
+            Scenarios.withOneProbe()
                 .window(Window.count(100))
                 .tripper(minRequests(50).and(failureRate(0.51)))
-                .retry(Retry.cooldown(Duration.ofSeconds(1)))
-                .permit(Permit.all())
-                .halfOpenCalls(1),
+                .retry(Retry.cooldown(Duration.ofSeconds(1))),
         """
         forty-nine failures do not open                  | F*49 CLOSED
         the fiftieth does                                | F*49 CLOSED F OPEN
@@ -106,12 +100,10 @@ class CockatielTest {
   Stream<DynamicTest> aWindowOfFiveCalls() {
     return Scenarios.alone(
         () ->
-            CircuitBreakerPolicy.builder()
+            Scenarios.withOneProbe()
                 .window(Window.count(5))
                 .tripper(minRequests(5).and(failureRate(0.5)))
-                .retry(Retry.cooldown(Duration.ofSeconds(1)))
-                .permit(Permit.all())
-                .halfOpenCalls(1),
+                .retry(Retry.cooldown(Duration.ofSeconds(1))),
         """
         every third call fails                           | F S S F S S F S S CLOSED
         the window wraps                                 | F S S F S S F S S F F OPEN
@@ -122,12 +114,10 @@ class CockatielTest {
   Stream<DynamicTest> threeCallsASecondForFiveSeconds() {
     return Scenarios.alone(
         () ->
-            CircuitBreakerPolicy.builder()
+            Scenarios.withOneProbe()
                 .window(Window.time(Duration.ofSeconds(5)))
                 .tripper(minRequests(15).and(failureRate(0.5)))
-                .retry(Retry.cooldown(Duration.ofSeconds(1)))
-                .permit(Permit.all())
-                .halfOpenCalls(1),
+                .retry(Retry.cooldown(Duration.ofSeconds(1))),
         """
         too few calls a second never open                | F +500ms F +500ms F +500ms F +500ms F +500ms F +500ms F +500ms F +500ms F +500ms F +500ms F +500ms F CLOSED
         enough calls do                                  | F*14 CLOSED F OPEN

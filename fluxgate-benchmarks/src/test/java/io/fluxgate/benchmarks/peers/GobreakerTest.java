@@ -21,11 +21,9 @@ class GobreakerTest {
   Stream<DynamicTest> asItComes() {
     return Scenarios.alone(
         () ->
-            CircuitBreakerPolicy.builder()
+            Scenarios.withOneProbe()
                 .tripper(failureStreak(6))
-                .retry(Retry.cooldown(Duration.ofSeconds(60)))
-                .permit(Permit.all())
-                .halfOpenCalls(1),
+                .retry(Retry.cooldown(Duration.ofSeconds(60))),
         """
         a new breaker is closed                          | CLOSED S
         five failures in succession do not open          | F*5 CLOSED

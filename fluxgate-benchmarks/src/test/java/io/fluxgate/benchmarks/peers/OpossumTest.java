@@ -3,8 +3,6 @@ package io.fluxgate.benchmarks.peers;
 import static io.fluxgate.Tripper.failureRate;
 import static io.fluxgate.Tripper.minRequests;
 
-import io.fluxgate.CircuitBreakerPolicy;
-import io.fluxgate.Permit;
 import io.fluxgate.Retry;
 import io.fluxgate.Window;
 import java.time.Duration;
@@ -19,12 +17,10 @@ class OpossumTest {
   Stream<DynamicTest> onePerCentAndNoVolume() {
     return Scenarios.alone(
         () ->
-            CircuitBreakerPolicy.builder()
+            Scenarios.withOneProbe()
                 .window(Window.time(Duration.ofSeconds(10)))
                 .tripper(failureRate(0.01))
-                .retry(Retry.cooldown(Duration.ofSeconds(30)))
-                .permit(Permit.all())
-                .halfOpenCalls(1),
+                .retry(Retry.cooldown(Duration.ofSeconds(30))),
         """
         a success leaves it closed                       | S CLOSED
         the first failure opens                          | F OPEN x
@@ -56,12 +52,10 @@ class OpossumTest {
   Stream<DynamicTest> aVolumeOfThree() {
     return Scenarios.alone(
         () ->
-            CircuitBreakerPolicy.builder()
+            Scenarios.withOneProbe()
                 .window(Window.time(Duration.ofSeconds(10)))
                 .tripper(minRequests(3).and(failureRate(0.01)))
-                .retry(Retry.cooldown(Duration.ofSeconds(30)))
-                .permit(Permit.all())
-                .halfOpenCalls(1),
+                .retry(Retry.cooldown(Duration.ofSeconds(30))),
         """
         two failures do not open                         | F F CLOSED
         the third failure opens                          | F F CLOSED F OPEN
@@ -76,12 +70,10 @@ class OpossumTest {
   Stream<DynamicTest> halfOfTheCalls() {
     return Scenarios.alone(
         () ->
-            CircuitBreakerPolicy.builder()
+            Scenarios.withOneProbe()
                 .window(Window.time(Duration.ofSeconds(10)))
                 .tripper(failureRate(0.5))
-                .retry(Retry.cooldown(Duration.ofSeconds(30)))
-                .permit(Permit.all())
-                .halfOpenCalls(1),
+                .retry(Retry.cooldown(Duration.ofSeconds(30))),
         """
         exactly half opens here alone                    | S F OPEN/CLOSED | at the rate, not only above it
         more than half opens                             | S S F CLOSED S S F CLOSED F CLOSED F OPEN

@@ -4,8 +4,6 @@ import static io.fluxgate.Tripper.failureRate;
 import static io.fluxgate.Tripper.failureStreak;
 import static io.fluxgate.Tripper.minRequests;
 
-import io.fluxgate.CircuitBreakerPolicy;
-import io.fluxgate.Permit;
 import io.fluxgate.Retry;
 import io.fluxgate.Window;
 import java.time.Duration;
@@ -20,12 +18,10 @@ class PollyTest {
   Stream<DynamicTest> twoFailuresInSuccession() {
     return Scenarios.alone(
         () ->
-            CircuitBreakerPolicy.builder()
+            Scenarios.withOneProbe()
                 .tripper(failureStreak(2))
                 .retry(Retry.cooldown(Duration.ofSeconds(60)))
-                .permit(Permit.all())
-                .probeTimeout(Duration.ofSeconds(60))
-                .halfOpenCalls(1),
+                .probeTimeout(Duration.ofSeconds(60)),
         """
         starts closed                                    | CLOSED
         failures that are not in succession do not open  | F S F CLOSED
@@ -58,12 +54,7 @@ class PollyTest {
   @TestFactory
   Stream<DynamicTest> oneFailure() {
     return Scenarios.alone(
-        () ->
-            CircuitBreakerPolicy.builder()
-                .tripper(failureStreak(1))
-                .retry(Retry.always())
-                .permit(Permit.all())
-                .halfOpenCalls(1),
+        () -> Scenarios.withOneProbe().tripper(failureStreak(1)).retry(Retry.always()),
         """
         a duration of zero: the next call tests          | F OPEN <a HALF_OPEN a>S CLOSED
         fails again and again                            | F F F F OPEN S CLOSED
@@ -74,12 +65,10 @@ class PollyTest {
   Stream<DynamicTest> halfOfFourCallsInTenSeconds() {
     return Scenarios.alone(
         () ->
-            CircuitBreakerPolicy.builder()
+            Scenarios.withOneProbe()
                 .window(Window.time(Duration.ofSeconds(10)))
                 .tripper(minRequests(4).and(failureRate(0.5)))
-                .retry(Retry.cooldown(Duration.ofSeconds(30)))
-                .permit(Permit.all())
-                .halfOpenCalls(1),
+                .retry(Retry.cooldown(Duration.ofSeconds(30))),
         """
         all of four                                      | F F F CLOSED F OPEN x
         all of four, over the window                     | F +3s F +3s F CLOSED +3s F OPEN
@@ -109,12 +98,10 @@ class PollyTest {
   Stream<DynamicTest> aBreakThatGrows() {
     return Scenarios.alone(
         () ->
-            CircuitBreakerPolicy.builder()
+            Scenarios.withOneProbe()
                 .window(Window.time(Duration.ofSeconds(10)))
                 .tripper(minRequests(2).and(failureRate(0.5)))
-                .retry(Retry.backoff(Duration.ofSeconds(5)))
-                .permit(Permit.all())
-                .halfOpenCalls(1),
+                .retry(Retry.backoff(Duration.ofSeconds(5))),
         """
         half-open attempts make the break longer         | F F +5s F +5s x +5s F +19s x +1s <a HALF_OPEN
         closing starts them anew                         | F F +5s F +10s S CLOSED F F +5s <a HALF_OPEN

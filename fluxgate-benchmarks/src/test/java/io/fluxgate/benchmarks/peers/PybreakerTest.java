@@ -18,11 +18,9 @@ class PybreakerTest {
   Stream<DynamicTest> fiveFailuresInSuccession() {
     return Scenarios.alone(
         () ->
-            CircuitBreakerPolicy.builder()
+            Scenarios.withOneProbe()
                 .tripper(failureStreak(5))
-                .retry(Retry.cooldown(Duration.ofSeconds(60)))
-                .permit(Permit.all())
-                .halfOpenCalls(1),
+                .retry(Retry.cooldown(Duration.ofSeconds(60))),
         """
         a good call leaves it closed                     | S CLOSED
         a failed call leaves it closed                   | F CLOSED
@@ -43,11 +41,9 @@ class PybreakerTest {
   Stream<DynamicTest> threeFailuresInSuccession() {
     return Scenarios.alone(
         () ->
-            CircuitBreakerPolicy.builder()
+            Scenarios.withOneProbe()
                 .tripper(failureStreak(3))
-                .retry(Retry.cooldown(Duration.ofSeconds(1)))
-                .permit(Permit.all())
-                .halfOpenCalls(1),
+                .retry(Retry.cooldown(Duration.ofSeconds(1))),
         """
         the third failure opens                          | F F CLOSED F OPEN x
         the call that opens it fails with its own error  | F F F OPEN x

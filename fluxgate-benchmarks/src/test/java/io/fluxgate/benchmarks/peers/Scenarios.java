@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.fluxgate.CircuitBreakerPolicy;
+import io.fluxgate.Permit;
 import io.fluxgate.benchmarks.differential.ManualClock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -26,6 +27,11 @@ final class Scenarios {
   private static final String DOCS = docs();
 
   private Scenarios() {}
+
+  /** A policy that probes as most peers do: with the next call, one at a time, which decides. */
+  static CircuitBreakerPolicy.Builder withOneProbe() {
+    return CircuitBreakerPolicy.builder().permit(Permit.all()).halfOpenCalls(1);
+  }
 
   /** Plays each row on Fluxgate and on the peer itself. */
   static Stream<DynamicTest> beside(

@@ -20,12 +20,10 @@ class SemianTest {
   Stream<DynamicTest> twoErrorsInFiveSeconds() {
     return Scenarios.alone(
         () ->
-            CircuitBreakerPolicy.builder()
+            Scenarios.withOneProbe()
                 .window(Window.time(Duration.ofSeconds(5)))
                 .tripper(failures(2).or(halfOpen().and(failureStreak(1))))
-                .retry(Retry.cooldown(Duration.ofSeconds(5)))
-                .permit(Permit.all())
-                .halfOpenCalls(1),
+                .retry(Retry.cooldown(Duration.ofSeconds(5))),
         """
         closed, it runs the block                        | S CLOSED
         open, it rejects                                 | F F OPEN x
@@ -69,12 +67,10 @@ class SemianTest {
   Stream<DynamicTest> threeErrorsInTenSeconds() {
     return Scenarios.alone(
         () ->
-            CircuitBreakerPolicy.builder()
+            Scenarios.withOneProbe()
                 .window(Window.time(Duration.ofSeconds(10)))
                 .tripper(failures(3))
-                .retry(Retry.cooldown(Duration.ofSeconds(5)))
-                .permit(Permit.all())
-                .halfOpenCalls(1),
+                .retry(Retry.cooldown(Duration.ofSeconds(5))),
         """
         errors six seconds and one second ago count      | F +5s F CLOSED +1s F OPEN
         """);
@@ -84,12 +80,10 @@ class SemianTest {
   Stream<DynamicTest> threeErrorsHoweverFarApart() {
     return Scenarios.alone(
         () ->
-            CircuitBreakerPolicy.builder()
+            Scenarios.withOneProbe()
                 .window(Window.count(1000))
                 .tripper(failures(3))
-                .retry(Retry.cooldown(Duration.ofSeconds(5)))
-                .permit(Permit.all())
-                .halfOpenCalls(1),
+                .retry(Retry.cooldown(Duration.ofSeconds(5))),
         """
         sparse errors open                               | F +1h F CLOSED +1h F OPEN
         """);
@@ -99,12 +93,10 @@ class SemianTest {
   Stream<DynamicTest> aTimeoutThatDoubles() {
     return Scenarios.alone(
         () ->
-            CircuitBreakerPolicy.builder()
+            Scenarios.withOneProbe()
                 .window(Window.time(Duration.ofSeconds(16)))
                 .tripper(failures(2).or(halfOpen().and(failureStreak(1))))
-                .retry(Retry.backoff(Duration.ofSeconds(1)).maxDelay(Duration.ofSeconds(16)))
-                .permit(Permit.all())
-                .halfOpenCalls(1),
+                .retry(Retry.backoff(Duration.ofSeconds(1)).maxDelay(Duration.ofSeconds(16))),
         """
         starts with one second                           | F F +500ms x +500ms <a HALF_OPEN
         doubles                                          | F F +1s F +1s x +1s F +3s x +1s F +7s x +1s F +15s x +1s F OPEN

@@ -9,7 +9,6 @@ import com.alibaba.csp.sentinel.context.Context;
 import com.alibaba.csp.sentinel.slots.block.RuleConstant;
 import com.alibaba.csp.sentinel.slots.block.degrade.DegradeRule;
 import io.fluxgate.CircuitBreakerPolicy;
-import io.fluxgate.Permit;
 import io.fluxgate.Retry;
 import io.fluxgate.Tripper;
 import io.fluxgate.Window;
@@ -47,12 +46,10 @@ class SentinelTest {
 
   private static Supplier<CircuitBreakerPolicy.Builder> ours(Tripper tripper) {
     return () ->
-        CircuitBreakerPolicy.builder()
+        Scenarios.withOneProbe()
             .window(Window.time(Duration.ofDays(20)))
             .tripper(minRequests(10).and(tripper))
-            .retry(Retry.cooldown(Duration.ofSeconds(5)))
-            .permit(Permit.all())
-            .halfOpenCalls(1);
+            .retry(Retry.cooldown(Duration.ofSeconds(5)));
   }
 
   @TestFactory

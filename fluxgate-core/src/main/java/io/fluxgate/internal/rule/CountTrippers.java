@@ -1,7 +1,6 @@
 package io.fluxgate.internal.rule;
 
 import static io.fluxgate.internal.rule.Trippers.share;
-import static io.fluxgate.internal.rule.Trippers.stated;
 
 import io.fluxgate.CircuitState;
 import io.fluxgate.TripContext;
@@ -15,7 +14,7 @@ public final class CountTrippers {
 
   private CountTrippers() {}
 
-  public record MinRequests(int calls) implements Tripper {
+  public record MinRequests(int calls) implements ExplainedTripper {
 
     @Override
     public boolean shouldTrip(TripContext context) {
@@ -25,11 +24,6 @@ public final class CountTrippers {
     @Override
     public String explain(TripContext context) {
       return this + ": " + Text.count(context.metrics().total(), "call");
-    }
-
-    @Override
-    public String describe(TripContext context) {
-      return stated(explain(context), shouldTrip(context));
     }
 
     @Override
@@ -43,7 +37,7 @@ public final class CountTrippers {
     }
   }
 
-  public record Failures(int failures) implements Tripper {
+  public record Failures(int failures) implements ExplainedTripper {
 
     @Override
     public boolean shouldTrip(TripContext context) {
@@ -57,11 +51,6 @@ public final class CountTrippers {
     }
 
     @Override
-    public String describe(TripContext context) {
-      return stated(explain(context), shouldTrip(context));
-    }
-
-    @Override
     public TripperInputs inputs() {
       return TripperInputs.counts().needsFailures(failures);
     }
@@ -72,7 +61,7 @@ public final class CountTrippers {
     }
   }
 
-  public record FailureStreak(int failures) implements Tripper {
+  public record FailureStreak(int failures) implements ExplainedTripper {
 
     @Override
     public boolean shouldTrip(TripContext context) {
@@ -87,11 +76,6 @@ public final class CountTrippers {
     @Override
     public String explain(TripContext context) {
       return this + ": " + Text.count(context.streak(), "failure") + " in a row";
-    }
-
-    @Override
-    public String describe(TripContext context) {
-      return stated(explain(context), shouldTrip(context));
     }
 
     @Override

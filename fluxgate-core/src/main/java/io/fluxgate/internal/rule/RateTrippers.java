@@ -1,7 +1,6 @@
 package io.fluxgate.internal.rule;
 
 import static io.fluxgate.internal.rule.Trippers.share;
-import static io.fluxgate.internal.rule.Trippers.stated;
 
 import io.fluxgate.TripContext;
 import io.fluxgate.Tripper;
@@ -16,7 +15,7 @@ public final class RateTrippers {
 
   private RateTrippers() {}
 
-  public record FailureRate(double ratio) implements Tripper {
+  public record FailureRate(double ratio) implements ExplainedTripper {
 
     @Override
     public boolean shouldTrip(TripContext context) {
@@ -31,11 +30,6 @@ public final class RateTrippers {
     }
 
     @Override
-    public String describe(TripContext context) {
-      return stated(explain(context), shouldTrip(context));
-    }
-
-    @Override
     public TripperInputs inputs() {
       return TripperInputs.counts().rate();
     }
@@ -46,7 +40,7 @@ public final class RateTrippers {
     }
   }
 
-  public record SlowRate(double ratio, Duration threshold) implements Tripper {
+  public record SlowRate(double ratio, Duration threshold) implements ExplainedTripper {
 
     @Override
     public boolean shouldTrip(TripContext context) {
@@ -64,11 +58,6 @@ public final class RateTrippers {
     }
 
     @Override
-    public String describe(TripContext context) {
-      return stated(explain(context), shouldTrip(context));
-    }
-
-    @Override
     public TripperInputs inputs() {
       return TripperInputs.counts().slowCalls(threshold).rate();
     }
@@ -79,7 +68,7 @@ public final class RateTrippers {
     }
   }
 
-  public record AvgLatency(Duration threshold) implements Tripper {
+  public record AvgLatency(Duration threshold) implements ExplainedTripper {
 
     @Override
     public boolean shouldTrip(TripContext context) {
@@ -96,11 +85,6 @@ public final class RateTrippers {
           + " took "
           + Text.duration(metrics.averageDuration().orElse(Duration.ZERO))
           + " on average";
-    }
-
-    @Override
-    public String describe(TripContext context) {
-      return stated(explain(context), shouldTrip(context));
     }
 
     @Override

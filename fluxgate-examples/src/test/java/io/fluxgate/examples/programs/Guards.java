@@ -22,31 +22,21 @@ final class Guards {
   }
 
   static HttpGuard quick(Ticker ticker, HttpKey key) {
-    return HttpGuard.builder()
-        .key(key)
-        .policy(
-            CircuitBreakerPolicy.builder()
-                .tripper(Tripper.failureStreak(3))
-                .retry(Retry.cooldown(COOLDOWN))
-                .permit(Permit.all())
-                .halfOpenCalls(1)
-                .ticker(ticker)
-                .build())
-        .build();
+    return HttpGuard.builder().key(key).policy(policy(ticker).build()).build();
   }
 
   /** One that does not wait for hosts that hang. */
   static HttpGuard impatient(Ticker ticker) {
-    return HttpGuard.builder()
-        .policy(
-            CircuitBreakerPolicy.builder()
-                .tripper(Tripper.failureStreak(3))
-                .retry(Retry.cooldown(COOLDOWN))
-                .permit(Permit.all())
-                .halfOpenCalls(1)
-                .overdue(Overdue.after(Duration.ofSeconds(2)))
-                .ticker(ticker)
-                .build())
-        .build();
+    Overdue overdue = Overdue.after(Duration.ofSeconds(2));
+    return HttpGuard.builder().policy(policy(ticker).overdue(overdue).build()).build();
+  }
+
+  private static CircuitBreakerPolicy.Builder policy(Ticker ticker) {
+    return CircuitBreakerPolicy.builder()
+        .tripper(Tripper.failureStreak(3))
+        .retry(Retry.cooldown(COOLDOWN))
+        .permit(Permit.all())
+        .halfOpenCalls(1)
+        .ticker(ticker);
   }
 }
