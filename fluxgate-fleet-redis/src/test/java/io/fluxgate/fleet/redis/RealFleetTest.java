@@ -138,7 +138,7 @@ class RealFleetTest {
     try (TestRedis locked = TestRedis.with("--requirepass", "right");
         Lines log = new Lines();
         RealFleet alone = new RealFleet(locked, 3)) {
-      Await.until("lines", () -> log.containing("no connection to Redis").size() == 3);
+      Await.until("lines", () -> log.containing("WRONGPASS").size() == 3);
       alone.dead = true;
       long before = alone.sent();
       Await.until(
