@@ -42,13 +42,18 @@ final class Audit {
   }
 
   void run() {
-    BitSet both = ledger.rejectedAndReached();
-    if (!both.isEmpty()) {
-      ledger.violation("rejected calls that reached their server: " + both);
-    }
+    expectNone("rejected calls that reached their server", ledger.rejectedAndReached());
+    expectNone("failed calls that the guard did not count as failures", ledger.failedUnseen());
+    expectNone("completed calls that the guard counted as failures", ledger.completedAndFailed());
     ledger.targets().forEach(this::audit);
     if (registry.overflows() > 0) {
       ledger.violation("the registry overflowed");
+    }
+  }
+
+  private void expectNone(String what, BitSet calls) {
+    if (!calls.isEmpty()) {
+      ledger.violation(what + ": " + calls);
     }
   }
 

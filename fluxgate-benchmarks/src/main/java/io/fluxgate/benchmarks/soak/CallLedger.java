@@ -8,9 +8,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
-/**
- * Records which calls were rejected and which reached their server (a bit each), and violations.
- */
+/** Records how calls ended and which reached their server (a bit each), and violations. */
 final class CallLedger {
 
   private static final int MOST_VIOLATIONS = 50;
@@ -19,6 +17,9 @@ final class CallLedger {
   private final LongAdder repeats = new LongAdder();
   private final BitSet rejected = new BitSet();
   private final BitSet reached = new BitSet();
+  private final BitSet completed = new BitSet();
+  private final BitSet failed = new BitSet();
+  private final Classifications classifications = new Classifications();
   private final ConcurrentMap<Integer, Long> running = new ConcurrentHashMap<>();
   private final List<String> violations = new ArrayList<>();
   private volatile List<Target> targets = List.of();
@@ -52,6 +53,45 @@ final class CallLedger {
     synchronized (rejected) {
       rejected.set((int) call);
     }
+  }
+
+  /** Records how a call to a breaker that counts every call ended. */
+  void ended(long call, CallOutcome outcome) {
+    BitSet calls =
+        switch (outcome) {
+          case COMPLETED -> completed;
+          case FAILED -> failed;
+          case REJECTED, UNCERTAIN, ABANDONED -> null;
+        };
+    if (calls != null) {
+      synchronized (calls) {
+        calls.set((int) call);
+      }
+    }
+  }
+
+  /** What the guard made of each call. */
+  Classifications classifications() {
+    return classifications;
+  }
+
+  /** Calls that failed for their callers, and not for the guard. */
+  BitSet failedUnseen() {
+    BitSet unseen;
+    synchronized (failed) {
+      unseen = (BitSet) failed.clone();
+    }
+    unseen.andNot(classifications.failed());
+    return unseen;
+  }
+
+  /** Calls that completed for their callers, and failed for the guard. */
+  BitSet completedAndFailed() {
+    BitSet both = classifications.failedForGood();
+    synchronized (completed) {
+      both.and(completed);
+    }
+    return both;
   }
 
   /** Records that a server received the request of a call. */

@@ -72,15 +72,19 @@ final class Caller implements Runnable {
                 : ClientApi.RESPONSE_TIMEOUT);
     ScheduledInterruption interruption = interrupt(call, behaviour, pending);
     CallOutcome outcome;
+    long startNanos = System.nanoTime();
     try {
       outcome = receive(pending.await(), behaviour);
     } catch (Throwable error) {
-      outcome = outcomeOf(call, api, error);
+      outcome = outcomeOf(call, api, error, System.nanoTime() - startNanos);
     }
     if (interruption != null && interruption.end() && outcome != CallOutcome.REJECTED) {
       outcome = CallOutcome.UNCERTAIN;
     }
     target.seen().count(outcome);
+    if (target.exact()) {
+      ledger.ended(call, outcome);
+    }
     return outcome;
   }
 
@@ -121,7 +125,7 @@ final class Caller implements Runnable {
     return failed ? CallOutcome.FAILED : CallOutcome.COMPLETED;
   }
 
-  private CallOutcome outcomeOf(long call, ClientApi api, Throwable error) {
+  private CallOutcome outcomeOf(long call, ClientApi api, Throwable error, long nanos) {
     for (Throwable cause = error; cause != null; cause = cause.getCause()) {
       if (cause instanceof CallNotPermittedIOException) {
         ledger.rejected(call);
@@ -133,7 +137,11 @@ final class Caller implements Runnable {
     } else if (isThrownByFluxgate(error instanceof ExecutionException ? error.getCause() : error)) {
       ledger.violation("thrown by " + api.name() + ": " + error + " at " + placeOf(error));
     }
-    return CallOutcome.FAILED;
+    Classifications guard = ledger.classifications();
+    return !guard.isFailed(call)
+            && CallersOwnFailures.mayCountAsOther(error, guard.isAnswered(call), nanos)
+        ? CallOutcome.UNCERTAIN
+        : CallOutcome.FAILED;
   }
 
   /**

@@ -28,6 +28,8 @@ import java.util.stream.Collectors;
  */
 public final class Soak {
 
+  static final Duration BODY_DEADLINE = Duration.ofSeconds(1);
+
   private static final int HOSTS = 5;
   private static final List<String> AREAS = List.of("orders", "users");
   private static final Duration LONGEST_CALL = Duration.ofSeconds(15);
@@ -37,7 +39,8 @@ public final class Soak {
   private final CallLedger ledger = new CallLedger();
   private final SeededChoices choices;
   private final TransitionChecker transitions = new TransitionChecker(ledger);
-  private final List<CircuitBreakerPolicy> policies = SoakPolicies.notifying(transitions);
+  private final List<CircuitBreakerPolicy> policies =
+      SoakPolicies.of(ledger.classifications(), transitions);
   private final long startNanos = System.nanoTime();
   private volatile boolean running = true;
 
@@ -177,7 +180,7 @@ public final class Soak {
             })
         .policy(policies.get(0))
         .maximumRetryAfter(Duration.ofMillis(300))
-        .bodyDeadline(Duration.ofSeconds(1))
+        .bodyDeadline(BODY_DEADLINE)
         .build();
   }
 

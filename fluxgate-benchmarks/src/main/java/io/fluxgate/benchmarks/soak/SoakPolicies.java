@@ -10,6 +10,7 @@ import io.fluxgate.CircuitBreakerPolicy;
 import io.fluxgate.Listener;
 import io.fluxgate.Permit;
 import io.fluxgate.Retry;
+import io.fluxgate.Tracker;
 import io.fluxgate.Window;
 import java.time.Duration;
 import java.util.List;
@@ -22,27 +23,28 @@ final class SoakPolicies {
 
   private SoakPolicies() {}
 
-  static List<CircuitBreakerPolicy> notifying(Listener listener) {
+  static List<CircuitBreakerPolicy> of(Tracker tracker, Listener listener) {
+    UnaryOperator<CircuitBreakerPolicy.Builder> common = b -> b.tracker(tracker).listener(listener);
     return List.of(
-        policy(listener, b -> b.tripper(minRequests(8).and(failureRate(0.5))).permit(Permit.all())),
+        policy(common, b -> b.tripper(minRequests(8).and(failureRate(0.5))).permit(Permit.all())),
         policy(
-            listener, b -> b.tripper(failureStreak(4).or(retryAfter())).permit(Permit.random(0.5))),
+            common, b -> b.tripper(failureStreak(4).or(retryAfter())).permit(Permit.random(0.5))),
         policy(
-            listener,
+            common,
             b ->
                 b.window(Window.time(Duration.ofSeconds(2)))
                     .tripper(
                         minRequests(6)
                             .and(failureRate(0.4).or(slowRate(0.5, Duration.ofMillis(300)))))),
         policy(
-            listener,
+            common,
             b ->
                 b.window(Window.time(Duration.ofSeconds(1)))
                     .tripper(failureStreak(3))
                     .permit(Permit.rampUp(0.2, 1, Duration.ofMillis(150)))
                     .halfOpenCalls(1)),
         policy(
-            listener,
+            common,
             b ->
                 b.window(Window.count(7))
                     .tripper(minRequests(5).and(failureRate(0.6)))
@@ -54,15 +56,16 @@ final class SoakPolicies {
   }
 
   private static CircuitBreakerPolicy policy(
-      Listener listener, UnaryOperator<CircuitBreakerPolicy.Builder> changes) {
+      UnaryOperator<CircuitBreakerPolicy.Builder> common,
+      UnaryOperator<CircuitBreakerPolicy.Builder> changes) {
     return changes
         .apply(
-            CircuitBreakerPolicy.builder()
+            common
+                .apply(CircuitBreakerPolicy.builder())
                 .window(Window.count(20))
                 .retry(Retry.cooldown(Duration.ofMillis(150)).jitter(0.3))
                 .halfOpenCalls(3)
-                .probeTimeout(LEASE)
-                .listener(listener))
+                .probeTimeout(LEASE))
         .build();
   }
 }
