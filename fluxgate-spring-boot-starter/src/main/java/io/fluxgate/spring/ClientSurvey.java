@@ -6,8 +6,6 @@ import io.fluxgate.okhttp.CircuitBreakerInterceptor;
 import io.fluxgate.spring.ClientReport.Client;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.Objects;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import okhttp3.OkHttpClient;
@@ -15,12 +13,13 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.aop.framework.AopProxyUtils;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
-import org.springframework.http.client.support.HttpAccessor;
 import org.springframework.util.ClassUtils;
-import org.springframework.web.reactive.function.client.WebClient;
 
 /** Finds the HTTP clients among the beans of the application. */
 final class ClientSurvey {
+
+  private static final String WEB_CLIENT =
+      "org.springframework.web.reactive.function.client.WebClient";
 
   private final ConfigurableListableBeanFactory beans;
   private final boolean guardRestClients;
@@ -35,11 +34,8 @@ final class ClientSurvey {
     found.clear();
     boot("RestClient and RestTemplate", "ClientHttpRequestFactoryBuilder");
     // Spring Boot makes the builder where there is no WebClient, too.
-    if (isPresent("org.springframework.web.reactive.function.client.WebClient")) {
+    if (isPresent(WEB_CLIENT)) {
       boot("WebClient", "reactive.ClientHttpConnectorBuilder");
-      each(
-          "org.springframework.web.reactive.function.client.WebClient$Builder",
-          this::webClientBuilder);
     }
     each("java.net.http.HttpClient", ClientSurvey::jdk);
     if (isPresent("okhttp3.OkHttpClient")) {
@@ -48,9 +44,17 @@ final class ClientSurvey {
     each("reactor.netty.http.client.HttpClient", ClientSurvey::netty);
     each("org.apache.hc.client5.http.classic.HttpClient", ClientSurvey::apache);
     each("org.apache.hc.client5.http.async.HttpAsyncClient", ClientSurvey::apache);
-    if (isPresent("org.springframework.web.client.RestTemplate")) {
-      each("org.springframework.web.client.RestTemplate", Templates::client);
-    }
+    SpringClientSurvey spring = new SpringClientSurvey(this::whyNone);
+    each("org.springframework.web.client.RestTemplate", spring::template);
+    each(
+        "org.springframework.web.client.RestClient$Builder",
+        (name, bean) -> guarded("RestClient", name, bean, spring::restClientBuilder));
+    each("org.springframework.web.client.RestClient", spring::restClient);
+    each(
+        WEB_CLIENT + "$Builder",
+        (name, bean) ->
+            guarded("WebClient over Reactor Netty", name, bean, spring::webClientBuilder));
+    each(WEB_CLIENT, spring::webClient);
     FeignSurvey feign = new FeignSurvey(beans, this::whyNot);
     each("feign.Client", feign::client);
     found.addAll(feign.interfaces());
@@ -64,23 +68,28 @@ final class ClientSurvey {
         (name, bean) -> builder(clients, name, bean));
   }
 
-  private Client builder(String clients, String name, Object bean) {
-    String engine = engine(bean);
-    String client = clients + " over " + engine;
+  private @Nullable Client builder(String clients, String name, Object bean) {
+    String client = clients + " over " + engine(bean);
+    return guarded(
+        client,
+        name,
+        bean,
+        (same, builder) -> Client.notGuarded(client, name, whyNot("fluxgate-spring-web")));
+  }
+
+  /** A builder that a post processor guards; looks at others as it is told. */
+  private @Nullable Client guarded(
+      String client,
+      String name,
+      Object bean,
+      BiFunction<String, Object, @Nullable Client> otherwise) {
     for (GuardingPostProcessor processor : processors().toList()) {
       String adapter = processor.adapterOf(bean);
       if (adapter != null) {
         return Client.guarded(client, name, adapter);
       }
     }
-    return Client.notGuarded(client, name, whyNot("fluxgate-spring-web"));
-  }
-
-  /** One of the application's; Spring Boot makes a new one for each that needs it. */
-  private Client webClientBuilder(String name, Object bean) {
-    return processors().anyMatch(processor -> processor.adapterOf(bean) != null)
-        ? Client.guarded("WebClient over Reactor Netty", name, "fluxgate-spring-web")
-        : WebClients.client(name, bean);
+    return otherwise.apply(name, bean);
   }
 
   private Stream<GuardingPostProcessor> processors() {
@@ -89,30 +98,27 @@ final class ClientSurvey {
 
   /** Why what the starter guards is not guarded. */
   private String whyNot(String module) {
+    String none = whyNone();
+    return none != null ? none : "no module of Fluxgate for it is there; add " + module;
+  }
+
+  /** Why the starter guards no client at all; null if it guards them. */
+  private @Nullable String whyNone() {
     if (!guardRestClients) {
       return "fluxgate.http.guard-rest-clients is false";
     }
     return beans.getBeanProvider(HttpGuard.class).getIfUnique() == null
         ? "there are several HttpGuard beans, and none of them is @Primary"
-        : "no module of Fluxgate for it is there; add " + module;
+        : null;
   }
 
   private static String engine(Object builder) {
     Class<?> target = AopProxyUtils.ultimateTargetClass(builder);
-    String type = target.getSimpleName().toLowerCase(Locale.ROOT);
-    if (JdkBuilderProxy.isOne(builder) || type.startsWith("jdk")) {
-      return "the JDK's client";
-    }
-    if (type.startsWith("httpcomponents")) {
-      return "Apache HttpClient";
-    }
-    if (type.startsWith("reactor")) {
-      return "Reactor Netty";
-    }
-    if (type.startsWith("jetty")) {
-      return "Jetty";
-    }
-    return type.startsWith("simple") ? "HttpURLConnection" : target.getName();
+    String engine =
+        JdkBuilderProxy.isOne(builder)
+            ? "the JDK's client"
+            : SpringClientSurvey.engine(target.getSimpleName());
+    return engine != null ? engine : target.getName();
   }
 
   private static Client jdk(String name, Object bean) {
@@ -183,39 +189,6 @@ final class ClientSurvey {
           ? Client.guarded("OkHttpClient", name, "fluxgate-okhttp")
           : Client.notGuarded(
               "OkHttpClient", name, "it has no CircuitBreakerInterceptor; use OkHttpCustomizer");
-    }
-  }
-
-  /** Apart, because WebClient may be absent. */
-  private static final class WebClients {
-
-    static Client client(String name, Object bean) {
-      return WebClientBuilderBeanPostProcessor.Connectors.isMissing((WebClient.Builder) bean)
-          ? Client.notGuarded(
-              "WebClient", name, "the application builds it; use Spring Boot's WebClient.Builder")
-          : Client.unknown("WebClient", name, "it does not show what its connector is");
-    }
-  }
-
-  /** Apart, because Spring's web module may be absent. */
-  private static final class Templates {
-
-    /**
-     * Only the factories without an adapter are sure; the others were reported by their builder.
-     */
-    static @Nullable Client client(String name, Object bean) {
-      Object factory = ((HttpAccessor) bean).getRequestFactory();
-      String engine = engine(Objects.requireNonNull(factory));
-      boolean none =
-          engine.equals("Reactor Netty")
-              || engine.equals("Jetty")
-              || engine.equals("HttpURLConnection");
-      return none
-          ? Client.notGuarded(
-              "RestTemplate over " + engine,
-              name,
-              "Fluxgate has no adapter for " + engine + "; use RestTemplateBuilder")
-          : null;
     }
   }
 }

@@ -22,4 +22,11 @@ class FluxgateRestClientAutoConfiguration {
       ObjectProvider<ClientGuard> guard) {
     return new RequestFactoryBuilderBeanPostProcessor(guard::getObject);
   }
+
+  @Bean
+  @ConditionalOnClass(name = "org.springframework.web.client.RestClient")
+  static RestClientBuilderBeanPostProcessor fluxgateRestClientBuilderBeanPostProcessor(
+      ObjectProvider<ClientGuard> guard) {
+    return new RestClientBuilderBeanPostProcessor(guard::getObject);
+  }
 }

@@ -44,9 +44,12 @@ final class FluxgateRuntimeHints implements RuntimeHintsRegistrar {
           "org.apache.hc.client5.http.classic.HttpClient",
           "org.springframework.cloud.openfeign.loadbalancer.FeignBlockingLoadBalancerClient",
           "org.springframework.http.client.observation.ClientRequestObservationContext",
+          "org.springframework.web.client.RestClient",
+          "org.springframework.web.client.RestClient$Builder",
           "org.springframework.web.client.RestTemplate",
           "org.springframework.web.reactive.function.client.ClientRequestObservationContext",
           "org.springframework.web.reactive.function.client.WebClient",
+          "org.springframework.web.reactive.function.client.WebClient$Builder",
           "org.springframework.web.reactive.function.client.WebClientResponseException",
           "reactor.core.publisher.Mono",
           "reactor.netty.http.client.HttpClient");
@@ -71,12 +74,11 @@ final class FluxgateRuntimeHints implements RuntimeHintsRegistrar {
     for (String type : LOOKED_UP) {
       hints.reflection().registerTypeIfPresent(loader, type);
     }
-    hints
-        .reflection()
-        .registerTypeIfPresent(
-            loader,
-            WebClientBuilderBeanPostProcessor.BUILDER,
-            builder -> builder.withField(WebClientBuilderBeanPostProcessor.CONNECTOR));
+    for (HiddenField field : HiddenField.ALL) {
+      hints
+          .reflection()
+          .registerTypeIfPresent(loader, field.type(), type -> type.withField(field.name()));
+    }
     // Endpoint and health return maps, in which Spring does not see these.
     new BindingReflectionHintsRegistrar()
         .registerReflectionHints(

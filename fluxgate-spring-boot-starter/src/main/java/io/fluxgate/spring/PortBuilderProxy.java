@@ -66,7 +66,7 @@ final class PortBuilderProxy<P> implements MethodInterceptor {
         .of(builder);
   }
 
-  private static ClientHttpRequestFactory requestFactory(
+  static ClientHttpRequestFactory requestFactory(
       ClientHttpRequestFactory factory, ClientGuard guard) {
     return guard.answering(
         CircuitBreakerRequestFactory.wrap(factory, guard.guard()),

@@ -1,6 +1,5 @@
 package io.fluxgate.spring;
 
-import java.lang.reflect.Field;
 import java.net.URI;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -12,7 +11,6 @@ import org.springframework.http.client.reactive.ClientHttpRequest;
 import org.springframework.http.client.reactive.ClientHttpResponse;
 import org.springframework.http.client.reactive.ReactorClientHttpConnector;
 import org.springframework.util.ClassUtils;
-import org.springframework.util.ReflectionUtils;
 import org.springframework.web.reactive.function.client.WebClient;
 import reactor.core.publisher.Mono;
 
@@ -22,11 +20,6 @@ import reactor.core.publisher.Mono;
  * with a connector of the application's own stays as it is.
  */
 final class WebClientBuilderBeanPostProcessor implements BeanPostProcessor, GuardingPostProcessor {
-
-  static final String BUILDER =
-      "org.springframework.web.reactive.function.client.DefaultWebClientBuilder";
-
-  static final String CONNECTOR = "connector";
 
   private final Supplier<ClientGuard> guard;
 
@@ -40,7 +33,7 @@ final class WebClientBuilderBeanPostProcessor implements BeanPostProcessor, Guar
     if (bean instanceof WebClient.Builder builder
         && Adapters.hasSpringWeb()
         && ClassUtils.isPresent("reactor.netty.http.client.HttpClient", null)
-        && Connectors.isMissing(builder)) {
+        && HiddenField.WEB_CLIENT_BUILDER.isEmpty(builder)) {
       builder.clientConnector(new Guarded(new ReactorClientHttpConnector(), guard));
     }
     return bean;
@@ -48,37 +41,9 @@ final class WebClientBuilderBeanPostProcessor implements BeanPostProcessor, Guar
 
   @Override
   public @Nullable String adapterOf(Object bean) {
-    return bean instanceof WebClient.Builder builder && Connectors.of(builder) instanceof Guarded
+    return HiddenField.WEB_CLIENT_BUILDER.value(bean) instanceof Guarded
         ? "fluxgate-spring-web"
         : null;
-  }
-
-  /** No builder shows its connector. */
-  static final class Connectors {
-
-    private Connectors() {}
-
-    /** Whether it is sure that there is none. */
-    static boolean isMissing(WebClient.Builder builder) {
-      return field(builder) != null && of(builder) == null;
-    }
-
-    static @Nullable Object of(WebClient.Builder builder) {
-      Field field = field(builder);
-      return field == null ? null : ReflectionUtils.getField(field, builder);
-    }
-
-    private static @Nullable Field field(WebClient.Builder builder) {
-      if (!builder.getClass().getName().equals(BUILDER)) {
-        return null;
-      }
-      Field field =
-          ReflectionUtils.findField(builder.getClass(), CONNECTOR, ClientHttpConnector.class);
-      if (field != null) {
-        ReflectionUtils.makeAccessible(field);
-      }
-      return field;
-    }
   }
 
   /** Finds the guard at the first call: what makes the guard may need a WebClient. */

@@ -2,6 +2,8 @@ package io.fluxgate.spring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fluxgate.jdkhttp.CircuitBreakerHttpClient;
+import java.net.http.HttpClient;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.ApplicationContext;
 import org.springframework.http.client.reactive.JdkClientHttpConnector;
@@ -36,7 +38,31 @@ class WebClientBuilderTest {
               WebClient.Builder own = context.getBean("own", WebClient.Builder.class);
 
               assertThat(own).extracting("connector").isSameAs(connector);
-              assertThat(line(context)).contains("not known");
+              assertThat(line(context))
+                  .startsWith("WebClient over the JDK's client (bean own): NOT guarded");
             });
+  }
+
+  @Test
+  void clientsThatTheApplicationMakesAreNamed() {
+    Contexts.everything()
+        .withBean("own", WebClient.class, WebClient::create)
+        .run(context -> assertThat(line(context)).contains("NOT guarded", "WebClient.Builder"));
+    Contexts.everything()
+        .withBean(
+            "own",
+            WebClient.class,
+            () ->
+                WebClient.builder()
+                    .clientConnector(
+                        new JdkClientHttpConnector(
+                            CircuitBreakerHttpClient.perHost(HttpClient.newHttpClient())))
+                    .build())
+        .run(
+            context ->
+                assertThat(line(context))
+                    .isEqualTo(
+                        "WebClient over the JDK's client (bean own): guarded by"
+                            + " fluxgate-jdkhttp"));
   }
 }

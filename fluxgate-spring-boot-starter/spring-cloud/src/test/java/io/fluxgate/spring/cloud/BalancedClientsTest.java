@@ -12,6 +12,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -20,6 +22,8 @@ import org.springframework.cloud.client.loadbalancer.LoadBalanced;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.web.client.RestClient;
+import org.springframework.web.client.RestClientException;
 import org.springframework.web.reactive.function.client.WebClient;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
@@ -27,9 +31,9 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 
 /**
  * A gateway's own code that calls a service of two instances: a filter of its WebClient chooses the
- * instance, and tries the next one.
+ * instance, and tries the next one; an interceptor of its RestClient chooses only.
  */
-class BalancedWebClientTest {
+class BalancedClientsTest {
 
   private static final Duration DELAY = Duration.ofSeconds(10);
 
@@ -46,6 +50,12 @@ class BalancedWebClientTest {
     @LoadBalanced
     WebClient.Builder balanced() {
       return WebClient.builder();
+    }
+
+    @Bean
+    @LoadBalanced
+    RestClient.Builder blocking() {
+      return RestClient.builder();
     }
 
     @Bean
@@ -130,6 +140,38 @@ class BalancedWebClientTest {
         assertThat(ask(gateway)).isEqualTo("200 body");
       }
       assertThat(breaker(gateway, sick).state()).isEqualTo(CircuitState.CLOSED);
+    }
+  }
+
+  @Test
+  void sickInstanceOfARestClientIsCutOffByItself() throws Exception {
+    try (Upstream sick = new Upstream();
+        Upstream well = new Upstream();
+        ConfigurableApplicationContext gateway = start(sick, well)) {
+      RestClient client = gateway.getBean(RestClient.Builder.class).build();
+      // Not 503: Apache's client would repeat the request.
+      sick.status = 500;
+      List<String> answers = new ArrayList<>();
+      for (int i = 0; i < 12; i++) {
+        answers.add(ask(client));
+      }
+
+      assertThat(breaker(gateway, sick).state()).isEqualTo(CircuitState.OPEN);
+      assertThat(sick.asked()).hasSize(3);
+      assertThat(counts(gateway, well)).isEqualTo(CallCounts.of(6, 0, 0, 0, 0));
+      assertThat(answers)
+          .containsOnly("body", "InternalServerError", "CallNotPermittedIOException")
+          .filteredOn("CallNotPermittedIOException"::equals)
+          .hasSize(3);
+    }
+  }
+
+  private static String ask(RestClient client) {
+    try {
+      return String.valueOf(client.get().uri("http://orders/thing").retrieve().body(String.class));
+    } catch (RestClientException failure) {
+      Throwable cause = failure.getCause() == null ? failure : failure.getCause();
+      return cause.getClass().getSimpleName();
     }
   }
 
