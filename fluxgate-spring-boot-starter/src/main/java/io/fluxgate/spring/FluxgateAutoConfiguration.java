@@ -14,6 +14,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandidate;
+import org.springframework.boot.context.properties.ConfigurationPropertiesBindHandlerAdvisor;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
@@ -42,7 +43,9 @@ class FluxgateAutoConfiguration {
       ObjectProvider<Ticker> ticker,
       ObjectProvider<Listener> listeners,
       ObjectProvider<CallListener> callListeners,
-      ObjectProvider<CallContext> callContext) {
+      ObjectProvider<CallContext> callContext,
+      Environment environment) {
+    FleetDecision.require(environment);
     return new GuardsOfProperties(
         properties, key, new PolicyBeans.Providers(ticker, listeners, callListeners, callContext));
   }
@@ -64,6 +67,11 @@ class FluxgateAutoConfiguration {
   @Bean
   Sources fluxgateSources(ConfigurableListableBeanFactory beans, FluxgateProperties properties) {
     return Sources.of(beans, !properties.breakers().isEmpty());
+  }
+
+  @Bean
+  static ConfigurationPropertiesBindHandlerAdvisor fluxgateTimesWithUnits(Environment environment) {
+    return handler -> new TimesWithUnits(handler, environment);
   }
 
   @Bean

@@ -45,10 +45,11 @@ class FluxgateBreakersAutoConfiguration {
               Policy whole = own.orElse(properties.policy());
               named.put(name, policy(factory, prefix, whole));
             });
+    NamedPolicies policies = new NamedPolicies(named, others);
     CircuitBreakerRegistry registry =
-        CircuitBreakerRegistry.builder().policies(name -> named.getOrDefault(name, others)).build();
+        CircuitBreakerRegistry.builder().policies(policies::of).build();
     // They are in the endpoint and have meters before their first call.
-    named.keySet().forEach(registry::get);
+    policies.names().forEach(registry::get);
     return registry;
   }
 

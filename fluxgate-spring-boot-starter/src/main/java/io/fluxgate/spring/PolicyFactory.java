@@ -8,7 +8,6 @@ import io.fluxgate.Retry;
 import io.fluxgate.Tripper;
 import io.fluxgate.Window;
 import io.fluxgate.http.HttpTracker;
-import io.fluxgate.internal.util.Text;
 import io.fluxgate.spring.FluxgateProperties.Policy;
 import java.time.Duration;
 import java.util.List;
@@ -27,9 +26,6 @@ final class PolicyFactory {
   private static final Duration DEFAULT_DELAY = Duration.ofSeconds(1);
 
   private static final Duration DEFAULT_MAXIMUM = Duration.ofSeconds(5);
-
-  /** Shorter ones are taken for seconds whose unit was forgotten. */
-  private static final Duration SHORTEST = Duration.ofMillis(100);
 
   private static final double DEFAULT_MULTIPLIER = 1.5;
   private static final double DEFAULT_JITTER = 0.2;
@@ -60,7 +56,7 @@ final class PolicyFactory {
           at.checked(
               "failure-statuses", () -> HttpTracker.defaults().or(HttpTracker.status(more))));
     }
-    at.set("overdue", properties.overdue(), text -> builder.overdue(overdue(at, text)));
+    at.set("overdue", properties.overdue(), text -> builder.overdue(overdue(text)));
     at.set(
         "maximum-concurrent-calls",
         properties.maximumConcurrentCalls(),
@@ -70,7 +66,7 @@ final class PolicyFactory {
   }
 
   private static Window window(Properties at, Policy properties) {
-    Duration time = at.meant("window-time", properties.windowTime());
+    Duration time = properties.windowTime();
     if (time == null) {
       return at.checked(
           "window-calls", () -> Window.count(or(properties.windowCalls(), DEFAULT_CALLS)));
@@ -116,15 +112,11 @@ final class PolicyFactory {
     return minimum;
   }
 
-  private static Overdue overdue(Properties at, String text) {
+  private static Overdue overdue(String text) {
     return switch (text) {
       case "never" -> Overdue.never();
       case "adaptive" -> Overdue.adaptive();
-      default -> {
-        Duration time = Properties.duration(text, "a time such as 2s, adaptive or never");
-        Duration unused = at.meant("overdue", time);
-        yield Overdue.after(time);
-      }
+      default -> Overdue.after(Properties.duration(text, "a time such as 2s, adaptive or never"));
     };
   }
 
@@ -132,8 +124,8 @@ final class PolicyFactory {
    * A delay that is set alone is steady, because the default's growth and maximum do not fit it.
    */
   private static Retry retry(Properties at, Policy properties) {
-    Duration delay = or(at.meant("delay", properties.delay()), DEFAULT_DELAY);
-    Duration chosen = at.meant("max-delay", properties.maxDelay());
+    Duration delay = or(properties.delay(), DEFAULT_DELAY);
+    Duration chosen = properties.maxDelay();
     Duration maximum = properties.delay() == null ? or(chosen, DEFAULT_MAXIMUM) : chosen;
     Double multiplier = properties.backoffMultiplier();
     Retry.Delayed retry = at.checked("delay", () -> Retry.cooldown(delay));
@@ -158,12 +150,11 @@ final class PolicyFactory {
     at.set("half-open-calls", properties.halfOpenCalls(), builder::halfOpenCalls);
     at.set("maximum-probes", properties.maximumProbes(), builder::maximumProbes);
     at.set("verdict-calls", properties.verdictCalls(), builder::verdictCalls);
-    Duration probeTimeout = at.meant("probe-timeout", properties.probeTimeout());
-    at.set("probe-timeout", probeTimeout, builder::probeTimeout);
+    at.set("probe-timeout", properties.probeTimeout(), builder::probeTimeout);
   }
 
   private static Permit permit(Properties at, Policy properties) {
-    Duration ramp = at.meant("ramp-up", properties.rampUp());
+    Duration ramp = properties.rampUp();
     Double from = properties.rampUpFrom();
     Double ratio = properties.permitRatio();
     if (ramp == null) {
@@ -194,26 +185,11 @@ final class PolicyFactory {
       }
     }
 
-    /**
-     * Returns a time that can be meant. For Spring, a number without a unit is in milliseconds: a
-     * window of 60 of them would be accepted and never have enough calls.
-     */
-    @Nullable Duration meant(String name, @Nullable Duration time) {
-      if (time != null && time.compareTo(SHORTEST) < 0 && time.compareTo(Duration.ZERO) > 0) {
-        throw new InvalidFluxgatePropertyException(prefix + "." + name, tooShort(time));
-      }
-      return time;
-    }
-
-    private static String tooShort(Duration time) {
-      return Text.duration(time)
-          + " (expected: >= "
-          + Text.duration(SHORTEST)
-          + "; a number without a unit is in milliseconds, so write 60s for 60 seconds)";
-    }
-
-    /** Parses a time as Spring does. */
+    /** Parses a time as Spring does, and wants its unit. */
     static Duration duration(String text, String expected) {
+      if (TimesWithUnits.lacksUnit(text)) {
+        throw new IllegalArgumentException(": " + TimesWithUnits.ambiguous(text));
+      }
       try {
         return DurationStyle.detectAndParse(text);
       } catch (IllegalArgumentException unknown) {

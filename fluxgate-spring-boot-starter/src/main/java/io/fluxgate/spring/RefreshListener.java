@@ -79,9 +79,11 @@ final class RefreshListener implements SmartApplicationListener {
         .bindOrCreate(
             "fluxgate",
             Bindable.of(FluxgateProperties.class),
-            new NoUnboundElementsBindHandler(
-                new IgnoreTopLevelConverterNotFoundBindHandler(),
-                new UnboundElementsSourceFilter()));
+            new TimesWithUnits(
+                new NoUnboundElementsBindHandler(
+                    new IgnoreTopLevelConverterNotFoundBindHandler(),
+                    new UnboundElementsSourceFilter()),
+                environment));
   }
 
   private static void log(List<PropertyChange> changes, int breakers) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -11,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.diagnostics.FailureAnalyzer;
+import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.io.support.SpringFactoriesLoader;
 
 class BadPropertiesTest {
@@ -21,11 +23,21 @@ class BadPropertiesTest {
       textBlock =
           """
           fluxgate.policy.window-calls=0           | fluxgate.policy.window-calls: 0 (expected
-          fluxgate.policy.window-time=60           | fluxgate.policy.window-time: 60 ms (expected: >= 100 ms; a number without a unit is in milliseconds
-          fluxgate.policy.delay=5                  | fluxgate.policy.delay: 5 ms (expected: >= 100 ms
-          fluxgate.policy.max-delay=30             | fluxgate.policy.max-delay: 30 ms (expected: >= 100 ms
-          fluxgate.policy.probe-timeout=3          | fluxgate.policy.probe-timeout: 3 ms (expected: >= 100 ms
-          fluxgate.policy.ramp-up=90               | fluxgate.policy.ramp-up: 90 ms (expected: >= 100 ms
+          fluxgate.policy.window-time=60           | fluxgate.policy.window-time: 60 (expected: a time with its unit, such as 60s or 60ms)
+          fluxgate.policy.delay=5                  | fluxgate.policy.delay: 5 (expected: a time with its unit
+          fluxgate.policy.delay=-5                 | fluxgate.policy.delay: -5 (expected: a time with its unit
+          fluxgate.policy.max-delay=30             | fluxgate.policy.max-delay: 30 (expected: a time with its unit
+          fluxgate.policy.probe-timeout=3          | fluxgate.policy.probe-timeout: 3 (expected: a time with its unit
+          fluxgate.policy.ramp-up=900              | fluxgate.policy.ramp-up: 900 (expected: a time with its unit
+          fluxgate.policy.slow-threshold=2         | fluxgate.policy.slow-threshold: 2 (expected: a time with its unit
+          fluxgate.policies[https://a.example].delay=5 | fluxgate.policies[https://a.example].delay: 5 (expected: a time with its unit
+          fluxgate.breakers.orders.delay=5         | fluxgate.breakers.orders.delay: 5 (expected: a time with its unit
+          fluxgate.http.idle-timeout=30            | fluxgate.http.idle-timeout: 30 (expected: a time with its unit
+          fluxgate.http.body-deadline=10           | fluxgate.http.body-deadline: 10 (expected: a time with its unit
+          fluxgate.http.maximum-retry-after=60     | fluxgate.http.maximum-retry-after: 60 (expected: a time with its unit
+          fluxgate.http.cancelled-after=5          | fluxgate.http.cancelled-after: 5 (expected: a time with its unit
+          fluxgate.http.guards.slow.body-deadline=9 | fluxgate.http.guards.slow.body-deadline: 9 (expected: a time with its unit
+          fluxgate.fleet.mode=open                 | fluxgate.fleet.enabled: missing (expected: true or false, because mode is set)
           fluxgate.policy.window-time=0s           | fluxgate.policy.window-time: 0 s (expected
           fluxgate.policy.min-requests=0           | fluxgate.policy.min-requests: 0 (expected
           fluxgate.policy.min-requests=101         | fluxgate.policy.min-requests: 101 (expected: at most window-calls
@@ -38,7 +50,7 @@ class BadPropertiesTest {
           fluxgate.policy.delay=-1s                | fluxgate.policy.delay: -1 s (expected
           fluxgate.policy.backoff-multiplier=0.5   | fluxgate.policy.backoff-multiplier: 0.5 (expected
           fluxgate.policy.max-delay=500ms          | fluxgate.policy.max-delay: 500 ms (expected
-          fluxgate.policy.overdue=2                | fluxgate.policy.overdue: 2 ms (expected: >= 100 ms
+          fluxgate.policy.overdue=2                | fluxgate.policy.overdue: 2 (expected: a time with its unit
           fluxgate.policy.overdue=0s               | fluxgate.policy.overdue: 0 s (expected
           fluxgate.policy.overdue=soon             | fluxgate.policy.overdue: soon (expected: a time such as 2s, adaptive or never)
           fluxgate.policy.maximum-concurrent-calls=0 | fluxgate.policy.maximum-concurrent-calls: 0 (expected
@@ -67,6 +79,48 @@ class BadPropertiesTest {
     Contexts.starter()
         .withInitializer(Contexts.properties(property))
         .run(context -> assertThat(messages(context.getStartupFailure())).contains(message));
+  }
+
+  @Test
+  void timesWithoutAUnitAreFoundBehindPlaceholdersAndInYamlsNumbers() {
+    Contexts.starter()
+        .withPropertyValues("shop.delay=5", "fluxgate.policy.delay=${shop.delay}")
+        .run(
+            context ->
+                assertThat(messages(context.getStartupFailure()))
+                    .contains("fluxgate.policy.delay: 5 (expected: a time with its unit"));
+    Contexts.starter()
+        .withInitializer(
+            context ->
+                context
+                    .getEnvironment()
+                    .getPropertySources()
+                    .addFirst(new MapPropertySource("yaml", Map.of("fluxgate.policy.delay", 5))))
+        .run(
+            context ->
+                assertThat(messages(context.getStartupFailure()))
+                    .contains("fluxgate.policy.delay: 5 (expected: a time with its unit"));
+  }
+
+  @Test
+  void timesThatSayTheirUnitOrAreLongInMillisecondsAreAccepted() {
+    Contexts.starter()
+        .withPropertyValues(
+            "fluxgate.policy.delay=50ms",
+            "fluxgate.policy.max-delay=5000",
+            "fluxgate.policy.probe-timeout=PT3S",
+            "fluxgate.policy.overdue=2000",
+            "fluxgate.http.cancelled-after=50ms",
+            "fluxgate.http.maximum-retry-after=30s",
+            "other.delay=5")
+        .run(context -> assertThat(context).hasNotFailed());
+  }
+
+  @Test
+  void fleetThatIsDescribedAndSwitchedOffIsNoMistake() {
+    Contexts.starter()
+        .withPropertyValues("fluxgate.fleet.enabled=false", "fluxgate.fleet.mode=open")
+        .run(context -> assertThat(context).hasNotFailed());
   }
 
   @Test

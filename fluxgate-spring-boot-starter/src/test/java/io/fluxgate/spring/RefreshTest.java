@@ -6,12 +6,7 @@ import io.fluxgate.CircuitBreaker;
 import io.fluxgate.CircuitBreakerPolicy;
 import io.fluxgate.CircuitState;
 import io.fluxgate.http.HttpGuard;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 import org.springframework.cloud.context.environment.EnvironmentChangeEvent;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -137,11 +132,7 @@ class RefreshTest {
 
   @Test
   void logSaysWhatChanged() {
-    List<String> lines = new CopyOnWriteArrayList<>();
-    Handler handler = new LinesHandler(lines);
-    Logger logger = Logger.getLogger("io.fluxgate");
-    logger.addHandler(handler);
-    try {
+    try (LoggedLines logged = LoggedLines.listen()) {
       Contexts.starter()
           .run(
               context -> {
@@ -152,39 +143,23 @@ class RefreshTest {
                         "fluxgate.policy.half-open-calls", "5",
                         "fluxgate.http.maximum-breakers", "9"));
                 refresh(context, Map.of("fluxgate.policy.failure-rate", "2"));
+                refresh(context, Map.of("fluxgate.policy.delay", "30"));
               });
-    } finally {
-      logger.removeHandler(handler);
+      assertThat(logged.lines())
+          .contains(
+              "Reconfigured 1 breaker: fluxgate.policy.half-open-calls: (default) -> 5",
+              "Properties that take effect after a restart only:"
+                  + " fluxgate.http.maximum-breakers: 10000 -> 9")
+          .anyMatch(
+              line ->
+                  line.startsWith("Changed properties are refused")
+                      && line.contains("fluxgate.policy.failure-rate: 2.0 (expected"))
+          .anyMatch(
+              line ->
+                  line.startsWith("Changed properties are refused")
+                      && line.contains(
+                          "fluxgate.policy.delay: 30 (expected: a time with its unit"));
     }
-    assertThat(lines)
-        .contains(
-            "Reconfigured 1 breaker: fluxgate.policy.half-open-calls: (default) -> 5",
-            "Properties that take effect after a restart only:"
-                + " fluxgate.http.maximum-breakers: 10000 -> 9")
-        .anyMatch(
-            line ->
-                line.startsWith("Changed properties are refused")
-                    && line.contains("fluxgate.policy.failure-rate: 2.0 (expected"));
-  }
-
-  private static final class LinesHandler extends Handler {
-
-    private final List<String> lines;
-
-    LinesHandler(List<String> lines) {
-      this.lines = lines;
-    }
-
-    @Override
-    public void publish(LogRecord entry) {
-      lines.add(entry.getMessage());
-    }
-
-    @Override
-    public void flush() {}
-
-    @Override
-    public void close() {}
   }
 
   private static void refresh(ConfigurableApplicationContext context, Map<String, Object> values) {

@@ -26,7 +26,8 @@ import java.lang.annotation.Target;
  * }</pre>
  *
  * <p>A method that returns a {@code CompletionStage}, a {@code CompletableFuture}, a {@code Mono}
- * or a {@code Flux} is judged by what these end with. A rejected call fails with {@link
+ * or a {@code Flux} is judged by what these end with, any other when it returns; what is read later
+ * from a {@code Stream} or an {@code Iterator} is not seen. A rejected call fails with {@link
  * io.fluxgate.CallNotPermittedException}, or gets the fallback. Properties under {@code
  * fluxgate.breakers.NAME} configure the breaker.
  *
@@ -47,7 +48,8 @@ public @interface CircuitBreaker {
    *
    * <p>It is a method of the same class with the same parameters and return type. It may have one
    * more parameter at the end, for the error: of several, the one with the nearest type is called,
-   * and an error that fits none is thrown. If there is none, the application does not start.
+   * and an error that fits none is thrown. If there is none, or one that would never be called, the
+   * application does not start.
    */
   String fallbackMethod() default "";
 }

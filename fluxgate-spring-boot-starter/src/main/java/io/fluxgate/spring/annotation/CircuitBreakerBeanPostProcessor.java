@@ -4,6 +4,8 @@ import io.fluxgate.CircuitBreakerRegistry;
 import io.fluxgate.internal.spring.NamedCalls;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.aopalliance.intercept.MethodInterceptor;
@@ -58,14 +60,17 @@ final class CircuitBreakerBeanPostProcessor extends AbstractBeanFactoryAwareAdvi
     return super.postProcessAfterInitialization(bean, name);
   }
 
-  private static @Nullable CircuitBreaker annotation(Method method, Class<?> type) {
+  static @Nullable CircuitBreaker annotation(Method method, Class<?> type) {
     if (method.isBridge() || method.isSynthetic() || method.getDeclaringClass() == Object.class) {
       return null;
     }
     CircuitBreaker own = AnnotatedElementUtils.findMergedAnnotation(method, CircuitBreaker.class);
-    return own == null
-        ? AnnotatedElementUtils.findMergedAnnotation(type, CircuitBreaker.class)
-        : own;
+    if (own != null) {
+      return own;
+    }
+    CircuitBreaker ofClass = AnnotatedElementUtils.findMergedAnnotation(type, CircuitBreaker.class);
+    // Its own fallback is a method of the class, too.
+    return ofClass != null && method.getName().equals(ofClass.fallbackMethod()) ? null : ofClass;
   }
 
   private void prepare(Method method, Class<?> type) {
@@ -84,9 +89,23 @@ final class CircuitBreakerBeanPostProcessor extends AbstractBeanFactoryAwareAdvi
         beans.getBean(NamedCalls.REGISTRY, CircuitBreakerRegistry.class);
     // The breaker is in the endpoint and has meters before its first call.
     registry.get(annotation.name());
+    String fallback = annotation.fallbackMethod();
     FallbackMethods fallbacks =
-        annotation.fallbackMethod().isEmpty() ? null : FallbackMethods.of(type, method, annotation);
+        fallback.isEmpty()
+            ? null
+            : FallbackMethods.of(type, method, annotation, withFallback(fallback, type));
     return GuardedMethod.of(registry, annotation.name(), method, fallbacks);
+  }
+
+  private static List<Method> withFallback(String fallback, Class<?> type) {
+    List<Method> methods = new ArrayList<>();
+    for (Method method : ReflectionUtils.getUniqueDeclaredMethods(type)) {
+      CircuitBreaker annotation = annotation(method, type);
+      if (annotation != null && annotation.fallbackMethod().equals(fallback)) {
+        methods.add(method);
+      }
+    }
+    return methods;
   }
 
   /**

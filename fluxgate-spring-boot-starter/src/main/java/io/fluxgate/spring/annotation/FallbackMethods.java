@@ -16,25 +16,45 @@ record FallbackMethods(List<Method> nearestFirst) {
   /**
    * Finds them.
    *
-   * @throws IllegalStateException if there is none
+   * @param alike the methods of the class, this one among them, that name the same fallback
+   * @throws IllegalStateException if there is none, or one that would never be called
    */
-  static FallbackMethods of(Class<?> type, Method guarded, CircuitBreaker annotation) {
+  static FallbackMethods of(
+      Class<?> type, Method guarded, CircuitBreaker annotation, List<Method> alike) {
     List<Method> found = new ArrayList<>();
+    List<Method> useless = new ArrayList<>();
     for (Method method : ReflectionUtils.getUniqueDeclaredMethods(type)) {
-      if (method.getName().equals(annotation.fallbackMethod())
-          && !method.equals(guarded)
-          && takesTheSame(method, guarded)
-          && ClassUtils.isAssignable(Suspending.result(guarded), Suspending.result(method))
-          && (Suspending.isOne(guarded) || !Suspending.isOne(method))) {
+      if (!method.getName().equals(annotation.fallbackMethod()) || alike.contains(method)) {
+        continue;
+      }
+      if (fits(method, guarded)) {
         ReflectionUtils.makeAccessible(method);
         found.add(method);
+      } else if (isMeant(method, alike) && alike.stream().noneMatch(each -> fits(method, each))) {
+        useless.add(method);
       }
     }
     if (found.isEmpty()) {
-      throw new IllegalStateException(missing(type, guarded, annotation));
+      throw new IllegalStateException(unfit(type, guarded, annotation, ""));
+    }
+    if (!useless.isEmpty()) {
+      String never = ", and " + useless.get(0) + " would never be called";
+      throw new IllegalStateException(unfit(type, guarded, annotation, never));
     }
     found.sort((one, other) -> Integer.compare(depth(other), depth(one)));
     return new FallbackMethods(List.copyOf(found));
+  }
+
+  private static boolean fits(Method method, Method guarded) {
+    return takesTheSame(method, guarded)
+        && ClassUtils.isAssignable(Suspending.result(guarded), Suspending.result(method))
+        && (Suspending.isOne(guarded) || !Suspending.isOne(method));
+  }
+
+  /** Whether a method of the name is meant for a fallback, and not for something else. */
+  private static boolean isMeant(Method method, List<Method> alike) {
+    return errorType(method) != null
+        || alike.stream().anyMatch(guarded -> takesTheSame(method, guarded));
   }
 
   private static boolean takesTheSame(Method method, Method guarded) {
@@ -61,7 +81,8 @@ record FallbackMethods(List<Method> nearestFirst) {
     return depth;
   }
 
-  private static String missing(Class<?> type, Method guarded, CircuitBreaker annotation) {
+  private static String unfit(
+      Class<?> type, Method guarded, CircuitBreaker annotation, String reason) {
     String parameters =
         Arrays.stream(Suspending.parameters(guarded))
             .map(Class::getSimpleName)
@@ -69,7 +90,7 @@ record FallbackMethods(List<Method> nearestFirst) {
     String name = annotation.fallbackMethod();
     String result = Suspending.result(guarded).getSimpleName();
     String message =
-        "@CircuitBreaker(name = \"%s\") on %s.%s(%s): fallbackMethod: %s (expected: a method of %s"
+        "@CircuitBreaker(name = \"%s\") on %s.%s(%s): fallbackMethod: %s%s (expected: a method of %s"
             + " that returns %s, %s(%s) or %s(%s))";
     return message.formatted(
         annotation.name(),
@@ -77,6 +98,7 @@ record FallbackMethods(List<Method> nearestFirst) {
         guarded.getName(),
         parameters,
         name,
+        reason,
         type.getSimpleName(),
         result,
         name,

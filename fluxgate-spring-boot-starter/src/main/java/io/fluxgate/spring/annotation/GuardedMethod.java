@@ -4,11 +4,13 @@ import io.fluxgate.CircuitBreakerRegistry;
 import io.fluxgate.internal.spring.NamedCalls;
 import io.fluxgate.internal.spring.ReactiveCalls;
 import java.lang.reflect.Method;
+import java.util.Iterator;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
+import java.util.stream.BaseStream;
 import org.aopalliance.intercept.MethodInvocation;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
@@ -19,6 +21,8 @@ import reactor.core.publisher.Mono;
 /** How the calls of one method are guarded: by what it returns. */
 abstract class GuardedMethod {
 
+  private static final System.Logger LOGGER = System.getLogger("io.fluxgate");
+
   private static final boolean REACTOR =
       ClassUtils.isPresent("reactor.core.publisher.Mono", GuardedMethod.class.getClassLoader());
 
@@ -27,6 +31,7 @@ abstract class GuardedMethod {
       Set.of(
           "kotlinx.coroutines.Deferred",
           "kotlinx.coroutines.Job",
+          "kotlin.sequences.Sequence",
           "kotlinx.coroutines.flow.Flow",
           "io.reactivex.rxjava3.core.Completable",
           "io.reactivex.rxjava3.core.Maybe",
@@ -74,6 +79,14 @@ abstract class GuardedMethod {
     }
     if (isLater) {
       throw refused(name, method, result);
+    }
+    if (BaseStream.class.isAssignableFrom(result) || Iterator.class.isAssignableFrom(result)) {
+      LOGGER.log(
+          System.Logger.Level.WARNING,
+          ("@CircuitBreaker(name = \"%s\") on %s: returns a %s, whose elements may be fetched after"
+                  + " the call has counted as a success: what fails then is not seen. Return a"
+                  + " collection, or guard the method that reads them.")
+              .formatted(name, method, result.getSimpleName()));
     }
     return new Blocking(registry, name, fallbacks);
   }
