@@ -518,7 +518,7 @@ public final class CircuitBreaker {
    * Sets when the next probe of an open circuit is due, sooner or later than so far, because of
    * evidence from outside, such as probes of other instances. It does nothing in any other state,
    * and sends no signal. METRICS_ONLY obeys in its shadow. It does not cut short a delay that the
-   * dependency asked for or that {@link #openFor} set, and does not end one that lasts for ever.
+   * dependency asked for or that {@link #openFor} set, and does not end one that lasts forever.
    *
    * @param wait how long from now, not negative
    * @return whether the circuit is open and has a delay that ends

@@ -12,7 +12,7 @@ import java.time.Duration;
  * than {@code maximumProbes} allows. If a permit throws or returns NaN, calls are let through up to
  * that limit. The rules for custom permits are in {@link io.fluxgate}.
  *
- * <p>A permit that refuses all calls does not keep the circuit half open for ever: when it has
+ * <p>A permit that refuses all calls does not keep the circuit half open forever: when it has
  * refused calls for a minute and let none through, the next call is a probe all the same. The
  * minute becomes as long as {@code probeTimeout} or {@link #rampDuration()} if one of them is
  * longer. If the ratio is 0 or less then, a warning is logged once.

@@ -59,7 +59,7 @@ class PrintedAsWrittenTest {
         Arguments.of(Retry.never(), "never()"),
         Arguments.of(Retry.cooldown(HALF_A_MINUTE), "cooldown(30 s)"),
         Arguments.of(Retry.cooldown(HALF_A_MINUTE).jitter(0.1), "cooldown(30 s).jitter(0.1)"),
-        Arguments.of(Retry.cooldown(Retry.FOREVER), "cooldown(for ever)"),
+        Arguments.of(Retry.cooldown(Retry.FOREVER), "cooldown(forever)"),
         Arguments.of(
             Retry.backoff(HALF_A_MINUTE).multiplier(3).maxDelay(Duration.ofMinutes(10)).jitter(0.1),
             "backoff(30 s).multiplier(3.0).maxDelay(10 min).jitter(0.1)"));

@@ -109,7 +109,7 @@ class SteeringTest {
 
     rig.breaker.openFor(Retry.FOREVER);
 
-    assertThat(rig.lastSignal().reason()).isEqualTo("openFor(for ever)");
+    assertThat(rig.lastSignal().reason()).isEqualTo("openFor(forever)");
     assertThat(rig.info().untilProbe()).isEmpty();
     assertThatThrownBy(rig.breaker::acquire).hasMessageContaining("OPEN: until it is reset");
     rig.breaker.reset();

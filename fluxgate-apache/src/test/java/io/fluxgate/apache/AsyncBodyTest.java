@@ -44,7 +44,7 @@ class AsyncBodyTest {
   }
 
   @Test
-  void streamingConsumerGetsEveryByteAndTheVerdictFallsAtTheEnd() throws Exception {
+  void streamingConsumerGetsEveryByteAndIsClassifiedAtTheEnd() throws Exception {
     rig.halfOpen();
     try (RawServer server = RawServer.answering(Bodies.big(BIG))) {
       Counting consumer = new Counting();

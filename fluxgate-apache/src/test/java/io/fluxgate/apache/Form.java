@@ -94,7 +94,7 @@ enum Form {
     return ConnectionConfig.custom().setConnectTimeout(limit).setSocketTimeout(limit).build();
   }
 
-  /** Without it, 5.2 waits for a handshake for ever. */
+  /** Without it, 5.2 waits for a handshake forever. */
   private static TlsConfig tls(Timeout limit) {
     return TlsConfig.custom().setHandshakeTimeout(limit).build();
   }

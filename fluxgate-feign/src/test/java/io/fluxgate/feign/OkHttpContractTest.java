@@ -69,7 +69,7 @@ class OkHttpContractTest extends HttpAdapterContract {
         .instead(
             HttpFault.UNSOLICITED_SWITCH,
             new Expected(
-                Expected.Verdict.FAILED, Set.of(HttpFailureKind.PROTOCOL), List.of(), 0, 1),
+                Expected.Classification.FAILED, Set.of(HttpFailureKind.PROTOCOL), List.of(), 0, 1),
             "OkHttp takes it for the answer");
   }
 }

@@ -81,10 +81,10 @@ abstract class JdkContract extends HttpAdapterContract {
   }
 
   /** For a client that follows redirects. */
-  static void declareLateVerdicts(Deviations deviations) {
+  static void declareLateClassifications(Deviations deviations) {
     Expected late =
         new Expected(
-            Expected.Verdict.FAILED,
+            Expected.Classification.FAILED,
             Set.of(HttpFailureKind.BODY),
             List.of(IOException.class),
             500,

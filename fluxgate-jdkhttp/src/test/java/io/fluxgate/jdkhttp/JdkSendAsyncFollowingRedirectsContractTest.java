@@ -32,6 +32,6 @@ class JdkSendAsyncFollowingRedirectsContractTest extends JdkContract {
   @Override
   protected void deviations(Deviations deviations) {
     super.deviations(deviations);
-    declareLateVerdicts(deviations);
+    declareLateClassifications(deviations);
   }
 }

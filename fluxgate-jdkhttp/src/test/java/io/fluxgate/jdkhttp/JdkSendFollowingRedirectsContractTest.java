@@ -31,6 +31,6 @@ class JdkSendFollowingRedirectsContractTest extends JdkContract {
   @Override
   protected void deviations(Deviations deviations) {
     super.deviations(deviations);
-    declareLateVerdicts(deviations);
+    declareLateClassifications(deviations);
   }
 }

@@ -68,7 +68,7 @@ final class BreakersHealth {
 
   /**
    * Whether the next call would be rejected. A circuit whose delay is over waits for a call to
-   * probe with, and an instance that is out of service gets none: it would stay so for ever.
+   * probe with, and an instance that is out of service gets none: it would stay so forever.
    */
   private static boolean isOpen(CircuitBreakerInfo info) {
     return info.state() == CircuitState.FORCED_OPEN

@@ -6,17 +6,17 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What is expected of a call: the verdict, the kind of a failure, what the caller gets, and how
- * many requests the server sees. Immutable.
+ * What is expected of a call: the classification, the kind of a failure, what the caller gets, and
+ * how many requests the server sees. Immutable.
  *
- * @param verdict what the breaker counts
+ * @param classification what the breaker counts
  * @param kinds the tracker sees one of these; empty if it sees a response
  * @param errors the caller gets one of these; empty if the call returns
  * @param status the status of the answer if the call returns, or 0 for any
  * @param hits how many requests the server sees
  */
 public record Expected(
-    Verdict verdict,
+    Classification classification,
     Set<HttpFailureKind> kinds,
     List<Class<? extends Throwable>> errors,
     int status,
@@ -25,7 +25,7 @@ public record Expected(
   /**
    * Copies the kinds and errors.
    *
-   * @param verdict what the breaker counts
+   * @param classification what the breaker counts
    * @param kinds may be empty
    * @param errors may be empty
    * @param status of the answer, or 0 for any
@@ -37,12 +37,12 @@ public record Expected(
   }
 
   /** What the breaker counts. */
-  public enum Verdict {
+  public enum Classification {
     /** The call is counted as a success. */
     SUCCEEDED,
     /** The call is counted as a failure. */
     FAILED,
-    /** The call gives no verdict. */
+    /** The call gives no classification. */
     IGNORED,
     /** The adapter never sees the call. */
     UNSEEN
@@ -54,7 +54,7 @@ public record Expected(
    * @param status of the answer, or 0 for any
    */
   public static Expected success(int status) {
-    return new Expected(Verdict.SUCCEEDED, Set.of(), List.of(), status, 1);
+    return new Expected(Classification.SUCCEEDED, Set.of(), List.of(), status, 1);
   }
 
   /**
@@ -63,7 +63,7 @@ public record Expected(
    * @param status of the answer, or 0 for any
    */
   public static Expected failure(int status) {
-    return new Expected(Verdict.FAILED, Set.of(), List.of(), status, 1);
+    return new Expected(Classification.FAILED, Set.of(), List.of(), status, 1);
   }
 
   /**
@@ -73,7 +73,7 @@ public record Expected(
    * @param error what the caller gets, or a subclass
    */
   public static Expected failure(HttpFailureKind kind, Class<? extends Throwable> error) {
-    return new Expected(Verdict.FAILED, Set.of(kind), List.of(error), 0, 1);
+    return new Expected(Classification.FAILED, Set.of(kind), List.of(error), 0, 1);
   }
 
   /**
@@ -83,12 +83,12 @@ public record Expected(
    * @param error what the caller gets, or a subclass
    */
   public static Expected ignored(HttpFailureKind kind, Class<? extends Throwable> error) {
-    return new Expected(Verdict.IGNORED, Set.of(kind), List.of(error), 0, 1);
+    return new Expected(Classification.IGNORED, Set.of(kind), List.of(error), 0, 1);
   }
 
   /** {@return this expectation, for an adapter that the failure does not get to} */
   Expected unseen() {
-    return new Expected(Verdict.UNSEEN, Set.of(), errors, 0, hits);
+    return new Expected(Classification.UNSEEN, Set.of(), errors, 0, hits);
   }
 
   /**
@@ -97,7 +97,7 @@ public record Expected(
    * @param hits how many the server sees, at least 0
    */
   public Expected hits(int hits) {
-    return new Expected(verdict, kinds, errors, status, hits);
+    return new Expected(classification, kinds, errors, status, hits);
   }
 
   /**
@@ -106,7 +106,7 @@ public record Expected(
    * @param kind what the tracker sees
    */
   public Expected kind(HttpFailureKind kind) {
-    return new Expected(verdict, Set.of(kind), errors, status, hits);
+    return new Expected(classification, Set.of(kind), errors, status, hits);
   }
 
   /**
@@ -118,7 +118,7 @@ public record Expected(
   public Expected orKind(HttpFailureKind kind) {
     Set<HttpFailureKind> both = EnumSet.of(kind);
     both.addAll(kinds);
-    return new Expected(verdict, both, errors, status, hits);
+    return new Expected(classification, both, errors, status, hits);
   }
 
   /**
@@ -129,6 +129,6 @@ public record Expected(
   @SafeVarargs
   @SuppressWarnings("varargs") // List.of only copies the array
   public final Expected throwing(Class<? extends Throwable>... errors) {
-    return new Expected(verdict, kinds, List.of(errors), status, hits);
+    return new Expected(classification, kinds, List.of(errors), status, hits);
   }
 }

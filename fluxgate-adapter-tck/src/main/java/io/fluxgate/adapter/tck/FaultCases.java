@@ -3,7 +3,7 @@ package io.fluxgate.adapter.tck;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fluxgate.CircuitBreaker;
-import io.fluxgate.adapter.tck.Expected.Verdict;
+import io.fluxgate.adapter.tck.Expected.Classification;
 import io.fluxgate.http.CallNotPermittedIOException;
 import io.fluxgate.http.HttpFailureKind;
 import io.fluxgate.http.HttpGuard;
@@ -86,7 +86,7 @@ final class FaultCases {
   /** Inside of the client's retries, the first failure opens the circuit for the second attempt. */
   private static boolean isCutOff(Lab lab, Expected expected) {
     return lab.position() != Position.APPLICATION
-        && expected.verdict() == Verdict.FAILED
+        && expected.classification() == Classification.FAILED
         && expected.hits() > 1;
   }
 
@@ -94,15 +94,16 @@ final class FaultCases {
   private static boolean isCutOffUnseen(
       Lab lab, CircuitBreaker breaker, Tally before, Expected expected) {
     return lab.position() != Position.APPLICATION
-        && expected.verdict() == Verdict.FAILED
+        && expected.classification() == Classification.FAILED
         && expected.hits() == 0
         && Tally.of(breaker).minus(before).rejected() == 1;
   }
 
   private static Tally judged(Lab lab, Expected expected) {
-    return lab.position() != Position.APPLICATION && expected.verdict() == Verdict.IGNORED
+    return lab.position() != Position.APPLICATION
+            && expected.classification() == Classification.IGNORED
         ? Tally.ignored(Math.max(1, expected.hits()))
-        : Tally.of(expected.verdict());
+        : Tally.of(expected.classification());
   }
 
   private static Running call(

@@ -116,7 +116,7 @@ public abstract class HttpAdapterContract {
 
   @TestFactory
   final Stream<DynamicTest> verdicts() {
-    return tests(VerdictCases.all());
+    return tests(ClassificationCases.all());
   }
 
   @TestFactory

@@ -2,9 +2,9 @@ package io.fluxgate.adapter.tck;
 
 import io.fluxgate.CallCounts;
 import io.fluxgate.CircuitBreaker;
-import io.fluxgate.adapter.tck.Expected.Verdict;
+import io.fluxgate.adapter.tck.Expected.Classification;
 
-/** How many calls a breaker has counted, by verdict. */
+/** How many calls a breaker has counted, by classification. */
 record Tally(long succeeded, long failed, long ignored, long rejected) {
 
   static final Tally NOTHING = new Tally(0, 0, 0, 0);
@@ -14,8 +14,8 @@ record Tally(long succeeded, long failed, long ignored, long rejected) {
     return new Tally(counts.succeeded(), counts.failed(), counts.ignored(), counts.rejected());
   }
 
-  static Tally of(Verdict verdict) {
-    return switch (verdict) {
+  static Tally of(Classification classification) {
+    return switch (classification) {
       case SUCCEEDED -> succeeded(1);
       case FAILED -> failed(1);
       case IGNORED -> ignored(1);

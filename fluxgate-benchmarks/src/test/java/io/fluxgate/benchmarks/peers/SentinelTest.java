@@ -79,7 +79,7 @@ class SentinelTest {
         a late success leaves an open one open       | <a F*10 a>S OPEN x
         the first call to end decides there          | <a F*10 +5s <b a>S HALF_OPEN/CLOSED | the first call that ends in `HALF_OPEN` decides
         a late failure reopens there                 | <a F*10 +5s <b a>F HALF_OPEN/OPEN | the first call that ends in `HALF_OPEN` decides
-        a probe that never ends blocks for ever there | F*10 +5s <a x +60s <b/x HALF_OPEN | a probe that never ends blocks the resource for ever
+        a probe that never ends blocks forever there | F*10 +5s <a x +60s <b/x HALF_OPEN | a probe that never ends blocks the resource forever
         """);
   }
 

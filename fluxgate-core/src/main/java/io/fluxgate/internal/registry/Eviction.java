@@ -18,7 +18,7 @@ import java.util.function.Consumer;
  * <p>One that is open, or in a state that was chosen by hand, stays. But if nobody has called
  * through an open one for an hour, or the idle timeout if that is longer, and there is no room
  * otherwise, it goes, too: its next call would have been a probe, and ten thousand dead names must
- * not keep others out for ever.
+ * not keep others out forever.
  */
 public final class Eviction {
 

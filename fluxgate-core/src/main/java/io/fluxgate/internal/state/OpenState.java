@@ -49,7 +49,7 @@ final class OpenState extends State {
       return null;
     }
     long elapsed = Math.max(0, nowNanos - sinceNanos);
-    // One less than for ever: nobody would end that.
+    // One less than forever: nobody would end that.
     long until = Math.min(waitNanos, Long.MAX_VALUE - 1 - elapsed) + elapsed;
     return new OpenState(this, Math.max(until, keptNanos));
   }

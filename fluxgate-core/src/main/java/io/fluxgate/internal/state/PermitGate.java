@@ -2,7 +2,7 @@ package io.fluxgate.internal.state;
 
 /**
  * Asks the permit of a HALF_OPEN period. A permit that refuses every call would keep the circuit
- * half open for ever; so one call passes once the permit has refused all others for a while.
+ * half open forever; so one call passes once the permit has refused all others for a while.
  */
 final class PermitGate {
 

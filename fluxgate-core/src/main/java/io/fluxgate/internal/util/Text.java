@@ -105,7 +105,7 @@ public final class Text {
             .add(BigDecimal.valueOf(duration.getNano()));
     long seconds = duration.getSeconds();
     if (seconds >= FOREVER_SECONDS) {
-      return "for ever";
+      return "forever";
     }
     if (seconds >= 2 * DAY && seconds % DAY == 0) {
       return in(nanos, DAY * SECOND, "d");

@@ -48,11 +48,11 @@ class TextTest {
 
   @Test
   void longestDelayDoesNotEnd() {
-    assertThat(Text.duration(Retry.FOREVER)).isEqualTo("for ever");
-    assertThat(Text.duration(Duration.ofNanos(Long.MAX_VALUE))).isEqualTo("for ever");
-    assertThat(Text.duration(Duration.ofSeconds(Long.MAX_VALUE))).isEqualTo("for ever");
+    assertThat(Text.duration(Retry.FOREVER)).isEqualTo("forever");
+    assertThat(Text.duration(Duration.ofNanos(Long.MAX_VALUE))).isEqualTo("forever");
+    assertThat(Text.duration(Duration.ofSeconds(Long.MAX_VALUE))).isEqualTo("forever");
     assertThat(Text.duration(Duration.ofNanos(Long.MAX_VALUE).minusSeconds(1)))
-        .doesNotContain("for ever");
+        .doesNotContain("forever");
   }
 
   @Test

@@ -85,7 +85,7 @@ class ChangingHeadersTest {
   }
 
   @Test
-  void headersThatCannotBeReadAtAllLeaveTheVerdictToTheStatus() throws IOException {
+  void headersThatCannotBeReadAtAllLeaveTheClassificationToTheStatus() throws IOException {
     call(new Changing(503, "7", InputStream.nullInputStream(), Integer.MAX_VALUE)).close();
     call(new Changing(200, "7", InputStream.nullInputStream(), Integer.MAX_VALUE)).close();
 

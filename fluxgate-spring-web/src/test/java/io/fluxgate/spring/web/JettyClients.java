@@ -68,15 +68,16 @@ final class JettyClients {
   }
 
   private static Expected failed(HttpFailureKind kind, Class<? extends Throwable> error, int hits) {
-    return new Expected(Expected.Verdict.FAILED, Set.of(kind), List.of(error), 0, hits);
+    return new Expected(Expected.Classification.FAILED, Set.of(kind), List.of(error), 0, hits);
   }
 
   static void deviations(Deviations deviations) {
     Expected informational =
-        new Expected(Expected.Verdict.FAILED, Set.of(HttpFailureKind.PROTOCOL), List.of(), 0, 1);
+        new Expected(
+            Expected.Classification.FAILED, Set.of(HttpFailureKind.PROTOCOL), List.of(), 0, 1);
     Expected handshake =
         new Expected(
-            Expected.Verdict.FAILED,
+            Expected.Classification.FAILED,
             Set.of(HttpFailureKind.TLS, HttpFailureKind.RESET),
             List.of(IOException.class),
             0,

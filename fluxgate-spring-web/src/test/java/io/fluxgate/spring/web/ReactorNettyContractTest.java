@@ -65,7 +65,8 @@ class ReactorNettyContractTest extends HttpAdapterContract {
   @Override
   protected void deviations(Deviations deviations) {
     Expected informational =
-        new Expected(Expected.Verdict.FAILED, Set.of(HttpFailureKind.PROTOCOL), List.of(), 0, 1);
+        new Expected(
+            Expected.Classification.FAILED, Set.of(HttpFailureKind.PROTOCOL), List.of(), 0, 1);
     String taken = "Reactor Netty takes it for the answer";
     String silent = "Netty closes the connection, and does not tell its streams why";
     deviations

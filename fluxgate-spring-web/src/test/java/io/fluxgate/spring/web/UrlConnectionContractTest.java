@@ -69,7 +69,11 @@ class UrlConnectionContractTest extends HttpAdapterContract {
           .instead(
               HttpFault.UNSOLICITED_SWITCH,
               new Expected(
-                  Expected.Verdict.FAILED, Set.of(HttpFailureKind.PROTOCOL), List.of(), 0, 1),
+                  Expected.Classification.FAILED,
+                  Set.of(HttpFailureKind.PROTOCOL),
+                  List.of(),
+                  0,
+                  1),
               "HttpURLConnection takes it for the answer")
           .omitted(
               HttpFault.EARLY_HINTS,

@@ -65,7 +65,7 @@ record Scenario(
    * @param duplicates the share that arrives twice
    * @param delay how long a message is under way
    * @param liars others that take part and always report failures
-   * @param restartNanos how long an instance runs on average, {@link Long#MAX_VALUE} for ever
+   * @param restartNanos how long an instance runs on average, {@link Long#MAX_VALUE} forever
    * @param hosts how many hosts there are, with a breaker each
    * @param strangers how many instances have a wrong secret, the first ones, and all liars with
    *     them

@@ -16,12 +16,12 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** How an answer is judged, and when. */
-final class VerdictCases {
+final class ClassificationCases {
 
   private static final Duration BODY_DEADLINE = Duration.ofSeconds(3);
   private static final byte[] EVENT = "{\"tick\":1}\n".getBytes(StandardCharsets.US_ASCII);
 
-  private VerdictCases() {}
+  private ClassificationCases() {}
 
   static Stream<ContractCase> all() {
     Stream<ContractCase> statuses =
@@ -33,47 +33,51 @@ final class VerdictCases {
     return Stream.concat(
         statuses,
         Stream.of(
-            ContractCase.of("no content is a success", VerdictCases::noContent),
-            ContractCase.of("a server error to HEAD is a failure", VerdictCases::headOfServerError),
+            ContractCase.of("no content is a success", ClassificationCases::noContent),
+            ContractCase.of(
+                "a server error to HEAD is a failure", ClassificationCases::headOfServerError),
             ContractCase.of(
                 "a server error fails at its headers",
-                VerdictCases::serverErrorAtHeaders,
+                ClassificationCases::serverErrorAtHeaders,
                 Capability.STREAM),
             ContractCase.of(
                 "an answer is no success before its body ends",
-                VerdictCases::openUntilBodyEnds,
+                ClassificationCases::openUntilBodyEnds,
                 Capability.STREAM),
             ContractCase.of(
                 "a stream is a success once it flows beyond the deadline",
-                VerdictCases::stream,
+                ClassificationCases::stream,
                 Capability.STREAM),
             ContractCase.of(
                 "a body that breaks off after the deadline stays a success",
-                VerdictCases::brokenAfterDeadline,
+                ClassificationCases::brokenAfterDeadline,
                 Capability.STREAM),
             ContractCase.of(
-                "an untracked body that breaks off is a success", VerdictCases::untrackedBody),
+                "an untracked body that breaks off is a success",
+                ClassificationCases::untrackedBody),
             ContractCase.of(
                 "a body closed early is a success",
-                VerdictCases::closedEarly,
+                ClassificationCases::closedEarly,
                 Capability.CLOSE_EARLY),
             ContractCase.of(
                 "a body closed unread is a success",
-                VerdictCases::closedUnread,
+                ClassificationCases::closedUnread,
                 Capability.CLOSE_EARLY),
             ContractCase.of(
                 "a response that is dropped gives its slot back in time",
-                VerdictCases::dropped,
+                ClassificationCases::dropped,
                 Capability.CLOSE_EARLY),
-            ContractCase.of("slow headers make a slow call", VerdictCases::slowHeaders),
+            ContractCase.of("slow headers make a slow call", ClassificationCases::slowHeaders),
             ContractCase.of(
-                "a slow body makes no slow call", VerdictCases::slowBody, Capability.STREAM)));
+                "a slow body makes no slow call",
+                ClassificationCases::slowBody,
+                Capability.STREAM)));
   }
 
   private static ContractCase ofStatus(int status, Tally expected) {
-    String verdict = expected.failed() == 0 ? "a success" : "a failure";
+    String classification = expected.failed() == 0 ? "a success" : "a failure";
     return ContractCase.of(
-        "status " + status + " is " + verdict,
+        "status " + status + " is " + classification,
         lab -> judge(lab, Scripts.answering(status), "GET", status, expected));
   }
 
@@ -177,7 +181,7 @@ final class VerdictCases {
     CircuitBreaker breaker = lab.breaker(guard);
     FaultyServer server = lab.server(events(late, over, Connection::reset));
     ClientSetup setup = ClientSetup.defaults();
-    // A second attempt would have its own verdict.
+    // A second attempt would have its own classification.
     HttpClientUnderTest client =
         lab.client(guard, lab.position() == Position.APPLICATION ? setup : setup.withoutRepeats());
 
