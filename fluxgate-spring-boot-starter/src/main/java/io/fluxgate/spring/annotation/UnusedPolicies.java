@@ -76,17 +76,25 @@ final class UnusedPolicies implements SmartInitializingSingleton {
     for (String bean : beans.getBeanNamesForType(Object.class, true, false)) {
       Class<?> type = typeOf(bean);
       if (type != null) {
-        ReflectionUtils.doWithMethods(
-            type,
-            method -> {
-              CircuitBreaker annotation = CircuitBreakerBeanPostProcessor.annotation(method, type);
-              if (annotation != null) {
-                names.add(annotation.name());
-              }
-            });
+        addNames(type, names);
       }
     }
     return names;
+  }
+
+  private static void addNames(Class<?> type, Set<String> names) {
+    try {
+      ReflectionUtils.doWithMethods(
+          type,
+          method -> {
+            CircuitBreaker annotation = CircuitBreakerBeanPostProcessor.annotation(method, type);
+            if (annotation != null) {
+              names.add(annotation.name());
+            }
+          });
+    } catch (IllegalStateException | LinkageError unreadable) {
+      // A class that its methods need is absent. Nobody has made the bean, or that had failed.
+    }
   }
 
   private @Nullable Class<?> typeOf(String bean) {
