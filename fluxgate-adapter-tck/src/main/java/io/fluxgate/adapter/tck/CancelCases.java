@@ -95,7 +95,8 @@ final class CancelCases {
   }
 
   /**
-   * Inside its retries, a client may repeat an attempt that its caller ended, and each is judged.
+   * Inside its retries, a client may repeat an attempt that its caller ended, and each is judged:
+   * at once, or when the case has gone on to its next call.
    */
   static HttpClientUnderTest clientOfOneAttempt(Lab lab, HttpGuard guard) throws Exception {
     ClientSetup setup = ClientSetup.defaults();
@@ -125,7 +126,7 @@ final class CancelCases {
   private static void connecting(Lab lab) throws Exception {
     HttpGuard guard = lab.guardOfOne().build();
     CircuitBreaker breaker = lab.breaker(guard);
-    HttpClientUnderTest client = lab.client(guard);
+    HttpClientUnderTest client = clientOfOneAttempt(lab, guard);
     ContractTarget target = lab.closing(FullBacklog.open());
     Tally before = lab.halfOpen(breaker);
     ContractCall call = ContractCall.get(target.uri());
@@ -146,7 +147,7 @@ final class CancelCases {
     CountDownLatch sent = new CountDownLatch(1);
     HttpGuard guard = lab.guardOfOne().build();
     CircuitBreaker breaker = lab.breaker(guard);
-    HttpClientUnderTest client = lab.client(guard);
+    HttpClientUnderTest client = clientOfOneAttempt(lab, guard);
     FaultyServer server =
         lab.server(
             connection -> {
@@ -174,7 +175,7 @@ final class CancelCases {
     CountDownLatch begun = new CountDownLatch(1);
     HttpGuard guard = lab.guardOfOne().build();
     CircuitBreaker breaker = lab.breaker(guard);
-    HttpClientUnderTest client = lab.client(guard);
+    HttpClientUnderTest client = clientOfOneAttempt(lab, guard);
     FaultyServer server = lab.server(Scripts.sayingThenSilence(HALF));
     Tally before = prepare.apply(breaker);
     ContractCall call =
@@ -222,7 +223,6 @@ final class CancelCases {
     int calls = 60;
     HttpGuard guard = lab.guardOfOne().build();
     CircuitBreaker breaker = lab.breaker(guard);
-    // A repeated attempt might come when the circuit is half open already.
     HttpClientUnderTest client = clientOfOneAttempt(lab, guard);
     FaultyServer server = lab.server(Scripts.healthy());
 
@@ -283,7 +283,7 @@ final class CancelCases {
   private static void interruptedBeforehand(Lab lab) throws Exception {
     HttpGuard guard = lab.guardOfOne().build();
     CircuitBreaker breaker = lab.breaker(guard);
-    HttpClientUnderTest client = lab.client(guard);
+    HttpClientUnderTest client = clientOfOneAttempt(lab, guard);
     FaultyServer server = lab.server(Scripts.healthy());
     Tally before = lab.halfOpen(breaker);
 
