@@ -8,6 +8,7 @@ import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.client.ClientHttpRequest;
 import org.springframework.http.client.ClientHttpRequestFactory;
+import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.client.RestClient;
 
 /**
@@ -46,28 +47,18 @@ final class RestClientBuilderBeanPostProcessor implements BeanPostProcessor, Gua
   private static final class Guarded implements ClientHttpRequestFactory {
 
     private final SpringsRequestFactory choice;
-    private final Supplier<ClientGuard> guard;
-    private volatile @Nullable ClientHttpRequestFactory guarded;
+
+    /** One only: two clients would have two pools. */
+    private final SingletonSupplier<ClientHttpRequestFactory> guarded;
 
     Guarded(SpringsRequestFactory choice, Supplier<ClientGuard> guard) {
       this.choice = choice;
-      this.guard = guard;
+      this.guarded = SingletonSupplier.of(() -> choice.guarded(guard.get()));
     }
 
     @Override
     public ClientHttpRequest createRequest(URI uri, HttpMethod method) throws IOException {
-      ClientHttpRequestFactory found = guarded;
-      return (found == null ? first() : found).createRequest(uri, method);
-    }
-
-    /** One only: two clients would have two pools. */
-    private synchronized ClientHttpRequestFactory first() {
-      ClientHttpRequestFactory found = guarded;
-      if (found == null) {
-        found = choice.guarded(guard.get());
-        guarded = found;
-      }
-      return found;
+      return guarded.obtain().createRequest(uri, method);
     }
 
     @Override

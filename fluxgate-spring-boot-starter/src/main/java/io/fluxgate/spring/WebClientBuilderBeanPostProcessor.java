@@ -11,6 +11,7 @@ import org.springframework.http.client.reactive.ClientHttpRequest;
 import org.springframework.http.client.reactive.ClientHttpResponse;
 import org.springframework.http.client.reactive.ReactorClientHttpConnector;
 import org.springframework.util.ClassUtils;
+import org.springframework.util.function.SingletonSupplier;
 import org.springframework.web.reactive.function.client.WebClient;
 import reactor.core.publisher.Mono;
 
@@ -49,24 +50,16 @@ final class WebClientBuilderBeanPostProcessor implements BeanPostProcessor, Guar
   /** Finds the guard at the first call: what makes the guard may need a WebClient. */
   private static final class Guarded implements ClientHttpConnector {
 
-    private final ClientHttpConnector connector;
-    private final Supplier<ClientGuard> guard;
-    private volatile @Nullable ClientHttpConnector guarded;
+    private final SingletonSupplier<ClientHttpConnector> guarded;
 
     Guarded(ClientHttpConnector connector, Supplier<ClientGuard> guard) {
-      this.connector = connector;
-      this.guard = guard;
+      this.guarded = SingletonSupplier.of(() -> PortBuilderProxy.connector(connector, guard.get()));
     }
 
     @Override
     public Mono<ClientHttpResponse> connect(
         HttpMethod method, URI uri, Function<? super ClientHttpRequest, Mono<Void>> callback) {
-      ClientHttpConnector found = guarded;
-      if (found == null) {
-        found = PortBuilderProxy.connector(connector, guard.get());
-        guarded = found;
-      }
-      return found.connect(method, uri, callback);
+      return guarded.obtain().connect(method, uri, callback);
     }
   }
 }

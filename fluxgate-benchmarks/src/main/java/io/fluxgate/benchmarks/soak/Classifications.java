@@ -19,13 +19,21 @@ final class Classifications implements Tracker {
   public boolean isFailure(Outcome outcome) {
     HttpOutcome http = (HttpOutcome) outcome;
     boolean failure = HttpTracker.defaults().isFailure(http);
-    int call = (int) Target.numberIn(http.request().path());
-    synchronized (this) {
-      answered.set(call, answered.get(call) || http.statusOrZero() != 0);
-      failed.set(call, failed.get(call) || failure);
-      unavailable.set(call, unavailable.get(call) || http.statusOrZero() == UNAVAILABLE);
-    }
+    note((int) Target.numberIn(http.request().path()), http.statusOrZero(), failure);
     return failure;
+  }
+
+  /** Adds to what is known: a call is classified more than once, such as before its body. */
+  private synchronized void note(int call, int status, boolean failure) {
+    if (status != 0) {
+      answered.set(call);
+    }
+    if (status == UNAVAILABLE) {
+      unavailable.set(call);
+    }
+    if (failure) {
+      failed.set(call);
+    }
   }
 
   /** Whether the headers of a response to the call arrived, whatever they said. */
